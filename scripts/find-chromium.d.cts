@@ -1,0 +1,1 @@
+export declare const findChromium: () => { readonly path: string } | { readonly problem: string };

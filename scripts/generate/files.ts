@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { testCards } from '../../src/card/test-cards.ts';
+import { settings } from '../../src/config.ts';
+import { generateSdkTypes } from '../generate-sdk-types.ts';
+import { describeLifecycles } from './lifecycles.ts';
+import { fillSection, table } from './markdown.ts';
+import { collectApiDocument } from './openapi.ts';
+
+/** A committed file that is made from another one. */
+export type GeneratedFile = {
+  readonly path: string;
+  readonly from: string;
+  /** Its content. `before` is what stands there now, for pages of which only a part is made. */
+  readonly make: (input: { readonly root: string; readonly before: string | undefined }) => Promise<string>;
+};
+
+export const generatedFiles: readonly GeneratedFile[] = [
+  {
+    path: 'docs/openapi.json',
+    from: 'the routes of src/http/api',
+    make: async () => `${JSON.stringify(await collectApiDocument(), null, 2)}\n`,
+  },
+  {
+    path: 'packages/sdk/src/api-types.ts',
+    from: 'docs/openapi.json',
+    make: async ({ root }) => generateSdkTypes(await readFile(join(root, 'docs/openapi.json'), 'utf8')),
+  },
+  {
+    path: 'docs/lifecycles.md',
+    from: 'src/flow/**/lifecycle.ts',
+    make: ({ root }) => describeLifecycles(root),
+  },
+  {
+    path: 'docs/images/flow.svg',
+    from: 'src/http/docs/assets/flow.svg',
+    make: ({ root }) => readFile(join(root, 'src/http/docs/assets/flow.svg'), 'utf8'),
+  },
+  {
+    path: 'README.md',
+    from: 'src/config.ts and src/card/test-cards.ts',
+    make: async ({ before = '' }) => fillSection(fillSection(before, 'settings', settingsTable()), 'test-cards', testCardsTable()),
+  },
+];
+
+const settingsTable = (): readonly string[] =>
+  table(['Setting', 'Default', 'What it is'], settings.map(({ name, about, default: otherwise }) => [`\`${name}\``, asCode(otherwise), about]));
+
+/** A default in brackets says something about the default; any other is the value itself. */
+const asCode = (text: string): string => (text.startsWith('(') ? text.slice(1, -1) : `\`${text}\``);
+
+/** A few to begin with: yes, another brand, no, and a bank that does not answer. */
+const FIRST_CARDS = ['4444555511113333', '378282246310005', '4000000000000515', '4000000000000549', '4000000000007023', '4000000000007148'];
+
+const testCardsTable = (): readonly string[] =>
+  table(['Number', 'Brand', 'What happens'], FIRST_CARDS.map((pan) => {
+    const card = testCards.find((one) => one.pan === pan);
+    if (card === undefined) throw new Error(`the test card ${pan} is no longer there`);
+    return [`\`${pan}\``, card.brand, card.title];
+  }));

@@ -1,0 +1,57 @@
+import { settings, type Config } from '../../src/config.ts';
+import type { Demo } from './demo.ts';
+
+export const usage = (): string => {
+  const width = Math.max(...settings.map(({ name }) => name.length));
+  const rows = settings.map(
+    ({ name, about, default: otherwise }) => `  ${name.padEnd(width)}  ${about} (${otherwise})`,
+  );
+  return [
+    'Usage: npm start [-- --json | --help]',
+    '',
+    'Starts PostgreSQL, the gateway and, in sandbox mode, an acquirer simulator and an online store.',
+    'Ctrl-C stops all of it.',
+    '',
+    '  --json  prints one line of JSON when everything answers (the content of demo.json); progress goes to stderr',
+    '  --help  prints this',
+    '',
+    'Settings, from the environment (and their defaults):',
+    ...rows,
+    '',
+  ].join('\n');
+};
+
+const TEST_CARDS = [
+  ['4444 5555 1111 3333', 'approved'],
+  ['the same, CVC 999', 'declined, wrong data'],
+] as const;
+
+export const sandboxBanner = (demo: Demo, dataDir: string): string =>
+  [
+    '',
+    '  Tollgate is ready.',
+    '',
+    `  Online store   ${demo.store}`,
+    `  API            ${demo.api}`,
+    `  API docs       ${demo.gateway}/docs`,
+    `  API key        ${demo.apiKey}`,
+    '',
+    '  Test cards (any future expiry, CVC 123)',
+    ...TEST_CARDS.map(([card, effect]) => `    ${card.padEnd(19)}   ${effect}`),
+    `    all of them           ${demo.gateway}/test-cards`,
+    '',
+    `  Logs and demo.json are in ${dataDir}. Ctrl-C stops everything.`,
+    '',
+  ].join('\n');
+
+export const liveBanner = (config: Config): string =>
+  [
+    '',
+    '  Tollgate is ready (live).',
+    '',
+    `  API   ${config.publicUrl}/api2`,
+    `  Docs  ${config.publicUrl}/docs`,
+    '',
+    '  Ctrl-C stops it.',
+    '',
+  ].join('\n');

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startEmbeddedPostgres } from '../src/db/embedded.ts';
+import { CHECKS, runChecks } from './check/checks.ts';
+import { runSuite, type SuiteResult } from './test/run-suite.ts';
+import { SUITES } from './test/suites.ts';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const NAMES = ['checks', ...SUITES.map(({ name }) => name)];
+
+const USAGE = `Usage: npm test [-- <suite> … --grep <pattern> | --help]
+
+Suites, in their order (all of them without a name):
+  checks    ${CHECKS.map(({ name }) => name).join(', ')}
+${SUITES.map(({ name, about }) => `  ${name.padEnd(9)} ${about}`).join('\n')}
+
+  --grep <pattern>  only tests whose name matches; leaves the checks out
+  TEST_DATABASE_URL  a PostgreSQL server to use instead of one that is made for the run
+`;
+
+const print = (text: string): void => {
+  process.stdout.write(text);
+};
+
+const main = async (): Promise<number> => {
+  const { values, positionals } = readOptions();
+  if (values.help === true) {
+    print(USAGE);
+    return 0;
+  }
+  const unknown = positionals.find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) {
+    process.stderr.write(`There is no suite "${unknown}"; there are ${NAMES.join(', ')}.\n`);
+    return 1;
+  }
+  const isWanted = (name: string): boolean => (positionals.length === 0 ? true : positionals.includes(name));
+  const results: SuiteResult[] = [];
+  if (isWanted('checks') && values.grep === undefined) results.push(await runChecksAsSuite());
+  const suites = SUITES.filter(({ name }) => isWanted(name));
+  if (suites.length > 0) {
+    const closeDatabase = await openTestDatabase();
+    try {
+      for (const suite of suites) results.push(await runSuite({ root: ROOT, grep: values.grep, print }, suite));
+    } finally {
+      await closeDatabase();
+    }
+  }
+  return summarize(results);
+};
+
+const readOptions = () => {
+  try {
+    const options = { grep: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.exit(1);
+  }
+};
+
+const runChecksAsSuite = async (): Promise<SuiteResult> => {
+  const startedAtMs = performance.now();
+  print(`\n━━ checks: ${CHECKS.map(({ name }) => name).join(', ')}\n`);
+  const outcomes = await runChecks(ROOT, print);
+  const failed = outcomes.filter(({ isOk }) => !isOk).length;
+  return {
+    name: 'checks',
+    files: outcomes.length,
+    passed: outcomes.length - failed,
+    failed,
+    ms: performance.now() - startedAtMs,
+  };
+};
+
+/**
+ * One server for the run, thrown away afterwards, so it need not survive a crash and does not wait for the disk. The
+ * crash tests start their own, which do.
+ */
+const openTestDatabase = async (): Promise<() => Promise<void>> => {
+  if (process.env['TEST_DATABASE_URL'] !== undefined) return () => Promise.resolve();
+  const dataDir = mkdtempSync(join(tmpdir(), 'tollgate-test-'));
+  const startedAtMs = performance.now();
+  const postgres = await startEmbeddedPostgres({ dataDir, durable: false });
+  print(`\nPostgreSQL for the tests is ready (${Math.round(performance.now() - startedAtMs)} ms)\n`);
+  process.env['TEST_DATABASE_URL'] = postgres.databaseUrl;
+  const close = async (): Promise<void> => {
+    await postgres.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => void close().finally(() => process.exit(code)));
+  }
+  return close;
+};
+
+const summarize = (results: readonly SuiteResult[]): number => {
+  const total = (pick: (result: SuiteResult) => number): number =>
+    results.reduce((sum, result) => sum + pick(result), 0);
+  const passed = total((result) => result.passed);
+  const failed = total((result) => result.failed);
+  const rows = results.map(({ name, files, passed: good, failed: bad, ms }) =>
+    [name.padEnd(10), pad(files, 6), pad(good, 8), pad(bad, 8), pad((ms / 1000).toFixed(1), 9)].join(''),
+  );
+  print(`\n${['suite'.padEnd(10), pad('files', 6), pad('passed', 8), pad('failed', 8), pad('seconds', 9)].join('')}\n`);
+  print(`${rows.join('\n')}\n\n`);
+  print(`# tests ${passed + failed}\n# pass ${passed}\n# fail ${failed}\n\n${passed} passed, ${failed} failed\n`);
+  if (passed + failed === 0) process.stderr.write('No test was run.\n');
+  return failed > 0 || passed === 0 ? 1 : 0;
+};
+
+const pad = (value: string | number, width: number): string => String(value).padStart(width);
+
+process.exitCode = await main();
+process.exit();

@@ -1,0 +1,56 @@
+import { availableParallelism } from 'node:os';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+export type Suite = {
+  readonly name: string;
+  readonly about: string;
+  readonly folders: readonly string[];
+  /** A file that takes longer is ended and has failed: nothing waits for ever. */
+  readonly fileTimeoutMs: number;
+  readonly concurrency: number;
+};
+
+const CORES = Math.max(1, Math.min(2, availableParallelism()));
+
+/** In the order of running: what fails fast first. Crash and browser tests want the machine for themselves. */
+export const SUITES: readonly Suite[] = [
+  {
+    name: 'unit',
+    about: 'tests beside the code',
+    folders: ['src', 'packages', 'simulators', 'examples', 'scripts', 'bench', 'test/support'],
+    fileTimeoutMs: 120_000,
+    concurrency: CORES,
+  },
+  {
+    name: 'scenario',
+    about: 'the story of a payment against running programs',
+    folders: ['test/scenarios'],
+    fileTimeoutMs: 180_000,
+    concurrency: CORES,
+  },
+  {
+    name: 'crash',
+    about: 'processes killed in the middle',
+    folders: ['test/crash'],
+    fileTimeoutMs: 600_000,
+    concurrency: 1,
+  },
+  {
+    name: 'browser',
+    about: 'a real Chromium walks the whole way',
+    folders: ['test/browser'],
+    fileTimeoutMs: 300_000,
+    concurrency: 1,
+  },
+];
+
+/** The test files of a suite, in a stable order. */
+export const findTestFiles = (root: string, { folders }: Pick<Suite, 'folders'>): readonly string[] =>
+  folders
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+    )
+    .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
+    .sort();

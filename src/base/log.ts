@@ -1,0 +1,64 @@
+import { pino } from 'pino';
+
+/** One line a fact: a static message, and fields from a known list, so that nothing slips into a log by being in an object. */
+export type Log = {
+  readonly info: (fields: LogFields, message: string) => void;
+  readonly warn: (fields: LogFields, message: string) => void;
+  readonly error: (fields: LogFields, message: string) => void;
+};
+
+/** Every field a log line may have. Never card data, keys, or a merchant's free text. */
+export type LogFields = {
+  readonly requestId?: string;
+  readonly merchantId?: string;
+  readonly sessionId?: string;
+  readonly paymentId?: string;
+  readonly attemptId?: string;
+  readonly eventId?: string;
+  readonly endpointId?: string;
+  readonly method?: string;
+  /** The route's pattern (`/api2/sessions/:id`), not the address: addresses hold ids and whatever a stranger typed. */
+  readonly route?: string;
+  readonly status?: number;
+  readonly durationMs?: number;
+  readonly outcome?: string;
+  readonly cause?: string;
+  readonly count?: number;
+  readonly error?: Error;
+  readonly port?: number;
+  readonly role?: string;
+};
+
+const ALLOWED: ReadonlySet<string> = new Set<keyof LogFields>([
+  'requestId', 'merchantId', 'sessionId', 'paymentId', 'attemptId', 'eventId', 'endpointId', 'method', 'route', 'status',
+  'durationMs', 'outcome', 'cause', 'count', 'error', 'port', 'role',
+]);
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** JSON lines on standard output. A field that is not on the list is left out, whatever the types were made to say. */
+export const createLog = (level: LogLevel): Log => {
+  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  return {
+    info: (fields, message) => { logger.info(allowed(fields), message); },
+    warn: (fields, message) => { logger.warn(allowed(fields), message); },
+    error: (fields, message) => { logger.error(allowed(fields), message); },
+  };
+};
+
+const allowed = (fields: LogFields): Record<string, unknown> => {
+  const line: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (!ALLOWED.has(name)) continue;
+    line[name] = value instanceof Error ? describe(value) : value;
+  }
+  return line;
+};
+
+/** The name, code and stack of an error, but not its message's tail: drivers quote values there. */
+const describe = (error: Error): Record<string, unknown> => ({
+  name: error.name,
+  ...('code' in error ? { code: error.code } : {}),
+  message: error.message.slice(0, 200).replaceAll(/\d{6,}/g, '…'),
+  stack: error.stack?.split('\n').slice(1, 8).map((line) => line.trim()),
+});

@@ -1,0 +1,32 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** What the gateway counts. Labels are closed lists (routes, outcomes), never ids: a label's every value is kept for ever. */
+export type Metrics = {
+  readonly observeRequest: (request: { readonly method: string; readonly route: string; readonly status: number; readonly durationMs: number }) => void;
+  readonly observeAcquirerCall: (call: { readonly operation: string; readonly outcome: string; readonly durationMs: number }) => void;
+  readonly observeDelivery: (delivery: { readonly outcome: string; readonly durationMs: number }) => void;
+  readonly observeJob: (job: { readonly name: string; readonly found: number }) => void;
+  readonly contentType: string;
+  readonly text: () => Promise<string>;
+};
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25];
+
+export const createMetrics = (gauges: { readonly inFlight: () => number }): Metrics => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const shared = { registers: [registry] };
+  const requests = new Histogram({ ...shared, name: 'tollgate_http_request_duration_seconds', help: 'Time to answer a request.', labelNames: ['method', 'route', 'status'], buckets: SECONDS });
+  const acquirer = new Histogram({ ...shared, name: 'tollgate_acquirer_call_duration_seconds', help: 'Time an acquirer took to answer.', labelNames: ['operation', 'outcome'], buckets: SECONDS });
+  const deliveries = new Histogram({ ...shared, name: 'tollgate_webhook_attempt_duration_seconds', help: 'Time an endpoint took to answer.', labelNames: ['outcome'], buckets: SECONDS });
+  const jobs = new Counter({ ...shared, name: 'tollgate_job_items_total', help: 'Things that the clock found to do.', labelNames: ['job'] });
+  new Gauge({ ...shared, name: 'tollgate_payments_in_flight', help: 'Payments that wait for an acquirer in this process.', collect() { this.set(gauges.inFlight()); } });
+  return {
+    observeRequest: ({ method, route, status, durationMs }) => { requests.labels(method, route, String(status)).observe(durationMs / 1000); },
+    observeAcquirerCall: ({ operation, outcome, durationMs }) => { acquirer.labels(operation, outcome).observe(durationMs / 1000); },
+    observeDelivery: ({ outcome, durationMs }) => { deliveries.labels(outcome).observe(durationMs / 1000); },
+    observeJob: ({ name, found }) => { jobs.labels(name).inc(found); },
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+  };
+};

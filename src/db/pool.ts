@@ -1,0 +1,53 @@
+import pg from 'pg';
+import type { Db, Query } from './db.ts';
+
+export type PoolOptions = {
+  readonly databaseUrl: string;
+  readonly maxConnections: number;
+  /** A connection that died while nobody used it, or under somebody: worth a line in the log, never the end of the process. */
+  readonly onConnectionError: (error: Error) => void;
+};
+
+/** A pool of PostgreSQL connections. Every wait has a limit: 5 s for a connection, 10 s for a statement. */
+export const createPool = ({ databaseUrl, maxConnections, onConnectionError }: PoolOptions): Db => {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: maxConnections,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    // Times leave the database as UTC whatever the server's own setting is.
+    options: '-c timezone=UTC -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000',
+    application_name: 'tollgate',
+  });
+  pool.on('error', onConnectionError);
+  // Without a listener of its own, a client whose backend dies while it is checked out ends the process (node-postgres #2386).
+  pool.on('connect', (client) => client.on('error', onConnectionError));
+
+  const query: Query = async (statement, values = []) => {
+    const result = await pool.query({ name: statement.name, text: statement.text, values: [...values] });
+    return result.rows as never;
+  };
+
+  const transaction: Db['transaction'] = async (work) => {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const result = await work(async (statement, values = []) => {
+        const answer = await client.query({ name: statement.name, text: statement.text, values: [...values] });
+        return answer.rows as never;
+      });
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((rollbackError: unknown) => {
+        broken = rollbackError instanceof Error ? rollbackError : new Error('rollback failed');
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
+
+  return { query, transaction, close: () => pool.end() };
+};
