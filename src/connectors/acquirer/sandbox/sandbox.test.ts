@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { startTestAcquirer, type TestAcquirer } from '../../../../test/support/acquirer.ts';
+import { createHttpClient } from '../../../base/http-client.ts';
+import { Secret } from '../../../base/secret.ts';
+import { declinedCvcs, testCards, type TestCard, type TestCardBehavior } from '../../../card/test-cards.ts';
+import type { Card } from '../../../card/card.ts';
+import { authorization, describeAcquirerConformance, money, newReference, type ConformanceHost, type Verb } from '../conformance.ts';
+import { declineReasons, type AcquirerConnector, type AuthorizeRequest, type OperationReference } from '../contract.ts';
+import type { SandboxExchange } from './client.ts';
+import { createSandboxConnector } from './index.ts';
+
+const messageTypes: Readonly<Record<Verb, string>> = {
+  authorize: 'PURCHASE',
+  capture: 'CAPTURE',
+  voidAuthorization: 'VOID',
+  refund: 'REFUND',
+  reverse: 'REVERSAL',
+  inquire: 'INQUIRY',
+};
+
+const cardOf = (pan: string, cvc = /^3[47]/.test(pan) ? '1234' : '123'): Card => ({
+  pan: new Secret(pan),
+  cvc: new Secret(cvc),
+  expiryMonth: 12,
+  expiryYear: new Date().getUTCFullYear() + 3,
+  cardholderName: 'A. Cardholder',
+});
+
+const startHost = async (): Promise<ConformanceHost> => {
+  const acquirer = await startTestAcquirer();
+  return {
+    connect: ({ answerTimeoutMs }) => createSandboxConnector({ url: acquirer.url, connectTimeoutMs: 1_000, answerTimeoutMs, settleWindowMs: 1_000 }),
+    approvedCard: () => cardOf('4242424242424242'),
+    declinedCard: (reason) => {
+      const row = testCards.find(({ declineReason }) => declineReason === reason);
+      return row === undefined ? undefined : cardOf(row.pan);
+    },
+    inject: async (fault, on, ms) => {
+      const type = messageTypes[on];
+      const limits = { ...(ms === undefined ? {} : { ms }), ...(fault === 'refuseConnections' ? {} : { count: 1 }) };
+      await acquirer.setFault({ kind: fault, match: type === 'PURCHASE' ? {} : { type }, ...limits });
+      return acquirer.untilUp;
+    },
+    effectsOf: acquirer.effectsOf,
+    stop: acquirer.stop,
+  };
+};
+
+describeAcquirerConformance('the sandbox connector', startHost);
+
+/** What the gateway's side sees of each card, and what inquiries say once the dust has settled. */
+const stories: Readonly<Record<TestCardBehavior, { readonly pay: string; readonly inquire: string; readonly later?: string }>> = {
+  approved: { pay: 'approved', inquire: 'approved' },
+  declined: { pay: 'declined', inquire: 'declined' },
+  cutBefore: { pay: 'unknown', inquire: 'notFound' },
+  cutAfter: { pay: 'unknown', inquire: 'approved' },
+  lateAnswer: { pay: 'unknown', inquire: 'approved' },
+  lateEffect: { pay: 'unknown', inquire: 'notFound', later: 'approved' },
+  truncated: { pay: 'unknown', inquire: 'approved' },
+  garbled: { pay: 'unknown', inquire: 'approved' },
+  answerTwice: { pay: 'approved', inquire: 'approved' },
+  errorPageBefore: { pay: 'unknown', inquire: 'notFound' },
+  errorPageAfter: { pay: 'unknown', inquire: 'approved' },
+  wrongReference: { pay: 'unknown', inquire: 'approved' },
+  wrongAmount: { pay: 'unknown', inquire: 'approved' },
+  wrongCurrency: { pay: 'unknown', inquire: 'approved' },
+  duplicateReply: { pay: 'approved', inquire: 'approved' },
+  inProgress: { pay: 'unknown', inquire: 'pending', later: 'approved' },
+  notFoundFirst: { pay: 'unknown', inquire: 'notFound', later: 'approved' },
+  captureDeclined: { pay: 'approved', inquire: 'approved' },
+  captureCut: { pay: 'approved', inquire: 'approved' },
+  voidDeclined: { pay: 'approved', inquire: 'approved' },
+  voidCut: { pay: 'approved', inquire: 'approved' },
+  refundDeclined: { pay: 'approved', inquire: 'approved' },
+  refundCut: { pay: 'approved', inquire: 'approved' },
+  refundInProgress: { pay: 'approved', inquire: 'approved' },
+  reversalCut: { pay: 'approved', inquire: 'approved' },
+};
+
+describe('every test card does what its row says', () => {
+  let acquirer: TestAcquirer;
+  let connector: AcquirerConnector;
+  before(async () => {
+    acquirer = await startTestAcquirer({
+      faultTimes: { lateAnswer: 900, lateEffect: 1_400, inProgress: 700, notFoundFirst: 700 },
+    });
+    connector = createSandboxConnector({ url: acquirer.url, answerTimeoutMs: 600 });
+  });
+  after(async () => {
+    await connector.close();
+    await acquirer.stop();
+  });
+
+  const pay = async (pan: string, fields: Partial<AuthorizeRequest> = {}) => {
+    const request: AuthorizeRequest = {
+      reference: newReference(),
+      merchantId: 'mr_cards',
+      merchantReferenceId: 'order-1',
+      amount: money(1_000),
+      capture: false,
+      card: cardOf(pan),
+      initiator: { by: 'customer', storesCard: false },
+      authentication: undefined,
+      ...fields,
+    };
+    return { request, answer: await connector.authorize(request) };
+  };
+
+  test('each decline reason has a card', () => {
+    const reasons = new Set(testCards.flatMap(({ declineReason }) => declineReason ?? []));
+    assert.deepEqual(reasons, new Set(declineReasons));
+  });
+
+  for (const card of testCards) {
+    test(`${card.pan}: ${card.title}`, async () => {
+      const story = stories[card.behavior];
+      const { request, answer } = await pay(card.pan);
+      assert.equal(answer.kind, story.pay);
+      if (answer.kind === 'declined') assert.equal(answer.declineReason, card.declineReason);
+      const inquired = await connector.inquire({ original: request.reference });
+      assert.equal(inquired.kind, story.inquire);
+      if (story.later !== undefined) await untilKind(connector, request.reference, story.later);
+      await playWhatFollows(connector, card, request.reference, answer);
+    });
+  }
+
+  test('any card with a CVC of nines or zeroes is declined for it', async () => {
+    for (const { pan } of testCards.filter(({ behavior }) => behavior === 'approved')) {
+      for (const cvc of declinedCvcs.filter(({ length }) => length === (/^3[47]/.test(pan) ? 4 : 3))) {
+        const { answer } = await pay(pan, { card: cardOf(pan, cvc) });
+        assert(answer.kind === 'declined' && answer.declineReason === 'incorrectCvc', pan);
+      }
+    }
+  });
+
+  test('the card that wants 3-D Secure is approved with it', async () => {
+    const card = testCards.find(({ declineReason }) => declineReason === 'authenticationRequired');
+    const authentication = { version: '2.2.0', eci: '05', cavv: 'AAABBEg0VhI0VniQEjRWAAAAAAA=', dsTransId: newReference() };
+    assert.equal((await pay(card?.pan ?? '')).answer.kind, 'declined');
+    assert.equal((await pay(card?.pan ?? '', { authentication })).answer.kind, 'approved');
+  });
+
+  test('an expired card is declined as such, an unknown number is approved', async () => {
+    const expired = { ...cardOf('4242424242424242'), expiryYear: new Date().getUTCFullYear() - 1 };
+    const { answer } = await pay('4242424242424242', { card: expired });
+    assert(answer.kind === 'declined' && answer.declineReason === 'expiredCard');
+    assert.equal((await pay('4539578763621486')).answer.kind, 'approved');
+  });
+});
+
+const untilKind = async (connector: AcquirerConnector, original: OperationReference, kind: string): Promise<void> => {
+  for (let tries = 0; tries < 200; tries++) {
+    if ((await connector.inquire({ original })).kind === kind) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.fail(`${original} never became ${kind}`);
+};
+
+/** Cards whose payment is approved and whose later operations go wrong. */
+const playWhatFollows = async (
+  connector: AcquirerConnector,
+  card: TestCard,
+  authorizationReference: OperationReference,
+  answer: Awaited<ReturnType<AcquirerConnector['authorize']>>,
+): Promise<void> => {
+  if (answer.kind !== 'approved') return;
+  const handle = { reference: authorizationReference, acquirerReference: answer.acquirerReference };
+  const capture = { reference: newReference(), authorization: handle, amount: money(1_000), final: true };
+  const refund = { reference: newReference(), authorization: handle, amount: money(1_000) };
+  const giveUp = { reference: newReference(), authorization: handle };
+  switch (card.behavior) {
+    case 'captureDeclined':
+      assert.equal((await connector.capture(capture)).kind, 'declined');
+      return;
+    case 'captureCut':
+      assert.equal((await connector.capture(capture)).kind, 'unknown');
+      assert.equal((await connector.inquire({ original: capture.reference })).kind, 'approved');
+      return;
+    case 'voidDeclined':
+      assert.equal((await connector.voidAuthorization(giveUp)).kind, 'declined');
+      return;
+    case 'voidCut':
+      assert.equal((await connector.voidAuthorization(giveUp)).kind, 'unknown');
+      assert.equal((await connector.inquire({ original: giveUp.reference })).kind, 'approved');
+      return;
+    case 'refundDeclined':
+    case 'refundCut':
+    case 'refundInProgress':
+      assert.equal((await connector.capture(capture)).kind, 'approved');
+      assert.equal((await connector.refund(refund)).kind, card.behavior === 'refundDeclined' ? 'declined' : 'unknown');
+      if (card.behavior !== 'refundDeclined') await untilKind(connector, refund.reference, 'approved');
+      return;
+    case 'reversalCut':
+      assert.equal((await connector.reverse({ original: authorizationReference })).kind, 'unknown');
+      assert.equal((await connector.reverse({ original: authorizationReference })).kind, 'reversed');
+      return;
+    default:
+      assert.equal((await connector.capture(capture)).kind, 'approved');
+      assert.equal((await connector.refund(refund)).kind, 'approved');
+  }
+};
+
+test('a host that wants credentials gets them, and its refusal is a final decline', async () => {
+  const acquirer = await startTestAcquirer({ credentials: 'T-1:s3cret' });
+  const host = await startHost();
+  const welcome = createSandboxConnector({ url: acquirer.url, merchantCredentials: { terminal: 'T-1', key: new Secret('s3cret') } });
+  const stranger = createSandboxConnector({ url: acquirer.url });
+  const request = authorization(host);
+  const refused = await stranger.authorize(request);
+  assert(refused.kind === 'declined' && refused.declineReason === 'acquirerError' && refused.acquirerCode === '58');
+  assert.equal((await stranger.inquire({ original: request.reference })).kind, 'unknown');
+  assert.equal((await stranger.reverse({ original: request.reference })).kind, 'unknown');
+  assert.equal((await welcome.authorize(request)).kind, 'approved');
+  await Promise.all([welcome.close(), stranger.close(), host.stop(), acquirer.stop()]);
+});
+
+test('a debug log of exchanges names operations, never cards; a given HTTP client stays open', async () => {
+  const acquirer = await startTestAcquirer();
+  const http = createHttpClient({ connectTimeoutMs: 1_000 });
+  const exchanges: SandboxExchange[] = [];
+  const connector = createSandboxConnector({ url: acquirer.url, http, onExchange: (exchange) => exchanges.push(exchange) });
+  const reference = newReference();
+  await connector.inquire({ original: reference });
+  assert.deepEqual(exchanges, [{ operation: { type: 'INQUIRY', originalRef: reference }, outcome: '25' }]);
+  await connector.close();
+  assert.equal((await connector.inquire({ original: reference })).kind, 'notFound');
+  await http.close();
+  await acquirer.stop();
+});

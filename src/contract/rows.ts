@@ -1,0 +1,116 @@
+/**
+ * The rows behind the objects of API V2, as `to_jsonb(row)` gives them: what the flow reads and what an event keeps as its
+ * snapshot is one shape, so one function shows both to a merchant. Column names are the database's; times are ISO text
+ * in UTC with microseconds (`2024-03-28T08:26:37.123456+00:00`); amounts are whole minor units (≤ 10^12, exact in a double).
+ */
+export type SessionRow = {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly state: 'open' | 'paying' | 'completed' | 'expired';
+  readonly version: number;
+  readonly sequence: number;
+  readonly amount: number;
+  readonly currency: string;
+  readonly currency_as_sent: string;
+  readonly success_url: string;
+  readonly failure_url: string;
+  readonly merchant_reference_id: string;
+  readonly locale: string | null;
+  readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly customer_details: CustomerDetails;
+  readonly merchant_customer_id: string | null;
+  readonly setup_future_usage: Readonly<Record<string, unknown>> | null;
+  readonly capture_method: CaptureMethod;
+  readonly payment_status: 'unpaid' | 'authorized' | 'paid' | 'partiallyRefunded' | 'refunded' | 'canceled';
+  readonly payment_id: string | null;
+  readonly attempts_begun: number;
+  readonly declines: number;
+  readonly last_decline_reason: string | null;
+  readonly expiration_reason: ExpirationReason | null;
+  readonly api_key_id: string;
+  readonly created_at: string;
+  readonly expires_at: string;
+};
+
+export type CaptureMethod = 'automatic' | 'manual';
+export type ExpirationReason = 'timeout' | 'merchant' | 'attemptsExhausted' | 'customerCanceled';
+
+export type CustomerDetails = {
+  readonly email?: string;
+  readonly phone?: string;
+  readonly fullName?: string;
+  readonly billingAddress?: {
+    readonly line1?: string;
+    readonly line2?: string;
+    readonly city?: string;
+    readonly state?: string;
+    readonly postalCode?: string;
+    readonly country?: string;
+  };
+};
+
+export type PaymentRow = {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly session_id: string | null;
+  readonly state:
+    | 'processing'
+    | 'requiresPaymentMethod'
+    | 'requiresCapture'
+    | 'canceling'
+    | 'releasing'
+    | 'succeeded'
+    | 'failed'
+    | 'canceled';
+  readonly version: number;
+  readonly sequence: number;
+  readonly amount: number;
+  readonly currency: string;
+  readonly currency_as_sent: string;
+  readonly capture_method: CaptureMethod;
+  readonly amount_authorized: number;
+  readonly amount_capture_pending: number;
+  readonly amount_captured: number;
+  readonly amount_refund_pending: number;
+  readonly amount_refunded: number;
+  readonly merchant_reference_id: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly card: { readonly brand: string; readonly bin: string; readonly last4: string; readonly expiryMonth: number; readonly expiryYear: number };
+  readonly last_error: { readonly code: string; readonly declineReason?: string; readonly message: string } | null;
+  readonly attempt_id: string;
+  readonly payment_method_id: string | null;
+  readonly setup_future_usage: Readonly<Record<string, unknown>> | null;
+  readonly created_at: string;
+};
+
+/** A capture, a void or a refund. */
+export type OperationRow = {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly payment_id: string;
+  readonly kind: 'capture' | 'void' | 'refund';
+  readonly state: 'sending' | 'succeeded' | 'failed';
+  readonly version: number;
+  readonly sequence: number;
+  readonly amount: number;
+  readonly currency: string;
+  readonly currency_as_sent: string;
+  readonly final: boolean;
+  readonly reason: string | null;
+  readonly decline_reason: string | null;
+  readonly idempotency_key: string | null;
+  readonly created_at: string;
+};
+
+export type EventRow = {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly type: string;
+  readonly subject_id: string;
+  readonly sequence: number;
+  readonly object: 'session' | 'payment' | 'refund' | 'paymentMethod' | 'webhookEndpoint';
+  readonly object_id: string;
+  readonly snapshot: Readonly<Record<string, unknown>>;
+  readonly created_at: string;
+};

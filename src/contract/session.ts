@@ -1,0 +1,40 @@
+import { formatId } from '../base/id.ts';
+import { formatPaymentUrl } from './payment-url.ts';
+import type { SessionRow } from './rows.ts';
+import { inVersion, type ApiVersion, type WireObject } from './versions.ts';
+
+/** What the public `status` says of each internal state. A session that is being paid is still open to the merchant. */
+const statusOf = { open: 'open', paying: 'open', completed: 'completed', expired: 'expired' } as const;
+
+/** A session as API V2 shows it: `id` first, the other keys in alphabetical order. */
+export const presentSession = (row: SessionRow, context: { readonly version: ApiVersion; readonly publicUrl: string }): WireObject => {
+  const status = statusOf[row.state];
+  const session: WireObject = {
+    id: formatId('session', row.id),
+    amount: row.amount,
+    created: wholeSeconds(row.created_at),
+    currency: row.currency,
+    customerDetails: row.customer_details,
+    ...(row.description === null ? {} : { description: row.description }),
+    ...(row.expiration_reason === null ? {} : { expirationReason: row.expiration_reason }),
+    expiresAt: wholeSeconds(row.expires_at),
+    failureUrl: row.failure_url,
+    locale: row.locale ?? 'EN',
+    ...(row.merchant_customer_id === null ? {} : { merchantCustomerId: row.merchant_customer_id }),
+    merchantReferenceId: row.merchant_reference_id,
+    metadata: row.metadata,
+    ...(row.payment_id === null ? {} : { payment: formatId('payment', row.payment_id) }),
+    paymentData: { captureMethod: row.capture_method },
+    paymentStatus: row.payment_status,
+    // An expired session can't be paid, so it has no address to pay at.
+    ...(status === 'expired' ? {} : { paymentUrl: formatPaymentUrl(context.publicUrl, row.merchant_id, row.id) }),
+    sequence: row.sequence,
+    ...(row.setup_future_usage === null ? {} : { setupFutureUsage: row.setup_future_usage }),
+    status,
+    successUrl: row.success_url,
+  };
+  return inVersion(context.version, session, { currencyAsSent: row.currency_as_sent });
+};
+
+/** `2024-03-28T08:26:37.123456+00:00` → `2024-03-28T08:26:37Z` */
+export const wholeSeconds = (timestamp: string): string => `${timestamp.slice(0, 19)}Z`;

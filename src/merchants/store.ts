@@ -1,0 +1,107 @@
+import type { Uuid } from '../base/id.ts';
+import type { Query } from '../db/db.ts';
+
+export type MerchantRow = { readonly merchant_id: string; readonly name: string };
+
+export type ApiKeyRow = {
+  readonly merchant_id: string;
+  readonly id: string;
+  readonly name: string;
+  readonly last4: string;
+  readonly created_at: string;
+  readonly deleted_at: string | null;
+};
+
+export const insertMerchant = async (query: Query, merchantId: Uuid<'merchant'>, name: string): Promise<void> => {
+  await query(
+    {
+      name: 'insert-merchant',
+      text: `
+        with merchant as (
+          insert into merchants (merchant_id, name) values ($1, $2) returning merchant_id
+        )
+        insert into merchant_counters (merchant_id) select merchant_id from merchant`,
+    },
+    [merchantId, name],
+  );
+};
+
+export const findMerchant = async (query: Query, merchantId: Uuid<'merchant'>): Promise<MerchantRow | undefined> => {
+  const [row] = await query<MerchantRow>(
+    { name: 'find-merchant', text: 'select merchant_id, name from merchants where merchant_id = $1' },
+    [merchantId],
+  );
+  return row;
+};
+
+/** What of a key may be shown; its columns as JSON, so that times have one form everywhere. */
+const SHOWN = `merchant_id, id, name, last4, to_json(created_at) #>> '{}' as created_at, to_json(deleted_at) #>> '{}' as deleted_at`;
+
+export const insertApiKey = async (
+  query: Query,
+  key: {
+    readonly merchantId: string;
+    readonly id: string;
+    readonly name: string;
+    readonly keyHash: Buffer;
+    readonly last4: string;
+    readonly returnKeySealed: Buffer;
+  },
+): Promise<ApiKeyRow> => {
+  const [row] = await query<ApiKeyRow>(
+    {
+      name: 'insert-api-key',
+      text: `
+        insert into api_keys (merchant_id, id, name, key_hash, last4, return_key_sealed)
+        values ($1, $2, $3, $4, $5, $6)
+        returning ${SHOWN}`,
+    },
+    [key.merchantId, key.id, key.name, key.keyHash, key.last4, key.returnKeySealed],
+  );
+  if (row === undefined) throw new Error('an insert gave no row');
+  return row;
+};
+
+export const findApiKeyByHash = async (query: Query, keyHash: Buffer): Promise<ApiKeyRow | undefined> => {
+  const [row] = await query<ApiKeyRow>(
+    { name: 'find-api-key-by-hash', text: `select ${SHOWN} from api_keys where key_hash = $1` },
+    [keyHash],
+  );
+  return row;
+};
+
+/** A merchant's living keys, newest first; at most `limit` of those made before the key `before`. */
+export const findApiKeys = async (
+  query: Query,
+  merchantId: Uuid<'merchant'>,
+  page: { readonly limit: number; readonly before: string | undefined },
+): Promise<ApiKeyRow[]> =>
+  query<ApiKeyRow>(
+    {
+      name: 'find-api-keys',
+      text: `
+        select ${SHOWN} from api_keys
+        where merchant_id = $1 and deleted_at is null and ($2::uuid is null or id < $2)
+        order by id desc limit $3`,
+    },
+    [merchantId, page.before ?? null, page.limit],
+  );
+
+export const deleteApiKey = async (query: Query, merchantId: Uuid<'merchant'>, id: Uuid<'apiKey'>): Promise<boolean> => {
+  const rows = await query(
+    {
+      name: 'delete-api-key',
+      text: 'update api_keys set deleted_at = now() where merchant_id = $1 and id = $2 and deleted_at is null returning id',
+    },
+    [merchantId, id],
+  );
+  return rows.length > 0;
+};
+
+export const selectReturnKey = async (query: Query, merchantId: string, apiKeyId: string): Promise<Buffer | undefined> => {
+  const [row] = await query<{ return_key_sealed: Buffer }>(
+    { name: 'select-return-key', text: 'select return_key_sealed from api_keys where merchant_id = $1 and id = $2' },
+    [merchantId, apiKeyId],
+  );
+  return row?.return_key_sealed;
+};

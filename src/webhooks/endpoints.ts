@@ -1,0 +1,151 @@
+import { newUuid, type Uuid } from '../base/id.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Keys } from '../base/keys.ts';
+import { Problem, type FieldError } from '../base/problem.ts';
+import type { Random } from '../base/random.ts';
+import type { Secret } from '../base/secret.ts';
+import type { EventRow } from '../contract/rows.ts';
+import type { ApiVersion } from '../contract/versions.ts';
+import type { Db } from '../db/db.ts';
+import { isSubscription } from '../events/catalog.ts';
+import type { EndpointRow } from '../events/endpoint-object.ts';
+import {
+  ENDPOINTS_MOST, findEndpoint, findEndpoints, insertEndpoint, removeEndpoint, replaceSecret, tellTest, updateEndpoint,
+} from './endpoint-store.ts';
+import { pullForward } from './health-store.ts';
+import { newSecret, sealSecret } from './secrets.ts';
+import { problemOfTarget, type TargetRules } from './target.ts';
+
+export type EndpointDeps = {
+  readonly db: Db;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly rules: TargetRules;
+};
+
+type Address = { readonly merchantId: Uuid<'merchant'>; readonly id: Uuid<'webhookEndpoint'> };
+
+/** With the secret that only this answer shows. */
+export type EndpointWithSecret = { readonly row: EndpointRow; readonly secret: Secret };
+
+/** Throws a `Problem` for values that can't be an endpoint's, naming all of them, and for one endpoint too many. */
+export const createEndpoint = async (
+  deps: EndpointDeps,
+  input: {
+    readonly merchantId: Uuid<'merchant'>;
+    readonly url: string;
+    readonly events: readonly string[];
+    readonly description: string | undefined;
+    /** The version its events are shown in for as long as it lives. */
+    readonly apiVersion: ApiVersion;
+  },
+): Promise<EndpointWithSecret> => {
+  refuseWrongFields(deps, input);
+  const id = newUuid<'webhookEndpoint'>(deps);
+  const secret = newSecret(deps.random);
+  const secretSealed = sealSecret(deps.keys, { merchantId: input.merchantId, endpointId: id }, secret);
+  const row = await insertEndpoint(deps.db.query, { ...input, events: distinct(input.events), id, secretSealed });
+  if (row === undefined) {
+    throw new Problem('conflict', `There are ${ENDPOINTS_MOST} webhook endpoints already, which is the most: delete one first.`);
+  }
+  return { row, secret };
+};
+
+export const getEndpoint = (deps: EndpointDeps, { merchantId, id }: Address): Promise<EndpointRow | undefined> =>
+  findEndpoint(deps.db.query, merchantId, id);
+
+export const listEndpoints = (
+  deps: EndpointDeps,
+  input: { readonly merchantId: Uuid<'merchant'>; readonly limit: number; readonly before: string | undefined },
+): Promise<EndpointRow[]> => findEndpoints(deps.db.query, input.merchantId, input);
+
+/** Undefined: there is no such endpoint. Enabling one again, or a new URL, lets everything that waits leave at once. */
+export const changeEndpoint = async (
+  deps: EndpointDeps,
+  input: Address & {
+    readonly url: string | undefined;
+    readonly events: readonly string[] | undefined;
+    readonly description: string | undefined;
+    readonly enabled: boolean | undefined;
+  },
+): Promise<EndpointRow | undefined> => {
+  refuseWrongFields(deps, input);
+  const row = await updateEndpoint(deps.db.query, input.merchantId, input.id, {
+    ...input,
+    events: input.events === undefined ? undefined : distinct(input.events),
+  });
+  const isNewStart = input.enabled === true || input.url !== undefined;
+  if (row !== undefined && isNewStart) await pullForward(deps.db.query, { merchantId: input.merchantId, endpointId: input.id });
+  return row;
+};
+
+/** False: there is no such endpoint. */
+export const deleteEndpoint = (deps: EndpointDeps, { merchantId, id }: Address): Promise<boolean> =>
+  removeEndpoint(deps.db.query, merchantId, id);
+
+/**
+ * Gives an endpoint a new secret. For `overlapHours` (0 to 72, default 24) deliveries carry two signatures, so that a
+ * receiver can change its secret at any moment of them without refusing one delivery. Undefined: no such endpoint.
+ */
+export const rotateSecret = async (
+  deps: EndpointDeps,
+  { merchantId, id, overlapHours = 24 }: Address & { readonly overlapHours?: number | undefined },
+): Promise<EndpointWithSecret | undefined> => {
+  if (!Number.isInteger(overlapHours) || overlapHours < 0 || overlapHours > OVERLAP_MOST_HOURS) {
+    throw wrongFields([wrong('/overlapHours', 'range', `must be a whole number from 0 to ${OVERLAP_MOST_HOURS}`)]);
+  }
+  const secret = newSecret(deps.random);
+  const row = await replaceSecret(deps.db.query, merchantId, id, {
+    secretSealed: sealSecret(deps.keys, { merchantId, endpointId: id }, secret),
+    overlapMs: overlapHours * 3_600_000,
+  });
+  return row === undefined ? undefined : { row, secret };
+};
+
+/**
+ * Sends an endpoint a `webhookEndpoint.test`, whatever it subscribes to, signed and repeated like every other event. Gives
+ * the event; undefined when there is no such endpoint, or when it is disabled.
+ */
+export const testEndpoint = (deps: EndpointDeps, { merchantId, id }: Address): Promise<EventRow | undefined> =>
+  tellTest(deps.db.query, merchantId, id, newUuid<'event'>(deps));
+
+const OVERLAP_MOST_HOURS = 72;
+const DESCRIPTION_MOST = 200;
+const EVENTS_MOST = 50;
+
+type Fields = {
+  readonly url: string | undefined;
+  readonly events: readonly string[] | undefined;
+  readonly description: string | undefined;
+};
+
+const refuseWrongFields = (deps: EndpointDeps, { url, events, description }: Fields): void => {
+  const found: FieldError[] = [];
+  const urlProblem = url === undefined ? undefined : problemOfTarget(deps.rules, url);
+  if (urlProblem !== undefined) found.push(wrong('/url', 'form', urlProblem));
+  if (events !== undefined) found.push(...wrongEvents(events));
+  if (description !== undefined && description.length > DESCRIPTION_MOST) {
+    found.push(wrong('/description', 'range', `must be at most ${DESCRIPTION_MOST} characters long`));
+  }
+  if (found.length > 0) throw wrongFields(found);
+};
+
+const wrongEvents = (events: readonly string[]): FieldError[] => {
+  if (events.length === 0 || events.length > EVENTS_MOST) {
+    return [wrong('/events', 'range', `must name 1 to ${EVENTS_MOST} event types, or be ["*"] for all`)];
+  }
+  return events.flatMap((event, index) => (isSubscription(event) ? [] : [wrong(`/events/${index}`, 'unknown', 'is not an event type')]));
+};
+
+const wrong = (pointer: string, code: string, what: string): FieldError => ({
+  pointer,
+  code,
+  message: `${pointer.slice(1).replace('/', '.')} ${what}.`,
+});
+
+const wrongFields = (fields: readonly FieldError[]): Problem =>
+  new Problem('invalid_fields', fields.map(({ message }) => message).join(' ').slice(0, 1_000), { fields });
+
+/** `*` says all that the others say. */
+const distinct = (events: readonly string[]): readonly string[] => (events.includes('*') ? ['*'] : [...new Set(events)]);

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { formatId, type Uuid } from '../base/id.ts';
+import { findDeliveriesOfEndpoint, findDeliveriesOfEvent, presentDelivery } from './log.ts';
+import { newSessionId, openStage, until, type Stage } from './stage.fixture.ts';
+
+let stage: Stage;
+beforeEach(async () => { stage = await openStage(); });
+afterEach(async () => { await stage.close(); });
+
+describe('failures', () => {
+  test('a redirect is a failure and is not followed', async () => {
+    const elsewhere = await stage.openShop();
+    const shop = await stage.openShop((_heard, response) => {
+      response.writeHead(307, { location: elsewhere.url }).end();
+      return undefined;
+    });
+    const endpoint = await stage.addEndpoint(shop.url);
+    const eventId = await stage.tell(newSessionId(), 1);
+    stage.startDeliverer();
+    await until('the failure is written', async () => (await stage.endpointRow(endpoint.id)).consecutive_failures === 1);
+    assert.equal(elsewhere.heard.length, 0);
+    const [delivery] = await findDeliveriesOfEvent(stage.deps, { merchantId: stage.merchantId, eventId: eventId as Uuid<'event'> });
+    assert.equal(delivery?.state, 'pending');
+    assert.deepEqual(delivery?.tries.map(({ number, outcome, http_status }) => [number, outcome, http_status]), [[1, 'refused', 307]]);
+  });
+
+  test('no answer within ten seconds is a failure, and other sessions do not wait for it', async () => {
+    const stuckSession = newSessionId();
+    const shop = await stage.openShop(({ sessionId }) => (sessionId === stuckSession ? undefined : 200));
+    const endpoint = await stage.addEndpoint(shop.url);
+    await stage.tell(stuckSession, 1);
+    stage.startDeliverer();
+    await until('the stuck one arrived', () => shop.heard.length === 1);
+    for (let i = 0; i < 5; i++) await stage.tell(newSessionId(), 1);
+    await until('the others are taken', () => shop.taken().length === 5, 2_000);
+    await until('the timeout is written', async () => {
+      const [row] = await stage.sql<{ detail: string; duration_ms: number }>(`select * from delivery_attempts where outcome = 'failed'`);
+      return row !== undefined && row.detail === 'There was no complete answer within 10 seconds.' && row.duration_ms < 11_000;
+    }, 12_000);
+    assert.equal((await stage.endpointRow(endpoint.id)).enabled, true);
+  });
+
+  test('410 disables the endpoint and tells the others', async () => {
+    const gone = await stage.openShop(() => 410);
+    const other = await stage.openShop();
+    const endpoint = await stage.addEndpoint(gone.url);
+    await stage.addEndpoint(other.url, { events: ['webhookEndpoint.disabled'] });
+    for (let i = 0; i < 3; i++) await stage.tell(newSessionId(), 1);
+    stage.startDeliverer();
+    await until('the other heard of it', () => other.heard.length === 1);
+    const told = JSON.parse(other.heard[0]?.body ?? '') as { type: string; sequence: number; data: { object: Record<string, unknown> } };
+    assert.equal(told.type, 'webhookEndpoint.disabled');
+    assert.equal(told.data.object['id'], formatId('webhookEndpoint', endpoint.id));
+    assert.equal(told.data.object['disabledReason'], 'gone');
+    assert.ok(!/secret/i.test(other.heard[0]?.body ?? ''));
+    const row = await stage.endpointRow(endpoint.id);
+    assert.deepEqual([row.enabled, row.disabled_reason], [false, 'gone']);
+  });
+
+  test('Retry-After is honoured: nothing is sent until then', async () => {
+    const shop = await stage.openShop((heard, response) => {
+      if (shop.heard.length > 0) return 200;
+      response.writeHead(429, { 'retry-after': '2' }).end(heard.body);
+      return undefined;
+    });
+    const endpoint = await stage.addEndpoint(shop.url);
+    await stage.tell(newSessionId(), 1);
+    stage.startDeliverer();
+    await until('it asked to wait', async () => (await stage.endpointRow(endpoint.id)).probe_at !== null);
+    await stage.tell(newSessionId(), 1);
+    await until('both are taken', () => shop.taken().length === 2);
+    const [first, second] = shop.heard;
+    assert.ok((second?.at ?? 0) - (first?.at ?? 0) >= 1_900, 'not before the time it asked for');
+    await until('it is steady again', async () => (await stage.endpointRow(endpoint.id)).failing_since === null);
+  });
+
+  test('an answer is kept as text of at most a kilobyte, without control characters', async () => {
+    const shop = await stage.openShop((_heard, response) => {
+      response.writeHead(400).end(Buffer.concat([Buffer.from('no\u0000pe \u001b[31mé '), Buffer.alloc(200_000, 'x')]));
+      return undefined;
+    });
+    const endpoint = await stage.addEndpoint(shop.url);
+    await stage.tell(newSessionId(), 1);
+    stage.startDeliverer();
+    await until('it is written', async () => (await stage.endpointRow(endpoint.id)).consecutive_failures === 1);
+    const [delivery] = await findDeliveriesOfEndpoint(
+      stage.deps,
+      { merchantId: stage.merchantId, endpointId: endpoint.id },
+      { limit: 10, before: undefined, state: undefined },
+    );
+    const detail = delivery?.tries[0]?.detail ?? '';
+    assert.ok(detail.startsWith('nope [31mé xxx') && detail.length <= 1024, detail.slice(0, 40));
+    assert.deepEqual(Object.keys(delivery === undefined ? {} : presentDelivery(delivery)), [
+      'attemptCount', 'attempts', 'created', 'event', 'eventType', 'nextAttempt', 'status', 'url', 'webhookEndpoint',
+    ]);
+  });
+});

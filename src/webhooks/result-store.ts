@@ -1,0 +1,133 @@
+import type { Query } from '../db/db.ts';
+import { GIVE_UP_AFTER_DAYS } from './schedule.ts';
+import type { DeliveryRef } from './store.ts';
+
+/** How a try ended, to be written under the fence it was claimed with. */
+export type AttemptResult = DeliveryRef & {
+  readonly outcome: 'delivered' | 'refused' | 'failed';
+  readonly status: number | undefined;
+  readonly detail: string;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  /** When it failed: how long until the next try. */
+  readonly waitMs: number;
+  readonly isProbe: boolean;
+};
+
+/**
+ * Writes many results in one statement, with the log of the tries. Gives for each, in order, whether it counted: a result
+ * whose fence has passed changes nothing, because somebody else is sending by now.
+ */
+export const recordResults = async (query: Query, results: readonly AttemptResult[]): Promise<readonly boolean[]> => {
+  const rows = await query<{ place: number }>({ name: 'record-delivery-results', text: RECORD }, [
+    results.map((result) => result.merchantId),
+    results.map((result) => result.endpointId),
+    results.map((result) => result.eventId),
+    results.map((result) => result.fence),
+    results.map((result) => result.outcome),
+    results.map((result) => result.status ?? null),
+    results.map((result) => result.detail),
+    results.map((result) => result.startedAt),
+    results.map((result) => Math.round(result.durationMs)),
+    results.map((result) => Math.round(result.waitMs)),
+    results.map((result) => result.isProbe),
+  ]);
+  const counted = new Set(rows.map((row) => row.place));
+  return results.map((_result, index) => counted.has(index + 1));
+};
+
+const IS_TOO_OLD = `(delivery.created_at <= now() - interval '${GIVE_UP_AFTER_DAYS} days')`;
+
+const RECORD = `
+  with result as materialized (
+    select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::int[], $7::text[],
+                         $8::timestamptz[], $9::int[], $10::bigint[], $11::boolean[])
+      with ordinality as row (merchant_id, endpoint_id, event_id, fence, outcome, http_status, detail, started_at,
+                              duration_ms, wait_ms, is_probe, place)
+  ),
+  written as (
+    update deliveries delivery
+    set attempts = delivery.attempts + 1,
+        leased_until = null,
+        state = case when result.outcome = 'delivered' then 'delivered' when ${IS_TOO_OLD} then 'abandoned' else 'pending' end,
+        delivered_at = case when result.outcome = 'delivered' then now() end,
+        next_attempt_at = case
+          when result.outcome <> 'delivered' and not ${IS_TOO_OLD} then now() + result.wait_ms * interval '1 millisecond'
+        end
+    from result
+    where delivery.merchant_id = result.merchant_id and delivery.endpoint_id = result.endpoint_id
+      and delivery.event_id = result.event_id
+      and delivery.fence = result.fence and delivery.next_attempt_at is not null
+    returning result.*, delivery.attempts
+  ),
+  repeated as (
+    update delivery_attempts earlier
+    set repeats = earlier.repeats + 1, last_started_at = written.started_at, duration_ms = written.duration_ms
+    from written
+    where written.is_probe
+      and earlier.merchant_id = written.merchant_id and earlier.endpoint_id = written.endpoint_id
+      and earlier.event_id = written.event_id
+      and earlier.number = (
+        select max(number) from delivery_attempts
+        where merchant_id = written.merchant_id and endpoint_id = written.endpoint_id and event_id = written.event_id
+      )
+      and earlier.outcome = written.outcome and earlier.http_status is not distinct from written.http_status
+      and earlier.detail is not distinct from written.detail
+    returning written.place
+  ),
+  logged as (
+    insert into delivery_attempts (merchant_id, endpoint_id, event_id, number, started_at, duration_ms, outcome,
+                                   http_status, detail, last_started_at)
+    select merchant_id, endpoint_id, event_id, attempts, started_at, duration_ms, outcome, http_status, detail, started_at
+    from written
+    where place not in (select place from repeated)
+  )
+  select place::int from written`;
+
+/** Gives claimed deliveries back untried, for whoever claims next. */
+export const releaseDeliveries = async (query: Query, deliveries: readonly DeliveryRef[]): Promise<void> => {
+  await query(
+    {
+      name: 'release-deliveries',
+      text: `
+        update deliveries delivery set leased_until = null
+        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[]) as held (merchant_id, endpoint_id, event_id, fence)
+        where delivery.merchant_id = held.merchant_id and delivery.endpoint_id = held.endpoint_id
+          and delivery.event_id = held.event_id and delivery.fence = held.fence and delivery.next_attempt_at is not null`,
+    },
+    [
+      deliveries.map((delivery) => delivery.merchantId),
+      deliveries.map((delivery) => delivery.endpointId),
+      deliveries.map((delivery) => delivery.eventId),
+      deliveries.map((delivery) => delivery.fence),
+    ],
+  );
+};
+
+/**
+ * Gives up what is older than thirty days and was never tried since, because its endpoint is down or switched off; at most
+ * `limit`, and says how many. Such a delivery's time is still that of its event, so the index of due ones finds it.
+ */
+export const abandonOldDeliveries = async (query: Query, limit: number): Promise<number> => {
+  const rows = await query(
+    {
+      name: 'abandon-old-deliveries',
+      text: `
+        with old as (
+          select merchant_id, endpoint_id, event_id from deliveries
+          where state = 'pending' and attempts >= 0 and next_attempt_at <= now() - interval '${GIVE_UP_AFTER_DAYS} days'
+            and (leased_until is null or leased_until <= now())
+          order by next_attempt_at
+          limit $1
+          for update skip locked
+        )
+        update deliveries delivery set state = 'abandoned', next_attempt_at = null, leased_until = null
+        from old
+        where delivery.merchant_id = old.merchant_id and delivery.endpoint_id = old.endpoint_id
+          and delivery.event_id = old.event_id
+        returning delivery.event_id`,
+    },
+    [limit],
+  );
+  return rows.length;
+};

@@ -1,0 +1,165 @@
+import { formatId, newUuid } from '../base/id.ts';
+import type { Clock } from '../base/clock.ts';
+import { createHttpClient, type HttpAnswer, type HttpClient, type NoAnswerCause, type NotSentCause } from '../base/http-client.ts';
+import { createOutboundResolver, type OutboundResolver, type Resolve } from '../base/outbound-address.ts';
+import type { Random } from '../base/random.ts';
+import type { Secret } from '../base/secret.ts';
+import type { EventRow } from '../contract/rows.ts';
+import type { ApiVersion } from '../contract/versions.ts';
+import { presentEvent } from '../events/present.ts';
+import { parseRetryAfter } from './schedule.ts';
+import { signatureHeaders } from './sign.ts';
+import { addressPolicyOf, problemOfTarget, type TargetRules } from './target.ts';
+
+/** From the first look-up of the name to the last byte of the answer. */
+export const SEND_TIMEOUT_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+const READ_MOST_BYTES = 64 * 1024;
+const KEEP_MOST_BYTES = 1024;
+
+export type SendTarget = {
+  readonly url: string;
+  readonly version: ApiVersion;
+  readonly secrets: readonly Secret[];
+};
+
+/** `delivered`: any 2xx. `refused`: any other answer. `failed`: no answer. */
+export type SendResult = {
+  readonly outcome: 'delivered' | 'refused' | 'failed';
+  readonly status: number | undefined;
+  /** The first kilobyte of the answer as text, or why there was none. */
+  readonly detail: string;
+  /** How long the endpoint asked to be left alone. */
+  readonly retryAfterMs: number | undefined;
+  /** 410: the endpoint wants no more events. */
+  readonly isGone: boolean;
+};
+
+export type Sender = {
+  /** Undefined: the sender was closed meanwhile, which says nothing about the endpoint. */
+  readonly send: (event: EventRow, target: SendTarget) => Promise<SendResult | undefined>;
+  /** Lets running requests end, but no longer than `graceMs`. */
+  readonly close: (graceMs: number) => Promise<void>;
+};
+
+export type SenderDeps = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly publicUrl: string;
+  readonly rules: TargetRules;
+  /** How names become addresses; only a simulation brings its own. */
+  readonly resolve?: Resolve;
+};
+
+/** Sends one event to one endpoint, once: a single POST, no redirect, never more than ten seconds. */
+export const createSender = (deps: SenderDeps): Sender => {
+  const resolver = createOutboundResolver(addressPolicyOf(deps.rules), deps.resolve);
+  const http = createHttpClient({
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    resolveHost: resolver.resolveHost,
+    maxConnectionsPerOrigin: 256,
+  });
+  return {
+    send: async (event, target) => {
+      // Rules may have become stricter since the endpoint was made: sandbox data in a gateway that went live.
+      const problem = problemOfTarget(deps.rules, target.url);
+      if (problem !== undefined) return failedBecause(`not sent: the URL ${problem}`);
+      return resultOf(await post({ ...deps, http, resolver }, target.url, renderDelivery(deps, event, target)), deps.clock.nowMs());
+    },
+    close: (graceMs) => http.close(graceMs),
+  };
+};
+
+type Rendered = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
+/** The body is the same at every try; the signature's time and the request's id are this try's. */
+export const renderDelivery = (
+  deps: Pick<SenderDeps, 'clock' | 'random' | 'publicUrl'>,
+  event: EventRow,
+  target: SendTarget,
+): Rendered => {
+  const body = JSON.stringify(presentEvent(event, { version: target.version, publicUrl: deps.publicUrl }));
+  const headers = {
+    'Content-Type': 'application/json',
+    'User-Agent': 'Tollgate-Webhooks/1',
+    'API-Request-Id': `req_${newUuid(deps)}`,
+    'X-Version': target.version,
+    ...signatureHeaders({
+      id: formatId('event', event.id),
+      body,
+      timestamp: Math.floor(deps.clock.nowMs() / 1000),
+      secrets: target.secrets,
+    }),
+  };
+  return { headers, body };
+};
+
+type PostDeps = SenderDeps & { readonly http: HttpClient; readonly resolver: OutboundResolver };
+
+/** A name with several addresses gets each of them tried, as long as nothing was sent and there is time. */
+const post = async (deps: PostDeps, url: string, { headers, body }: Rendered): Promise<HttpAnswer> => {
+  const { hostname } = new URL(url);
+  const endsAtMs = deps.clock.nowMs() + SEND_TIMEOUT_MS;
+  for (let tries = 1; ; tries++) {
+    const answer = await deps.http.send({
+      method: 'POST',
+      url,
+      headers,
+      body,
+      totalTimeoutMs: Math.max(1, endsAtMs - deps.clock.nowMs()),
+      maxAnswerBytes: READ_MOST_BYTES,
+      oversizedAnswer: 'cutOff',
+    });
+    if (answer.kind !== 'notSent' || !unreachable.has(answer.cause)) return answer;
+    const addresses = deps.resolver.skipAddress(hostname);
+    if (tries >= addresses || deps.clock.nowMs() >= endsAtMs) return answer;
+  }
+};
+
+const unreachable: ReadonlySet<NotSentCause> = new Set(['connectionRefused', 'connectTimeout', 'connectFailed']);
+
+const resultOf = (answer: HttpAnswer, nowMs: number): SendResult | undefined => {
+  if (answer.kind !== 'answered') return answer.cause === 'stopped' ? undefined : failedBecause(sentences[answer.cause]);
+  const { status } = answer;
+  const mayAskToWait = status === 429 || status === 503;
+  return {
+    outcome: status >= 200 && status < 300 ? 'delivered' : 'refused',
+    status,
+    detail: keepText(answer.body),
+    retryAfterMs: mayAskToWait ? parseRetryAfter(answer.headers['retry-after'], nowMs) : undefined,
+    isGone: status === 410,
+  };
+};
+
+const failedBecause = (detail: string): SendResult => ({
+  outcome: 'failed',
+  status: undefined,
+  detail,
+  retryAfterMs: undefined,
+  isGone: false,
+});
+
+/** What the merchant's developer reads when there was no answer. */
+const sentences: Readonly<Record<Exclude<NotSentCause | NoAnswerCause, 'stopped'>, string>> = {
+  dnsFailed: 'The host name could not be resolved.',
+  addressForbidden: 'The host name leads to an address that the gateway may not call.',
+  connectionRefused: 'The connection was refused: nothing listens on this port.',
+  connectTimeout: 'The connection could not be opened within 5 seconds.',
+  connectFailed: 'The connection could not be opened.',
+  tlsFailed: 'The TLS handshake failed: check the certificate and its chain.',
+  queueTimeout: 'No connection was free within 10 seconds: answers take too long.',
+  requestInvalid: 'The request could not be made for this URL.',
+  timeout: 'There was no complete answer within 10 seconds.',
+  connectionLost: 'The connection was closed before the answer was complete.',
+  malformedAnswer: 'The answer was not valid HTTP.',
+  answerTooLarge: 'The answer was too large.',
+};
+
+/** Text that can be shown and stored: a database refuses NUL, and nobody's terminal should obey an answer. */
+const keepText = (body: Buffer): string =>
+  body
+    .subarray(0, KEEP_MOST_BYTES)
+    .toString('utf8')
+    // A letter cut in two at the end is not worth a mark.
+    .replace(/�+$/, '')
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (character) => (/[\n\t]/.test(character) ? character : ''));
