@@ -1,0 +1,188 @@
+import type { FastifyInstance } from 'fastify';
+import { createBackground } from './base/background.ts';
+import { systemClock } from './base/clock.ts';
+import { createKeys } from './base/keys.ts';
+import { createLog, type Log } from './base/log.ts';
+import { createMetrics, type Metrics } from './base/metrics.ts';
+import { systemRandom } from './base/random.ts';
+import type { Config } from './config.ts';
+import { createAcquirer } from './connectors/acquirer/registry.ts';
+import { checkLifecycles } from './db/check-lifecycles.ts';
+import type { Db } from './db/db.ts';
+import { createPool } from './db/pool.ts';
+import { analyzeGrownTables } from './db/statistics.ts';
+import type { Checkout } from './flow/checkout.ts';
+import type { FlowDeps } from './flow/deps.ts';
+import { operationLifecycle } from './flow/operation/lifecycle.ts';
+import { reconcileOperations } from './flow/operation/run.ts';
+import { pay } from './flow/pay.ts';
+import { voidLapsed } from './flow/payment/cancel.ts';
+import { attemptLifecycle, paymentLifecycle } from './flow/payment/lifecycle.ts';
+import { reconcileAttempts } from './flow/payment/reconcile.ts';
+import { paymentMethodLifecycle } from './flow/payment-method/lifecycle.ts';
+import { expireOverdueSessions, expireSession } from './flow/expire.ts';
+import { sessionLifecycle } from './flow/session/lifecycle.ts';
+import { findPaymentMethods } from './flow/payment-method/store.ts';
+import { removeSavedCard } from './flow/payment-method/remove-saved.ts';
+import { createOutcomes } from './flow/session/outcomes.ts';
+import { viewCheckout, waitForOutcome } from './flow/session/view.ts';
+import { createFindCheckout, createFlowWrites } from './flow/writes.ts';
+import { registerApi } from './http/api/routes.ts';
+import { registerCheckout } from './http/checkout/routes.ts';
+import { registerDocs } from './http/docs/routes.ts';
+import { forgetOldKeys } from './http/idempotency.ts';
+import { registerOperations } from './http/operations.ts';
+import { createRateLimit, limitCardForms } from './http/rate-limit.ts';
+import { createServer } from './http/server.ts';
+import { abandonOldDeliveriesJob } from './jobs/deliver-webhooks.ts';
+import { startClockWork, type Job } from './jobs/clock-work.ts';
+import { createAuthenticator, createReturnKeys } from './merchants/api-keys.ts';
+import { createVault } from './vault/at-rest.ts';
+import { tendVault } from './vault/rotate.ts';
+import { createLocalKeyEncryptionKey } from './vault/key-encryption-key.ts';
+import { createTransit } from './vault/transit.ts';
+import { createDeliverer } from './webhooks/deliver.ts';
+
+/** A running gateway. */
+export type Gateway = {
+  /** Where it listens: `http://127.0.0.1:8080`. */
+  readonly address: string;
+  /** Takes no more requests, lets payments and deliveries under way finish (up to 30 s), then ends. */
+  readonly stop: () => Promise<void>;
+};
+
+export type GatewayConfig = Omit<Config, 'databaseUrl'> & { readonly databaseUrl: string };
+
+/** The only wiring of the program: every part gets here what it needs, and nothing else. */
+export const startGateway = async (config: GatewayConfig): Promise<Gateway> => {
+  const log = createLog(config.logLevel);
+  const background = createBackground();
+  const metrics = createMetrics({ inFlight: background.size });
+  const db = createPool({
+    databaseUrl: config.databaseUrl,
+    maxConnections: config.databaseConnections,
+    onConnectionError: (error) => { log.warn({ error }, 'a database connection was lost'); },
+  });
+  try {
+    await checkLifecycles(db.query, [sessionLifecycle, paymentLifecycle, attemptLifecycle, operationLifecycle, paymentMethodLifecycle]);
+    return await wire(config, { log, background, metrics, db });
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+};
+
+type Foundations = {
+  readonly log: Log;
+  readonly background: ReturnType<typeof createBackground>;
+  readonly metrics: Metrics;
+  readonly db: Db;
+};
+
+const wire = async (config: GatewayConfig, { log, background, metrics, db }: Foundations): Promise<Gateway> => {
+  const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
+  const common = { db, clock: systemClock, random: systemRandom, log, keys: createKeys(config.masterKey()) };
+  const acquirer = createAcquirer({ name: 'sandbox', url: config.acquirerUrl, onCall: metrics.observeAcquirerCall });
+  const deliverer = createDeliverer({ ...common, rules: { mode: config.mode }, publicUrl: config.publicUrl, onAttempt: metrics.observeDelivery });
+  const vault = createVault({ ...common, keyEncryptionKeys: () => Promise.resolve(config.vaultKeys().map((key) => createLocalKeyEncryptionKey(common, key))) });
+  // Keys that do not open the vault are found now, not by the first customer with a saved card.
+  await vault.check();
+  const flow: FlowDeps = {
+    ...common,
+    vault,
+    acquirer,
+    writes: createFlowWrites(db),
+    findCheckout: createFindCheckout(db),
+    findSavedCards: (merchantId, merchantCustomerId) => findPaymentMethods(db.query, merchantId, { limit: 20, before: undefined, merchantCustomerId }),
+    returnKeyOf: createReturnKeys(common),
+    outcomes: createOutcomes(systemClock),
+    hintDeliveries: deliverer.hint,
+    inBackground: background.add,
+    publicUrl: config.publicUrl,
+  };
+
+  let isStopping = false;
+  const { app, handling } = createServer({ log, clock: systemClock, publicUrl: config.publicUrl, mode: config.mode, trustProxy: config.trustProxy, onAnswered: metrics.observeRequest });
+  registerOperations(app, { db, metrics, isStopping: () => isStopping });
+  const perAddress = createRateLimit(config.rateLimitPerIp, 'address');
+  if (has('api')) {
+    const openApi = await registerApi(app, { ...flow, mode: config.mode, authenticator: createAuthenticator(common), limits: { perKey: createRateLimit(config.rateLimitPerKey, 'API key'), perAddress } });
+    await registerDocs(app, { openApi, publicUrl: config.publicUrl, mode: config.mode });
+  }
+  if (has('checkout')) {
+    if (config.rateLimitPerIp > 0) limitCardForms(app, perAddress);
+    const transit = await createTransit({ ikm: common.keys.derive('card-transit') });
+    const keys = { formToken: common.keys.derive('checkout-form-token') };
+    await registerCheckout(app, { checkout: checkoutOf(flow), transit, keys, clock: systemClock, mode: config.mode, publicUrl: config.publicUrl, log });
+  }
+
+  const address = await listen(app, config);
+  const clockWork = startClockWork(common, has('jobs') ? jobsOf(flow, metrics) : []);
+  if (has('jobs')) deliverer.start();
+  log.info({ port: config.port, role: config.roles.join() }, 'the gateway is ready');
+  return {
+    address,
+    stop: async () => {
+      isStopping = true;
+      log.info({ count: background.size() }, 'the gateway is stopping; payments in flight finish first');
+      await Promise.all([app.close(), clockWork.stop()]);
+      await untilNone(handling, HANDLING_LIMIT_MS);
+      const left = await background.drain(STOP_LIMIT_MS);
+      if (left > 0) log.warn({ count: left }, 'payments were still in flight; reconciliation finds them at the next start');
+      await deliverer.stop();
+      await acquirer.close();
+      await db.close();
+    },
+  };
+};
+
+/** Requests whose sender has gone still use the database; nothing of theirs takes long. */
+const HANDLING_LIMIT_MS = 5_000;
+
+const untilNone = async (count: () => number, limitMs: number): Promise<void> => {
+  const deadlineMs = systemClock.nowMs() + limitMs;
+  while (count() > 0 && systemClock.nowMs() < deadlineMs) await systemClock.sleep(20);
+};
+
+/** Longer than the slowest answer an acquirer may take: 2 s to connect, 25 s to answer. */
+const STOP_LIMIT_MS = 30_000;
+
+/** What the payment page may do, bound to this gateway. */
+const checkoutOf = (flow: FlowDeps): Checkout => ({
+  view: (address) => viewCheckout(flow, address),
+  pay: (input) => pay(flow, input),
+  giveUp: async (address) => {
+    await expireSession(flow, { ...address, reason: 'customerCanceled' });
+    return viewCheckout(flow, address);
+  },
+  removeSavedCard: (address, paymentMethodId) => removeSavedCard(flow, address, paymentMethodId),
+  waitForOutcome: (address, timeoutMs) => waitForOutcome(flow, address, timeoutMs),
+});
+
+const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
+  [
+    { name: 'expire-sessions', everyMs: 1_000, run: () => expireOverdueSessions(flow) },
+    { name: 'reconcile-unknown', everyMs: 1_000, run: () => reconcileAttempts(flow) },
+    { name: 'reconcile-operations', everyMs: 1_000, run: () => reconcileOperations(flow) },
+    { name: 'void-lapsed', everyMs: 5_000, run: () => voidLapsed(flow) },
+    abandonOldDeliveriesJob(flow),
+    { name: 'tend-vault', everyMs: 60_000, run: () => tendVault(flow.vault) },
+    { name: 'analyze-grown-tables', everyMs: 2_000, run: () => analyzeGrownTables(flow.db.query) },
+    { name: 'forget-idempotency-keys', everyMs: 60_000, run: () => forgetOldKeys(flow.db.query) },
+  ].map((job) => ({
+    ...job,
+    run: async () => {
+      const found = await job.run();
+      metrics.observeJob({ name: job.name, found });
+      return found;
+    },
+  }));
+
+const listen = async (app: FastifyInstance, config: GatewayConfig): Promise<string> => {
+  try {
+    return await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+};

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ConfigError, readConfig, settings } from './config.ts';
+
+const KEY = 'ab'.repeat(32);
+const refuses = (environment: Readonly<Record<string, string>>, sentence: RegExp): void => {
+  assert.throws(() => readConfig(environment), (error: unknown) => error instanceof ConfigError && sentence.test(error.message), JSON.stringify(environment));
+};
+
+test('nothing set: a sandbox on this machine alone', () => {
+  const config = readConfig({});
+  assert.deepEqual([config.mode, config.host, config.port, config.publicUrl, config.databaseUrl, config.trustProxy], ['sandbox', '127.0.0.1', 8080, 'http://localhost:8080', undefined, false]);
+  assert.deepEqual(config.roles, ['api', 'checkout', 'jobs']);
+});
+
+test('empty and blank are as good as not set', () => {
+  assert.deepEqual({ ...readConfig({ TOLLGATE_PORT: '', TOLLGATE_MODE: '  ' }), masterKey: 0, vaultKeys: 0 }, { ...readConfig({}), masterKey: 0, vaultKeys: 0 });
+});
+
+test('addresses lose the slash at their end and follow the port', () => {
+  assert.equal(readConfig({ TOLLGATE_URL: 'https://pay.example/base//' }).publicUrl, 'https://pay.example/base');
+  assert.equal(readConfig({ TOLLGATE_PORT: '9000' }).publicUrl, 'http://localhost:9000');
+  assert.equal(readConfig({ TOLLGATE_ACQUIRER_PORT: '9002' }).acquirerUrl, 'http://127.0.0.1:9002');
+});
+
+test('what can not be used is named, with what could be', () => {
+  for (const port of ['0', '65536', '-1', '80.5', '8e3', 'http', '0x50', '99999999999']) refuses({ TOLLGATE_PORT: port }, /^TOLLGATE_PORT is ".*"; it must be a whole number from 1 to 65535\.$/);
+  refuses({ TOLLGATE_MODE: 'Live' }, /must be one of sandbox, live/);
+  refuses({ TOLLGATE_LOG_LEVEL: 'verbose' }, /must be one of debug/);
+  refuses({ TOLLGATE_ROLES: 'api,cook' }, /TOLLGATE_ROLES is "cook"/);
+  refuses({ TOLLGATE_ROLES: 'api,' }, /TOLLGATE_ROLES is ""/);
+  refuses({ TOLLGATE_TRUST_PROXY: 'true' }, /must be one of yes, no/);
+  refuses({ TOLLGATE_DATABASE_CONNECTIONS: '1' }, /from 2 to 200/);
+  refuses({ TOLLGATE_URL: 'ftp://x' }, /must be an address that begins with http:\/\/ or https:\/\//);
+  refuses({ TOLLGATE_MODE: 'live', TOLLGATE_URL: 'http://pay.example' }, /begins with https:\/\//);
+});
+
+test('a wrong key or database address is refused without repeating it', () => {
+  for (const key of ['secret', KEY.slice(1), `${KEY}0`, 'zz'.repeat(32)]) {
+    assert.throws(() => readConfig({ TOLLGATE_MASTER_KEY: key }), (error: unknown) => error instanceof ConfigError && /64 hex digits/.test(error.message) && !error.message.includes(key));
+  }
+  assert.throws(() => readConfig({ DATABASE_URL: 'mysql://root:hunter2@db' }), (error: unknown) => error instanceof ConfigError && !error.message.includes('hunter2'));
+});
+
+test('the master key: given, from a file, or made once for the sandbox and for its owner alone', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-config-'));
+  const reveal = (environment: Readonly<Record<string, string>>): string => readConfig({ TOLLGATE_DATA_DIR: folder, ...environment }).masterKey().reveal().toString('hex');
+  assert.equal(reveal({ TOLLGATE_MASTER_KEY: KEY.toUpperCase() }), KEY);
+  const made = reveal({});
+  assert.equal(reveal({}), made);
+  assert.equal(statSync(join(folder, 'master.key')).mode & 0o777, 0o600);
+  assert.equal(readFileSync(join(folder, 'master.key'), 'utf8').trim(), made);
+  writeFileSync(join(folder, 'other.key'), `${KEY}\n`);
+  assert.equal(reveal({ TOLLGATE_MASTER_KEY_FILE: join(folder, 'other.key') }), KEY);
+  writeFileSync(join(folder, 'other.key'), 'short');
+  assert.throws(() => reveal({ TOLLGATE_MASTER_KEY_FILE: join(folder, 'other.key') }), ConfigError);
+  const live = { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', TOLLGATE_MASTER_KEY_FILE: join(folder, 'none.key') };
+  assert.throws(() => reveal(live), /Live mode needs a master key/);
+  rmSync(folder, { recursive: true });
+});
+
+test('every setting is documented: a name of ours, a default, a sentence', () => {
+  const names = settings.map(({ name }) => name);
+  assert.equal(new Set(names).size, names.length);
+  for (const { name, default: otherwise, about } of settings) {
+    assert.match(name, /^(TOLLGATE_[A-Z_]+|DATABASE_URL)$/);
+    assert.ok(otherwise.length > 0 && about.length > 10);
+  }
+});

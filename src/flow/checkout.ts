@@ -1,0 +1,85 @@
+import type { Secret } from '../base/secret.ts';
+import type { Money } from '../base/money.ts';
+import type { Uuid } from '../base/id.ts';
+import type { Card, CardSummary } from '../card/card.ts';
+import type { DeclineReason } from '../connectors/acquirer/contract.ts';
+
+/**
+ * What the payment page may know and do. The page (http/checkout) is a door: it shows a `CheckoutView` and calls one of
+ * the functions of `Checkout`; every decision about the session is made behind them.
+ */
+export type Checkout = {
+  /** Undefined: there is no such session. */
+  readonly view: (address: CheckoutAddress) => Promise<CheckoutView | undefined>;
+  readonly pay: (input: PayInput) => Promise<PayResult>;
+  /** The customer gives up: the session ends as `customerCanceled`. Does nothing to a session that is paying or over. */
+  readonly giveUp: (address: CheckoutAddress) => Promise<CheckoutView | undefined>;
+  /** The customer takes a saved card away: its number is erased. Gives the view as it is then. */
+  readonly removeSavedCard: (address: CheckoutAddress, paymentMethodId: Uuid<'paymentMethod'>) => Promise<CheckoutView | undefined>;
+  /** Waits up to `timeoutMs` for a session that is `paying` to become something else, then gives the view as it is. */
+  readonly waitForOutcome: (address: CheckoutAddress, timeoutMs: number) => Promise<CheckoutView | undefined>;
+};
+
+export type CheckoutAddress = { readonly merchantId: Uuid<'merchant'>; readonly sessionId: Uuid<'session'> };
+
+export type CheckoutView = CheckoutAddress & {
+  /** `open`: the form may be shown. `paying`: a payment is in flight. `completed`, `expired`: over, `returnUrl` is set. */
+  readonly state: 'open' | 'paying' | 'completed' | 'expired';
+  readonly expirationReason: 'timeout' | 'merchant' | 'attemptsExhausted' | 'customerCanceled' | undefined;
+  readonly amount: Money;
+  readonly merchantName: string;
+  readonly merchantReferenceId: string;
+  readonly description: string | undefined;
+  /** As the shop gave it (`EN`, `de`, `pt-BR`); a wish, not a promise: the page falls back to the browser's languages. */
+  readonly locale: string;
+  /** The shop gave `locale`; when it did not, the browser's languages come first. */
+  readonly localeGiven: boolean;
+  /** Milliseconds left by the database's clock when the view was made; never negative. */
+  readonly msLeft: number;
+  /** How many attempts have begun; a form names the number it was made for, so that a form pays at most once. */
+  readonly attemptsBegun: number;
+  readonly declinesLeft: number;
+  readonly lastDecline: DeclineReason | undefined;
+  /** `automatic`: money is taken now. `manual`: reserved now. */
+  readonly captureMethod: 'automatic' | 'manual';
+  /** Where the way back leads: signed successUrl or failureUrl when over; the bare failureUrl's page while open is reached through `giveUp`. */
+  readonly returnUrl: string | undefined;
+  /** The shop's successUrl and failureUrl, for a Content-Security-Policy that lets a form lead there and nowhere else. */
+  readonly returnTargets: readonly string[];
+  /** The shop asked to keep the card for later (`setupFutureUsage`): the page asks the customer for consent. */
+  readonly offersToSave: boolean;
+  /** What the customer saved with this shop before, newest first; cards past their expiry are left out. */
+  readonly savedCards: readonly SavedCard[];
+};
+
+export type PayInput = CheckoutAddress & {
+  /** `attemptsBegun` of the view whose form is submitted. */
+  readonly attemptNumber: number;
+  readonly method: PayMethod;
+};
+
+export type PayMethod =
+  /** `saves`: the customer agreed to the card being kept. Only heard when the view `offersToSave`. */
+  | { readonly kind: 'newCard'; readonly card: Card; readonly cardSummary: CardSummary; readonly saves: boolean }
+  /** One of the view's `savedCards`, with the CVC that the customer typed. */
+  | { readonly kind: 'savedCard'; readonly paymentMethodId: Uuid<'paymentMethod'>; readonly cvc: Secret };
+
+export type SavedCard = {
+  readonly paymentMethodId: Uuid<'paymentMethod'>;
+  readonly card: CardSummary;
+};
+
+export type PayResult =
+  | { readonly kind: 'approved'; readonly returnUrl: string }
+  | { readonly kind: 'declined'; readonly view: CheckoutView }
+  /** The last allowed attempt was declined: the session is over. */
+  | { readonly kind: 'exhausted'; readonly declineReason: DeclineReason; readonly returnUrl: string }
+  /** Asked and not answered in time (or another tab is paying): the page follows by itself. */
+  | { readonly kind: 'processing'; readonly view: CheckoutView }
+  /** The form was already used, or made before another attempt: show the page as it is now. Nothing was asked. */
+  | { readonly kind: 'stale'; readonly view: CheckoutView }
+  /** Paid, expired or canceled in the meantime. */
+  | { readonly kind: 'over'; readonly view: CheckoutView }
+  /** The acquirer could not be reached: nothing was asked, the same card may be tried again. */
+  | { readonly kind: 'notSent'; readonly view: CheckoutView }
+  | { readonly kind: 'unknownSession' };

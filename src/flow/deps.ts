@@ -1,0 +1,56 @@
+import type { KeyObject } from 'node:crypto';
+import type { Clock } from '../base/clock.ts';
+import type { Keys } from '../base/keys.ts';
+import type { Log } from '../base/log.ts';
+import type { Random } from '../base/random.ts';
+import type { CardSummary } from '../card/card.ts';
+import type { AcquirerConnector } from '../connectors/acquirer/contract.ts';
+import type { PaymentRow, SessionRow } from '../contract/rows.ts';
+import type { Batch } from '../db/batch.ts';
+import type { Db } from '../db/db.ts';
+import type { Caller } from '../merchants/api-keys.ts';
+import type { BegunOperation, Beginning, OperationInsert } from './operation/begin-store.ts';
+import type { OperationKind } from './operation/lifecycle.ts';
+import type { OperationOutcome, OperationSettlementInput, SettledOperation } from './operation/settle-store.ts';
+import type { AttemptInsert, BegunAttempt } from './payment/begin-store.ts';
+import type { DirectPaymentInsert } from './payment/direct-store.ts';
+import type { SettledAttempt, Settlement, SettlementInput } from './payment/settle-store.ts';
+import type { Vault } from '../vault/at-rest.ts';
+import type { Outcomes } from './session/outcomes.ts';
+import type { CheckoutAddress } from './checkout.ts';
+import type { CheckoutRow, SessionInsert } from './session/store.ts';
+
+/** All that the flow needs of the world: every one of them can be replaced by a simulation. */
+export type FlowDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly keys: Keys;
+  readonly acquirer: AcquirerConnector;
+  readonly vault: Vault;
+  readonly writes: FlowWrites;
+  /** The cards that a merchant's customer saved, newest first, at most 20. */
+  readonly findSavedCards: (merchantId: string, merchantCustomerId: string) => Promise<readonly { readonly id: string; readonly card: CardSummary }[]>;
+  /** What a page shows; pages loaded together share a statement. */
+  readonly findCheckout: Batch<CheckoutAddress, CheckoutRow | undefined>;
+  readonly returnKeyOf: (caller: Caller) => Promise<KeyObject>;
+  readonly outcomes: Outcomes;
+  /** Events were committed in this process: deliver them now rather than at the next look. */
+  readonly hintDeliveries: () => void;
+  /** Work that goes on after its caller was answered; a shutdown waits for it. */
+  readonly inBackground: (work: Promise<unknown>) => void;
+  readonly publicUrl: string;
+};
+
+/** The writes on a payment's path; those of one merchant that happen together share a statement (`db/batch.ts`). */
+export type FlowWrites = {
+  readonly beginOperation: Readonly<Record<Beginning, Batch<{ readonly merchantId: string; readonly insert: OperationInsert }, BegunOperation | undefined>>>;
+  readonly settleOperation: Readonly<Record<OperationKind, Readonly<Record<OperationOutcome, Batch<{ readonly merchantId: string; readonly input: OperationSettlementInput }, SettledOperation | undefined>>>>>;
+  readonly insertSession: Batch<{ readonly merchantId: string; readonly insert: SessionInsert }, SessionRow | undefined>;
+  readonly beginAttempt: Batch<{ readonly merchantId: string; readonly insert: AttemptInsert }, BegunAttempt | undefined>;
+  readonly beginDirectPayment: Batch<{ readonly merchantId: string; readonly insert: DirectPaymentInsert }, PaymentRow | undefined>;
+  /** For payments that have to do with a stored card: one to be kept, or one that paid. */
+  readonly settleWithStoredCards: FlowWrites['settle'];
+  readonly settle: Readonly<Record<Settlement, Batch<{ readonly merchantId: string; readonly input: SettlementInput }, SettledAttempt | undefined>>>;
+};

@@ -1,0 +1,184 @@
+/**
+ * How a capture, a void or a refund is done: written down, asked, written down, like a payment (`pay.ts`). These need no card, so
+ * one whose request never arrived is simply sent again, under the same reference, until the acquirer has said yes or no.
+ */
+import { newUuid, newUuids } from '../../base/id.ts';
+import { parseCurrency, type Money } from '../../base/money.ts';
+import type { OperationAnswer, OperationReference } from '../../connectors/acquirer/contract.ts';
+import type { OperationRow, PaymentRow } from '../../contract/rows.ts';
+import { sqlStateOf, UNIQUE_VIOLATION } from '../../db/db.ts';
+import type { FlowDeps } from '../deps.ts';
+import { secondsUntilTry } from '../payment/reconcile.ts';
+import type { OnceKey } from '../session/create.ts';
+import type { BegunOperation, Beginning } from './begin-store.ts';
+import type { SettledOperation } from './settle-store.ts';
+import { claimOperationsToReconcile, scheduleOperation, type UnsettledOperation } from './store.ts';
+
+export type OperationRequest = {
+  readonly merchantId: string;
+  readonly paymentId: string;
+  /** Minor units; undefined: all that is left. */
+  readonly amount: number | undefined;
+  readonly final: boolean;
+  readonly reason: string | undefined;
+  readonly once: OnceKey | undefined;
+};
+
+/** The operation and its payment as they are now; still `sending` when the acquirer did not answer in time. */
+export type OperationResult = { readonly operation: OperationRow; readonly payment: PaymentRow };
+
+/** Undefined: the payment does not allow it (or the idempotency key was used); nothing was written and nothing asked. */
+export const runOperation = async (deps: FlowDeps, beginning: Beginning, request: OperationRequest): Promise<OperationResult | undefined> => {
+  const begun = await begin(deps, beginning, request);
+  if (begun === undefined) return undefined;
+  const settling = send(deps, begun).catch((error: unknown) => {
+    // It is written down; reconciliation finds out what became of it.
+    deps.log.error({ paymentId: request.paymentId, error: error instanceof Error ? error : new Error('unknown') }, 'an operation could not be settled');
+    return undefined;
+  });
+  deps.inBackground(settling);
+  return (await settling) ?? begun;
+};
+
+const begin = async (deps: FlowDeps, beginning: Beginning, request: OperationRequest): Promise<BegunOperation | undefined> => {
+  const written = deps.writes.beginOperation[beginning]({
+    merchantId: request.merchantId,
+    insert: {
+      operation_id: newUuid(deps),
+      payment_id: request.paymentId,
+      amount: request.amount ?? null,
+      final: request.final,
+      reason: request.reason ?? null,
+      event_ids: newUuids<'event'>(deps, 1),
+      idempotency_key: request.once?.key ?? null,
+      request_hash: request.once?.requestHash.toString('hex') ?? null,
+    },
+  });
+  try {
+    return await written;
+  } catch (error) {
+    // Somebody was faster: with the same idempotency key, or with the one void that a payment can have.
+    if (sqlStateOf(error) === UNIQUE_VIOLATION) return undefined;
+    throw error;
+  }
+};
+
+const send = async (deps: FlowDeps, begun: BegunOperation): Promise<SettledOperation | undefined> => {
+  const answer = await ask(deps, begun);
+  const { operation } = begun;
+  const again = { merchantId: operation.merchant_id, operationId: operation.id, seconds: secondsUntilTry(1) };
+  switch (answer.kind) {
+    case 'approved':
+      return settle(deps, operation, { outcome: 'succeed', acquirerReference: answer.acquirerReference });
+    case 'declined':
+      return settle(deps, operation, { outcome: 'fail', declineReason: answer.declineReason, acquirerCode: answer.acquirerCode });
+    case 'notSent':
+      await scheduleOperation(deps.db.query, { ...again, what: 'notSent' });
+      return undefined;
+    case 'unknown':
+      await scheduleOperation(deps.db.query, { ...again, what: 'asked' });
+      return undefined;
+  }
+};
+
+const ask = ({ acquirer }: FlowDeps, { operation, payment, acquirer_reference }: BegunOperation): Promise<OperationAnswer> => {
+  const reference = operation.id as OperationReference;
+  const authorization = { reference: payment.attempt_id as OperationReference, acquirerReference: acquirer_reference };
+  const amount = amountOf(operation);
+  switch (operation.kind) {
+    case 'capture':
+      return acquirer.capture({ reference, authorization, amount, final: operation.final });
+    case 'void':
+      return acquirer.voidAuthorization({ reference, authorization });
+    case 'refund':
+      return acquirer.refund({ reference, authorization, amount });
+  }
+};
+
+type Answered = {
+  readonly outcome: 'succeed' | 'fail';
+  readonly acquirerReference?: string;
+  readonly declineReason?: string;
+  readonly acquirerCode?: string;
+};
+
+/** Undefined: somebody else settled it first. */
+const settle = async (deps: FlowDeps, operation: OperationRow, answered: Answered): Promise<SettledOperation | undefined> => {
+  const settled = await deps.writes.settleOperation[operation.kind][answered.outcome]({
+    merchantId: operation.merchant_id,
+    input: {
+      operation_id: operation.id,
+      payment_id: operation.payment_id,
+      event_ids: newUuids<'event'>(deps, 2),
+      acquirer_reference: answered.acquirerReference ?? null,
+      decline_reason: answered.declineReason ?? null,
+      acquirer_code: answered.acquirerCode ?? null,
+    },
+  });
+  deps.hintDeliveries();
+  return settled;
+};
+
+/** Finds out what became of operations whose answer we never got. Called by the clock; gives how many it looked at. */
+export const reconcileOperations = async (deps: FlowDeps): Promise<number> => {
+  const unsettled = await claimOperationsToReconcile(deps.db.query, MOST_AT_ONCE, LEASE_S);
+  await Promise.all(
+    unsettled.map((one) =>
+      reconcile(deps, one).catch((error: unknown) => {
+        // The lease runs out and it is looked at again; nothing was decided.
+        deps.log.error({ paymentId: one.operation.payment_id, error: error instanceof Error ? error : new Error('unknown') }, 'reconciling an operation failed');
+      }),
+    ),
+  );
+  return unsettled.length;
+};
+
+const MOST_AT_ONCE = 20;
+const LEASE_S = 30;
+
+const reconcile = async (deps: FlowDeps, unsettled: UnsettledOperation): Promise<void> => {
+  const { operation } = unsettled;
+  // Without an inquiry the operation itself is the question: the reference makes the acquirer answer as it did the first time.
+  if (unsettled.sent_ms_ago === null || !deps.acquirer.capabilities.inquiry) return sendAgain(deps, unsettled);
+  const answer = await deps.acquirer.inquire({ original: operation.id as OperationReference });
+  switch (answer.kind) {
+    case 'approved':
+      await settle(deps, operation, { outcome: 'succeed', acquirerReference: answer.acquirerReference });
+      return;
+    case 'declined':
+      await settle(deps, operation, { outcome: 'fail', declineReason: answer.declineReason, acquirerCode: answer.acquirerCode });
+      return;
+    case 'reversed':
+      await settle(deps, operation, { outcome: 'fail', declineReason: 'acquirerError' });
+      return;
+    case 'notFound':
+      if (isNotFoundFinal(deps, unsettled)) return sendAgain(deps, unsettled);
+      return lookAgain(deps, unsettled, 'notFound');
+    case 'pending':
+    case 'notSent':
+    case 'unknown':
+      return lookAgain(deps, unsettled, 'asked');
+  }
+};
+
+const isNotFoundFinal = (deps: FlowDeps, { sent_ms_ago, not_found_answers }: UnsettledOperation): boolean =>
+  sent_ms_ago !== null && sent_ms_ago >= deps.acquirer.capabilities.settleWindowMs && not_found_answers >= 1;
+
+const sendAgain = async (deps: FlowDeps, unsettled: UnsettledOperation): Promise<void> => {
+  // Written down first: from here on it may be under way again.
+  await scheduleOperation(deps.db.query, {
+    merchantId: unsettled.operation.merchant_id, operationId: unsettled.operation.id, seconds: LEASE_S, what: 'sent',
+  });
+  await send(deps, unsettled);
+};
+
+const lookAgain = (deps: FlowDeps, { operation, reconcile_tries }: UnsettledOperation, what: 'asked' | 'notFound'): Promise<void> =>
+  scheduleOperation(deps.db.query, {
+    merchantId: operation.merchant_id, operationId: operation.id, seconds: secondsUntilTry(reconcile_tries + 1), what,
+  });
+
+const amountOf = ({ amount, currency }: OperationRow): Money => {
+  const parsed = parseCurrency(currency);
+  if (parsed === undefined) throw new Error('an operation has a currency that ISO 4217 does not know');
+  return { minor: BigInt(amount), currency: parsed };
+};

@@ -1,0 +1,138 @@
+import { newUuids } from '../../base/id.ts';
+import { parseCurrency, type Money } from '../../base/money.ts';
+import type { Card } from '../../card/card.ts';
+import type {
+  Approval,
+  Decline,
+  DeclineReason,
+  Initiator,
+  OperationReference,
+} from '../../connectors/acquirer/contract.ts';
+import type { PaymentRow } from '../../contract/rows.ts';
+import type { FlowDeps } from '../deps.ts';
+import { MOST_DECLINES } from '../session/view.ts';
+import type { BegunAttempt } from './begin-store.ts';
+import { scheduleReconciliation, undoLateApproval } from './reconcile-store.ts';
+import type { SettledAttempt, Settlement, SettlementInput } from './settle-store.ts';
+
+/** What became of an attempt, as far as this process knows. */
+export type Settled =
+  | ({ readonly kind: 'approved' } & SettledAttempt)
+  | ({ readonly kind: 'declined'; readonly declineReason: DeclineReason } & SettledAttempt)
+  /** Declined, and it was the session's last try. */
+  | ({ readonly kind: 'exhausted'; readonly declineReason: DeclineReason } & SettledAttempt)
+  | ({ readonly kind: 'notSent' } & SettledAttempt)
+  /** Asked, not answered: reconciliation finds out. */
+  | { readonly kind: 'unknown' }
+  /** Somebody else wrote the outcome first; nothing was changed here. */
+  | { readonly kind: 'settledElsewhere' };
+
+export type HowToCharge = { readonly card: Card; readonly initiator: Initiator };
+
+/** Asks the acquirer about an attempt that was just written down, and writes down the answer. Throws only for our own bugs. */
+export const authorize = async (deps: FlowDeps, begun: BegunAttempt, { card, initiator }: HowToCharge): Promise<Settled> => {
+  const { payment } = begun;
+  const answer = await deps.acquirer.authorize({
+    reference: payment.attempt_id as OperationReference,
+    merchantId: payment.merchant_id,
+    amount: amountOf(payment),
+    capture: payment.capture_method === 'automatic',
+    card,
+    initiator,
+    authentication: undefined,
+    merchantReferenceId: payment.merchant_reference_id,
+  });
+  switch (answer.kind) {
+    case 'approved':
+      return settleApproval(deps, begun, answer);
+    case 'declined':
+      return settleDecline(deps, begun, answer);
+    case 'notSent': {
+      deps.log.warn({ attemptId: payment.attempt_id, cause: answer.cause }, 'the acquirer could not be reached; nothing was asked');
+      const settled = await settle(deps, begun, 'notSend', { last_error: lastErrors.acquirerUnavailable });
+      return settled === undefined ? { kind: 'settledElsewhere' } : { kind: 'notSent', ...settled };
+    }
+    case 'unknown':
+      deps.log.warn({ attemptId: payment.attempt_id, cause: answer.cause }, 'the acquirer did not answer; reconciliation will ask');
+      await scheduleReconciliation(deps.db.query, { merchantId: payment.merchant_id, attemptId: payment.attempt_id, seconds: FIRST_QUESTION_AFTER_S });
+      return { kind: 'unknown' };
+  }
+};
+
+/** An approval that nobody waits for any more (the attempt was given up meanwhile) is undone. */
+export const settleApproval = async (deps: FlowDeps, begun: BegunAttempt, approval: Approval): Promise<Settled> => {
+  const { payment } = begun;
+  const settled = await settle(deps, begun, payment.capture_method === 'automatic' ? 'approveSale' : 'approveAuthorization', {
+    acquirer_reference: approval.acquirerReference,
+    approval_code: approval.approvalCode,
+    network_transaction_id: approval.networkTransactionId ?? null,
+    valid_days: deps.acquirer.capabilities.authorizationValidDays,
+  });
+  if (settled !== undefined) return { kind: 'approved', ...settled };
+  if (await undoLateApproval(deps.db.query, payment.merchant_id, payment.attempt_id)) {
+    deps.log.warn({ attemptId: payment.attempt_id }, 'approved too late for anyone to use; reversing');
+  }
+  return { kind: 'settledElsewhere' };
+};
+
+export const settleDecline = async (deps: FlowDeps, begun: BegunAttempt, decline: Decline): Promise<Settled> => {
+  const isLast = begun.session !== null && begun.session.declines + 1 >= MOST_DECLINES;
+  const { declineReason } = decline;
+  const settled = await settle(deps, begun, isLast ? 'exhaust' : 'decline', {
+    decline_reason: declineReason,
+    acquirer_code: decline.acquirerCode,
+    last_error: { ...lastErrors.cardDeclined, declineReason },
+  });
+  return settled === undefined ? { kind: 'settledElsewhere' } : { kind: isLast ? 'exhausted' : 'declined', declineReason, ...settled };
+};
+
+/** Writes one outcome down and tells those who wait. Undefined: the payment no longer waited for this attempt. */
+export const settle = async (
+  deps: FlowDeps,
+  { payment, session }: BegunAttempt,
+  settlement: Settlement,
+  outcome: Partial<SettlementInput>,
+): Promise<SettledAttempt | undefined> => {
+  const touchesStoredCards = payment.payment_method_id !== null || (session ?? payment).setup_future_usage !== null;
+  const write = touchesStoredCards ? deps.writes.settleWithStoredCards : deps.writes.settle;
+  const settled = await write[settlement]({
+    merchantId: payment.merchant_id,
+    input: {
+      attempt_id: payment.attempt_id,
+      payment_id: payment.id,
+      // No settlement tells more than three events, and one of a card that is kept.
+      event_ids: newUuids<'event'>(deps, 4),
+      acquirer_reference: null,
+      approval_code: null,
+      network_transaction_id: null,
+      decline_reason: null,
+      acquirer_code: null,
+      last_error: null,
+      valid_days: null,
+      ...outcome,
+    },
+  });
+  if (payment.session_id !== null) deps.outcomes.announce(payment.session_id);
+  deps.hintDeliveries();
+  return settled;
+};
+
+const FIRST_QUESTION_AFTER_S = 2;
+
+/** What the merchant reads on a payment that did not go through. */
+export const lastErrors = {
+  cardDeclined: {
+    code: 'cardDeclined',
+    message: 'The card was declined. The customer can try another card, or the same one when the reason is gone.',
+  },
+  acquirerUnavailable: {
+    code: 'acquirerUnavailable',
+    message: 'The acquirer could not be reached. Nothing was charged; try again.',
+  },
+} as const satisfies Record<string, PaymentRow['last_error']>;
+
+const amountOf = (payment: PaymentRow): Money => {
+  const currency = parseCurrency(payment.currency);
+  if (currency === undefined) throw new Error('a payment has a currency that ISO 4217 does not know');
+  return { minor: BigInt(payment.amount), currency };
+};

@@ -1,0 +1,101 @@
+/** Tx A of a payment that a customer makes on the page of a session. */
+import { moveSql } from '../../base/lifecycle.ts';
+import type { CardSummary } from '../../card/card.ts';
+import type { PaymentRow, SessionRow } from '../../contract/rows.ts';
+import type { Query, Statement } from '../../db/db.ts';
+import { queueDeliveries } from '../../events/outbox.ts';
+import type { KeptCard } from '../payment-method/keep.ts';
+import { insertPendingPaymentMethods } from '../payment-method/keep-sql.ts';
+import { sessionLifecycle } from '../session/lifecycle.ts';
+import { insertEvents } from '../tell.ts';
+import { attemptLifecycle, paymentLifecycle } from './lifecycle.ts';
+
+/** An attempt as written down before the acquirer is asked. */
+export type AttemptInsert = {
+  readonly session_id: string;
+  /** Used when the session has no payment yet. */
+  readonly payment_id: string;
+  readonly attempt_id: string;
+  /** `attempts_begun` of the session when the form was made: a form pays at most once. */
+  readonly attempt_number: number;
+  readonly event_ids: readonly string[];
+  readonly card: CardSummary;
+  readonly connector: string;
+  /** A new card that the customer agreed to have kept. */
+  readonly kept_card: KeptCard | null;
+  /** The saved card that pays. */
+  readonly payment_method_id: string | null;
+};
+
+const beginPayment = moveSql(sessionLifecycle, 'beginPayment', 's');
+const tryAgain = moveSql(paymentLifecycle, 'tryAgain', 'p');
+const begin = moveSql(paymentLifecycle, 'begin', 'p');
+const send = moveSql(attemptLifecycle, 'send', 'a');
+
+/**
+ * Tx A, the intent: the session begins to be paid, the payment is born or tried again, the attempt is `sending`. Gives no row
+ * for a session that is not open, is past its time, or whose form was used before.
+ */
+const beginAttemptsStatement: Statement = {
+  name: 'begin-attempts',
+  text: `
+  with input as (
+    select * from json_to_recordset($2::json) as i (
+      session_id uuid, payment_id uuid, attempt_id uuid, attempt_number integer, event_ids uuid[], card jsonb, connector text,
+      kept_card jsonb, payment_method_id uuid)
+  ), session as (
+    update sessions s
+    set ${beginPayment.set}, attempts_begun = s.attempts_begun + 1, payment_id = coalesce(s.payment_id, i.payment_id),
+      sequence = s.sequence + case when s.payment_id is null then 1 else 0 end
+    from input i
+    where s.merchant_id = $1 and s.id = i.session_id and ${beginPayment.from}
+      and s.expires_at > now() and s.attempts_begun = i.attempt_number
+    returning s.*
+  ), payment as (
+    insert into payments as p (
+      merchant_id, id, session_id, previous_state, state, sequence, amount, currency, currency_as_sent, capture_method,
+      merchant_reference_id, metadata, card, attempt_id, payment_method_id)
+    select
+      s.merchant_id, s.payment_id, s.id, 'none', '${begin.to}', s.sequence, s.amount, s.currency, s.currency_as_sent,
+      s.capture_method, s.merchant_reference_id, s.metadata, i.card, i.attempt_id, i.payment_method_id
+    from session s join input i on i.session_id = s.id
+    on conflict (merchant_id, id) do update
+    set ${tryAgain.set}, card = excluded.card, attempt_id = excluded.attempt_id, payment_method_id = excluded.payment_method_id
+    where ${tryAgain.from}
+    returning p.*
+  ), attempt as (
+    insert into attempts (
+      merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card, reconcile_at)
+    select
+      p.merchant_id, i.attempt_id, p.id, 'none', '${send.to}', s.attempts_begun, i.connector, p.amount, p.currency,
+      p.capture_method = 'automatic', i.card, now() + interval '5 seconds'
+    from payment p join session s on s.id = p.session_id join input i on i.session_id = s.id
+    returning id
+  ), ${insertPendingPaymentMethods({
+    from: 'from payment p join session s on s.id = p.session_id join input i on i.session_id = s.id',
+    customer: 's.merchant_customer_id',
+    usage: 's.setup_future_usage',
+  })}, told as (${insertEvents([
+    {
+      type: 'payment.created', alias: 'p', object: 'payment', sequence: 'p.sequence', subject: 'p.session_id', idAt: 1,
+      from: 'from payment p join input i on i.session_id = p.session_id and p.version = 1',
+    },
+  ])}
+  ), queued as (${queueDeliveries('told')}
+  )
+  select to_jsonb(s) as session, to_jsonb(p) as payment from session s join payment p on p.session_id = s.id`,
+};
+
+/** An attempt that was written down: its payment, and the session that it is for. */
+export type BegunAttempt = { readonly payment: PaymentRow; readonly session: SessionRow | null };
+
+/** In the order of the inserts; undefined where the session did not allow it. */
+export const beginAttempts = async (
+  query: Query,
+  merchantId: string,
+  inserts: readonly AttemptInsert[],
+): Promise<(BegunAttempt | undefined)[]> => {
+  const rows = await query<{ session: SessionRow; payment: PaymentRow }>(beginAttemptsStatement, [merchantId, JSON.stringify(inserts)]);
+  const byId = new Map(rows.map((row) => [row.session.id, row]));
+  return inserts.map((insert) => byId.get(insert.session_id));
+};

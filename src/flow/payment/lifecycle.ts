@@ -1,0 +1,46 @@
+import { defineLifecycle, type StateOf } from '../../base/lifecycle.ts';
+
+/** A payment: the money side of a session. States say what may happen next; amounts say how much. */
+export const paymentLifecycle = defineLifecycle('payments', [
+  ['none', 'begin', 'processing', ['payment.created']],
+  ['requiresPaymentMethod', 'tryAgain', 'processing', []],
+  ['processing', 'decline', 'requiresPaymentMethod', []],
+  ['processing', 'giveBack', 'requiresPaymentMethod', []],
+  ['processing', 'authorize', 'requiresCapture', ['payment.requiresCapture']],
+  ['processing', 'succeed', 'succeeded', ['payment.funded', 'payment.succeeded']],
+  ['processing', 'fail', 'failed', ['payment.failed']],
+  ['requiresPaymentMethod', 'cancel', 'canceled', ['payment.canceled']],
+  // A capture that leaves something to capture, and the one after which nothing follows.
+  ['requiresCapture', 'captureSome', 'requiresCapture', ['payment.funded']],
+  ['requiresCapture', 'captureLast', 'succeeded', ['payment.funded', 'payment.succeeded']],
+  // Canceling asks the acquirer to void the authorization; it may say no.
+  ['requiresCapture', 'beginCancel', 'canceling', []],
+  ['canceling', 'confirmCancel', 'canceled', ['payment.canceled']],
+  ['canceling', 'refuseCancel', 'requiresCapture', []],
+  // What a partial capture left is given up when the authorization lapses.
+  ['requiresCapture', 'beginRelease', 'releasing', []],
+  ['releasing', 'confirmRelease', 'succeeded', ['payment.succeeded']],
+  ['releasing', 'refuseRelease', 'requiresCapture', []],
+]);
+
+export type PaymentState = StateOf<typeof paymentLifecycle>;
+
+/**
+ * An attempt: one try to authorize one card at the acquirer.
+ *
+ * An attempt whose answer we never got stays in `sending` until reconciliation knows; `unknown` is not an end. One that the
+ * acquirer says it never heard of is reversed all the same: what crawls in later finds its reference closed.
+ */
+export const attemptLifecycle = defineLifecycle('attempts', [
+  ['none', 'send', 'sending', []],
+  ['sending', 'approve', 'approved', []],
+  ['sending', 'decline', 'declined', []],
+  ['sending', 'notSend', 'notSent', []],
+  ['sending', 'reverse', 'reversing', []],
+  // Should it be approved after all, nobody can use the approval any more.
+  ['notSent', 'undo', 'reversing', []],
+  ['reversed', 'undo', 'reversing', []],
+  ['reversing', 'confirmReversal', 'reversed', []],
+]);
+
+export type AttemptState = StateOf<typeof attemptLifecycle>;

@@ -1,0 +1,114 @@
+import type { Money } from '../../base/money.ts';
+import type { InquiryAnswer, OperationReference } from '../../connectors/acquirer/contract.ts';
+import type { FlowDeps } from '../deps.ts';
+import { settle, settleApproval, settleDecline } from './authorize.ts';
+import type { BegunAttempt } from './begin-store.ts';
+import { claimAttemptsToReconcile, confirmReversalAlone, findBegun, scheduleReconciliation, startReversal, type AttemptRow } from './reconcile-store.ts';
+
+/**
+ * Finds out what became of attempts whose answer we never got: because the line was cut, the answer came too late, or the
+ * process that asked is gone. Asking is always safe; only an answer that proves something moves anything.
+ *
+ * Gives how many attempts were looked at. Called by the clock.
+ */
+export const reconcileAttempts = async (deps: FlowDeps): Promise<number> => {
+  const attempts = await claimAttemptsToReconcile(deps.db.query, MOST_AT_ONCE, LEASE_S);
+  await Promise.all(attempts.map((attempt) => reconcile(deps, attempt)));
+  return attempts.length;
+};
+
+const MOST_AT_ONCE = 20;
+/** Longer than the slowest answer an acquirer may take (2 s + 25 s), so that two processes do not ask at once. */
+const LEASE_S = 30;
+
+const reconcile = async (deps: FlowDeps, attempt: AttemptRow): Promise<void> => {
+  try {
+    if (attempt.state === 'reversing') await reverse(deps, attempt);
+    else if (deps.acquirer.capabilities.inquiry) await inquire(deps, attempt);
+    else await startReversal(deps.db.query, attempt.merchant_id, attempt.id);
+  } catch (error) {
+    // The lease runs out and it is asked again; nothing was decided.
+    deps.log.error({ attemptId: attempt.id, error: error instanceof Error ? error : new Error('unknown') }, 'reconciling an attempt failed');
+  }
+};
+
+const inquire = async (deps: FlowDeps, attempt: AttemptRow): Promise<void> => {
+  const answer = await deps.acquirer.inquire({ original: attempt.id as OperationReference });
+  const begun = await begunOf(deps, attempt);
+  switch (answer.kind) {
+    case 'approved':
+      if (!isWhatWasAsked(attempt, answer.amount)) {
+        deps.log.error({ attemptId: attempt.id }, 'the acquirer says it approved another amount than we asked for; ask it');
+        await askAgain(deps, attempt, { kind: 'unknown', cause: 'wrongAmount' });
+        return;
+      }
+      await settleApproval(deps, begun, answer);
+      return;
+    case 'declined':
+      await settleDecline(deps, begun, answer);
+      return;
+    case 'reversed':
+      // Undone at the acquirer, by whomever. A reversal of ours is acknowledged, and then the customer may try again.
+      await startReversal(deps.db.query, attempt.merchant_id, attempt.id);
+      return;
+    case 'notFound':
+      // Believed, and still undone at the acquirer: a request that crawls in after all must find its reference closed.
+      if (isNotFoundFinal(deps, attempt)) await startReversal(deps.db.query, attempt.merchant_id, attempt.id);
+      else await askAgain(deps, attempt, answer);
+      return;
+    case 'pending':
+    case 'notSent':
+    case 'unknown':
+      await askAgain(deps, attempt, answer);
+      return;
+  }
+};
+
+const isWhatWasAsked = (attempt: AttemptRow, amount: Money): boolean =>
+  amount.minor === BigInt(attempt.amount) && amount.currency === attempt.currency;
+
+/** Believed only after the settle window, when our request can't be under way any more, and only the second time. */
+const isNotFoundFinal = (deps: FlowDeps, attempt: AttemptRow): boolean =>
+  attempt.sent_ms_ago >= deps.acquirer.capabilities.settleWindowMs && attempt.not_found_answers >= 1;
+
+/** Repeated until the acquirer has acknowledged it. */
+const reverse = async (deps: FlowDeps, attempt: AttemptRow): Promise<void> => {
+  const answer = await deps.acquirer.reverse({ original: attempt.id as OperationReference });
+  if (answer.kind !== 'reversed') {
+    await askAgain(deps, attempt, answer);
+    return;
+  }
+  // Either the payment waited for this, or nobody did.
+  const settled = await settle(deps, await begunOf(deps, attempt), 'reverse', {});
+  if (settled === undefined) await confirmReversalAlone(deps.db.query, attempt.merchant_id, attempt.id);
+};
+
+const askAgain = async (deps: FlowDeps, attempt: AttemptRow, answer: InquiryAnswer): Promise<void> => {
+  if (attempt.reconcile_tries === ALERT_AFTER_TRIES) {
+    deps.log.error({ attemptId: attempt.id, outcome: answer.kind }, 'an attempt is still unknown after a day; ask the acquirer');
+  }
+  await scheduleReconciliation(deps.db.query, {
+    merchantId: attempt.merchant_id,
+    attemptId: attempt.id,
+    seconds: secondsUntilTry(attempt.reconcile_tries + 1),
+    countNotFound: answer.kind === 'notFound',
+  });
+};
+
+/** When to ask for the n-th time: after 2, 5, 10, 20, 40, 60 s, then every 60 s for an hour, then every 15 min. */
+export const secondsUntilTry = (tries: number): number => {
+  const FIRST = [2, 5, 10, 20, 40, 60];
+  const first = FIRST[tries - 1];
+  if (first !== undefined) return first;
+  return tries <= FIRST.length + 60 ? 60 : 15 * 60;
+};
+
+/** 6 quick tries, 60 in the first hour, 92 in the rest of a day. */
+const ALERT_AFTER_TRIES = 6 + 60 + 92;
+
+/** With the payment's own attempt id replaced by the one asked about: an answer settles the attempt it is an answer to. */
+const begunOf = async (deps: FlowDeps, attempt: AttemptRow): Promise<BegunAttempt> => {
+  const begun = await findBegun(deps.db.query, attempt.merchant_id, attempt.payment_id);
+  if (begun === undefined) throw new Error('an attempt without its payment');
+  return { ...begun, payment: { ...begun.payment, attempt_id: attempt.id } };
+};

@@ -1,0 +1,177 @@
+/** Every statement that moves a session, against a session in every state. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { createPool } from '../db/pool.ts';
+import type { Db } from '../db/db.ts';
+import { createTestDatabase, runSql, type TestDatabase } from '../../test/support/postgres.ts';
+import { expireSessions } from './expire-store.ts';
+import { beginAttempts } from './payment/begin-store.ts';
+import { confirmReversalAlone, startReversal, undoLateApproval } from './payment/reconcile-store.ts';
+import { settleAttempts, settlementNames, type Settlement } from './payment/settle-store.ts';
+import { insertSessions } from './session/store.ts';
+
+let database: TestDatabase;
+let db: Db;
+const merchantId = randomUUID();
+
+before(async () => {
+  database = await createTestDatabase();
+  db = createPool({ databaseUrl: database.url, maxConnections: 4, onConnectionError: () => undefined });
+  await runSql(database.url, `insert into merchants (merchant_id, name) values ('${merchantId}', 'test'); insert into merchant_counters (merchant_id) values ('${merchantId}')`);
+});
+after(async () => {
+  await db.close();
+  await database.drop();
+});
+
+const ids = (count: number) => Array.from({ length: count }, () => randomUUID());
+
+/** A session with the ids of its payment and its attempt, whether or not they were begun. */
+type Subject = { readonly session: string; readonly payment: string; readonly attempt: string };
+
+const create = async (): Promise<Subject> => {
+  const subject = { session: randomUUID(), payment: randomUUID(), attempt: randomUUID() };
+  const [row] = await insertSessions(db.query, merchantId, [{
+    id: subject.session, event_ids: ids(1), api_key_id: randomUUID(), amount: 100, currency: 'EUR', currency_as_sent: 'EUR', success_url: 'https://shop.example/',
+    failure_url: 'https://shop.example/', merchant_reference_id: null, locale: null, description: null, metadata: {}, customer_details: {}, merchant_customer_id: null,
+    setup_future_usage: null, capture_method: 'automatic', expires_at: null, idempotency_key: null, request_hash: null,
+  }]);
+  assert.equal(row?.state, 'open');
+  return subject;
+};
+
+const begin = async (subject: Subject, attemptNumber = 0): Promise<boolean> => {
+  const [begun] = await beginAttempts(db.query, merchantId, [{
+    session_id: subject.session, payment_id: subject.payment, attempt_id: subject.attempt, attempt_number: attemptNumber, event_ids: ids(1),
+    card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 }, connector: 'sandbox', kept_card: null, payment_method_id: null,
+  }]);
+  return begun !== undefined;
+};
+
+const settle = async ({ payment, attempt }: Subject, settlement: Settlement): Promise<boolean> => {
+  const [settled] = await settleAttempts(db.query, merchantId, { settlement, storedCards: false }, [{
+    attempt_id: attempt, payment_id: payment, event_ids: ids(3), acquirer_reference: 'r', approval_code: 'a', network_transaction_id: null, decline_reason: 'doNotHonor',
+    acquirer_code: '05', last_error: null, valid_days: 7,
+  }]);
+  return settled !== undefined;
+};
+
+const expire = async ({ session }: Subject, reason: 'merchant' | 'timeout' = 'merchant'): Promise<boolean> =>
+  (await expireSessions(db.query, merchantId, { reason, sessions: [{ session_id: session, event_ids: ids(2) }] })).length > 0;
+
+const now = async ({ session }: Subject) =>
+  (await runSql<{ state: string; sequence: number; events: number }>(database.url, `
+    select state, sequence, (select count(*)::int from events where subject_id = s.id) as events from sessions s where id = '${session}'`))[0];
+
+/** How a session gets into each state, by the statements themselves. */
+const into: Readonly<Record<string, () => Promise<Subject>>> = {
+  open: create,
+  paying: async () => {
+    const subject = await create();
+    assert.ok(await begin(subject));
+    return subject;
+  },
+  'open after a decline': async () => {
+    const subject = await create();
+    assert.ok((await begin(subject)) && (await settle(subject, 'decline')));
+    return subject;
+  },
+  completed: async () => {
+    const subject = await create();
+    assert.ok((await begin(subject)) && (await settle(subject, 'approveSale')));
+    return subject;
+  },
+  expired: async () => {
+    const subject = await create();
+    assert.ok(await expire(subject));
+    return subject;
+  },
+  'expired while it was tried': async () => {
+    const subject = await create();
+    assert.ok((await begin(subject)) && (await settle(subject, 'exhaust')));
+    return subject;
+  },
+};
+
+/** `reverse` needs an attempt that is being reversed already; the others need one that was sent. */
+const settlesFrom: Readonly<Record<string, readonly string[]>> = { paying: settlementNames };
+
+for (const [state, make] of Object.entries(into)) {
+  describe(`from ${state}`, () => {
+    const isOpen = state.startsWith('open');
+
+    test(`beginning a payment ${isOpen ? 'moves it' : 'changes nothing'}`, async () => {
+      const subject = await make();
+      const before = await now(subject);
+      assert.equal(await begin({ ...subject, attempt: randomUUID() }, state === 'open' ? 0 : 1), isOpen);
+      assert.deepEqual((await now(subject))?.state, isOpen ? 'paying' : before?.state);
+      if (!isOpen) assert.deepEqual(await now(subject), before);
+    });
+
+    test(`expiring it ${isOpen ? 'moves it' : 'changes nothing'}`, async () => {
+      const subject = await make();
+      const before = await now(subject);
+      assert.equal(await expire(subject), isOpen);
+      if (!isOpen) assert.deepEqual(await now(subject), before);
+    });
+
+    test('the clock does not expire it before its time', async () => {
+      const subject = await make();
+      assert.equal(await expire(subject, 'timeout'), false);
+    });
+
+    for (const settlement of settlementNames) {
+      const isLegal = settlesFrom[state]?.includes(settlement) === true;
+      test(`${settlement} ${isLegal ? 'moves it' : 'changes nothing'}`, async () => {
+        const subject = await make();
+        const before = await now(subject);
+        assert.equal(await settle(subject, settlement), isLegal);
+        const after = await now(subject);
+        if (isLegal) assert.notEqual(after?.state, 'paying');
+        else assert.deepEqual(after, before);
+        assert.equal(after?.events, after?.sequence, 'an event was not told, or not counted');
+        // The same answer once more is no news, and no other answer is either.
+        for (const again of settlementNames) assert.equal(await settle(subject, again), false, `${again} after ${settlement}`);
+        assert.deepEqual(await now(subject), after);
+      });
+    }
+  });
+}
+
+test('a form pays once: the number it was made for is used up by the first', async () => {
+  const subject = await create();
+  assert.ok(await begin(subject, 0));
+  await settle(subject, 'decline');
+  assert.equal(await begin({ ...subject, attempt: randomUUID() }, 0), false);
+  assert.equal(await begin({ ...subject, attempt: randomUUID() }, 1), true);
+});
+
+test('an answer to an attempt that was replaced changes nothing', async () => {
+  const subject = await create();
+  await begin(subject);
+  await settle(subject, 'notSend');
+  await begin({ ...subject, attempt: randomUUID() }, 1);
+  assert.equal(await settle(subject, 'approveSale'), false);
+  assert.equal((await now(subject))?.state, 'paying');
+});
+
+test('an approval after the reversal was acknowledged is undone again, and the session stays free', async () => {
+  const subject = await create();
+  await begin(subject);
+  assert.ok(await startReversal(db.query, merchantId, subject.attempt));
+  assert.ok(await settle(subject, 'reverse'));
+  assert.equal(await settle(subject, 'approveSale'), false);
+  assert.ok(await undoLateApproval(db.query, merchantId, subject.attempt));
+  assert.equal(await undoLateApproval(db.query, merchantId, subject.attempt), false);
+  await confirmReversalAlone(db.query, merchantId, subject.attempt);
+  assert.equal((await now(subject))?.state, 'open');
+});
+
+test('two live attempts of one payment are refused by the database itself', async () => {
+  const subject = await create();
+  await begin(subject);
+  await assert.rejects(runSql(database.url, `
+    insert into attempts (merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card)
+    select merchant_id, gen_random_uuid(), payment_id, 'none', 'sending', 99, connector, amount, currency, capture, card from attempts where id = '${subject.attempt}'`), /attempts_one_live/);
+});

@@ -1,0 +1,29 @@
+import type { Clock } from '../../base/clock.ts';
+
+/**
+ * Who waits for a session to change. A change made in this process wakes the waiters at once; one made elsewhere is found by
+ * their next look, so a waiter never depends on being woken.
+ */
+export type Outcomes = {
+  readonly announce: (sessionId: string) => void;
+  /** Resolves when the session is announced, or after `ms`, whichever is first. */
+  readonly waitForNews: (sessionId: string, ms: number) => Promise<void>;
+};
+
+export const createOutcomes = (clock: Clock): Outcomes => {
+  const waiting = new Map<string, Set<AbortController>>();
+  return {
+    announce: (sessionId) => {
+      for (const waiter of waiting.get(sessionId) ?? []) waiter.abort();
+    },
+    waitForNews: async (sessionId, ms) => {
+      const waiter = new AbortController();
+      const waiters = waiting.get(sessionId) ?? new Set();
+      waiting.set(sessionId, waiters.add(waiter));
+      // Being woken rejects the sleep; both ends of it mean "look again".
+      await clock.sleep(ms, waiter.signal).catch(() => undefined);
+      waiters.delete(waiter);
+      if (waiters.size === 0) waiting.delete(sessionId);
+    },
+  };
+};

@@ -1,0 +1,70 @@
+import { createBatch } from '../db/batch.ts';
+import type { Db } from '../db/db.ts';
+import type { FlowDeps, FlowWrites } from './deps.ts';
+import { beginCaptures, beginOperations, beginningNames, type Beginning } from './operation/begin-store.ts';
+import type { OperationKind } from './operation/lifecycle.ts';
+import { settleOperations, type OperationOutcome } from './operation/settle-store.ts';
+import { beginAttempts } from './payment/begin-store.ts';
+import { beginDirectPayments } from './payment/direct-store.ts';
+import { settleAttempts, settlementNames, type Settlement } from './payment/settle-store.ts';
+import { findCheckouts, insertSessions } from './session/store.ts';
+
+/** The reads of the payment page: the same session's twice may ride together, but need not. */
+export const createFindCheckout = (db: Db): FlowDeps['findCheckout'] =>
+  createBatch({
+    run: (merchantId, addresses) => findCheckouts(db.query, merchantId, addresses.map(({ sessionId }) => sessionId)),
+    groupOf: (address) => address.merchantId,
+    keyOf: (address) => address.sessionId,
+    maxInFlight: 4,
+  });
+
+type Settle = FlowWrites['settle'][Settlement];
+
+export const createFlowWrites = (db: Db): FlowWrites => {
+  const settle = (settlement: Settlement, storedCards: boolean): Settle =>
+    createBatch({
+      run: (merchantId, items) => settleAttempts(db.query, merchantId, { settlement, storedCards }, items.map(({ input }) => input)),
+      groupOf: (item) => item.merchantId,
+      keyOf: ({ input }) => input.payment_id,
+    });
+  const beginOperation = (beginning: Beginning): FlowWrites['beginOperation'][Beginning] =>
+    createBatch({
+      run: (merchantId, items) => {
+        const inserts = items.map(({ insert }) => insert);
+        return beginning === 'capture'
+          ? db.transaction((query) => beginCaptures(query, merchantId, inserts))
+          : beginOperations(db.query, merchantId, beginning, inserts);
+      },
+      groupOf: (item) => item.merchantId,
+      keyOf: ({ insert }) => insert.payment_id,
+    });
+  const settleOperation = (kind: OperationKind, outcome: OperationOutcome): FlowWrites['settleOperation'][OperationKind][OperationOutcome] =>
+    createBatch({
+      run: (merchantId, items) => settleOperations(db.query, merchantId, { kind, outcome }, items.map(({ input }) => input)),
+      groupOf: (item) => item.merchantId,
+      keyOf: ({ input }) => input.payment_id,
+    });
+  const settleBoth = (kind: OperationKind) => ({ succeed: settleOperation(kind, 'succeed'), fail: settleOperation(kind, 'fail') });
+  return {
+    beginOperation: Object.fromEntries(beginningNames.map((name) => [name, beginOperation(name)])) as FlowWrites['beginOperation'],
+    settleOperation: { capture: settleBoth('capture'), void: settleBoth('void'), refund: settleBoth('refund') },
+    insertSession: createBatch({
+      run: (merchantId, items) => insertSessions(db.query, merchantId, items.map(({ insert }) => insert)),
+      groupOf: (item) => item.merchantId,
+      // Two requests with one idempotency key must meet in different statements: the second finds the first's answer.
+      keyOf: ({ insert }) => insert.idempotency_key ?? insert.id,
+    }),
+    beginAttempt: createBatch({
+      run: (merchantId, items) => beginAttempts(db.query, merchantId, items.map(({ insert }) => insert)),
+      groupOf: (item) => item.merchantId,
+      keyOf: ({ insert }) => insert.session_id,
+    }),
+    beginDirectPayment: createBatch({
+      run: (merchantId, items) => beginDirectPayments(db.query, merchantId, items.map(({ insert }) => insert)),
+      groupOf: (item) => item.merchantId,
+      keyOf: ({ insert }) => insert.idempotency_key ?? insert.payment_id,
+    }),
+    settle: Object.fromEntries(settlementNames.map((name) => [name, settle(name, false)])) as FlowWrites['settle'],
+    settleWithStoredCards: Object.fromEntries(settlementNames.map((name) => [name, settle(name, true)])) as FlowWrites['settle'],
+  };
+};

@@ -1,0 +1,179 @@
+import { createHmac } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../../base/clock.ts';
+import { seal, unseal, type Keys } from '../../base/keys.ts';
+import { Problem, problems } from '../../base/problem.ts';
+import { Secret } from '../../base/secret.ts';
+import type { ApiVersion } from '../../contract/versions.ts';
+import type { Db, Query } from '../../db/db.ts';
+import type { EventObject } from '../../events/catalog.ts';
+import { presentObject } from '../../events/present.ts';
+import type { Caller } from '../../merchants/api-keys.ts';
+import { findFirstAnswer, isKeyTaken, keepAnswer, onceOf, stillRunning, storeAnswer, takeKey, type Once, type StoredAnswer } from '../idempotency.ts';
+import { PROBLEM_TYPE, problemBody } from '../problems.ts';
+
+/** Who calls, and in which version it wants to be answered. Set before any handler of the API runs. */
+export type Call = { readonly caller: Caller; readonly version: ApiVersion };
+
+declare module 'fastify' {
+  // Only an interface can be added to.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  interface FastifyRequest {
+    /** Present on every route under /api2. */
+    call: Call;
+    /** The body's text as it came, for the hash of the request. */
+    rawBody: string | undefined;
+  }
+}
+
+export type OnceDeps = { readonly db: Db; readonly clock: Clock; readonly keys: Keys; readonly publicUrl: string };
+
+type Effect = (query: Query) => Promise<{ readonly body: unknown; readonly holdsSecret?: boolean }>;
+
+/**
+ * Answers a POST whose effect fits in one transaction, once for each idempotency key: taking the key, the effect and its answer
+ * commit together. A problem that the effect throws is an answer as well, and is repeated like one.
+ */
+export const answerOnce = async (deps: OnceDeps, request: FastifyRequest, reply: FastifyReply, effect: Effect): Promise<FastifyReply> => {
+  const once = onceOf(request, request.call.version);
+  if (once === undefined) return reply.send((await effect(deps.db.query)).body);
+  const { merchantId } = request.call.caller;
+  if (await isKeyTaken(deps.db.query, merchantId, once)) return replayFirst(deps, request, reply, once);
+
+  const answered = await deps.db.transaction(async (query) => {
+    await query(LIMIT_LOCK_WAIT);
+    if (!(await takeKeyInTime(query, merchantId, once))) return undefined;
+    const answer = await runEffect(deps, request, query, effect);
+    await storeAnswer(query, merchantId, once, {
+      status: answer.status,
+      answer: answer.holdsSecret ? { sealed: sealAnswer(deps.keys, request, once, answer.body) } : { body: answer.body },
+    });
+    return answer;
+  });
+  if (answered !== undefined) return send(reply, answered.status, answered.body);
+  return replayFirst(deps, request, reply, once);
+};
+
+/** Repeats the first answer: its very bytes, or the same bytes made again from the row it was made of. */
+export const replay = (
+  deps: OnceDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { once, first }: { readonly once: Once; readonly first: StoredAnswer },
+): FastifyReply => {
+  void reply.header('Idempotent-Replayed', 'true');
+  const { answer } = first;
+  if ('body' in answer) return send(reply, first.status, answer.body);
+  if ('sealed' in answer) return send(reply, first.status, unsealAnswer(deps.keys, request, once, answer.sealed));
+  const context = { version: request.call.version, publicUrl: deps.publicUrl };
+  return send(reply, first.status, JSON.stringify(presentObject(answer.object, answer.snapshot, context)));
+};
+
+/** The key was used before: repeats that answer, waiting up to 5 s for a first request that still runs. */
+export const replayFirst = async (
+  deps: OnceDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  once: Once,
+): Promise<FastifyReply> => {
+  for (let looks = 0; looks < LOOKS; looks++) {
+    const first = await findFirstAnswer(deps.db.query, request.call.caller.merchantId, once).catch((error: unknown) => {
+      if (error instanceof Problem && error.code === 'idempotency_in_progress') return undefined;
+      throw error;
+    });
+    if (first !== undefined) return replay(deps, request, reply, { once, first });
+    await deps.clock.sleep(LOOK_EVERY_MS);
+  }
+  throw stillRunning();
+};
+
+const LOOK_EVERY_MS = 250;
+const LOOKS = 20;
+
+/**
+ * Answers with an object whose outcome is not known yet. What is answered now is what the key repeats from now on; should the
+ * outcome have been stored meanwhile, that is the answer instead.
+ */
+export const answerAsItIs = async (
+  deps: OnceDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { once, object, row }: { readonly once: Once | undefined; readonly object: EventObject; readonly row: object },
+): Promise<FastifyReply> => {
+  const { merchantId } = request.call.caller;
+  if (once !== undefined && !(await keepAnswer(deps.db.query, merchantId, once, { status: 200, answer: { object, snapshot: row as Snapshot } }))) {
+    return replayFirst(deps, request, reply, once);
+  }
+  const context = { version: request.call.version, publicUrl: deps.publicUrl };
+  return reply.send(presentObject(object, row as Snapshot, context));
+};
+
+/**
+ * The state did not allow it, or the key was used before: repeats the first answer, or answers with the problem that `explain`
+ * finds, which is the key's answer from now on.
+ */
+export const answerRefusal = (
+  deps: OnceDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  explain: () => Promise<Problem>,
+): Promise<FastifyReply> =>
+  answerOnce(deps, request, reply, async () => {
+    throw await explain();
+  });
+
+type Snapshot = Readonly<Record<string, unknown>>;
+
+/** A second request with the same key waits for the first one's transaction, but not longer than this. */
+const LIMIT_LOCK_WAIT = { name: 'limit-lock-wait', text: `set local lock_timeout = '5s'` };
+const LOCK_NOT_AVAILABLE = '55P03';
+
+const takeKeyInTime = async (query: Query, merchantId: string, once: Once): Promise<boolean> => {
+  try {
+    return await takeKey(query, merchantId, once);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE) throw stillRunning();
+    throw error;
+  }
+};
+
+const runEffect = async (
+  deps: OnceDeps,
+  request: FastifyRequest,
+  query: Query,
+  effect: Effect,
+): Promise<{ readonly status: number; readonly body: string; readonly holdsSecret: boolean }> => {
+  try {
+    const { body, holdsSecret = false } = await effect(query);
+    return { status: 200, body: JSON.stringify(body), holdsSecret };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const body = JSON.stringify(problemBody(error, { publicUrl: deps.publicUrl, requestId: request.id }));
+    return { status: problems[error.code].status, body, holdsSecret: false };
+  }
+};
+
+const send = (reply: FastifyReply, status: number, body: string): FastifyReply =>
+  reply.code(status).header('Content-Type', status < 400 ? 'application/json; charset=utf-8' : PROBLEM_TYPE).send(body);
+
+/**
+ * An answer that shows a secret once must be repeatable and still not be stored readable: it is sealed under a key that takes the
+ * caller's API key to make, which we do not have, and the idempotency key.
+ */
+const answerKey = (keys: Keys, request: FastifyRequest, once: Once): Secret<Buffer> =>
+  new Secret(
+    createHmac('sha256', keys.derive('idempotent-answer-sealing').reveal())
+      .update(JSON.stringify([request.headers['x-api-key'] ?? request.headers.authorization?.replace(/^Bearer +/i, ''), once.key]))
+      .digest(),
+  );
+
+const sealAnswer = (keys: Keys, request: FastifyRequest, once: Once, body: string): string =>
+  seal(answerKey(keys, request, once), request.call.caller.merchantId, Buffer.from(body)).toString('base64');
+
+const unsealAnswer = (keys: Keys, request: FastifyRequest, once: Once, sealed: string): string => {
+  try {
+    return unseal(answerKey(keys, request, once), request.call.caller.merchantId, Buffer.from(sealed, 'base64')).toString('utf8');
+  } catch {
+    throw new Problem('conflict', 'The first answer holds a secret and can only be repeated with the API key of the first request.');
+  }
+};

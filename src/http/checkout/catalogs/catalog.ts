@@ -1,0 +1,82 @@
+import type { CardholderNameMistake } from '../../../card/cardholder-name.ts';
+import type { CvcMistake } from '../../../card/brand.ts';
+import type { ExpiryMistake } from '../../../card/expiry.ts';
+import type { PanMistake } from '../../../card/pan.ts';
+import type { DeclineReason } from '../../../connectors/acquirer/contract.ts';
+import type { Notice, StatusPage } from '../pages.ts';
+
+/**
+ * Every sentence of the payment page in one language. A new language is one file of this type and one row in
+ * `index.ts`; what is missing does not compile.
+ *
+ * Sentences that hold a number name the thing and then the number ("Attempts left: 2"), so that no language needs
+ * plural rules here; lengths of time come from `Intl`, which knows them.
+ */
+export type Catalog = {
+  /** BCP 47, without region. */
+  readonly language: string;
+  readonly dir: 'ltr' | 'rtl';
+  readonly form: FormTexts;
+  readonly saved: SavedCardTexts;
+  readonly mistakes: {
+    readonly pan: Readonly<Record<PanMistake, string>>;
+    readonly expiry: Readonly<Record<ExpiryMistake, string>>;
+    readonly cvc: Readonly<Record<CvcMistake, string>>;
+    readonly cardholderName: Readonly<Record<CardholderNameMistake, string>>;
+  };
+  /** What the customer can do now; the heading above it says that the payment was declined and nothing was charged. */
+  readonly declines: Readonly<Record<DeclineReason, string>>;
+  readonly notices: Readonly<Record<Notice, { readonly title: string; readonly text: string }>>;
+  readonly pages: Readonly<Record<StatusPage, { readonly title: string; readonly text: WithMerchant }>>;
+};
+
+export type FormTexts = {
+  readonly title: WithMerchant;
+  readonly amount: string;
+  /** Once there is nothing to pay any more. */
+  readonly amountOnly: string;
+  readonly reference: string;
+  readonly description: string;
+  readonly timeLeft: string;
+  /** Said once by screen readers when two minutes are left. */
+  readonly almostUp: string;
+  readonly pan: string;
+  readonly expiry: string;
+  readonly expiryHint: string;
+  readonly cvc: string;
+  readonly cvcHint: string;
+  readonly cvcHintAmex: string;
+  readonly cardholderName: string;
+  readonly pay: (amount: string) => string;
+  readonly paying: string;
+  readonly cancel: WithMerchant;
+  readonly back: WithMerchant;
+  readonly reload: string;
+  /** Under the form when the money is reserved now and taken later. */
+  readonly reserved: WithMerchant;
+  readonly privacy: WithMerchant;
+  readonly declined: string;
+  readonly attemptsLeft: (attempts: string) => string;
+  readonly sandbox: string;
+  readonly sandboxHint: string;
+  readonly sandboxCards: string;
+};
+
+/** Cards that the customer keeps with the shop. */
+export type SavedCardTexts = {
+  readonly payWith: string;
+  /** `brand` is a name of its own, or `cardOfNoBrand`. */
+  readonly card: (brand: string, last4: string) => string;
+  readonly cardOfNoBrand: string;
+  /** `date` as it stands on the card: `12/30`. */
+  readonly expires: (date: string) => string;
+  readonly anotherCard: string;
+  readonly remove: string;
+  readonly removeQuestion: string;
+  readonly keep: string;
+  /** What the customer agrees to by ticking the box, and how to take it back. */
+  readonly save: WithMerchant;
+  readonly saveHint: WithMerchant;
+};
+
+export type WithMerchant = (merchant: string) => string;

@@ -1,0 +1,23 @@
+/** The element with this id when it is what the caller expects; pages differ, so its absence is an answer. */
+export const find = <T extends Element>(id: string, kind: abstract new () => T): T | undefined => {
+  const element = document.getElementById(id);
+  return element instanceof kind ? element : undefined;
+};
+
+/** Replaces this page in the history: Back must not lead into a form that has paid. */
+export const goTo = (url: string): void => {
+  location.replace(url);
+};
+
+/** The page's own address, without the marker of a notice that has been read. */
+export const showCurrent = (): void => {
+  goTo(location.pathname);
+};
+
+const APP_TIMEOUT_MS = 1_500;
+
+/** To the shop. An app's own scheme may do nothing here: then the page shows how things stand, with a link. */
+export const leaveTo = (url: string): void => {
+  goTo(url);
+  if (!/^https?:/i.test(url)) setTimeout(showCurrent, APP_TIMEOUT_MS);
+};

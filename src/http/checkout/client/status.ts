@@ -1,0 +1,19 @@
+import type { StatusAnswer } from '../script-contract.ts';
+
+const STATUS_TIMEOUT_MS = 15_000;
+
+/** How the session stands, or undefined when nobody answers. `wait`: the server holds the answer while a payment is in flight. */
+export const askStatus = async (path: string, wait: boolean): Promise<StatusAnswer | undefined> => {
+  try {
+    const response = await fetch(`${path}/status${wait ? '?wait' : ''}`, {
+      cache: 'no-store',
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(STATUS_TIMEOUT_MS),
+    });
+    return response.ok ? ((await response.json()) as StatusAnswer) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

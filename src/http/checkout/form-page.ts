@@ -1,0 +1,191 @@
+import type { DeclineReason } from '../../connectors/acquirer/contract.ts';
+import type { CheckoutView } from '../../flow/checkout.ts';
+import type { CardMistakes } from '../../vault/card-fields.ts';
+import type { TransitPublicKey } from '../../vault/transit.ts';
+import { formatAmount, formatCount, formatTimeLeft } from './amounts.ts';
+import { renderCardFields } from './card-form.ts';
+import type { Catalog } from './catalogs/catalog.ts';
+import { NEW_CARD, type Choice } from './choice.ts';
+import type { Locale } from './catalogs/index.ts';
+import { html, jsonForScript } from './html.ts';
+import { isolate, renderLayout, type Site } from './layout.ts';
+import type { Notice } from './pages.ts';
+import { renderRemoveForms, renderSavedCards, renderSaveOffer } from './saved-cards.ts';
+import type { ClientTexts, FormProof } from './script-contract.ts';
+import { monogramOf, renderSummary } from './summary.ts';
+import { compileTemplate, gap, type Template } from './template.ts';
+
+export type FormPage = {
+  readonly site: Site;
+  readonly view: CheckoutView;
+  readonly locale: Locale;
+  readonly paymentToken: string;
+  readonly proof: FormProof;
+  readonly publicKey: TransitPublicKey;
+  readonly mistakes?: CardMistakes | undefined;
+  /** What was chosen in a form that had mistakes; when there was none yet, the newest saved card is. */
+  readonly choice?: Choice | undefined;
+  readonly notice?: Notice | undefined;
+};
+
+/** What differs from session to session; the rest of the page is a template per language. */
+const GAPS = [
+  'merchant', 'monogram', 'amount', 'description', 'reference', 'msLeft', 'timeLeft', 'alertTitle', 'alertText', 'path', 'formToken', 'paymentToken', 'attempt', 'keyId', 'publicKey',
+  'savedCards', 'removeForms', 'cvcHint',
+] as const;
+type Gap = (typeof GAPS)[number];
+
+/** What decides the page's skeleton. */
+type Skeleton = Pick<FormPage, 'site' | 'locale'> & {
+  readonly captureMethod: CheckoutView['captureMethod'];
+  readonly hasDescription: boolean;
+  readonly alertTone: AlertTone | undefined;
+  readonly offersToSave: boolean;
+  readonly hasSavedCards: boolean;
+  readonly mistakes: CardMistakes | undefined;
+  /** Ticked already by the customer, in a form that had mistakes. */
+  readonly saves: boolean;
+};
+
+/** The page with the card form. It pays without script; with it, the script takes the form over. */
+export const renderFormPage = (page: FormPage): Buffer => {
+  const { site, view, locale, paymentToken, proof, publicKey } = page;
+  const { captureMethod, offersToSave, savedCards } = view;
+  const alert = alertOf(page);
+  const choice = page.choice ?? (savedCards[0] === undefined ? NEW_CARD : { method: savedCards[0].paymentMethodId, saves: false });
+  const path = `${site.basePath}/pay/${paymentToken}`;
+  const template = templateFor({
+    site,
+    locale,
+    captureMethod,
+    hasDescription: view.description !== undefined,
+    alertTone: alert?.tone,
+    offersToSave,
+    hasSavedCards: savedCards.length > 0,
+    mistakes: page.mistakes,
+    saves: choice.saves,
+  });
+  return template({
+    merchant: isolate(view.merchantName, locale),
+    monogram: monogramOf(view.merchantName),
+    amount: formatAmount(view.amount, locale.tag),
+    description: view.description ?? '',
+    reference: view.merchantReferenceId,
+    msLeft: String(Math.floor(view.msLeft)),
+    timeLeft: formatTimeLeft(view.msLeft, locale.tag),
+    alertTitle: alert?.title ?? '',
+    alertText: alert?.message ?? '',
+    path,
+    formToken: proof.formToken,
+    paymentToken,
+    attempt: String(proof.attemptNumber),
+    keyId: publicKey.keyId,
+    publicKey: publicKey.raw,
+    savedCards: savedCards.length === 0 ? '' : renderSavedCards(savedCards, choice.method, locale.catalog),
+    removeForms: renderRemoveForms(savedCards, { path, formToken: proof.formToken }),
+    cvcHint: cvcHintFor(view, choice, locale.catalog),
+  });
+};
+
+/** A new card shows its brand only while it is typed; then the script says where its CVC stands. */
+const cvcHintFor = ({ savedCards }: CheckoutView, { method }: Choice, { form }: Catalog): string => {
+  const saved = savedCards.find(({ paymentMethodId }) => paymentMethodId === method);
+  return saved?.card.brand === 'amex' ? form.cvcHintAmex : form.cvcHint;
+};
+
+const MAX_TEMPLATES = 500;
+const templates = new WeakMap<Site, Map<string, Template<Gap>>>();
+
+/** A form with mistakes is rare, and has too many faces to keep. Tags come from browsers, so the memory has a bound. */
+const templateFor = (skeleton: Skeleton): Template<Gap> => {
+  const { site, locale, captureMethod, hasDescription, alertTone, offersToSave, hasSavedCards, mistakes } = skeleton;
+  if (mistakes !== undefined) return compileTemplate(renderSkeleton(skeleton), GAPS);
+  const ofSite = templates.get(site) ?? new Map<string, Template<Gap>>();
+  templates.set(site, ofSite);
+  const key = `${locale.tag} ${captureMethod} ${hasDescription} ${alertTone} ${offersToSave} ${hasSavedCards}`;
+  const known = ofSite.get(key);
+  if (known !== undefined) return known;
+  if (ofSite.size >= MAX_TEMPLATES) ofSite.clear();
+  const template = compileTemplate(renderSkeleton(skeleton), GAPS);
+  ofSite.set(key, template);
+  return template;
+};
+
+const renderSkeleton = (skeleton: Skeleton): string => {
+  const { site, locale, captureMethod, hasDescription, alertTone, offersToSave, hasSavedCards, mistakes, saves } = skeleton;
+  const { form } = locale.catalog;
+  const merchant = at('merchant');
+  const tokenField = html`<input type="hidden" name="formToken" value="${at('formToken')}">`;
+  const summary = renderSummary(
+    {
+      merchantName: merchant,
+      monogram: at('monogram'),
+      amountLabel: form.amount,
+      amount: at('amount'),
+      description: hasDescription ? at('description') : undefined,
+      reference: at('reference'),
+      timeLeft: { ms: at('msLeft'), text: at('timeLeft') },
+    },
+    locale,
+    html`<h1>${form.title(merchant)}</h1>
+`,
+  );
+  const body = html`${summary}
+<section class="panel">
+<div id="alert" role="alert" tabindex="-1"${alertTone === 'done' && html` class="done"`}>${alertTone !== undefined && html`<p class="alert-title">${at('alertTitle')}</p><p>${at('alertText')}</p>`}</div>
+<form id="card-form" method="post" action="${at('path')}" novalidate data-token="${at('paymentToken')}" data-attempt="${at('attempt')}" data-key-id="${at('keyId')}" data-key="${at('publicKey')}">
+${tokenField}
+${hasSavedCards && at('savedCards')}${renderCardFields(locale.catalog, { mistakes, cvcHint: at('cvcHint') })}
+${offersToSave && renderSaveOffer(merchant, saves, locale.catalog)}<button type="submit" id="pay"><svg class="lock" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"><path d="M5 7V5a3 3 0 0 1 6 0v2M3.5 7h9v7h-9z"/></svg><span class="spinner" aria-hidden="true"></span><span id="pay-label">${form.pay(at('amount'))}</span></button>
+${captureMethod === 'manual' && html`<p class="note">${form.reserved(merchant)}</p>
+`}<p class="note">${form.privacy(merchant)}</p>
+</form>
+${hasSavedCards && at('removeForms')}<form id="cancel-form" class="way-back" method="post" action="${at('path')}/cancel">
+${tokenField}
+<input type="submit" class="link" value="${form.cancel(merchant)}">
+</form>
+<p id="announcer" class="unseen" role="status"></p>
+</section>
+<script type="application/json" id="texts">${jsonForScript(collectClientTexts(locale.catalog))}</script>`;
+  return renderLayout({ site, locale, name: 'form', title: `${form.title(merchant)} · ${at('amount')}`, body });
+};
+
+/** `gap`, for the gaps of this page alone. */
+const at = (name: Gap): string => gap(name);
+
+// Mistakes stand at their fields; what was said before about another try would only confuse.
+const alertOf = ({ view, locale, mistakes, notice }: FormPage): Alert | undefined => {
+  if (mistakes !== undefined) return undefined;
+  return notice === undefined ? declineAlert(view, locale) : noticeAlert(notice, locale);
+};
+
+/** `done`: what the customer asked for has happened. */
+type AlertTone = 'problem' | 'done';
+
+export type Alert = { readonly title: string; readonly message: string; readonly tone: AlertTone };
+
+export const noticeAlert = (notice: Notice, { catalog }: Locale): Alert => {
+  const { title, text } = catalog.notices[notice];
+  return { title, message: text, tone: notice === 'cardRemoved' ? 'done' : 'problem' };
+};
+
+/** What the bank said to the last try, and how many tries are left when they are few. */
+export const declineAlert = (view: CheckoutView, locale: Locale): Alert | undefined =>
+  view.lastDecline && { title: locale.catalog.form.declined, message: declineMessage(view.lastDecline, view.declinesLeft, locale), tone: 'problem' };
+
+const declineMessage = (reason: DeclineReason, declinesLeft: number, { catalog, tag }: Locale): string => {
+  const sentence = catalog.declines[reason];
+  return declinesLeft > FEW_ATTEMPTS ? sentence : `${sentence} ${catalog.form.attemptsLeft(formatCount(declinesLeft, tag))}`;
+};
+
+const FEW_ATTEMPTS = 2;
+
+/** The sentences that the script may have to say. */
+const collectClientTexts = ({ form, mistakes, notices }: Catalog): ClientTexts => ({
+  mistakes,
+  paying: form.paying,
+  almostUp: form.almostUp,
+  cvcHint: form.cvcHint,
+  cvcHintAmex: form.cvcHintAmex,
+  notices: { connectionLost: notices.connectionLost, checking: notices.checking, offline: notices.offline },
+});

@@ -1,0 +1,56 @@
+import type { CheckoutView } from '../../flow/checkout.ts';
+
+/** A page without a form: it says how things stand and shows the way on. */
+export type StatusPage =
+  | 'processing'
+  | 'paid'
+  | 'authorized'
+  | 'timeout'
+  | 'canceled'
+  | 'endedByMerchant'
+  | 'exhausted'
+  | 'unknown'
+  | 'error'
+  | 'crossSite';
+
+/** Why the form is shown again, other than a decline. The last three are said by the page's script alone. */
+export type Notice = 'notSent' | 'stale' | 'cardRemoved' | 'connectionLost' | 'checking' | 'offline';
+
+type State = CheckoutView['state'];
+type Detail = CheckoutView['expirationReason'] | CheckoutView['captureMethod'];
+
+/** Which page a session gets. The first row that fits counts; a row without detail fits every one. */
+const PAGES: readonly (readonly [state: State, detail: Detail, page: StatusPage | 'form'])[] = [
+  ['open', undefined, 'form'],
+  ['paying', undefined, 'processing'],
+  ['completed', 'manual', 'authorized'],
+  ['completed', undefined, 'paid'],
+  ['expired', 'merchant', 'endedByMerchant'],
+  ['expired', 'attemptsExhausted', 'exhausted'],
+  ['expired', 'customerCanceled', 'canceled'],
+  ['expired', undefined, 'timeout'],
+];
+
+export const pageOf = ({ state, expirationReason, captureMethod, msLeft }: CheckoutView): StatusPage | 'form' => {
+  // Past its time, and nobody has come round to ending it: a form would take a card for nothing.
+  if (state === 'open' && msLeft <= 0) return 'timeout';
+  const detail = state === 'completed' ? captureMethod : expirationReason;
+  const row = PAGES.find(([rowState, rowDetail]) => rowState === state && (rowDetail === undefined || rowDetail === detail));
+  return row?.[2] ?? 'error';
+};
+
+/** The mark at the head of a status page, and its HTTP status. */
+export const STATUS_PAGES: Readonly<Record<StatusPage, { readonly icon: StatusIcon; readonly httpStatus: number }>> = {
+  processing: { icon: 'waiting', httpStatus: 200 },
+  paid: { icon: 'done', httpStatus: 200 },
+  authorized: { icon: 'done', httpStatus: 200 },
+  timeout: { icon: 'clock', httpStatus: 200 },
+  canceled: { icon: 'stopped', httpStatus: 200 },
+  endedByMerchant: { icon: 'stopped', httpStatus: 200 },
+  exhausted: { icon: 'stopped', httpStatus: 200 },
+  unknown: { icon: 'question', httpStatus: 404 },
+  error: { icon: 'question', httpStatus: 500 },
+  crossSite: { icon: 'stopped', httpStatus: 403 },
+};
+
+export type StatusIcon = 'waiting' | 'done' | 'clock' | 'stopped' | 'question';

@@ -1,0 +1,84 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isForm, type Form } from './body.ts';
+import { declineAlert, noticeAlert, type Alert } from './form-page.ts';
+import { isFromScript, localeOf, send, sendRedirect, sendUnknown, type Deps } from './replies.ts';
+import type { SubmitAnswer } from './script-contract.ts';
+import type { PaymentPage } from './site.ts';
+import type { Submitted } from './submit.ts';
+
+export type Received = {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly page: PaymentPage | undefined;
+};
+
+type Submit = (deps: Deps, page: PaymentPage, form: Form) => Promise<Submitted>;
+
+/** A form of ours, sent by our page: nothing else may make this browser pay, cancel or remove a card. */
+export const receiveForm = async (deps: Deps, received: Received, submit: Submit): Promise<FastifyReply> => {
+  const { request, reply, page } = received;
+  const writeAnswer = isFromScript(request) ? answerScript : answerBrowser;
+  if (page === undefined) return writeAnswer(deps, received, { kind: 'unknownSession' });
+  if (isCrossSite(request)) return send(reply, deps.site.showPlain('crossSite', localeOf(request, undefined)));
+  const form = isForm(request.body) ? request.body : {};
+  return writeAnswer(deps, received, await submit(deps, page, form));
+};
+
+// Browsers say where a request comes from; `none` is a person's own doing. Clients that are no browser say nothing, and
+// have no customer whose cookies or trust they could abuse: the form's token is asked of everyone.
+const isCrossSite = ({ headers }: FastifyRequest): boolean => {
+  const site = headers['sec-fetch-site'];
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+};
+
+/** Redirect after each post, so that reload and Back never send a card again; only mistakes are shown at once. */
+const answerBrowser = async (deps: Deps, { request, reply, page }: Received, submitted: Submitted): Promise<FastifyReply> => {
+  if (page === undefined) return sendUnknown(deps, request, reply);
+  const path = deps.site.pathOf(page.token);
+  switch (submitted.kind) {
+    case 'leave':
+      return sendRedirect(deps, reply, submitted.url);
+    case 'show':
+      return sendRedirect(deps, reply, `${path}${queryFor(submitted.why)}`);
+    case 'declined':
+      return sendRedirect(deps, reply, path);
+    case 'notSent':
+      return sendRedirect(deps, reply, `${path}?notice=notSent`);
+    case 'unknownSession':
+      return sendUnknown(deps, request, reply);
+    case 'mistakes': {
+      const view = await deps.checkout.view(page.address);
+      if (view === undefined) return sendUnknown(deps, request, reply);
+      return send(reply, deps.site.showSession(view, page.token, { locale: localeOf(request, view), mistakes: submitted.mistakes, choice: submitted.choice }));
+    }
+  }
+};
+
+const queryFor = (why: Extract<Submitted, { readonly kind: 'show' }>['why']): string => {
+  if (why === undefined) return '';
+  return why === 'wait' ? '?wait' : `?notice=${why}`;
+};
+
+const answerScript = (deps: Deps, { request, reply, page }: Received, submitted: Submitted): FastifyReply => {
+  void reply.headers(deps.site.plainHeaders);
+  if (page === undefined) return reply.code(404).send({ kind: 'unknownSession' });
+  const path = deps.site.pathOf(page.token);
+  const answer = (body: SubmitAnswer): FastifyReply => reply.send(body);
+  switch (submitted.kind) {
+    case 'leave':
+      return answer(submitted);
+    case 'show':
+      return answer({ kind: 'show', url: `${path}${queryFor(submitted.why)}` });
+    case 'mistakes':
+      void reply.code(422);
+      return answer({ kind: 'mistakes', mistakes: submitted.mistakes });
+    case 'unknownSession':
+      return answer({ kind: 'show', url: path });
+    case 'declined':
+    case 'notSent': {
+      const locale = localeOf(request, submitted.view);
+      const alert: Alert = (submitted.kind === 'declined' ? declineAlert(submitted.view, locale) : undefined) ?? noticeAlert('notSent', locale);
+      return answer({ kind: 'tryAgain', title: alert.title, message: alert.message, form: deps.site.proofOf(submitted.view) });
+    }
+  }
+};

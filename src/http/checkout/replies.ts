@@ -1,0 +1,32 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CheckoutView } from '../../flow/checkout.ts';
+import type { Locale } from './catalogs/index.ts';
+import { localeFor, type Answer, type CheckoutDeps, type CheckoutSite } from './site.ts';
+
+export type Deps = CheckoutDeps & { readonly site: CheckoutSite };
+
+export const send = (reply: FastifyReply, { status, headers, html }: Answer): FastifyReply =>
+  reply.code(status).headers(headers).send(html);
+
+export const sendUnknown = (deps: Deps, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  send(reply, deps.site.showPlain('unknown', localeOf(request, undefined)));
+
+/** 303: whatever asked, the browser now GETs. A shop's address may hold letters that a header may not. */
+export const sendRedirect = (deps: Deps, reply: FastifyReply, url: string): FastifyReply =>
+  reply
+    .code(303)
+    .headers({ ...deps.site.plainHeaders, location: url.replace(/[^\x21-\x7e]+/g, (letters) => encodeURIComponent(letters.toWellFormed())) })
+    .send('');
+
+export const localeOf = (request: FastifyRequest, view: CheckoutView | undefined): Locale =>
+  localeFor(view, request.headers['accept-language']);
+
+export const queryOf = ({ url }: FastifyRequest): URLSearchParams => {
+  const at = url.indexOf('?');
+  return at === -1 ? NO_QUERY : new URLSearchParams(url.slice(at));
+};
+
+const NO_QUERY = new URLSearchParams();
+
+/** The page's script speaks JSON; browsers post forms. */
+export const isFromScript = ({ headers }: FastifyRequest): boolean => headers['content-type']?.startsWith('application/json') === true;

@@ -1,0 +1,106 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CheckoutView } from '../../flow/checkout.ts';
+import { parsePaymentToken } from '../../contract/payment-url.ts';
+import { bytesOf, pickEncoding, type Asset } from './assets.ts';
+import { acceptForms } from './body.ts';
+import type { Notice } from './pages.ts';
+import { receiveForm } from './receive.ts';
+import { isFromScript, localeOf, queryOf, send, sendRedirect, sendUnknown, type Deps } from './replies.ts';
+import type { StatusAnswer } from './script-contract.ts';
+import { createCheckoutSite, type CheckoutDeps, type PaymentPage } from './site.ts';
+import { submitCancel, submitCard, submitRemoval } from './submit.ts';
+
+export type { CheckoutDeps } from './site.ts';
+
+type PayRequest = FastifyRequest<{ Params: { token: string } }>;
+
+/** How long a status request may be held while a payment is in flight. */
+const LONG_POLL_MS = 10_000;
+
+/** The customers' door: the payment page, its forms, its status and its two files. */
+export const registerCheckout = async (app: FastifyInstance, checkoutDeps: CheckoutDeps): Promise<void> => {
+  const deps: Deps = { ...checkoutDeps, site: createCheckoutSite(checkoutDeps) };
+  await app.register((scope, _options, done) => {
+    acceptForms(scope);
+    scope.setErrorHandler((error, request, reply) => answerFailure(deps, { error, request, reply }));
+    scope.get('/pay/:token', (request: PayRequest, reply) => showPage(deps, request, reply));
+    scope.post('/pay/:token', (request: PayRequest, reply) => receiveForm(deps, { request, reply, page: pageFrom(request) }, submitCard));
+    scope.post('/pay/:token/cancel', (request: PayRequest, reply) => receiveForm(deps, { request, reply, page: pageFrom(request) }, submitCancel));
+    scope.post('/pay/:token/remove-card', (request: PayRequest, reply) => receiveForm(deps, { request, reply, page: pageFrom(request) }, submitRemoval));
+    scope.get('/pay/:token/status', (request: PayRequest, reply) => tellStatus(deps, request, reply));
+    scope.get('/pay/*', (request, reply) => sendUnknown(deps, request, reply));
+    for (const asset of Object.values(deps.site.assets)) {
+      scope.get(`/assets/${asset.fileName}`, (request, reply) => sendAsset(asset, request, reply));
+    }
+    done();
+  });
+};
+
+const pageFrom = ({ params: { token } }: PayRequest): PaymentPage | undefined => {
+  const address = parsePaymentToken(token);
+  return address && { token, address };
+};
+
+const showPage = async (deps: Deps, request: PayRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const page = pageFrom(request);
+  const view = page && (await deps.checkout.view(page.address));
+  if (page === undefined || view === undefined) return sendUnknown(deps, request, reply);
+  const locale = localeOf(request, view);
+  const query = queryOf(request);
+  // `?wait` is where a browser without script follows its payment: once decided it goes on to the shop, as with script.
+  if (query.has('wait') && leadsOn(view) && view.returnUrl !== undefined) {
+    return isWebUrl(view.returnUrl)
+      ? sendRedirect(deps, reply, view.returnUrl)
+      : send(reply, deps.site.showLeaving(view, page.token, locale));
+  }
+  const notice = SHOWN_NOTICES.find((name) => name === query.get('notice'));
+  return send(reply, deps.site.showSession(view, page.token, { locale, notice }));
+};
+
+/** The notices that an address may ask for; the others are the script's. */
+const SHOWN_NOTICES: readonly Notice[] = ['stale', 'notSent', 'cardRemoved'];
+
+/** Decided by a payment: the customer expects to be taken to the shop. */
+const leadsOn = ({ state, expirationReason }: CheckoutView): boolean =>
+  state === 'completed' || (state === 'expired' && expirationReason === 'attemptsExhausted');
+
+const isWebUrl = (url: string): boolean => /^https?:/i.test(url);
+
+const tellStatus = async (deps: Deps, request: PayRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const page = pageFrom(request);
+  const view = page && (await (queryOf(request).has('wait') ? deps.checkout.waitForOutcome(page.address, LONG_POLL_MS) : deps.checkout.view(page.address)));
+  void reply.headers(deps.site.plainHeaders);
+  if (view === undefined) return reply.code(404).send({ kind: 'unknownSession' });
+  const { state, attemptsBegun, returnUrl } = view;
+  const answer: StatusAnswer = { state, attemptsBegun, leaves: leadsOn(view), ...(returnUrl !== undefined && { url: returnUrl }) };
+  return reply.send(answer);
+};
+
+const sendAsset = (asset: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const encoding = pickEncoding(request.headers['accept-encoding']);
+  if (encoding !== undefined) void reply.header('content-encoding', encoding);
+  return reply
+    .headers({
+      'content-type': asset.contentType,
+      // The name holds the hash of the content, so it never changes.
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'accept-encoding',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    })
+    .send(bytesOf(asset, encoding));
+};
+
+type Failure = { readonly error: unknown; readonly request: FastifyRequest; readonly reply: FastifyReply };
+
+/** Refused by the framework (too large, wrong type) or failed by us: one calm page, and nothing of our insides in it. */
+const answerFailure = (deps: Deps, { error, request, reply }: Failure): FastifyReply => {
+  const refused = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500;
+  const status = refused ? Number(error.statusCode) : 500;
+  if (!refused) {
+    const known = error instanceof Error ? error : new Error('something that is no error was thrown');
+    deps.log?.error({ requestId: request.id, method: request.method, route: request.routeOptions.url ?? '(none)', error: known }, 'a payment page failed');
+  }
+  if (isFromScript(request)) return reply.code(status).headers(deps.site.plainHeaders).send({ kind: 'error' });
+  return send(reply, deps.site.showPlain('error', localeOf(request, undefined), status));
+};

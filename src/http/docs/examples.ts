@@ -1,0 +1,156 @@
+import type { Operation, Schema } from './openapi-model.ts';
+import { requestSamples, sampleIds } from './sample-rows.ts';
+
+/** Code that works when it is pasted, for one operation. */
+export type OperationExamples = {
+  readonly curl: string;
+  /** Undefined when the SDK has no call for it. */
+  readonly sdk: string | undefined;
+};
+
+/** Which call of the SDK does what; the path's id comes first, then the body or the query. */
+export const sdkCalls: Readonly<Record<string, string>> = {
+  createSession: 'sessions.create',
+  retrieveSession: 'sessions.retrieve',
+  listSessions: 'sessions.list',
+  expireSession: 'sessions.expire',
+  createPayment: 'payments.create',
+  retrievePayment: 'payments.retrieve',
+  listPayments: 'payments.list',
+  capturePayment: 'payments.capture',
+  cancelPayment: 'payments.cancel',
+  createRefund: 'refunds.create',
+  retrieveRefund: 'refunds.retrieve',
+  listRefunds: 'refunds.list',
+  retrievePaymentMethod: 'paymentMethods.retrieve',
+  listPaymentMethods: 'paymentMethods.list',
+  deletePaymentMethod: 'paymentMethods.delete',
+  retrieveEvent: 'events.retrieve',
+  listEvents: 'events.list',
+  resendEvent: 'events.resend',
+  createWebhookEndpoint: 'webhookEndpoints.create',
+  retrieveWebhookEndpoint: 'webhookEndpoints.retrieve',
+  listWebhookEndpoints: 'webhookEndpoints.list',
+  changeWebhookEndpoint: 'webhookEndpoints.update',
+  deleteWebhookEndpoint: 'webhookEndpoints.delete',
+  rotateWebhookSecret: 'webhookEndpoints.rotateSecret',
+  testWebhookEndpoint: 'webhookEndpoints.test',
+  listWebhookDeliveries: 'webhookEndpoints.deliveries',
+  createApiKey: 'apiKeys.create',
+  listApiKeys: 'apiKeys.list',
+  deleteApiKey: 'apiKeys.delete',
+};
+
+/** What an operation gives, where that is not what its path begins with. */
+const resultNames: Readonly<Record<string, string>> = {
+  resendEvent: 'resent',
+  testWebhookEndpoint: 'event',
+  listWebhookDeliveries: 'delivery',
+};
+
+export const examplesOf = (operation: Operation, apiUrl: string): OperationExamples => {
+  const body = requestBodyOf(operation);
+  return { curl: curlOf(operation, apiUrl, body), sdk: sdkOf(operation, body) };
+};
+
+const curlOf = (operation: Operation, apiUrl: string, body: unknown): string => {
+  const variable = idVariableOf(operation);
+  const data = body === undefined ? '' : inShell(JSON.stringify(body, null, 2));
+  const url = `${apiUrl}${operation.path.replace('{id}', `$${variable}`)}${isList(operation) ? '?limit=3' : ''}`;
+  const lines = [
+    // Quoted, because of $ and ?.
+    `curl ${operation.method === 'GET' ? '' : `-X ${operation.method} `}"${url}"`,
+    '-H "X-Api-Key: $TOLLGATE_API_KEY"',
+    ...(operation.method === 'POST' ? [`-H "Idempotency-Key: ${idempotencyKeyOf(operation)}"`] : []),
+    ...(body === undefined ? [] : ['-H "Content-Type: application/json"', `-d '${data}'`]),
+  ];
+  const assignments = [
+    ...(hasId(operation) ? [[variable, sampleIdOf(operation)]] : []),
+    ...(data.includes('$PAYMENT_ID') ? [['PAYMENT_ID', sampleIds['payments']]] : []),
+  ].map(([name, id]) => `${name ?? ''}=${id ?? ''}  # put yours here\n`);
+  return `${assignments.join('')}${lines.join(' \\\n  ')}`;
+};
+
+/** Inside single quotes; a payment's id leaves them for a moment, to be the reader's own. */
+const inShell = (text: string): string => text.replaceAll("'", "'\\''").replace(`"${sampleIds['payments'] ?? ''}"`, `"'$PAYMENT_ID'"`);
+
+const sdkOf = (operation: Operation, body: unknown): string | undefined => {
+  const call = sdkCalls[operation.id];
+  if (call === undefined) return undefined;
+  const id = hasId(operation) ? [camel(idVariableOf(operation))] : [];
+  const name = resultNames[operation.id] ?? singular(operation);
+  if (isList(operation)) return `for await (const ${name} of tollgate.${call}(${[...id, '{ limit: 100 }'].join(', ')})) {\n  console.log(${name});\n}`;
+  const given = [
+    ...id,
+    ...(body === undefined ? [] : [literal(body)]),
+    ...(operation.method === 'POST' && body !== undefined ? [`{ idempotencyKey: '${idempotencyKeyOf(operation)}' }`] : []),
+  ].join(', ');
+  const result = operation.method === 'DELETE' ? '' : `const ${name} = `;
+  return `${result}await tollgate.${call}(${given});`;
+};
+
+const isList = ({ method, path, parameters }: Operation): boolean =>
+  method === 'GET' && !path.endsWith('}') && parameters.some(({ name }) => name === 'limit');
+
+const hasId = ({ path }: Operation): boolean => path.includes('{id}');
+
+/** `/webhook-endpoints/{id}/test` → `WEBHOOK_ENDPOINT_ID` */
+const idVariableOf = (operation: Operation): string => `${resourceOf(operation).replaceAll('-', '_').toUpperCase()}_ID`;
+
+const resourceOf = ({ path }: Operation): string => (path.split('/')[1] ?? '').replace(/s$/, '');
+
+const singular = (operation: Operation): string => camel(resourceOf(operation));
+
+const camel = (text: string): string =>
+  text.toLowerCase().replaceAll(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
+
+const sampleIdOf = (operation: Operation): string => sampleIds[operation.path.split('/')[1] ?? ''] ?? `${resourceOf(operation)}_id`;
+
+/** `create-session-1042`: one for each operation, because a key that came with another request is refused. */
+const idempotencyKeyOf = ({ id }: Operation): string => `${id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-1042`;
+
+/** What the shortest useful request says: what must be there, and what `samples.ts` picks for this operation. */
+const requestBodyOf = (operation: Operation): unknown => {
+  if (operation.body === undefined) return undefined;
+  const sample = requestSamples[operation.id];
+  if (sample !== undefined) return sample;
+  const { properties = {}, required = [] } = operation.body;
+  const shown = Object.entries(properties).filter(([name]) => required.includes(name));
+  return Object.fromEntries(shown.map(([name, schema]) => [name, exampleOf(schema)]));
+};
+
+/** A value that the schema allows: its own example where it has one. */
+export const exampleOf = (schema: Schema): unknown => {
+  if (schema.example !== undefined) return schema.example;
+  if (schema.const !== undefined) return schema.const;
+  if (schema.enum !== undefined) return schema.enum[0];
+  if (schema.anyOf !== undefined) return exampleOf(schema.anyOf.at(-1) ?? {});
+  if (schema.items !== undefined) return [exampleOf(schema.items)];
+  switch (schema.type) {
+    case 'object':
+      return exampleObject(schema);
+    case 'integer':
+    case 'number':
+      return schema.minimum ?? 1;
+    case 'boolean':
+      return false;
+    case 'null':
+      return null;
+    default:
+      return schema.format === 'date-time' ? '2024-03-28T08:26:37Z' : 'text';
+  }
+};
+
+/** Optional fields are shown when somebody gave them an example. */
+const exampleObject = ({ properties = {}, required = [] }: Schema): unknown =>
+  Object.fromEntries(
+    Object.entries(properties)
+      .filter(([name, schema]) => required.includes(name) || schema.example !== undefined)
+      .map(([name, schema]) => [name, exampleOf(schema)]),
+  );
+
+/** JSON as a JavaScript programmer would write it. */
+const literal = (value: unknown): string =>
+  JSON.stringify(value, null, 2)
+    .replaceAll(/^(\s*)"(\w+)":/gm, '$1$2:')
+    .replaceAll(/"((?:[^"\\]|\\.)*)"/g, (_, text: string) => `'${text.replaceAll("'", "\\'")}'`);

@@ -1,0 +1,106 @@
+import type { FastifyInstance } from 'fastify';
+import { declinedCvcs, testCards } from '../../card/test-cards.ts';
+import type { JsonObject } from '../api/openapi.ts';
+import { loadDocsAssets } from './assets.ts';
+import { notFound } from './guides/not-found.ts';
+import { renderPage } from './layout.ts';
+import { readApiModel } from './openapi-model.ts';
+import { pagesOf } from './pages.ts';
+import { createSamples } from './samples.ts';
+import type { DocsPage, Site } from './site.ts';
+import { prepare, sendStatic, type StaticAnswer } from './static-answer.ts';
+
+export type DocsDeps = {
+  /** Complete once the server is ready. */
+  readonly openApi: () => JsonObject;
+  readonly publicUrl: string;
+  readonly mode: 'sandbox' | 'live';
+};
+
+/**
+ * The documentation, served by the gateway it describes: offline, with examples that call this very address. Pages are made
+ * at the first request for one, and kept.
+ */
+export const registerDocs = async (app: FastifyInstance, deps: DocsDeps): Promise<void> => {
+  const document = once(() => ({ ...deps.openApi(), servers: [{ url: `${deps.publicUrl}/api2` }] }));
+  const openApiJson = once(() => prepare('application/json; charset=utf-8', JSON.stringify(document())));
+  // Tools of other origins read the document; it says nothing secret.
+  app.get('/api2/openapi.json', (request, reply) =>
+    sendStatic(request, reply.header('Access-Control-Allow-Origin', '*').headers(COMMON_HEADERS), openApiJson(), REVALIDATE));
+  const site = once(() => createSite(deps, document()));
+  await app.register((docs, _options, done) => {
+    registerPages(docs, deps.mode, site);
+    done();
+  }, { prefix: '/docs' });
+  if (deps.mode === 'sandbox') registerSandbox(app, basePathOf(deps.publicUrl));
+};
+
+/** Test cards as a table for programs, as a page for people; and a way in for who typed only the host. */
+const registerSandbox = (app: FastifyInstance, basePath: string): void => {
+  app.get('/', (_, reply) => reply.redirect(`${basePath}/docs`, 302));
+  const cards = prepare('application/json; charset=utf-8', JSON.stringify({ data: testCards, declinedCvcs }));
+  app.get('/test-cards', (request, reply) => {
+    if (/\btext\/html\b/.test(request.headers.accept ?? '')) return reply.header('Vary', 'Accept').redirect(`${basePath}/docs/test-cards`, 302);
+    return sendStatic(request, reply.headers(COMMON_HEADERS), cards, REVALIDATE);
+  });
+};
+
+const registerPages = (docs: FastifyInstance, mode: DocsDeps['mode'], site: () => Site): void => {
+  const assets = loadDocsAssets();
+  docs.addHook('onRequest', (_, reply, done) => {
+    void reply.headers(PAGE_HEADERS);
+    done();
+  });
+  for (const page of pagesOf(mode)) {
+    const answer = once(() => preparePage(site(), page));
+    docs.get(page.slug === '' ? '/' : `/${page.slug}`, (request, reply) => sendStatic(request, reply, answer(), REVALIDATE));
+  }
+  for (const { fileName, answer } of Object.values(assets)) {
+    docs.get(`/assets/${fileName}`, (request, reply) => sendStatic(request, reply, answer, FOR_EVER));
+  }
+  const missing = once(() => preparePage(site(), notFound));
+  docs.setNotFoundHandler((_, reply) => reply.code(404).header('Content-Type', missing().contentType).send(missing().plain));
+};
+
+const preparePage = (site: Site, page: DocsPage): StaticAnswer => prepare('text/html; charset=utf-8', renderPage(site, page));
+
+const createSite = ({ publicUrl, mode }: DocsDeps, document: JsonObject): Site => ({
+  mode,
+  publicUrl,
+  apiUrl: `${publicUrl}/api2`,
+  basePath: basePathOf(publicUrl),
+  assets: loadDocsAssets(),
+  model: readApiModel(document),
+  samples: createSamples(publicUrl),
+});
+
+const basePathOf = (publicUrl: string): string => new URL(publicUrl).pathname.replace(/\/+$/, '');
+
+const REVALIDATE = 'no-cache';
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+const COMMON_HEADERS = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
+
+const PAGE_HEADERS = {
+  ...COMMON_HEADERS,
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; '),
+  'X-Frame-Options': 'DENY',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/** Made when it is first asked for, then kept. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+};

@@ -1,0 +1,81 @@
+import { createHmac } from 'node:crypto';
+import { formatId } from '../../base/id.ts';
+import { presentPayment } from '../../contract/payment.ts';
+import { presentRefund } from '../../contract/refund.ts';
+import type { PaymentRow, SessionRow } from '../../contract/rows.ts';
+import { presentSession } from '../../contract/session.ts';
+import { currentVersion, type ApiVersion, type WireObject } from '../../contract/versions.ts';
+import { presentEndpoint } from '../../events/endpoint-object.ts';
+import { presentEvent } from '../../events/present.ts';
+import { presentDelivery } from '../../webhooks/log.ts';
+import {
+  authorizedPayment, canceledPayment, completed, delivery, endpoint, expiredSession, openSession, paidPayment, paidSession,
+  partlyCapturedPayment, refund, sampleIds,
+} from './sample-rows.ts';
+
+/** A secret to try a signature with. It belongs to no endpoint, and is printed in public. */
+export const SAMPLE_SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
+/** An API key of the right shape that opens nothing. */
+export const SAMPLE_API_KEY = '6Fh2Qm9RtV4xWkZ8pLcN3sJdB7yGaE5uTfH1vXoK';
+
+const apiKey = { id: sampleIds['api-keys'], created: '2024-03-28T07:50:00Z', last4: SAMPLE_API_KEY.slice(-4), name: 'shop server 2' };
+
+export type Samples = {
+  /** Example answers by operation id. */
+  readonly answers: Readonly<Record<string, WireObject>>;
+  readonly session: (version: ApiVersion) => WireObject;
+  readonly delivery: { readonly body: string; readonly timestamp: number; readonly signature: string; readonly eventId: string };
+  readonly signedReturn: { readonly sessionId: string; readonly status: string; readonly sequence: number; readonly t: number; readonly sig: string };
+};
+
+export const createSamples = (publicUrl: string): Samples => {
+  const context = { version: currentVersion, publicUrl };
+  const session = (row: SessionRow): WireObject => presentSession(row, context);
+  const payment = (row: PaymentRow): WireObject => presentPayment(row, context);
+  const list = (...data: readonly WireObject[]): WireObject => ({ data, hasMore: false, nextCursor: null });
+  const event = presentEvent(completed, context);
+  return {
+    answers: {
+      createSession: session(openSession),
+      retrieveSession: session(paidSession),
+      listSessions: list(session(paidSession)),
+      expireSession: session(expiredSession),
+      createPayment: payment(authorizedPayment),
+      retrievePayment: payment(paidPayment),
+      listPayments: list(payment(paidPayment)),
+      capturePayment: payment(partlyCapturedPayment),
+      cancelPayment: payment(canceledPayment),
+      createRefund: presentRefund(refund, context),
+      retrieveRefund: presentRefund(refund, context),
+      listRefunds: list(presentRefund(refund, context)),
+      retrieveEvent: event,
+      listEvents: list(event),
+      createWebhookEndpoint: presentEndpoint(endpoint, SAMPLE_SECRET),
+      retrieveWebhookEndpoint: presentEndpoint(endpoint),
+      listWebhookEndpoints: list(presentEndpoint(endpoint)),
+      changeWebhookEndpoint: presentEndpoint({ ...endpoint, events: ['*'] }),
+      rotateWebhookSecret: presentEndpoint({ ...endpoint, old_secret_expires_at: '2024-03-29T08:01:12.000000+00:00' }, SAMPLE_SECRET),
+      deleteWebhookEndpoint: { id: sampleIds['webhook-endpoints'], deleted: true },
+      listWebhookDeliveries: list(presentDelivery(delivery)),
+      createApiKey: { ...apiKey, apiKey: SAMPLE_API_KEY },
+      listApiKeys: list(apiKey),
+      deleteApiKey: { id: sampleIds['api-keys'], deleted: true },
+    },
+    session: (version) => presentSession(openSession, { version, publicUrl }),
+    delivery: signDelivery(JSON.stringify(event)),
+    signedReturn: signReturn(),
+  };
+};
+
+const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
+
+const signDelivery = (body: string): Samples['delivery'] => {
+  const timestamp = 1711614484;
+  return { body, timestamp, signature: hmac(SAMPLE_SECRET, `${body}.${timestamp}`).toString('hex'), eventId: formatId('event', completed.id) };
+};
+
+const signReturn = (): Samples['signedReturn'] => {
+  const claim = { sessionId: formatId('session', openSession.id), status: 'completed', sequence: paidSession.sequence, t: 1711614484 };
+  const key = hmac(SAMPLE_API_KEY, 'tollgate return v1');
+  return { ...claim, sig: hmac(key, `${claim.sessionId}.${claim.status}.${claim.sequence}.${claim.t}`).toString('hex') };
+};

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../base/problem.ts';
+import type { Query } from '../db/db.ts';
+import type { EventObject } from '../events/catalog.ts';
+
+/**
+ * A caller's word that this request is one request, however often it arrives. The key commits with the effect, so after any
+ * crash either both are there or neither is. What is kept is a hash of the request and the answer, never the request.
+ */
+export type Once = { readonly key: string; readonly requestHash: Buffer };
+
+/** Undefined when the caller sent no `Idempotency-Key`. The body's very bytes, the address and the version count as the request. */
+export const onceOf = (request: FastifyRequest, version: string): Once | undefined => {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(key)) {
+    throw new Problem('invalid_fields', 'Idempotency-Key must be 1 to 255 printable ASCII characters.', {
+      fields: [{ pointer: 'header:Idempotency-Key', code: 'form', message: 'Idempotency-Key must be 1 to 255 printable ASCII characters.' }],
+    });
+  }
+  const requestHash = createHash('sha256').update(`${request.method} ${request.url} ${version}\n`).update(request.rawBody ?? '').digest();
+  return { key, requestHash };
+};
+
+/** A stored answer: bytes to repeat, or the row it was made from. */
+export type StoredAnswer = {
+  readonly status: number;
+  readonly answer: { readonly body: string } | { readonly sealed: string } | { readonly object: EventObject; readonly snapshot: Readonly<Record<string, unknown>> };
+};
+
+/**
+ * The first answer under this key, undefined when there is none. Another request under the same key is the caller's mistake, a
+ * request that still runs is a matter of seconds.
+ */
+export const findFirstAnswer = async (query: Query, merchantId: string, once: Once): Promise<StoredAnswer | undefined> => {
+  const [row] = await query<{ request_hash: Buffer; status: number | null; answer: StoredAnswer['answer'] | null }>(
+    { name: 'find-first-answer', text: 'select request_hash, status, answer from idempotency_keys where merchant_id = $1 and key = $2' },
+    [merchantId, once.key],
+  );
+  if (row === undefined) return undefined;
+  if (!row.request_hash.equals(once.requestHash)) {
+    throw new Problem('idempotency_mismatch', 'This Idempotency-Key was used for a different request. Use a new key for a new request.');
+  }
+  if (row.status === null || row.answer === null) throw stillRunning();
+  return { status: row.status, answer: row.answer };
+};
+
+export const isKeyTaken = async (query: Query, merchantId: string, once: Once): Promise<boolean> => {
+  const rows = await query(
+    { name: 'find-idempotency-key', text: 'select key from idempotency_keys where merchant_id = $1 and key = $2' },
+    [merchantId, once.key],
+  );
+  return rows.length > 0;
+};
+
+export const stillRunning = (): Problem =>
+  new Problem('idempotency_in_progress', 'The first request with this Idempotency-Key is still running. Try again in a moment.', { retryAfterSeconds: 1 });
+
+/** Takes the key inside the effect's transaction; false when somebody had it before. Waits for a transaction that is taking it now. */
+export const takeKey = async (query: Query, merchantId: string, once: Once): Promise<boolean> => {
+  const rows = await query(
+    {
+      name: 'take-idempotency-key',
+      text: `
+        insert into idempotency_keys (merchant_id, key, request_hash) values ($1, $2, $3)
+        on conflict do nothing returning key`,
+    },
+    [merchantId, once.key, once.requestHash],
+  );
+  return rows.length > 0;
+};
+
+export const storeAnswer = async (query: Query, merchantId: string, once: Once, stored: StoredAnswer): Promise<void> => {
+  await query(
+    {
+      name: 'store-idempotent-answer',
+      text: 'update idempotency_keys set status = $3, answer = $4 where merchant_id = $1 and key = $2',
+    },
+    [merchantId, once.key, stored.status, JSON.stringify(stored.answer)],
+  );
+};
+
+/** Makes this the answer of a key whose request runs; false when it has one already. */
+export const keepAnswer = async (query: Query, merchantId: string, once: Once, stored: StoredAnswer): Promise<boolean> => {
+  const rows = await query(
+    {
+      name: 'keep-idempotent-answer',
+      text: 'update idempotency_keys set status = $3, answer = $4 where merchant_id = $1 and key = $2 and status is null returning key',
+    },
+    [merchantId, once.key, stored.status, JSON.stringify(stored.answer)],
+  );
+  return rows.length > 0;
+};
+
+/** Keys live for 30 days. Called by the clock. */
+export const forgetOldKeys = async (query: Query): Promise<number> => {
+  const rows = await query({
+    name: 'forget-old-idempotency-keys',
+    text: `
+      delete from idempotency_keys where (merchant_id, key) in (
+        select merchant_id, key from idempotency_keys where created_at < now() - interval '30 days' order by created_at limit 1000)
+      returning key`,
+  });
+  return rows.length;
+};

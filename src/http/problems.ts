@@ -1,0 +1,29 @@
+import { problems, type Problem } from '../base/problem.ts';
+
+/** RFC 9457. `message` says the same as `detail`, for clients that look for it. */
+export type ProblemBody = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly message: string;
+  readonly errors: readonly { readonly pointer: string; readonly code: string; readonly message: string }[];
+  readonly requestId: string;
+};
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+export const problemBody = (problem: Problem, context: { readonly publicUrl: string; readonly requestId: string }): ProblemBody => {
+  const { status, title } = problems[problem.code];
+  return {
+    type: `${context.publicUrl}/docs/errors#${problem.code}`,
+    title,
+    status,
+    code: problem.code,
+    detail: problem.message,
+    message: problem.message,
+    errors: problem.fields,
+    requestId: context.requestId,
+  };
+};

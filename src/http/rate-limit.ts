@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Problem } from '../base/problem.ts';
+
+/** So many a second, for each key. Kept in this process: with several gateways behind a balancer each allows its share and more. */
+export type RateLimit = {
+  /** Throws `rate_limited`, with the seconds to wait, when `key` has used up its second. */
+  readonly take: (key: string) => Promise<void>;
+};
+
+const NO_LIMIT: RateLimit = { take: () => Promise.resolve() };
+
+/** `perSecond` 0: no limit. */
+export const createRateLimit = (perSecond: number, whose: string): RateLimit => {
+  if (perSecond === 0) return NO_LIMIT;
+  const limiter = new RateLimiterMemory({ points: perSecond, duration: 1 });
+  return {
+    take: async (key) => {
+      try {
+        await limiter.consume(key);
+      } catch (refused) {
+        if (!(refused instanceof RateLimiterRes)) throw refused;
+        const retryAfterSeconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+        throw new Problem('rate_limited', `More than ${perSecond} requests a second from this ${whose}. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
+      }
+    },
+  };
+};
+
+/** Card forms count by address, whichever session they are for: one that tries out card numbers has many sessions. */
+export const limitCardForms = (app: FastifyInstance, limit: RateLimit): void => {
+  app.addHook('onRequest', async (request) => {
+    if (request.method === 'POST' && request.url.includes('/pay/')) await limit.take(request.ip);
+  });
+};

@@ -1,0 +1,150 @@
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Clock } from '../base/clock.ts';
+import { problems, Problem } from '../base/problem.ts';
+import type { Log } from '../base/log.ts';
+import { newRequestId } from '../base/request-id.ts';
+import { currentVersion } from '../contract/versions.ts';
+import { collectMethods } from './allowed-methods.ts';
+import { problemBody, PROBLEM_TYPE } from './problems.ts';
+import { parseStrictJson } from './strict-json.ts';
+import { createSchemaValidator, type RequestPart } from './validation.ts';
+
+export type ServerDeps = {
+  readonly log: Log;
+  readonly publicUrl: string;
+  readonly mode: 'sandbox' | 'live';
+  readonly clock: Clock;
+  readonly trustProxy: boolean;
+  /** Called for every answered request, for the metrics. */
+  readonly onAnswered: (request: { readonly method: string; readonly route: string; readonly status: number; readonly durationMs: number }) => void;
+};
+
+/** An HTTP server with limits, strict JSON, request ids, and one way to say what went wrong. Routes are registered on top. */
+export const createServer = (deps: ServerDeps): Server => {
+  const app = Fastify({
+    logger: false,
+    genReqId: newRequestId,
+    trustProxy: deps.trustProxy,
+    bodyLimit: MAX_BODY_BYTES,
+    // Fastify sets Node's own limits to "never"; a slow sender must not hold a connection.
+    requestTimeout: 15_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+    http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
+    routerOptions: { maxParamLength: 256, ignoreTrailingSlash: false },
+    return503OnClosing: false,
+    exposeHeadRoutes: true,
+    // An address that can't be read never reaches a route, nor the hooks that answers usually pass.
+    frameworkErrors: (error, request, reply) => { answerError(deps, error, request, reply); },
+  });
+  app.server.maxConnections = MAX_CONNECTIONS;
+  app.decorateRequest('rawBody', undefined);
+  // Set by a hook before any handler of the API; nothing else reads it.
+  app.decorateRequest('call', null as never);
+  acceptStrictJson(app);
+  const validatorFor = createSchemaValidator(deps);
+  app.setValidatorCompiler(({ schema, httpPart }) => validatorFor(schema as object, httpPart as RequestPart));
+  // Answers are built in their order and sent as they are; their schemas document them and are checked by tests.
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(deps, error, request, reply));
+  const methodsAt = collectMethods(app);
+  app.setNotFoundHandler((request, reply) => answerError(deps, nothingAt(deps, methodsAt(pathOf(request)), request, reply), request, reply));
+  const handling = countHandling(app);
+  // A connection whose request outlived the closing would else be kept for a minute, and the process with it.
+  app.addHook('preClose', (done) => {
+    app.server.keepAliveTimeout = 1;
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    deps.onAnswered({ method: request.method, route: routeOf(request), status: reply.statusCode, durationMs: reply.elapsedTime });
+    done();
+  });
+  return { app, handling };
+};
+
+export type Server = {
+  readonly app: FastifyInstance;
+  /** How many requests are being handled; also those whose sender has gone, which closing the server does not wait for. */
+  readonly handling: () => number;
+};
+
+const countHandling = (app: FastifyInstance): (() => number) => {
+  let count = 0;
+  const counted = new WeakSet<FastifyRequest>();
+  app.addHook('preHandler', (request, _reply, done) => {
+    counted.add(request);
+    count++;
+    done();
+  });
+  app.addHook('onSend', (request, _reply, _payload, done) => {
+    // Once for each that was counted: an error while sending sends again.
+    if (counted.delete(request)) count--;
+    done();
+  });
+  return () => count;
+};
+
+/** Nothing at this address, or nothing for this method: then the answer says which there are. */
+const nothingAt = ({ publicUrl }: ServerDeps, methods: readonly string[], request: FastifyRequest, reply: FastifyReply): Problem => {
+  if (methods.length === 0) return new Problem('not_found', `There is nothing at ${request.method} ${shownPathOf(request)}. The API reference is at ${publicUrl}/docs.`);
+  void reply.header('Allow', methods.join(', '));
+  return new Problem('method_not_allowed', `${request.method} is not allowed here; ${methods.join(', ')} ${methods.length === 1 ? 'is' : 'are'}.`);
+};
+
+const MAX_BODY_BYTES = 64 * 1024;
+const MAX_CONNECTIONS = 10_000;
+
+const acceptStrictJson = (app: FastifyInstance): void => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    request.rawBody = String(body);
+    if (request.rawBody === '') {
+      done(null, undefined);
+      return;
+    }
+    try {
+      done(null, parseStrictJson(request.rawBody));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+};
+
+/** The one place where an error becomes an answer. Pages have their own, nearer to them. */
+const answerError = (deps: ServerDeps, error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const problem = problemOf(error);
+  const { status } = problems[problem.code];
+  if (status >= 500) deps.log.error({ requestId: request.id, method: request.method, route: routeOf(request), error }, 'a request failed');
+  void reply.code(status).header('API-Request-Id', request.id).header('Content-Type', PROBLEM_TYPE);
+  if (reply.getHeader('X-Version') === undefined) void reply.header('X-Version', currentVersion);
+  if (problem.retryAfterSeconds !== undefined) void reply.header('Retry-After', problem.retryAfterSeconds);
+  return reply.send(JSON.stringify(problemBody(problem, { publicUrl: deps.publicUrl, requestId: request.id })));
+};
+
+const problemOf = (error: Error): Problem => {
+  if (error instanceof Problem) return error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return frameworkProblems[code]?.() ?? (isDatabaseAway(error, code)
+    ? new Problem('unavailable', 'The gateway can not answer now. Nothing was changed; try again in a moment, with the same Idempotency-Key.', { retryAfterSeconds: 2 })
+    : new Problem('internal', 'Something went wrong on our side. Try again with the same Idempotency-Key; if it stays, name the requestId.'));
+};
+
+/** What the HTTP framework refuses by itself, in our words. */
+const frameworkProblems: Readonly<Record<string, () => Problem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: () => new Problem('body_too_large', 'The body may have at most 64 KB.'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new Problem('unsupported_media_type', 'Send the body as JSON, with the header Content-Type: application/json.'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => new Problem('invalid_json', 'The body is not as long as Content-Length says.'),
+  FST_ERR_CTP_EMPTY_JSON_BODY: () => new Problem('invalid_json', 'The body is empty; JSON was announced.'),
+  FST_ERR_BAD_URL: () => new Problem('not_found', 'The address is not valid.'),
+  FST_ERR_MAX_PARAM_LENGTH: () => new Problem('not_found', 'There is no such thing.'),
+};
+
+/** Connection failures and PostgreSQL's own "not now" (shutting down, too many connections, statement timeout). */
+const isDatabaseAway = (error: Error, code: string): boolean =>
+  /^(57|53|08|ECONNREFUSED|ECONNRESET|EPIPE)/.test(code) || /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+
+export const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? '(none)';
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';
+
+const shownPathOf = (request: FastifyRequest): string => pathOf(request).slice(0, 100).replaceAll(/\d{12,}/g, '…');

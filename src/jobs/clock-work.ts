@@ -1,0 +1,43 @@
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+
+/** Something the clock does again and again. */
+export type Job = {
+  readonly name: string;
+  readonly everyMs: number;
+  /** Gives how much it found to do; more work than `everyMs` can wait for is taken up at once. */
+  readonly run: () => Promise<number>;
+};
+
+export type ClockWork = { readonly stop: () => Promise<void> };
+
+/**
+ * Runs each job by itself, one run at a time, until stopped. A failing run is logged and tried again at its next time: a database
+ * that is away for a minute must not end the clock. `stop` waits for runs under way.
+ */
+export const startClockWork = (deps: { readonly clock: Clock; readonly log: Log }, jobs: readonly Job[]): ClockWork => {
+  const stopping = new AbortController();
+  const turns = jobs.map((job) => keepRunning(deps, job, stopping.signal));
+  return {
+    stop: async () => {
+      stopping.abort(new Error('stopping'));
+      await Promise.all(turns);
+    },
+  };
+};
+
+const keepRunning = async ({ clock, log }: { readonly clock: Clock; readonly log: Log }, job: Job, signal: AbortSignal): Promise<void> => {
+  while (!signal.aborted) {
+    let found = 0;
+    try {
+      found = await job.run();
+    } catch (error) {
+      log.error({ role: job.name, error: error instanceof Error ? error : new Error('unknown') }, 'a job failed; it runs again at its next time');
+    }
+    if (found >= BUSY) continue;
+    await clock.sleep(job.everyMs, signal).catch(() => undefined);
+  }
+};
+
+/** Found this much: probably there is more. */
+const BUSY = 20;
