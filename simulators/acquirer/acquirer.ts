@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import net from 'node:net';
+import { join } from 'node:path';
+import type { Host } from './exchange.ts';
+import type { FaultTimes } from './fault-kinds.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { openJournal } from './journal.ts';
+import { applyEntry, createLedger } from './ledger.ts';
+import { openLine } from './line.ts';
+import { route } from './routes.ts';
+
+export type AcquirerSettings = {
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly host?: string;
+  /** The journal lies in `<dataDir>/acquirer/`. */
+  readonly dataDir: string;
+  readonly credentials?: string | undefined;
+  readonly faultTimes?: FaultTimes;
+  readonly nowMs?: () => number;
+  /** Told once when the journal can't be written any more: nothing is answered from then on. */
+  readonly onFailure?: (error: Error) => void;
+};
+
+export type Acquirer = { readonly url: string; readonly close: () => Promise<void> };
+
+/** Starts the host: takes the port first, so that two can never write one journal, then reads the journal, then answers. */
+export const startAcquirer = async (settings: AcquirerSettings): Promise<Acquirer> => {
+  const hostname = settings.host ?? '127.0.0.1';
+  const stopping = new AbortController();
+  const faults = createFaults({ nowMs: settings.nowMs ?? Date.now, times: settings.faultTimes ?? {} });
+  const listener = net.createServer({ noDelay: true, pauseOnConnect: true, allowHalfOpen: true });
+  // Whoever calls while the journal is read waits on the line.
+  const line = openLine(listener, faults);
+  listener.listen(settings.port, hostname);
+  await once(listener, 'listening');
+  try {
+    const host = await openHost(settings, faults, stopping.signal);
+    const server = createHttpServer(host, settings, line.onFaultsChanged);
+    line.connect(server);
+    return {
+      url: urlOf(listener),
+      close: async () => {
+        // Late effects and answers die with the host, as in a power cut; what was answered is on the disk.
+        stopping.abort();
+        await line.close();
+        await host.journal.close();
+      },
+    };
+  } catch (error) {
+    await line.close();
+    throw error;
+  }
+};
+
+const openHost = async (settings: AcquirerSettings, faults: Faults, stopping: AbortSignal): Promise<Host> => {
+  const folder = join(settings.dataDir, 'acquirer');
+  await mkdir(folder, { recursive: true });
+  const ledger = createLedger();
+  const recent: Host['recent'] = [];
+  const journal = await openJournal(join(folder, 'journal.jsonl'), (entry) => {
+    applyEntry(ledger, entry);
+    recent.unshift(entry);
+    if (recent.length > 50) recent.pop();
+  });
+  return {
+    ledger,
+    journal,
+    recent,
+    faults,
+    stopping,
+    nowMs: settings.nowMs ?? Date.now,
+    fingerprintKey: await readKey(join(folder, 'fingerprint.key')),
+    hiddenUntil: new Map(),
+    pendingUntil: new Map(),
+    counts: new Map(),
+  };
+};
+
+/** Made on the first start. Without it, repeated messages of earlier runs would look like other content. */
+const readKey = async (path: string): Promise<Buffer> => {
+  const fresh = randomBytes(32).toString('hex');
+  await writeFile(path, fresh, { flag: 'wx', mode: 0o600, flush: true }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  });
+  return Buffer.from(await readFile(path, 'utf8'), 'hex');
+};
+
+const createHttpServer = (host: Host, settings: AcquirerSettings, onFaultsChanged: () => void): http.Server => {
+  const routeSettings = { credentials: settings.credentials, onFaultsChanged };
+  const server = http.createServer((request, response) => {
+    route(host, routeSettings, request, response);
+  });
+  // Longer than any caller keeps an unused line, so that nobody writes into one that we hang up.
+  server.keepAliveTimeout = 75_000;
+  server.requestTimeout = 30_000;
+  server.headersTimeout = 10_000;
+  server.on('clientError', (_error, socket) => socket.destroy());
+  const failure = setInterval(() => {
+    const error = host.journal.failure();
+    if (error === undefined) return;
+    clearInterval(failure);
+    settings.onFailure?.(error);
+  }, 250).unref();
+  host.stopping.addEventListener('abort', () => {
+    clearInterval(failure);
+  });
+  return server;
+};
+
+const urlOf = (listener: net.Server): string => {
+  const address = listener.address();
+  if (address === null || typeof address === 'string') throw new Error('The host has no port.');
+  const hostname = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${hostname}:${address.port}`;
+};

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import type { Host } from './exchange.ts';
+import { lineFaults, messageFaults, titleOf } from './fault-kinds.ts';
+import { describeFault } from './faults.ts';
+import type { Entry } from './ledger.ts';
+import { statsOf } from './stats.ts';
+import { textOf } from './codes.ts';
+
+const style = `
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 72rem; padding: 1.5rem; }
+h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+p { margin: .25rem 0 1rem; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+caption { text-align: left; padding: .25rem 0; }
+th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid #8886; white-space: nowrap; }
+td.amount { text-align: right; }
+form.row { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end; }
+label { display: grid; grid-template-columns: minmax(0, max-content); gap: .25rem; font-size: .9rem; }
+input, select, button { font: inherit; padding: .4rem .6rem; border: 1px solid #888; border-radius: .3rem; min-height: 2.75rem; }
+* { box-sizing: border-box; }
+label, select { max-width: 100%; } input { width: 9rem; } button { cursor: pointer; }
+:focus-visible { outline: 3px solid #36c; outline-offset: 2px; }
+`;
+
+/** No script, no other origin; the one style block is named by its hash. */
+export const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'content-security-policy': `default-src 'none'; img-src data:; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** The host at a glance: what it did last, which faults are on, and a form that switches another one on. */
+export const renderPage = (host: Host): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Acquirer simulator</title>
+<link rel="icon" href="data:,">
+<style>${style}</style>
+</head>
+<body>
+<header>
+<h1>Acquirer simulator</h1>
+<p>A bank’s host on a laptop. It keeps its own journal and can be told to misbehave. <a href="/">Refresh</a></p>
+</header>
+<main>
+${renderSummary(host)}
+${renderFaults(host)}
+${renderOperations(host.recent)}
+<h2>More</h2>
+<p><a href="/journal?limit=100">Journal</a> · <a href="/report">Settlement report of today</a> · <a href="/report?format=csv">the same as CSV</a> · <a href="/control/stats">Counts</a></p>
+</main>
+</body>
+</html>
+`;
+
+const renderSummary = (host: Host): string => {
+  const stats = statsOf(host, { merchant: undefined, order: undefined });
+  const several = stats.ordersWithSeveralApprovals.length;
+  return `<p><strong>${stats.approvals}</strong> approvals, <strong>${stats.unreversedApprovals}</strong> of them live. ${
+    several === 0 ? 'No order has more than one.' : `<strong>${several} orders have more than one.</strong>`
+  }</p>`;
+};
+
+const renderFaults = (host: Host): string => {
+  const faults = host.faults.list().map(describeFault);
+  const rows = faults.map(
+    (fault) => `<tr><td>${escape(titleOf(fault.kind))}</td><td>${escape(matchText(fault.match))}</td><td>${fault.fired}</td><td>${
+      fault.remaining ?? 'until removed'
+    }</td><td><form method="post" action="/control/form"><input type="hidden" name="action" value="remove"><input type="hidden" name="id" value="${
+      fault.id
+    }"><button aria-label="Remove fault ${fault.id}">Remove</button></form></td></tr>`,
+  );
+  const table =
+    rows.length === 0
+      ? '<p>None: the host behaves, except for the test cards and amounts that ask otherwise.</p>'
+      : `<div class="scroll" tabindex="0" role="region" aria-label="Faults that are on"><table>
+<thead><tr><th scope="col">Fault</th><th scope="col">For</th><th scope="col">Played</th><th scope="col">Left</th><th scope="col">Change</th></tr></thead>
+<tbody>${rows.join('\n')}</tbody></table></div>
+<form method="post" action="/control/form"><input type="hidden" name="action" value="clear"><button>Remove all faults</button></form>`;
+  return `<h2>Faults that are on</h2>\n${table}\n<h2>Switch a fault on</h2>\n${faultForm}`;
+};
+
+const options = (rows: Readonly<Record<string, { readonly title: string }>>): string =>
+  Object.entries(rows)
+    .map(([kind, row]) => `<option value="${kind}">${row.title}</option>`)
+    .join('');
+
+const types = ['AUTH', 'SALE', 'CAPTURE', 'VOID', 'REFUND', 'REVERSAL', 'INQUIRY'];
+
+const faultForm = `<form class="row" method="post" action="/control/form">
+<input type="hidden" name="action" value="add">
+<label>Fault <select name="kind"><optgroup label="One message">${options(messageFaults)}</optgroup><optgroup label="The line">${options(lineFaults)}</optgroup></select></label>
+<label>Operation <select name="type"><option value="">any that moves money</option>${types.map((type) => `<option>${type}</option>`).join('')}</select></label>
+<label>How many times <input name="count" inputmode="numeric" pattern="[0-9]*" value="1"></label>
+<label>Milliseconds <input name="ms" inputmode="numeric" pattern="[0-9]*" placeholder="default"></label>
+<label>Response code <input name="code" pattern="[0-9A-Z]{2}" placeholder="05"></label>
+<button>Switch on</button>
+</form>`;
+
+const renderOperations = (entries: readonly Entry[]): string => {
+  const rows = entries.map(
+    (entry) =>
+      `<tr><td>${entry.seq}</td><td>${entry.at.slice(11, 23)}</td><td>${entry.type}</td><td>${entry.event}</td><td>${escape(
+        entry.code === '' ? '' : `${entry.code} ${textOf(entry.code)}`,
+      )}</td><td class="amount">${amountText(entry)}</td><td>${entry.bin === undefined ? '' : `${entry.bin}…${entry.last4 ?? ''}`}</td><td>${escape(
+        entry.order ?? '',
+      )}</td><td>${escape(entry.fault ?? '')}</td><td><a href="/journal?ref=${encodeURIComponent(entry.ref)}">${escape(entry.ref)}</a></td></tr>`,
+  );
+  if (rows.length === 0) return '<h2>Last operations</h2>\n<p>None yet.</p>';
+  const heads = ['No.', 'Time (UTC)', 'Operation', 'Event', 'Answer', 'Amount', 'Card', 'Order', 'Fault', 'Reference'];
+  return `<h2>Last operations</h2>
+<div class="scroll" tabindex="0" role="region" aria-label="Last operations"><table>
+<caption>Newest first, as they stand in the journal</caption>
+<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
+<tbody>${rows.join('\n')}</tbody></table></div>`;
+};
+
+const matchText = (match: Readonly<Record<string, unknown>>): string =>
+  Object.entries(match)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ') || 'any that moves money';
+
+/** Letters and decimals of currencies that people meet while trying; others are shown by their number, in minor units. */
+const currencies: Readonly<Record<string, readonly [letters: string, decimals: number]>> = {
+  '036': ['AUD', 2],
+  '048': ['BHD', 3],
+  '124': ['CAD', 2],
+  '203': ['CZK', 2],
+  '208': ['DKK', 2],
+  '348': ['HUF', 2],
+  '356': ['INR', 2],
+  '392': ['JPY', 0],
+  '410': ['KRW', 0],
+  '414': ['KWD', 3],
+  '578': ['NOK', 2],
+  '643': ['RUB', 2],
+  '752': ['SEK', 2],
+  '756': ['CHF', 2],
+  '826': ['GBP', 2],
+  '840': ['USD', 2],
+  '944': ['AZN', 2],
+  '946': ['RON', 2],
+  '949': ['TRY', 2],
+  '975': ['BGN', 2],
+  '978': ['EUR', 2],
+  '980': ['UAH', 2],
+  '981': ['GEL', 2],
+  '985': ['PLN', 2],
+  '986': ['BRL', 2],
+};
+
+const amountText = (entry: Entry): string => {
+  if (entry.amount === undefined) return '';
+  const known = currencies[entry.currency ?? ''];
+  if (known === undefined) return `${entry.amount} minor units of ${entry.currency ?? '?'}`;
+  const [letters, decimals] = known;
+  const digits = String(entry.amount).padStart(decimals + 1, '0');
+  return decimals === 0 ? `${digits} ${letters}` : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)} ${letters}`;
+};
+
+const escape = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);

@@ -1,0 +1,255 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { textOf } from './codes.ts';
+import { exchange, type Host } from './exchange.ts';
+import { describeFault } from './faults.ts';
+import type { Entry } from './ledger.ts';
+import { pageHeaders, renderPage } from './page.ts';
+import { settlementCsv, settlementReport } from './report.ts';
+import { sendJson } from './respond.ts';
+import { authorizationOf, statsOf } from './stats.ts';
+
+export type RouteSettings = {
+  /** `terminal:key` that merchants' gateways must show; undefined lets everyone in. */
+  readonly credentials: string | undefined;
+  /** Called after the answer to whoever switched a fault on or off has left. */
+  readonly onFaultsChanged: () => void;
+};
+
+type Call = {
+  readonly host: Host;
+  readonly settings: RouteSettings;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+};
+type Route = (call: Call) => void;
+
+const MAX_BODY_BYTES = 16_384;
+
+export const route = (host: Host, settings: RouteSettings, request: IncomingMessage, response: ServerResponse): void => {
+  // The one path that is asked thousands of times a second goes first.
+  if (request.url === '/v1/operations' && request.method === 'POST') {
+    receiveOperation(host, settings, request, response);
+    return;
+  }
+  const url = parseUrl(request.url);
+  const path = url.pathname.startsWith('/control/faults/') ? '/control/faults/{id}' : url.pathname;
+  const methods = routes[path];
+  if (methods === undefined) {
+    sendProblem(response, 404, 'Nothing lives at this path; the README lists the ones that do.');
+    return;
+  }
+  const act = methods[request.method ?? ''];
+  if (act === undefined) {
+    response.setHeader('allow', Object.keys(methods).join(', '));
+    sendProblem(response, 405, 'This path does not take that method.');
+    return;
+  }
+  if (path.startsWith('/control/') && request.method !== 'GET' && isForeign(request)) {
+    sendProblem(response, 403, 'Faults are not switched by pages of other sites.');
+    return;
+  }
+  act({ host, settings, request, response, url });
+};
+
+/** A request line may hold anything; what is not a path is the path that nothing lives at. */
+const parseUrl = (target: string | undefined): URL => {
+  const base = 'http://host';
+  return URL.canParse(target ?? '', base) ? new URL(target ?? '', base) : new URL('/-', base);
+};
+
+const receiveOperation = (host: Host, settings: RouteSettings, request: IncomingMessage, response: ServerResponse): void => {
+  if (!isAllowed(settings.credentials, request.headers.authorization)) {
+    sendJson(response, 401, JSON.stringify({ responseCode: '58', text: textOf('58') }));
+    return;
+  }
+  readBody(request, response, (text) => void exchange(host, text, response));
+};
+
+const isAllowed = (credentials: string | undefined, header: string | undefined): boolean => {
+  if (credentials === undefined) return true;
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(`Basic ${Buffer.from(credentials).toString('base64')}`), digest(header ?? ''));
+};
+
+/** Browsers say where a request comes from; scripts and servers do not. */
+const isForeign = (request: IncomingMessage): boolean =>
+  !['same-origin', 'none', undefined].includes(request.headers['sec-fetch-site']?.toString());
+
+const readBody = (request: IncomingMessage, response: ServerResponse, onText: (text: string) => void): void => {
+  const chunks: Buffer[] = [];
+  let byteCount = 0;
+  request.on('data', (chunk: Buffer) => {
+    byteCount += chunk.length;
+    if (byteCount <= MAX_BODY_BYTES) chunks.push(chunk);
+  });
+  request.on('end', () => {
+    if (byteCount > MAX_BODY_BYTES) sendProblem(response, 413, `A message has at most ${MAX_BODY_BYTES} bytes.`);
+    else onText(Buffer.concat(chunks).toString('utf8'));
+  });
+};
+
+const sendProblem = (response: ServerResponse, status: number, text: string): void => {
+  sendJson(response, status, JSON.stringify({ text }));
+};
+
+const showHealth: Route = ({ host, response }) => {
+  if (host.journal.failure() === undefined) sendJson(response, 200, JSON.stringify({ status: 'ok', lastSeq: host.ledger.lastSeq }));
+  else sendProblem(response, 503, 'The journal can not be written.');
+};
+
+const showPage: Route = ({ host, response }) => {
+  response.writeHead(200, pageHeaders).end(renderPage(host));
+};
+
+const showReport: Route = ({ host, request, response, url }) => {
+  const date = url.searchParams.get('date') ?? new Date(host.nowMs()).toISOString().slice(0, 10);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) {
+    sendProblem(response, 400, 'date is YYYY-MM-DD.');
+    return;
+  }
+  const report = settlementReport(host.ledger.reports, date);
+  const wantsCsv = url.searchParams.get('format') === 'csv' || request.headers.accept === 'text/csv';
+  if (!wantsCsv) {
+    sendJson(response, 200, JSON.stringify(report));
+    return;
+  }
+  const name = `settlement-${date}.csv`;
+  response
+    .writeHead(200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` })
+    .end(settlementCsv(report));
+};
+
+const MAX_JOURNAL_PAGE = 10_000;
+
+const showJournal: Route = ({ host, response, url }) => {
+  const after = Number(url.searchParams.get('after') ?? 0);
+  const limit = Number(url.searchParams.get('limit') ?? 1_000);
+  if (!Number.isSafeInteger(after) || after < 0 || !Number.isSafeInteger(limit) || limit < 1 || limit > MAX_JOURNAL_PAGE) {
+    sendProblem(response, 400, `after and limit are whole numbers; limit is at most ${MAX_JOURNAL_PAGE}.`);
+    return;
+  }
+  readJournal(host, url.searchParams, after, limit).then(
+    (page) => {
+      sendJson(response, 200, JSON.stringify(page));
+    },
+    () => {
+      sendProblem(response, 503, 'The journal can not be read.');
+    },
+  );
+};
+
+/** Straight from the file: what stands there is what would be left after a crash. */
+const readJournal = async (host: Host, query: URLSearchParams, after: number, limit: number) => {
+  const ref = query.get('ref');
+  const wanted = {
+    type: query.get('type'),
+    event: query.get('event'),
+    merchant: query.get('merchant'),
+    order: query.get('order'),
+  };
+  const entries: Entry[] = [];
+  for await (const entry of host.journal.read(after)) {
+    if (ref !== null && entry.ref !== ref && entry.originalRef !== ref) continue;
+    if (wanted.type !== null && entry.type !== wanted.type) continue;
+    if (wanted.event !== null && entry.event !== wanted.event) continue;
+    if (wanted.merchant !== null && entry.merchant !== wanted.merchant) continue;
+    if (wanted.order !== null && entry.order !== wanted.order) continue;
+    if (entries.length === limit) return { entries, hasMore: true };
+    entries.push(entry);
+  }
+  return { entries, hasMore: false };
+};
+
+const showStats: Route = ({ host, response, url }) => {
+  const merchant = url.searchParams.get('merchant') ?? undefined;
+  const order = url.searchParams.get('order') ?? undefined;
+  sendJson(response, 200, JSON.stringify(statsOf(host, { merchant, order })));
+};
+
+const showAuthorization: Route = ({ host, response, url }) => {
+  const found = authorizationOf(host, url.searchParams.get('ref') ?? '');
+  if (found === undefined) sendProblem(response, 404, 'No approval under this reference.');
+  else sendJson(response, 200, JSON.stringify(found));
+};
+
+const listFaults: Route = ({ host, response }) => {
+  sendJson(response, 200, JSON.stringify({ faults: host.faults.list().map(describeFault) }));
+};
+
+const addFault: Route = ({ host, settings, request, response }) => {
+  readBody(request, response, (text) => {
+    const fault = host.faults.add(parseJson(text));
+    if (typeof fault === 'string') {
+      sendProblem(response, 400, fault);
+      return;
+    }
+    response.on('finish', settings.onFaultsChanged);
+    sendJson(response, 201, JSON.stringify(describeFault(fault)));
+  });
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const clearFaults: Route = ({ host, settings, response }) => {
+  host.faults.clear();
+  settings.onFaultsChanged();
+  sendJson(response, 200, JSON.stringify({ faults: [] }));
+};
+
+const removeFault: Route = ({ host, settings, response, url }) => {
+  const isRemoved = host.faults.remove(Number(url.pathname.slice('/control/faults/'.length)));
+  settings.onFaultsChanged();
+  if (isRemoved) sendJson(response, 200, '{}');
+  else sendProblem(response, 404, 'No such fault is on.');
+};
+
+/** What the buttons of the page send. */
+const submitForm: Route = ({ host, settings, request, response }) => {
+  readBody(request, response, (text) => {
+    const form = new URLSearchParams(text);
+    const action = form.get('action');
+    const problem = action === 'add' ? addFromForm(host, form) : undefined;
+    if (action === 'clear') host.faults.clear();
+    if (action === 'remove') host.faults.remove(Number(form.get('id')));
+    if (problem !== undefined) {
+      sendProblem(response, 400, problem);
+      return;
+    }
+    response.on('finish', settings.onFaultsChanged);
+    response.writeHead(303, { location: '/', 'content-length': 0 }).end();
+  });
+};
+
+const addFromForm = (host: Host, form: URLSearchParams): string | undefined => {
+  const filled = (name: string) => form.get(name)?.trim() || undefined;
+  const whole = (name: string) => (filled(name) === undefined ? undefined : Number(filled(name)));
+  const type = filled('type');
+  const fault = host.faults.add({
+    kind: filled('kind'),
+    ms: whole('ms'),
+    count: whole('count'),
+    code: filled('code'),
+    match: type === undefined ? {} : { type },
+  });
+  return typeof fault === 'string' ? fault : undefined;
+};
+
+const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
+  '/': { GET: showPage },
+  '/healthz': { GET: showHealth },
+  '/journal': { GET: showJournal },
+  '/report': { GET: showReport },
+  '/authorization': { GET: showAuthorization },
+  '/control/stats': { GET: showStats },
+  '/control/faults': { GET: listFaults, POST: addFault, DELETE: clearFaults },
+  '/control/faults/{id}': { DELETE: removeFault },
+  '/control/form': { POST: submitForm },
+};

@@ -1,0 +1,291 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import {
+  areq,
+  ask,
+  begin,
+  cresIn,
+  creqOf,
+  fieldIn,
+  openPage,
+  postForm,
+  press,
+  startRequestor,
+  until,
+  type Requestor,
+} from './customer.fixture.ts';
+import type { Entry } from './journal.ts';
+import { startThreeDs, type ThreeDs } from './threeds.ts';
+import { encodeMessage, parseFields, textOf, type Fields } from './wire.ts';
+
+let dataDir: string;
+let simulator: ThreeDs;
+let requestor: Requestor;
+before(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'tollgate-threeds-'));
+  simulator = await startThreeDs({
+    port: 0,
+    dataDir,
+    faultTimes: { rreqLate: 400, rreqAfterCres: 150, challengeTimeout: 100, methodLate: 200 },
+    limits: { resultTimeoutMs: 400, resultRetryMs: [20, 20] },
+  });
+  requestor = await startRequestor();
+});
+after(async () => {
+  await simulator.close();
+  await requestor.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+// Results that are told again, or late, must not reach the next test: until none has come for longer than any of those waits.
+beforeEach(async () => {
+  let seen = -1;
+  while (seen !== requestor.results.length) {
+    seen = requestor.results.length;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  requestor.results.length = 0;
+  requestor.answer = 'rres';
+});
+
+const start = (fields: Fields = {}) => begin(simulator.url, requestor, fields);
+const lastResult = (): Fields => parseFields(requestor.results.at(-1) ?? '') ?? {};
+const events = async (ares: Fields): Promise<readonly string[]> => {
+  const response = await fetch(`${simulator.url}/journal?acsTransID=${textOf(ares, 'acsTransID')}`);
+  return ((await response.json()) as { entries: Entry[] }).entries.map(({ event }) => event);
+};
+
+/** button, code → status, reason, who gave up */
+const endings: readonly (readonly [string, string, string, string | undefined, string | undefined])[] = [
+  ['success', '', 'Y', undefined, undefined],
+  ['code', '123456', 'Y', undefined, undefined],
+  ['code', '123 456', 'Y', undefined, undefined],
+  ['fail', '', 'N', '01', undefined],
+  ['cancel', '', 'N', '01', '01'],
+];
+
+test('a challenge ends with an RReq, and then with the CRes', async () => {
+  for (const [action, code, status, reason, cancel] of endings) {
+    requestor.results.length = 0;
+    const { ares, page } = await start();
+    assert.equal(page.status, 200);
+    assert.match(page.html, /Flower Shop[^]*25\.00 EUR[^]*5599/);
+    // What the browser must not learn: with it, a customer could make up a result.
+    assert.ok(!page.html.includes(textOf(ares, 'dsTransID')));
+    const back = await press(page, action, code);
+    assert.equal(requestor.results.length, 1);
+    const rreq = lastResult();
+    for (const name of ['threeDSServerTransID', 'acsTransID', 'dsTransID']) assert.equal(rreq[name], ares[name]);
+    assert.deepEqual(
+      [rreq['transStatus'], rreq['transStatusReason'], rreq['challengeCancel']],
+      [status, reason, cancel],
+    );
+    assert.equal(rreq['eci'], status === 'Y' ? '02' : '00');
+    assert.equal(textOf(rreq, 'authenticationValue').length, status === 'Y' ? 28 : 0);
+    const { messageType, transStatus, acsTransID } = cresIn(back);
+    assert.deepEqual([messageType, transStatus, acsTransID], ['CRes', status, ares['acsTransID']]);
+    assert.equal(fieldIn(back, 'threeDSSessionData'), 'session-data');
+    assert.match(back.html, new RegExp(`action="${requestor.url}/notify"`));
+    assert.deepEqual(await events(ares), [
+      'authenticated',
+      'challengeOpened',
+      'challengeEnded',
+      'rreqSent',
+      'rresReceived',
+      'cresGiven',
+    ]);
+  }
+});
+
+test('three wrong codes fail; before that the right one still passes', async () => {
+  const { page } = await start();
+  const second = await press(page, 'code', '000000');
+  assert.match(second.html, /role="alert">That code is not right\. You have 2 more tries/);
+  const third = await press(second, 'code', 'abc');
+  assert.match(third.html, /one more try/);
+  assert.equal(cresIn(await press(third, 'code', '123456'))['transStatus'], 'Y');
+
+  const other = await start();
+  for (const code of ['000000', '', '999999']) await press(other.page, 'code', code);
+  assert.deepEqual(
+    [lastResult()['transStatus'], lastResult()['transStatusReason'], lastResult()['interactionCounter']],
+    ['N', '19', '03'],
+  );
+});
+
+test('a code can be sent again, three times', async () => {
+  const { page } = await start();
+  for (let i = 0; i < 3; i++) assert.match((await press(page, 'resend')).html, /role="status">A new code/);
+  assert.match((await press(page, 'resend')).html, /No more codes/);
+  assert.equal((await press(page, 'nonsense')).status, 400);
+});
+
+test('what comes after the end changes nothing', async () => {
+  const { ares, page } = await start();
+  const [first, second] = await Promise.all([press(page, 'success'), press(page, 'fail')]);
+  const late = await press(page, 'cancel');
+  const reopened = await openPage(textOf(ares, 'acsURL'), creqOf(ares));
+  const cres = fieldIn(first, 'cres');
+  for (const step of [second, late, reopened]) assert.equal(fieldIn(step, 'cres'), cres);
+  assert.equal(requestor.results.length, 1);
+  assert.equal((await fetch(`${simulator.url}/acs/challenge/nobody`)).status, 404);
+});
+
+test('whoever takes too long has failed, and the page leads back', async () => {
+  const { page } = await start({ acctNumber: '4000000000005225' });
+  await until(() => requestor.results.length === 1);
+  assert.deepEqual(
+    [lastResult()['transStatus'], lastResult()['transStatusReason'], lastResult()['challengeCancel']],
+    ['N', '14', '04'],
+  );
+  const back = await fetch(page.url);
+  assert.equal(back.headers.get('refresh'), null);
+  assert.equal(cresIn({ url: page.url, status: back.status, html: await back.text() })['transStatus'], 'N');
+});
+
+test('a challenge whose CReq never comes fails, too', async () => {
+  const impatient = await startThreeDs({
+    port: 0,
+    dataDir: join(dataDir, 'impatient'),
+    limits: { challengeIdleMs: 50 },
+  });
+  const ares = await ask(`${impatient.url}/ds/areq`, areq(requestor));
+  await until(() => requestor.results.length === 1);
+  assert.equal(lastResult()['acsTransID'], ares['acsTransID']);
+  assert.equal(lastResult()['challengeCancel'], '05');
+  await impatient.close();
+});
+
+/** card, RReqs when the CRes is there, RReqs in the end, how the RReq differs from a Y with the same ids */
+const rreqFaults: readonly (readonly [string, number, number, (rreq: Fields, ares: Fields) => boolean])[] = [
+  ['4000000000005019', 0, 0, () => true],
+  ['4000000000005027', 2, 2, ({ transStatus }) => transStatus === 'Y'],
+  ['4000000000005035', 0, 1, ({ transStatus }) => transStatus === 'Y'],
+  ['4000000000005043', 0, 1, ({ transStatus }) => transStatus === 'Y'],
+  [
+    '4000000000005050',
+    1,
+    1,
+    (rreq, ares) =>
+      rreq['threeDSServerTransID'] !== ares['threeDSServerTransID'] && rreq['acsTransID'] === ares['acsTransID'],
+  ],
+  [
+    '4000000000005076',
+    1,
+    1,
+    (rreq, ares) => rreq['dsTransID'] !== ares['dsTransID'] && rreq['acsTransID'] === ares['acsTransID'],
+  ],
+  ['4000000000005084', 1, 1, (rreq) => rreq['transStatus'] === 'N' && rreq['authenticationValue'] === undefined],
+  ['4000000000005092', 1, 1, (rreq) => rreq['transStatus'] === 'U'],
+  ['4000000000005100', 1, 1, (rreq) => rreq['transStatus'] === 'C'],
+  ['4000000000005118', 1, 1, (rreq) => rreq['transStatus'] === 'Y' && rreq['authenticationValue'] === undefined],
+  ['4000000000005126', 1, 1, (rreq) => textOf(rreq, 'authenticationValue').length === 16],
+];
+
+test('faults of the result, by card', async () => {
+  for (const [acctNumber, atOnce, inTheEnd, isMeant] of rreqFaults) {
+    requestor.results.length = 0;
+    const { ares, page } = await start({ acctNumber });
+    const back = await press(page, 'success');
+    assert.equal(cresIn(back)['transStatus'], 'Y', acctNumber);
+    assert.equal(requestor.results.length, atOnce, acctNumber);
+    await until(() => requestor.results.length === inTheEnd);
+    if (inTheEnd > 0) assert.ok(isMeant(lastResult(), ares), acctNumber);
+  }
+  for (const [acctNumber, isMeant] of [
+    ['4000000000005068', (body: string, ares: Fields) => parseFields(body)?.['acsTransID'] !== ares['acsTransID']],
+    ['4000000000005134', (body: string) => parseFields(body) === undefined],
+  ] as const) {
+    const { ares, page } = await start({ acctNumber });
+    await press(page, 'success');
+    assert.ok(isMeant(requestor.results.at(-1) ?? '', ares), acctNumber);
+  }
+});
+
+test('faults of the way back, by card', async () => {
+  const finish = async (acctNumber: string, action: string) => {
+    const { ares, page } = await start({ acctNumber });
+    return { ares, back: await press(page, action) };
+  };
+  const lost = await finish('4000000000005142', 'success');
+  assert.ok(fieldIn(lost.back, 'cres') !== undefined && !lost.back.html.includes('<script'));
+  assert.match((await finish('4000000000005159', 'success')).back.html, /id="copy"[^]*<script/);
+  const wrong = await finish('4000000000005167', 'success');
+  assert.notEqual(cresIn(wrong.back)['threeDSServerTransID'], wrong.ares['threeDSServerTransID']);
+  assert.match(fieldIn((await finish('4000000000005175', 'success')).back, 'cres') ?? '', /%%$/);
+  const forged = await finish('4000000000005183', 'fail');
+  assert.equal(cresIn(forged.back)['transStatus'], 'Y');
+  assert.equal(lastResult()['transStatus'], 'N');
+});
+
+test('an ACS that is gone: before its page, instead of it, in the middle', async () => {
+  let transaction = '';
+  const open = async (acctNumber: string) => {
+    const ares = await ask(`${simulator.url}/ds/areq`, areq(requestor, { acctNumber }));
+    transaction = textOf(ares, 'acsTransID');
+    return openPage(textOf(ares, 'acsURL'), creqOf(ares));
+  };
+  await assert.rejects(open('4000000000005191'), TypeError);
+  assert.equal((await open('4000000000005209')).status, 503);
+  const page = await open('4000000000005217');
+  assert.equal(page.status, 200);
+  await assert.rejects(press(page, 'success'), TypeError);
+  // Of this one: a result of an earlier test may still be on its way.
+  assert.deepEqual(requestor.results.filter((result) => result.includes(transaction)), []);
+});
+
+test('a result that nobody acknowledges is told again; one that is refused is not', async () => {
+  requestor.answer = 'errorPage';
+  const { page } = await start();
+  const back = await press(page, 'success');
+  assert.equal(cresIn(back)['transStatus'], 'Y');
+  await until(() => requestor.results.length === 3);
+
+  requestor.results.length = 0;
+  requestor.answer = 'erro';
+  const refused = await start();
+  await press(refused.page, 'success');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(requestor.results.length, 1);
+
+  requestor.answer = 'silence';
+  const startedMs = Date.now();
+  const silent = await start();
+  await press(silent.page, 'success');
+  assert.ok(Date.now() - startedMs < 2_000);
+});
+
+test('who knows all three ids may ask for the result', async () => {
+  const { ares, page } = await start({ acctNumber: '4000000000005019' });
+  const ids = {
+    threeDSServerTransID: ares['threeDSServerTransID'],
+    acsTransID: ares['acsTransID'],
+    dsTransID: ares['dsTransID'],
+  };
+  assert.equal((await ask(`${simulator.url}/ds/result`, ids))['result'], 'pending');
+  await press(page, 'success');
+  const ended = await ask(`${simulator.url}/ds/result`, ids);
+  assert.equal((ended['rreq'] as Fields)['transStatus'], 'Y');
+  assert.equal((await ask(`${simulator.url}/ds/result`, { ...ids, dsTransID: ids.acsTransID }))['result'], 'notFound');
+});
+
+test('the method page posts back, or behaves as its address says', async () => {
+  const data = encodeMessage({
+    threeDSServerTransID: areq(requestor)['threeDSServerTransID'],
+    threeDSMethodNotificationURL: `${requestor.url}/method`,
+  });
+  const load = (variant: string, threeDSMethodData = data) =>
+    postForm(`${simulator.url}/acs/method/${variant}`, { threeDSMethodData });
+  const good = await load('answers');
+  assert.ok(fieldIn(good, 'threeDSMethodData') !== undefined && good.html.includes('submit()'));
+  assert.doesNotMatch((await load('silent')).html, /<form/);
+  assert.equal((await load('twice')).html.match(/<form/g)?.length, 2);
+  assert.equal((await load('errorPage')).status, 503);
+  const startedMs = Date.now();
+  await load('late');
+  assert.ok(Date.now() - startedMs >= 190);
+  assert.equal((await load('answers', 'nonsense')).status, 400);
+  assert.equal((await load('elsewhere')).status, 404);
+});

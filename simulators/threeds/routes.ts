@@ -1,0 +1,201 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { actOnChallenge, receiveCReq, showChallenge } from './acs.ts';
+import { answerAReq, answerInquiry, answerPReq } from './directory.ts';
+import { describeFault } from './faults.ts';
+import type { Host } from './host.ts';
+import { sendPage } from './html.ts';
+import type { Entry } from './journal.ts';
+import { isMethodVariant, showMethodPage } from './method.ts';
+import { overviewPage } from './page.ts';
+import { cutLine, MAX_BODY_BYTES, readBody, sendJson, sendProblem } from './respond.ts';
+
+/** One request on its way: what every route needs. */
+type Call = {
+  readonly host: Host;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  /** What the path holds after the part that chose the route. */
+  readonly rest: string;
+  /** Called after the answer to whoever switched a fault on or off has left. */
+  readonly onFaultsChanged: () => void;
+};
+type Route = (call: Call) => Promise<void> | void;
+
+export const route = (
+  host: Host,
+  onFaultsChanged: () => void,
+  ...[request, response]: readonly [request: IncomingMessage, response: ServerResponse]
+): void => {
+  const url = parseUrl(request.url);
+  const found = findRoute(url.pathname);
+  if (found === undefined) {
+    sendProblem(response, 404, 'Nothing lives at this path; the README lists the ones that do.');
+    return;
+  }
+  const act = found.methods[request.method === 'HEAD' ? 'GET' : (request.method ?? '')];
+  if (act === undefined) {
+    response.setHeader('allow', Object.keys(found.methods).join(', '));
+    sendProblem(response, 405, 'This path does not take that method.');
+    return;
+  }
+  if (url.pathname.startsWith('/control/') && request.method !== 'GET' && isForeign(request)) {
+    sendProblem(response, 403, 'Faults are not switched by pages of other sites.');
+    return;
+  }
+  const call = { host, request, response, url, rest: found.rest, onFaultsChanged };
+  // The disk failed, or the host is stopping in the middle of a wait: what is not written down is not said.
+  runRoute(act, call).catch(() => cutLine(response));
+};
+
+const runRoute = async (act: Route, call: Call): Promise<void> => {
+  await act(call);
+};
+
+/** A request line may hold anything; what is not a path is the path that nothing lives at. */
+const parseUrl = (target: string | undefined): URL =>
+  URL.parse(target ?? '', 'http://host') ?? new URL('/-', 'http://host');
+
+/** Browsers say where a request comes from; scripts and servers do not. */
+const isForeign = (request: IncomingMessage): boolean =>
+  !['same-origin', 'none', undefined].includes(request.headers['sec-fetch-site']?.toString());
+
+const withBody =
+  (act: (call: Call, body: string) => Promise<void> | void): Route =>
+  async (call) => {
+    const body = await readBody(call.request);
+    if (body !== undefined) await act(call, body);
+    else if (!call.response.destroyed)
+      sendProblem(call.response, 413, `A message has at most ${MAX_BODY_BYTES} bytes.`);
+  };
+
+const showHealth: Route = ({ host, response }) => {
+  if (host.journal.failure() === undefined) sendJson(response, 200, { status: 'ok', lastSeq: host.journal.lastSeq() });
+  else sendProblem(response, 503, 'The journal can not be written.');
+};
+
+const MAX_JOURNAL_PAGE = 10_000;
+const JOURNAL_FILTERS = ['threeDSServerTransID', 'acsTransID', 'event', 'merchant', 'last4'] as const;
+
+const showJournal: Route = async ({ host, response, url }) => {
+  const after = Number(url.searchParams.get('after') ?? 0);
+  const limit = Number(url.searchParams.get('limit') ?? 1_000);
+  if (
+    !Number.isSafeInteger(after) ||
+    after < 0 ||
+    !Number.isSafeInteger(limit) ||
+    limit < 1 ||
+    limit > MAX_JOURNAL_PAGE
+  ) {
+    sendProblem(response, 400, `after and limit are whole numbers; limit is at most ${MAX_JOURNAL_PAGE}.`);
+    return;
+  }
+  const entries: Entry[] = [];
+  let hasMore = false;
+  // Straight from the file: what stands there is what would be left after a crash.
+  for await (const entry of host.journal.read(after)) {
+    const isWanted = JOURNAL_FILTERS.every((name) => {
+      const wanted = url.searchParams.get(name);
+      return wanted === null || wanted === entry[name];
+    });
+    if (!isWanted) continue;
+    hasMore = entries.length === limit;
+    if (hasMore) break;
+    entries.push(entry);
+  }
+  sendJson(response, 200, { entries, hasMore });
+};
+
+const addFault = withBody(({ host, response, onFaultsChanged }, body) => {
+  const fault = host.faults.add(parseJson(body));
+  if (typeof fault === 'string') {
+    sendProblem(response, 400, fault);
+    return;
+  }
+  response.once('finish', onFaultsChanged);
+  sendJson(response, 201, describeFault(fault));
+});
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const clearFaults: Route = ({ host, response }) => {
+  host.faults.clear();
+  sendJson(response, 200, { faults: [] });
+};
+
+const removeFault: Route = ({ host, response, rest }) => {
+  if (host.faults.remove(Number(rest))) sendJson(response, 200, {});
+  else sendProblem(response, 404, 'No such fault is on.');
+};
+
+/** What the buttons of the page send. */
+const submitForm = withBody(({ host, response, onFaultsChanged }, body) => {
+  const form = new URLSearchParams(body);
+  const action = form.get('action');
+  const added = action === 'add' ? host.faults.add(wishOf(form)) : undefined;
+  if (typeof added === 'string') {
+    sendProblem(response, 400, added);
+    return;
+  }
+  if (action === 'clear') host.faults.clear();
+  if (action === 'remove') host.faults.remove(Number(form.get('id')));
+  if (added !== undefined) response.once('finish', onFaultsChanged);
+  response.writeHead(303, { location: '/', 'content-length': 0 }).end();
+});
+
+const wishOf = (form: URLSearchParams) => {
+  const filled = (name: string) => form.get(name)?.trim() || undefined;
+  const whole = (name: string) => (filled(name) === undefined ? undefined : Number(filled(name)));
+  return { kind: filled('kind'), status: filled('status'), ms: whole('ms'), count: whole('count') };
+};
+
+const askMethod = withBody(async ({ host, response, rest }, body) => {
+  if (isMethodVariant(rest)) await showMethodPage(host, rest, new URLSearchParams(body), response);
+  else sendProblem(response, 404, 'No method page lives here.');
+});
+
+type Methods = Readonly<Record<string, Route>>;
+
+const routes: Readonly<Record<string, Methods>> = {
+  '/': { GET: ({ host, response }) => sendPage(response, overviewPage(host)) },
+  '/healthz': { GET: showHealth },
+  '/journal': { GET: showJournal },
+  '/ranges': { GET: ({ host, response }) => sendJson(response, 200, { cardRangeData: host.ranges() }) },
+  '/ds/preq': { POST: withBody(({ host, response }, body) => answerPReq(host, body, response)) },
+  '/ds/areq': { POST: withBody(({ host, response }, body) => answerAReq(host, body, response)) },
+  '/ds/result': { POST: withBody(({ host, response }, body) => answerInquiry(host, body, response)) },
+  '/acs/challenge': {
+    POST: withBody(({ host, response }, body) => receiveCReq(host, new URLSearchParams(body), response)),
+  },
+  '/control/faults': {
+    GET: ({ host, response }) => sendJson(response, 200, { faults: host.faults.list().map(describeFault) }),
+    POST: addFault,
+    DELETE: clearFaults,
+  },
+  '/control/form': { POST: submitForm },
+};
+
+/** Routes whose path goes on. */
+const prefixes: Readonly<Record<string, Methods>> = {
+  '/acs/challenge/': {
+    GET: ({ host, response, rest }) => showChallenge(host, rest, response),
+    POST: withBody(({ host, response, rest }, body) => actOnChallenge(host, rest, new URLSearchParams(body), response)),
+  },
+  '/acs/method/': { POST: askMethod },
+  '/control/faults/': { DELETE: removeFault },
+};
+
+const findRoute = (path: string): { readonly methods: Methods; readonly rest: string } | undefined => {
+  const exact = Object.hasOwn(routes, path) ? routes[path] : undefined;
+  if (exact !== undefined) return { methods: exact, rest: '' };
+  for (const [prefix, methods] of Object.entries(prefixes)) {
+    if (path.startsWith(prefix) && path.length > prefix.length) return { methods, rest: path.slice(prefix.length) };
+  }
+  return undefined;
+};
