@@ -1,0 +1,2552 @@
+/**
+ * Generated from docs/openapi.json by scripts/generate-sdk-types.ts: change the document, not this file.
+ */
+
+export interface paths {
+    readonly "/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List sessions
+         * @description Newest first.
+         */
+        readonly get: operations["listSessions"];
+        readonly put?: never;
+        /**
+         * Create a session
+         * @description Asks the gateway to collect an amount. Send your customer to the `paymentUrl` of the answer.
+         */
+        readonly post: operations["createSession"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/sessions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Retrieve a session */
+        readonly get: operations["retrieveSession"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/sessions/{id}/expire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Expire a session
+         * @description Ends an open session, so that it can not be paid any more. A session that is being paid, or is over, answers 409.
+         */
+        readonly post: operations["expireSession"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/payments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List payments
+         * @description Newest first.
+         */
+        readonly get: operations["listPayments"];
+        readonly put?: never;
+        /**
+         * Create a payment
+         * @description Pays without the payment page. A decline is an answer, not an error: look at `status` and `lastError`.
+         */
+        readonly post: operations["createPayment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/payments/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Retrieve a payment */
+        readonly get: operations["retrievePayment"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/payments/{id}/capture": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Capture a payment
+         * @description Takes money that was authorized: all of it, or part of it, in one or several captures.
+         */
+        readonly post: operations["capturePayment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/payments/{id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel a payment
+         * @description Gives up a payment before anything was captured; an authorization is voided at the acquirer.
+         */
+        readonly post: operations["cancelPayment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/refunds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List refunds
+         * @description Newest first.
+         */
+        readonly get: operations["listRefunds"];
+        readonly put?: never;
+        /**
+         * Create a refund
+         * @description Pays back all or part of what was captured. Several refunds together never pass what was captured.
+         */
+        readonly post: operations["createRefund"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/refunds/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Retrieve a refund */
+        readonly get: operations["retrieveRefund"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/payment-methods/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Retrieve a stored card */
+        readonly get: operations["retrievePaymentMethod"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a stored card
+         * @description The card number is erased at once. Deleting it again gives the same answer.
+         */
+        readonly delete: operations["deletePaymentMethod"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/payment-methods": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List stored cards
+         * @description Newest first, without deleted ones: of one customer, or of all.
+         */
+        readonly get: operations["listPaymentMethods"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/events/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Retrieve an event */
+        readonly get: operations["retrieveEvent"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List events
+         * @description Everything that webhooks tell, to look up and to catch up with. Newest first.
+         */
+        readonly get: operations["listEvents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/events/{id}/resend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send an event again
+         * @description Posts it to your endpoints once more, whether or not they took it before. Its id stays, so a receiver that remembers ids takes it once.
+         */
+        readonly post: operations["resendEvent"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhook-endpoints": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List webhook endpoints */
+        readonly get: operations["listWebhookEndpoints"];
+        readonly put?: never;
+        /**
+         * Create a webhook endpoint
+         * @description From now on the events you name are posted to this address, signed, in the version of this request.
+         */
+        readonly post: operations["createWebhookEndpoint"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhook-endpoints/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Retrieve a webhook endpoint */
+        readonly get: operations["retrieveWebhookEndpoint"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a webhook endpoint
+         * @description What still waits to be delivered to it is given up; events can be read from `GET /events`.
+         */
+        readonly delete: operations["deleteWebhookEndpoint"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a webhook endpoint
+         * @description Fields that are left out stay as they are.
+         */
+        readonly patch: operations["changeWebhookEndpoint"];
+        readonly trace?: never;
+    };
+    readonly "/webhook-endpoints/{id}/rotate-secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Rotate the secret of a webhook endpoint
+         * @description While both secrets are good, every delivery has two signatures, the new one first.
+         */
+        readonly post: operations["rotateWebhookSecret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhook-endpoints/{id}/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Test a webhook endpoint
+         * @description Sends a `webhookEndpoint.test` to this endpoint alone, signed like every event, and answers with it. What became of it is among the deliveries.
+         */
+        readonly post: operations["testWebhookEndpoint"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhook-endpoints/{id}/deliveries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List deliveries to a webhook endpoint
+         * @description What was posted, when, and what came back, newest event first.
+         */
+        readonly get: operations["listWebhookDeliveries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List API keys */
+        readonly get: operations["listApiKeys"];
+        readonly put?: never;
+        /**
+         * Create an API key
+         * @description To rotate keys: create a new one, run both, delete the old one.
+         */
+        readonly post: operations["createApiKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api-keys/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete an API key
+         * @description The key is dead on every machine of the gateway within five seconds. The key you call with can not delete itself.
+         */
+        readonly delete: operations["deleteApiKey"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        readonly ApiKey: {
+            /**
+             * @description Unique id of the key (not the key itself).
+             * @example ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /** @description The last four letters, to tell keys apart. */
+            readonly last4: string;
+            readonly name: string;
+        };
+        readonly ApiKeyCreate: {
+            /**
+             * @description What or who uses it.
+             * @example shop server 2
+             */
+            readonly name: string;
+        };
+        readonly ApiKeyList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["ApiKey"][];
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        readonly CreatedApiKey: {
+            /**
+             * @description Unique id of the key (not the key itself).
+             * @example ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /** @description The last four letters, to tell keys apart. */
+            readonly last4: string;
+            readonly name: string;
+            /** @description The key. Shown this once; we keep only a hash of it. */
+            readonly apiKey: string;
+        };
+        readonly DeletedApiKey: {
+            readonly id: string;
+            /** @constant */
+            readonly deleted: true;
+        };
+        readonly DeletedPaymentMethod: {
+            readonly id: string;
+            /** @constant */
+            readonly deleted: true;
+        };
+        readonly DeletedWebhookEndpoint: {
+            readonly id: string;
+            /** @constant */
+            readonly deleted: true;
+        };
+        readonly Event: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: {
+                /** @description The session, payment, … as it was at that moment. */
+                readonly object: Record<string, never>;
+            };
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /** @enum {unknown} */
+            readonly type: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
+        };
+        readonly EventList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["Event"][];
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        readonly EventResend: {
+            /** @description Only to this endpoint (`we_…`), whatever it subscribes to. Left out: to every enabled one that subscribes to the type by now. */
+            readonly webhookEndpoint?: string;
+        };
+        readonly Payment: {
+            /**
+             * @description Unique id of the payment.
+             * @example py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3
+             */
+            readonly id: string;
+            /**
+             * @description What was asked for, in whole minor units.
+             * @example 10000
+             */
+            readonly amount: number;
+            /** @description What may still be captured. */
+            readonly amountCapturable: number;
+            /** @description What was taken. */
+            readonly amountCaptured: number;
+            /** @description What was paid back. */
+            readonly amountRefunded: number;
+            /**
+             * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
+             * @enum {unknown}
+             */
+            readonly captureMethod: "automatic" | "manual";
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /**
+             * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
+             * @example EUR
+             */
+            readonly currency: string;
+            /** @description Why the last try did not go through. */
+            readonly lastError?: {
+                /** @example cardDeclined */
+                readonly code: string;
+                /** @example insufficientFunds */
+                readonly declineReason?: string;
+                readonly message: string;
+            };
+            /** @example 4000 */
+            readonly merchantReferenceId: string;
+            /**
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
+             * @example {
+             *       "cart": "c-1042"
+             *     }
+             */
+            readonly metadata: {
+                readonly [key: string]: string;
+            };
+            readonly paymentMethod: {
+                readonly card: {
+                    /** @description The first digits, which name the issuer. */
+                    readonly bin: string;
+                    /** @example visa */
+                    readonly brand: string;
+                    readonly expiryMonth: number;
+                    /** @description Four digits. */
+                    readonly expiryYear: number;
+                    /** @example 1111 */
+                    readonly last4: string;
+                };
+            };
+            /** @description Grows with every event: of two states the one with the larger sequence is newer. */
+            readonly sequence: number;
+            /**
+             * @description The session it was made by.
+             * @example ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP
+             */
+            readonly session?: string;
+            /** @enum {unknown} */
+            readonly status: "requiresPaymentMethod" | "requiresAction" | "requiresCapture" | "processing" | "succeeded" | "failed" | "canceled";
+        };
+        readonly PaymentCapture: {
+            /**
+             * @description How much to take; all that is left when left out.
+             * @example 10000
+             */
+            readonly amount?: number;
+            /** @description No capture follows: the rest is given up. True when `amount` is left out. */
+            readonly final?: boolean;
+        };
+        readonly PaymentCreate: {
+            /**
+             * @description Whole minor units.
+             * @example 10000
+             */
+            readonly amount: number;
+            /**
+             * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
+             * @example EUR
+             */
+            readonly currency: string;
+            /**
+             * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
+             * @enum {unknown}
+             */
+            readonly captureMethod?: "automatic" | "manual";
+            /** @description The card that pays. Instead of `storedPaymentMethodId`. */
+            readonly paymentMethod?: {
+                /** @description A card, for merchants that may handle card data. */
+                readonly card: {
+                    /**
+                     * @description The card number. Sending it makes your server part of the card world (PCI DSS); the payment page does not.
+                     * @example 4444555511113333
+                     */
+                    readonly number: string;
+                    readonly expiryMonth: number;
+                    /** @description Four digits. */
+                    readonly expiryYear: number;
+                    readonly cvc?: string;
+                    readonly cardholderName?: string;
+                };
+            };
+            /** @description Id of a stored card (`pm_…`), charged without the customer being there. Instead of `paymentMethod`. */
+            readonly storedPaymentMethodId?: string;
+            /**
+             * Format: uri
+             * @description Where the customer comes back to after 3-D Secure.
+             * @example https://shop.example/done
+             */
+            readonly returnUrl?: string;
+            /**
+             * @description Your order number. Left out: the next number of your account.
+             * @example order-1042
+             */
+            readonly merchantReferenceId?: string;
+            /**
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
+             * @example {
+             *       "cart": "c-1042"
+             *     }
+             */
+            readonly metadata?: {
+                readonly [key: string]: string;
+            };
+            /**
+             * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
+             * @example customer-1042
+             */
+            readonly merchantCustomerId?: string;
+            /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
+            readonly setupFutureUsage?: {
+                /**
+                 * @description What the card will be used for later.
+                 * @enum {unknown}
+                 */
+                readonly category: "unscheduled" | "recurrent" | "installment";
+                readonly recurringModel?: {
+                    readonly recurrent?: {
+                        /**
+                         * Format: date
+                         * @description The last day on which you may charge.
+                         */
+                        readonly expiry: string;
+                        /** @description Days between two charges, at least. */
+                        readonly frequency: number;
+                    };
+                };
+            };
+        };
+        readonly PaymentList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["Payment"][];
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        readonly PaymentMethod: {
+            /**
+             * @description Unique id of the stored card.
+             * @example pm_2DdYMGZ5NgJ8pRGhKTqLhxEBkLZNuEzs9wz4dBhyGbXqT8vVVxCLiP
+             */
+            readonly id: string;
+            readonly card: {
+                /** @description The first digits, which name the issuer. */
+                readonly bin: string;
+                /** @example visa */
+                readonly brand: string;
+                readonly expiryMonth: number;
+                /** @description Four digits. */
+                readonly expiryYear: number;
+                /** @example 1111 */
+                readonly last4: string;
+            };
+            /**
+             * @description What the customer agreed to.
+             * @enum {unknown}
+             */
+            readonly category: "unscheduled" | "recurrent" | "installment";
+            /**
+             * Format: date-time
+             * @description When it was stored.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /**
+             * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
+             * @example customer-1042
+             */
+            readonly merchantCustomerId: string;
+            readonly recurringModel?: {
+                readonly recurrent: {
+                    /**
+                     * Format: date
+                     * @description The last day on which you may charge.
+                     */
+                    readonly expiry: string;
+                    /** @description Days between two charges, at least. */
+                    readonly frequency: number;
+                };
+            };
+            /** @description Grows with every event about this stored card. */
+            readonly sequence: number;
+            /**
+             * @description A deleted card can not be charged; its number is gone.
+             * @enum {unknown}
+             */
+            readonly status: "active" | "deleted";
+        };
+        readonly PaymentMethodList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["PaymentMethod"][];
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        readonly Problem: {
+            /**
+             * Format: uri
+             * @description Where the code is explained.
+             */
+            readonly type: string;
+            readonly title: string;
+            readonly status: number;
+            /** @description What a program should look at. */
+            readonly code: string;
+            /** @description What was wrong, and what to do. */
+            readonly detail: string;
+            /** @description The same text as `detail`. */
+            readonly message: string;
+            /** @description Every wrong field, not only the first. */
+            readonly errors: readonly {
+                /** @description JSON pointer to the field, or `query:name`, `header:name`. */
+                readonly pointer: string;
+                readonly code: string;
+                readonly message: string;
+            }[];
+            /** @description Name it when you ask for help. */
+            readonly requestId: string;
+        };
+        readonly Refund: {
+            /**
+             * @description Unique id of the refund.
+             * @example rf_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3
+             */
+            readonly id: string;
+            /**
+             * @description Whole minor units.
+             * @example 10000
+             */
+            readonly amount: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /**
+             * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
+             * @example EUR
+             */
+            readonly currency: string;
+            /** @description Why the acquirer refused. */
+            readonly failureReason?: string;
+            /**
+             * @description The payment that is paid back.
+             * @example py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3
+             */
+            readonly payment: string;
+            readonly reason?: string;
+            readonly sequence: number;
+            /**
+             * @description `pending`: the acquirer has not answered yet; an event tells the end.
+             * @enum {unknown}
+             */
+            readonly status: "pending" | "succeeded" | "failed";
+        };
+        readonly RefundCreate: {
+            /** @description Id of the payment (`py_…`). */
+            readonly paymentId: string;
+            /**
+             * @description How much to pay back; all that is left when left out.
+             * @example 10000
+             */
+            readonly amount?: number;
+            /**
+             * @description For you and your customer.
+             * @example returned goods
+             */
+            readonly reason?: string;
+        };
+        readonly RefundList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["Refund"][];
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        readonly ResentEvent: {
+            /**
+             * @description The event; it is sent under the same id as before.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /** @description How many endpoints it is sent to. One that it is being sent to at this moment does not count. */
+            readonly queued: number;
+        };
+        readonly Session: {
+            /**
+             * @description Unique id of the session.
+             * @example ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP
+             */
+            readonly id: string;
+            /**
+             * @description Whole minor units.
+             * @example 10000
+             */
+            readonly amount: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /**
+             * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
+             * @example EUR
+             */
+            readonly currency: string;
+            /** @description What you know of the customer. */
+            readonly customerDetails: {
+                /** @example ada@example.com */
+                readonly email?: string;
+                /** @example +49 30 1234567 */
+                readonly phone?: string;
+                /** @example Ada Lovelace */
+                readonly fullName?: string;
+                readonly billingAddress?: {
+                    /** @description Street and number. */
+                    readonly line1?: string;
+                    /** @description Flat, floor, company. */
+                    readonly line2?: string;
+                    /** @description City. */
+                    readonly city?: string;
+                    /** @description State or region. */
+                    readonly state?: string;
+                    readonly postalCode?: string;
+                    /**
+                     * @description ISO 3166, two letters.
+                     * @example DE
+                     */
+                    readonly country?: string;
+                };
+            };
+            readonly description?: string;
+            /** @enum {unknown} */
+            readonly expirationReason?: "timeout" | "merchant" | "attemptsExhausted" | "customerCanceled";
+            /**
+             * Format: date-time
+             * @description When it ends unpaid.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly expiresAt: string;
+            readonly failureUrl: string;
+            /** @example EN */
+            readonly locale: string;
+            /**
+             * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
+             * @example customer-1042
+             */
+            readonly merchantCustomerId?: string;
+            /** @example 4000 */
+            readonly merchantReferenceId: string;
+            /**
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
+             * @example {
+             *       "cart": "c-1042"
+             *     }
+             */
+            readonly metadata: {
+                readonly [key: string]: string;
+            };
+            /**
+             * @description The payment, once the customer has tried a card.
+             * @example py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly payment?: string;
+            readonly paymentData: {
+                /**
+                 * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
+                 * @enum {unknown}
+                 */
+                readonly captureMethod: "automatic" | "manual";
+            };
+            /** @enum {unknown} */
+            readonly paymentStatus: "unpaid" | "authorized" | "paid" | "partiallyRefunded" | "refunded" | "canceled";
+            /**
+             * Format: uri
+             * @description Send the customer here. Absent once the session has expired.
+             */
+            readonly paymentUrl?: string;
+            /** @description Grows with every event about this session: of two states the one with the larger sequence is newer. */
+            readonly sequence: number;
+            /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
+            readonly setupFutureUsage?: {
+                /**
+                 * @description What the card will be used for later.
+                 * @enum {unknown}
+                 */
+                readonly category: "unscheduled" | "recurrent" | "installment";
+                readonly recurringModel?: {
+                    readonly recurrent?: {
+                        /**
+                         * Format: date
+                         * @description The last day on which you may charge.
+                         */
+                        readonly expiry: string;
+                        /** @description Days between two charges, at least. */
+                        readonly frequency: number;
+                    };
+                };
+            };
+            /** @enum {unknown} */
+            readonly status: "open" | "completed" | "expired";
+            readonly successUrl: string;
+        };
+        readonly SessionCreate: {
+            /**
+             * @description Whole minor units: 10000 is 100.00 EUR, or 10000 JPY.
+             * @example 10000
+             */
+            readonly amount: number;
+            /**
+             * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
+             * @example EUR
+             */
+            readonly currency: string;
+            /**
+             * Format: uri
+             * @description Where the customer goes after paying. Your query is kept, `sessionId` and a signature are added. Schemes of your app, such as sdk://done, are fine.
+             * @example https://shop.example/order/1042
+             */
+            readonly successUrl: string;
+            /**
+             * Format: uri
+             * @description Where the customer goes when the payment failed for good.
+             * @example https://shop.example/order/1042/failed
+             */
+            readonly failureUrl: string;
+            /**
+             * @description Your order number. Left out: the next number of your account.
+             * @example order-1042
+             */
+            readonly merchantReferenceId?: string;
+            /**
+             * @description What is bought; shown on the payment page.
+             * @example Pour-over kettle
+             */
+            readonly description?: string;
+            /**
+             * @description Language of the payment page; left out: what the browser asks for.
+             * @example EN
+             */
+            readonly locale?: string;
+            /**
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
+             * @example {
+             *       "cart": "c-1042"
+             *     }
+             */
+            readonly metadata?: {
+                readonly [key: string]: string;
+            };
+            /** @description What you know of the customer. */
+            readonly customerDetails?: {
+                /** @example ada@example.com */
+                readonly email?: string;
+                /** @example +49 30 1234567 */
+                readonly phone?: string;
+                /** @example Ada Lovelace */
+                readonly fullName?: string;
+                readonly billingAddress?: {
+                    /** @description Street and number. */
+                    readonly line1?: string;
+                    /** @description Flat, floor, company. */
+                    readonly line2?: string;
+                    /** @description City. */
+                    readonly city?: string;
+                    /** @description State or region. */
+                    readonly state?: string;
+                    readonly postalCode?: string;
+                    /**
+                     * @description ISO 3166, two letters.
+                     * @example DE
+                     */
+                    readonly country?: string;
+                };
+            };
+            readonly paymentData?: {
+                /**
+                 * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
+                 * @enum {unknown}
+                 */
+                readonly captureMethod?: "automatic" | "manual";
+            };
+            /**
+             * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
+             * @example customer-1042
+             */
+            readonly merchantCustomerId?: string;
+            /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
+            readonly setupFutureUsage?: {
+                /**
+                 * @description What the card will be used for later.
+                 * @enum {unknown}
+                 */
+                readonly category: "unscheduled" | "recurrent" | "installment";
+                readonly recurringModel?: {
+                    readonly recurrent?: {
+                        /**
+                         * Format: date
+                         * @description The last day on which you may charge.
+                         */
+                        readonly expiry: string;
+                        /** @description Days between two charges, at least. */
+                        readonly frequency: number;
+                    };
+                };
+            };
+            /**
+             * Format: date-time
+             * @description When the session ends unpaid: 1 minute to 30 days from now; 20 minutes when left out.
+             * @example 2024-03-28T08:46:37Z
+             */
+            readonly expiresAt?: string;
+        };
+        readonly SessionList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["Session"][];
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        readonly WebhookDelivery: {
+            readonly attemptCount: number;
+            /** @description Newest first. */
+            readonly attempts: readonly {
+                readonly durationMs: number;
+                readonly httpStatus?: number;
+                /**
+                 * Format: date-time
+                 * @description The last of the tries that ended the same way.
+                 * @example 2024-03-28T08:26:37Z
+                 */
+                readonly lastStarted?: string;
+                readonly number: number;
+                /** @enum {unknown} */
+                readonly outcome: "delivered" | "refused" | "failed";
+                readonly reason?: string;
+                /** @description Later tries that ended the same way. */
+                readonly repeats: number;
+                /** @description The first kilobyte of the answer. */
+                readonly response?: string;
+                /**
+                 * Format: date-time
+                 * @description When it was tried.
+                 * @example 2024-03-28T08:26:37Z
+                 */
+                readonly started: string;
+            }[];
+            /**
+             * Format: date-time
+             * @description When the event happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /**
+             * Format: date-time
+             * @description When it was taken.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly delivered?: string;
+            readonly event: string;
+            readonly eventType: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly nextAttempt?: string;
+            /** @enum {unknown} */
+            readonly status: "pending" | "delivered" | "abandoned";
+            readonly url: string;
+            readonly webhookEndpoint: string;
+        };
+        readonly WebhookDeliveryList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["WebhookDelivery"][];
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        readonly WebhookEndpoint: {
+            /**
+             * @description Unique id of the endpoint.
+             * @example we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /** @description The version its events are written in: that of the request that made it. */
+            readonly apiVersion: string;
+            /** @description Tries in a row that failed. */
+            readonly consecutiveFailures: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /** @description For you. */
+            readonly description?: string;
+            /**
+             * @description `gone`: the endpoint answered 410.
+             * @enum {unknown}
+             */
+            readonly disabledReason?: "merchant" | "gone";
+            readonly enabled: boolean;
+            /**
+             * @description Event types to hear, or `["*"]` for all.
+             * @example [
+             *       "session.completed",
+             *       "session.expired"
+             *     ]
+             */
+            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test")[];
+            /**
+             * Format: date-time
+             * @description Since when no try has succeeded.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly failingSince?: string;
+            /** @enum {unknown} */
+            readonly health: "healthy" | "unsteady" | "failing" | "disabled";
+            /**
+             * Format: date-time
+             * @description Until then deliveries are signed with the secret before this one, too.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly oldSecretExpiresAt?: string;
+            readonly sequence: number;
+            /**
+             * Format: uri
+             * @description Where events are posted to. In live mode https and a public address.
+             * @example https://shop.example/webhooks
+             */
+            readonly url: string;
+        };
+        readonly WebhookEndpointChange: {
+            /**
+             * Format: uri
+             * @description Where events are posted to. In live mode https and a public address.
+             * @example https://shop.example/webhooks
+             */
+            readonly url?: string;
+            /**
+             * @description Event types to hear, or `["*"]` for all.
+             * @example [
+             *       "session.completed",
+             *       "session.expired"
+             *     ]
+             */
+            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test")[];
+            /** @description For you. */
+            readonly description?: string;
+            /** @description An endpoint that is disabled misses what happens meanwhile. */
+            readonly enabled?: boolean;
+        };
+        readonly WebhookEndpointCreate: {
+            /**
+             * Format: uri
+             * @description Where events are posted to. In live mode https and a public address.
+             * @example https://shop.example/webhooks
+             */
+            readonly url: string;
+            /**
+             * @description Event types to hear, or `["*"]` for all.
+             * @example [
+             *       "session.completed",
+             *       "session.expired"
+             *     ]
+             */
+            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test")[];
+            /** @description For you. */
+            readonly description?: string;
+        };
+        readonly WebhookEndpointList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["WebhookEndpoint"][];
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        readonly WebhookEndpointWithSecret: {
+            /**
+             * @description Unique id of the endpoint.
+             * @example we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /** @description The version its events are written in: that of the request that made it. */
+            readonly apiVersion: string;
+            /** @description Tries in a row that failed. */
+            readonly consecutiveFailures: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /** @description For you. */
+            readonly description?: string;
+            /**
+             * @description `gone`: the endpoint answered 410.
+             * @enum {unknown}
+             */
+            readonly disabledReason?: "merchant" | "gone";
+            readonly enabled: boolean;
+            /**
+             * @description Event types to hear, or `["*"]` for all.
+             * @example [
+             *       "session.completed",
+             *       "session.expired"
+             *     ]
+             */
+            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test")[];
+            /**
+             * Format: date-time
+             * @description Since when no try has succeeded.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly failingSince?: string;
+            /** @enum {unknown} */
+            readonly health: "healthy" | "unsteady" | "failing" | "disabled";
+            /**
+             * Format: date-time
+             * @description Until then deliveries are signed with the secret before this one, too.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly oldSecretExpiresAt?: string;
+            readonly sequence: number;
+            /**
+             * Format: uri
+             * @description Where events are posted to. In live mode https and a public address.
+             * @example https://shop.example/webhooks
+             */
+            readonly url: string;
+            /** @description Checks the signature of every delivery. Shown this once. */
+            readonly secret: string;
+        };
+        readonly WebhookSecretRotate: {
+            /** @description How long both secrets sign; 24 when left out. */
+            readonly overlapHours?: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /** @description Name it when you ask for help. */
+        readonly "API-Request-Id": string;
+        /** @description The version of this answer. */
+        readonly "X-Version": "2023-10-31" | "2023-11-15";
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly listSessions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Only what was created at or after this time. */
+                readonly createdFrom?: string;
+                /** @description Only what was created before this time. */
+                readonly createdTo?: string;
+                /** @description Only sessions with this status. */
+                readonly status?: "open" | "completed" | "expired";
+                /** @description Only sessions with this reference of yours. */
+                readonly merchantReferenceId?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SessionCreate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path: {
+                /** @description Id of the session (`ps_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly expireSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the session (`ps_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listPayments: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Only what was created at or after this time. */
+                readonly createdFrom?: string;
+                /** @description Only what was created before this time. */
+                readonly createdTo?: string;
+                /** @description Only payments with this status. */
+                readonly status?: "requiresPaymentMethod" | "requiresAction" | "requiresCapture" | "processing" | "succeeded" | "failed" | "canceled";
+                /** @description Only payments with this reference of yours. */
+                readonly merchantReferenceId?: string;
+                /** @description Only the payment of this session. */
+                readonly session?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PaymentList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createPayment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentCreate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrievePayment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path: {
+                /** @description Id of the payment (`py_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly capturePayment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the payment (`py_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentCapture"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancelPayment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the payment (`py_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listRefunds: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Only what was created at or after this time. */
+                readonly createdFrom?: string;
+                /** @description Only what was created before this time. */
+                readonly createdTo?: string;
+                /** @description Only refunds of this payment. */
+                readonly payment?: string;
+                /** @description Only refunds with this status. */
+                readonly status?: "pending" | "succeeded" | "failed";
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RefundList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createRefund: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefundCreate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveRefund: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path: {
+                /** @description Id of the refund (`rf_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrievePaymentMethod: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path: {
+                /** @description Id of the stored card (`pm_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PaymentMethod"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deletePaymentMethod: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path: {
+                /** @description Id of the stored card (`pm_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeletedPaymentMethod"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listPaymentMethods: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Your own id of the customer: 8 to 50 letters, digits, - and _. */
+                readonly merchantCustomerId?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PaymentMethodList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveEvent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path: {
+                /** @description Id of the event (`ev_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listEvents: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Only what was created at or after this time. */
+                readonly createdFrom?: string;
+                /** @description Only what was created before this time. */
+                readonly createdTo?: string;
+                /** @description Only events of this type. */
+                readonly type?: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
+                /** @description Only events of this session and its payment. */
+                readonly session?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EventList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resendEvent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the event (`ev_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EventResend"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResentEvent"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listWebhookEndpoints: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookEndpointList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createWebhookEndpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookEndpointCreate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveWebhookEndpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteWebhookEndpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeletedWebhookEndpoint"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly changeWebhookEndpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookEndpointChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rotateWebhookSecret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookSecretRotate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly testWebhookEndpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listWebhookDeliveries: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Only deliveries with this status. */
+                readonly status?: "pending" | "delivered" | "abandoned";
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookDeliveryList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listApiKeys: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createApiKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ApiKeyCreate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteApiKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+            };
+            readonly path: {
+                /** @description Id of the key (`ak_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeletedApiKey"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

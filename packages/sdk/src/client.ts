@@ -1,0 +1,128 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { assertHeaderText, createSend, createSendWithoutResult } from './request.ts';
+import type { RequestPorts, RequestSettings } from './request.ts';
+import { createApiKeys } from './resources/api-keys.ts';
+import type { ApiKeys } from './resources/api-keys.ts';
+import { createEvents } from './resources/events.ts';
+import type { Events } from './resources/events.ts';
+import { createPaymentMethods } from './resources/payment-methods.ts';
+import type { PaymentMethods } from './resources/payment-methods.ts';
+import { createPayments } from './resources/payments.ts';
+import type { Payments } from './resources/payments.ts';
+import { createRefunds } from './resources/refunds.ts';
+import type { Refunds } from './resources/refunds.ts';
+import { createSessions } from './resources/sessions.ts';
+import type { Sessions } from './resources/sessions.ts';
+import { createWebhookEndpoints } from './resources/webhook-endpoints.ts';
+import type { WebhookEndpoints } from './resources/webhook-endpoints.ts';
+import { verifyReturn } from './returns.ts';
+import type { ReturnSource, VerifiedReturn, VerifyReturnOptions } from './returns.ts';
+import { verifyWebhook } from './webhooks.ts';
+
+export type TollgateOptions = {
+  readonly apiKey: string;
+  /** The gateway's address, with or without `/api2`: `https://pay.example.com`. */
+  readonly baseUrl: string;
+  /** `X-Version`; without it the gateway answers in its current version. */
+  readonly version?: string | undefined;
+  /** Limit of one try, in milliseconds; 30 seconds by default. */
+  readonly timeoutMs?: number | undefined;
+  /** Limit of a whole call, with its retries and the waits between them; 80 seconds by default. */
+  readonly totalTimeoutMs?: number | undefined;
+  /** How often a call is sent again after it failed in a way that can pass; 2 by default. */
+  readonly maxRetries?: number | undefined;
+  /** Keys that created sessions which may still return: those of a rotation that is under way. */
+  readonly previousApiKeys?: readonly string[] | undefined;
+  readonly fetch?: typeof globalThis.fetch | undefined;
+};
+
+export type Tollgate = {
+  readonly sessions: Sessions;
+  readonly payments: Payments;
+  readonly refunds: Refunds;
+  readonly paymentMethods: PaymentMethods;
+  readonly events: Events;
+  readonly webhookEndpoints: WebhookEndpoints;
+  readonly apiKeys: ApiKeys;
+  readonly webhooks: { readonly verify: typeof verifyWebhook };
+  /** What the query of successUrl or failureUrl says, checked with this client's API keys. */
+  readonly verifyReturn: (source: ReturnSource, options?: VerifyReturnOptions) => VerifiedReturn;
+};
+
+/** The client. Holds no connection and no timer: nothing to close. Throws TypeError when an option can't be right. */
+export const createTollgate = (options: TollgateOptions): Tollgate => {
+  const settings = readSettings(options);
+  const ports = systemPorts(options.fetch);
+  const send = createSend(ports, settings);
+  const sendWithoutResult = createSendWithoutResult(ports, settings);
+  const apiKeys = [settings.apiKey, ...(options.previousApiKeys ?? [])];
+  return {
+    sessions: createSessions(send),
+    payments: createPayments(send),
+    refunds: createRefunds(send),
+    paymentMethods: createPaymentMethods(send, sendWithoutResult),
+    events: createEvents(send),
+    webhookEndpoints: createWebhookEndpoints(send, sendWithoutResult),
+    apiKeys: createApiKeys(send, sendWithoutResult),
+    webhooks: { verify: verifyWebhook },
+    verifyReturn: (source, verifyOptions) => verifyReturn(source, apiKeys, verifyOptions),
+  };
+};
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_TOTAL_TIMEOUT_MS = 80_000;
+const DEFAULT_MAX_RETRIES = 2;
+/** What setTimeout can count to; anything above would fire at once. */
+const LONGEST_TIMEOUT_MS = 2_147_483_647;
+
+const readSettings = (options: TollgateOptions): RequestSettings => {
+  assertHeaderText('apiKey', options.apiKey);
+  if (options.version !== undefined) assertHeaderText('version', options.version);
+  const totalTimeoutMs = options.totalTimeoutMs ?? DEFAULT_TOTAL_TIMEOUT_MS;
+  return {
+    apiUrl: apiUrlOf(options.baseUrl),
+    apiKey: options.apiKey,
+    version: options.version,
+    timeoutMs: wholeNumber('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS, 1, LONGEST_TIMEOUT_MS),
+    totalTimeoutMs: wholeNumber('totalTimeoutMs', totalTimeoutMs, 1, LONGEST_TIMEOUT_MS),
+    maxRetries: wholeNumber('maxRetries', options.maxRetries ?? DEFAULT_MAX_RETRIES, 0, 10),
+  };
+};
+
+const wholeNumber = (name: string, value: number, least: number, most: number): number => {
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new TypeError(`${name} must be a whole number from ${String(least)} to ${String(most)}.`);
+};
+
+const apiUrlOf = (baseUrl: string): string => {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (url === undefined || !isHttp || url.username !== '' || url.search !== '' || url.hash !== '') {
+    throw new TypeError('baseUrl must be the gateway\'s http(s) address, such as "https://pay.example.com".');
+  }
+  const path = url.pathname.replace(/\/+$/, '');
+  return `${url.origin}${path.endsWith('/api2') ? path : `${path}/api2`}`;
+};
+
+const systemPorts = (customFetch: typeof globalThis.fetch | undefined): RequestPorts => ({
+  // Looked up at each call, so that a fetch that was replaced later (instrumentation, a proxy) is used.
+  fetch: (input, init) => (customFetch ?? globalThis.fetch)(input, init),
+  nowMs: () => Date.now(),
+  sleep: sleepFor,
+  random: () => randomInt(2 ** 32) / 2 ** 32,
+  newIdempotencyKey: () => randomUUID(),
+});
+
+const sleepFor = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted === true) onAbort();
+  });

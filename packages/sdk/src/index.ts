@@ -1,0 +1,60 @@
+export { createTollgate } from './client.ts';
+export type { Tollgate, TollgateOptions } from './client.ts';
+export type { RequestOptions } from './request.ts';
+export type { LastResponse, WithLastResponse } from './answer.ts';
+export type { List } from './list.ts';
+
+export { verifyWebhook, verifyWebhookSignature } from './webhooks.ts';
+export type { RawBody, VerifyWebhookOptions } from './webhooks.ts';
+export type { HeadersLike } from './webhook-headers.ts';
+export { verifyReturn } from './returns.ts';
+export type { ReturnSource, VerifiedReturn, VerifyReturnOptions } from './returns.ts';
+export { signReturnForTest, signWebhookForTest, standardWebhookHeadersForTest } from './testing.ts';
+
+export {
+  ReturnVerificationError,
+  TollgateAuthenticationError,
+  TollgateConflictError,
+  TollgateConnectionError,
+  TollgateError,
+  TollgateInvalidRequestError,
+  TollgateNotFoundError,
+  TollgateRateLimitError,
+  TollgateTimeoutError,
+  WebhookVerificationError,
+} from './errors.ts';
+export type { ReturnVerificationCode, WebhookVerificationCode } from './errors.ts';
+
+export type { EventObjects, TollgateEvent } from './events.ts';
+export type {
+  ApiKey,
+  ApiKeyCreate,
+  ApiKeyListQuery,
+  CreatedApiKey,
+  EventListQuery,
+  EventResend,
+  Page,
+  Payment,
+  PaymentCapture,
+  PaymentCreate,
+  PaymentListQuery,
+  PaymentMethod,
+  PaymentMethodListQuery,
+  ProblemItem,
+  Refund,
+  RefundCreate,
+  RefundListQuery,
+  ResentEvent,
+  Session,
+  SessionCreate,
+  SessionListQuery,
+  TollgateEventType,
+  WebhookDelivery,
+  WebhookDeliveryListQuery,
+  WebhookEndpoint,
+  WebhookEndpointChange,
+  WebhookEndpointCreate,
+  WebhookEndpointListQuery,
+  WebhookEndpointWithSecret,
+  WebhookSecretRotate,
+} from './types.ts';

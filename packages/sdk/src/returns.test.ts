@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { test } from 'node:test';
+import { createTollgate, ReturnVerificationError, signReturnForTest, verifyReturn } from './index.ts';
+import type { ReturnVerificationCode } from './index.ts';
+
+const API_KEY = '6HUXQFbeomV1zf5i8cgm5W8KfncENVEa5uh8RngB';
+const SIGNED_AT = 1_711_614_397;
+const now = (SIGNED_AT + 10) * 1000;
+const result = { sessionId: 'ps_2GRSabc', status: 'completed', sequence: 3 } as const;
+const signed = signReturnForTest('https://shop.example/orders/7?lang=de', result, API_KEY, { timestamp: SIGNED_AT });
+
+const refusedWith = (code: ReturnVerificationCode) => (error: unknown) => {
+  assert.ok(error instanceof ReturnVerificationError);
+  assert.equal(error.code, code);
+  return true;
+};
+
+test('sig is made with a key derived from the API key, over the four values with dots', () => {
+  const returnKey = createHmac('sha256', API_KEY).update('tollgate return v1').digest();
+  const sig = createHmac('sha256', returnKey).update(`ps_2GRSabc.completed.3.${String(SIGNED_AT)}`).digest('hex');
+  assert.equal(
+    signed,
+    `https://shop.example/orders/7?lang=de&sessionId=ps_2GRSabc&status=completed&sequence=3&t=${String(SIGNED_AT)}&sig=${sig}`,
+  );
+});
+
+test('a return verifies in every form a server meets it in', () => {
+  const url = new URL(signed);
+  for (const source of [signed, url, url.searchParams, url.search, url.search.slice(1), `${url.pathname}${url.search}`, `${signed}#top`]) {
+    const verified = verifyReturn(source, API_KEY, { now });
+    assert.deepEqual(verified, { ...result, signedAt: new Date(SIGNED_AT * 1000) });
+  }
+});
+
+test('a custom scheme verifies too', () => {
+  const appUrl = signReturnForTest('sdk://done', result, API_KEY, { timestamp: SIGNED_AT });
+  assert.match(appUrl, /^sdk:\/\/done\?sessionId=/);
+  assert.equal(verifyReturn(appUrl, API_KEY, { now }).status, 'completed');
+});
+
+test('while keys rotate, either key may have created the session', () => {
+  assert.equal(verifyReturn(signed, ['new key', API_KEY], { now }).sequence, 3);
+  const tollgate = createTollgate({ apiKey: 'newKey', previousApiKeys: [API_KEY], baseUrl: 'http://localhost:1' });
+  assert.equal(tollgate.verifyReturn(signed, { now, expectedSessionId: 'ps_2GRSabc' }).sequence, 3);
+});
+
+test('the shop may have parameters of the same names: the last ones are the gateway’s', () => {
+  const own = signReturnForTest('https://shop.example/?status=mine&t=1', result, API_KEY, { timestamp: SIGNED_AT });
+  assert.equal(verifyReturn(own, API_KEY, { now }).status, 'completed');
+});
+
+test('every way to be wrong has its own code', () => {
+  const cases: readonly (readonly [label: string, code: ReturnVerificationCode, run: () => unknown])[] = [
+    ['nothing there', 'no_parameters', () => verifyReturn('https://shop.example/orders/7', API_KEY, { now })],
+    ['empty', 'no_parameters', () => verifyReturn('', API_KEY, { now })],
+    ['no sig', 'malformed_parameters', () => verifyReturn(signed.replace(/&sig=.*/, ''), API_KEY, { now })],
+    ['no t', 'malformed_parameters', () => verifyReturn(signed.replace(/&t=\d+/, ''), API_KEY, { now })],
+    ['unknown status', 'malformed_parameters', () => verifyReturn(signed.replace('=completed', '=paid'), API_KEY, { now })],
+    ['sequence 3e0', 'malformed_parameters', () => verifyReturn(signed.replace('sequence=3', 'sequence=3e0'), API_KEY, { now })],
+    ['changed status', 'no_match', () => verifyReturn(signed.replace('=completed', '=expired'), API_KEY, { now })],
+    ['changed sequence', 'no_match', () => verifyReturn(signed.replace('sequence=3', 'sequence=4'), API_KEY, { now })],
+    ['dots moved', 'no_match', () => verifyReturn(signed.replace('sequence=3', 'sequence=03'), API_KEY, { now })],
+    ['other key', 'no_match', () => verifyReturn(signed, 'other', { now })],
+    ['no key', 'no_key', () => verifyReturn(signed, [], { now })],
+    ['other order', 'other_session', () => verifyReturn(signed, API_KEY, { now, expectedSessionId: 'ps_other' })],
+    ['a day and a second', 'timestamp_too_old', () => verifyReturn(signed, API_KEY, { now: (SIGNED_AT + 86_401) * 1000 })],
+    ['clock behind', 'timestamp_in_future', () => verifyReturn(signed, API_KEY, { now: (SIGNED_AT - 301) * 1000 })],
+  ];
+  for (const [label, code, run] of cases) assert.throws(run, refusedWith(code), label);
+});
+
+test('the tolerance can be lifted', () => {
+  const longAfter = { now: (SIGNED_AT + 9_999_999) * 1000, toleranceSeconds: Infinity };
+  assert.equal(verifyReturn(signed, API_KEY, longAfter).status, 'completed');
+});

@@ -1,0 +1,52 @@
+import { returnKeyOf } from './returns.ts';
+import { hmacSha256, parseBase64 } from './signature.ts';
+import type { RawBody } from './webhooks.ts';
+
+type SignOptions = {
+  /** Unix seconds; now by default. */
+  readonly timestamp?: number | undefined;
+};
+
+/** For your tests: the `X-Signature` that the gateway would send with this body. Several secrets: as in a rotation. */
+export const signWebhookForTest = (
+  rawBody: RawBody,
+  secrets: string | readonly string[],
+  options: SignOptions = {},
+): string => {
+  const timestamp = String(options.timestamp ?? nowSeconds());
+  const all = typeof secrets === 'string' ? [secrets] : secrets;
+  const signatures = all.map((secret) => `v1=${hmacSha256(secret, rawBody, '.', timestamp).toString('hex')}`);
+  return [`t=${timestamp}`, ...signatures].join(',');
+};
+
+/** For your tests: the Standard Webhooks headers of a delivery. `secret` is `whsec_` and base64. */
+export const standardWebhookHeadersForTest = (
+  rawBody: RawBody,
+  secret: string,
+  options: SignOptions & { readonly id: string },
+): Readonly<Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>> => {
+  const key = secret.startsWith('whsec_') ? parseBase64(secret.slice('whsec_'.length)) : undefined;
+  if (key === undefined) throw new TypeError('A Standard Webhooks secret is "whsec_" followed by base64.');
+  const timestamp = String(options.timestamp ?? nowSeconds());
+  const signature = hmacSha256(key, `${options.id}.${timestamp}.`, rawBody).toString('base64');
+  return { 'webhook-id': options.id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+};
+
+/** For your tests: the address to which the gateway would send the customer back. */
+export const signReturnForTest = (
+  returnUrl: string,
+  result: { readonly sessionId: string; readonly status: 'open' | 'completed' | 'expired'; readonly sequence: number },
+  apiKey: string,
+  options: SignOptions = {},
+): string => {
+  const t = String(options.timestamp ?? nowSeconds());
+  const sequence = String(result.sequence);
+  const message = `${result.sessionId}.${result.status}.${sequence}.${t}`;
+  const sig = hmacSha256(returnKeyOf(apiKey), message).toString('hex');
+  const url = new URL(returnUrl);
+  const parameters = { sessionId: result.sessionId, status: result.status, sequence, t, sig };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.append(name, value);
+  return url.href;
+};
+
+const nowSeconds = (): number => Math.floor(Date.now() / 1000);

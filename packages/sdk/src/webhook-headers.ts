@@ -1,0 +1,85 @@
+import { WebhookVerificationError } from './errors.ts';
+import { parseBase64, parseHexDigest, parseUnixSeconds } from './signature.ts';
+
+/** `req.headers` of Node, a fetch `Headers`, or a plain object. */
+export type HeadersLike = Headers | { readonly [name: string]: string | readonly string[] | undefined };
+
+export type Signatures = {
+  readonly dialect: 'x-signature' | 'standard-webhooks';
+  /** The message id; only Standard Webhooks signs one. */
+  readonly id: string;
+  /** As sent, because these letters were signed. */
+  readonly timestampText: string;
+  readonly timestamp: number;
+  readonly digests: readonly Buffer[];
+};
+
+/** Standard Webhooks when its headers are there and a secret can verify them; otherwise X-Signature. */
+export const readSignatures = (
+  source: string | HeadersLike | undefined,
+  secrets: readonly string[],
+): Signatures => {
+  if (typeof source === 'string') return readXSignature(source);
+  if (source === undefined) throw noSignature();
+  const id = headerOf(source, 'webhook-id');
+  const timestamp = headerOf(source, 'webhook-timestamp');
+  const signature = headerOf(source, 'webhook-signature');
+  const hasStandardSecret = secrets.some((secret) => secret.startsWith('whsec_'));
+  if (id !== undefined && timestamp !== undefined && signature !== undefined && hasStandardSecret) {
+    return readStandardWebhooks(id, timestamp, signature);
+  }
+  const xSignature = headerOf(source, 'x-signature');
+  if (xSignature === undefined) throw noSignature();
+  return readXSignature(xSignature);
+};
+
+/** `t=1711614397,v1=<64 hex>[,v1=<64 hex>]`; versions that are not known yet are passed over. */
+const readXSignature = (header: string): Signatures => {
+  if (header.trim() === '') throw noSignature();
+  const pairs = header.split(',').map((item) => /^\s*([A-Za-z0-9]+)=(\S*)\s*$/.exec(item));
+  const valuesOf = (name: string) => pairs.flatMap((pair) => (pair?.[1] === name ? [pair[2] ?? ''] : []));
+  const [timestampText = '', ...moreTimestamps] = valuesOf('t');
+  const timestamp = parseUnixSeconds(timestampText);
+  const digests = valuesOf('v1').map(parseHexDigest);
+  if (pairs.includes(null) || moreTimestamps.length > 0 || timestamp === undefined) throw malformed();
+  return { dialect: 'x-signature', id: '', timestampText, timestamp, digests: wellFormed(digests) };
+};
+
+/** `v1,<base64> v1,<base64> v1a,<ed25519>`: only the symmetric ones are looked at. */
+const readStandardWebhooks = (id: string, timestampText: string, header: string): Signatures => {
+  const timestamp = parseUnixSeconds(timestampText);
+  if (timestamp === undefined) throw malformed();
+  const digests = header
+    .split(' ')
+    .filter((item) => item.startsWith('v1,'))
+    .map((item) => parseBase64(item.slice('v1,'.length)));
+  return { dialect: 'standard-webhooks', id, timestampText, timestamp, digests: wellFormed(digests) };
+};
+
+/** More signatures than a rotation ever needs are refused, so that a header can't buy work. */
+const MAX_SIGNATURES = 16;
+
+const wellFormed = (digests: readonly (Buffer | undefined)[]): readonly Buffer[] => {
+  const found = digests.filter((digest) => digest !== undefined);
+  if (found.length === 0 || found.length !== digests.length || found.length > MAX_SIGNATURES) throw malformed();
+  return found;
+};
+
+const headerOf = (source: HeadersLike, name: string): string | undefined => {
+  if (source instanceof Headers) return source.get(name) ?? undefined;
+  const value = Object.entries(source).find(([key]) => key.toLowerCase() === name)?.[1];
+  return typeof value === 'string' ? value : value?.join(', ');
+};
+
+const noSignature = () =>
+  new WebhookVerificationError(
+    'no_signature',
+    'The request carries no X-Signature header: it is not a delivery of the gateway, or a proxy removed the header.',
+  );
+
+const malformed = () =>
+  new WebhookVerificationError(
+    'malformed_signature',
+    'The signature header is not of the form "t=<unix seconds>,v1=<64 hex digits>" ' +
+      '(for Standard Webhooks: "v1,<base64>").',
+  );

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { test } from 'node:test';
+import {
+  signWebhookForTest,
+  standardWebhookHeadersForTest,
+  verifyWebhook,
+  verifyWebhookSignature,
+  WebhookVerificationError,
+} from './index.ts';
+import type { WebhookVerificationCode } from './index.ts';
+
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const NOW_SECONDS = 1_711_614_397;
+const now = NOW_SECONDS * 1000;
+const body = JSON.stringify({
+  created: '2024-03-28T08:26:37Z',
+  data: { object: { id: 'ps_1', status: 'completed' } },
+  id: 'ev_1',
+  sequence: 2,
+  type: 'session.completed',
+});
+const goodHeader = signWebhookForTest(body, SECRET, { timestamp: NOW_SECONDS });
+
+const refusedWith = (code: WebhookVerificationCode) => (error: unknown) => {
+  assert.ok(error instanceof WebhookVerificationError);
+  assert.equal(error.code, code);
+  assert.match(error.message, /[.?)]$/);
+  return true;
+};
+
+test('X-Signature is the HMAC of body, dot, time: the body first, the secret as its letters', () => {
+  const byHand = createHmac('sha256', SECRET).update(`${body}.${String(NOW_SECONDS)}`).digest('hex');
+  assert.equal(goodHeader, `t=${String(NOW_SECONDS)},v1=${byHand}`);
+});
+
+test('a good delivery gives the event, whatever holds the raw body', () => {
+  for (const raw of [body, Buffer.from(body), new Uint8Array(Buffer.from(body))]) {
+    const event = verifyWebhook(raw, goodHeader, SECRET, { now });
+    assert.equal(event.type, 'session.completed');
+    assert.equal(event.sequence, 2);
+    if (event.type === 'session.completed') assert.equal(event.data.object.status, 'completed');
+  }
+});
+
+test('headers may be an object of Node, of fetch, or in any case', () => {
+  for (const headers of [{ 'x-signature': goodHeader }, { 'X-Signature': goodHeader }, new Headers({ 'X-Signature': goodHeader })]) {
+    assert.equal(verifyWebhook(body, headers, SECRET, { now }).id, 'ev_1');
+  }
+});
+
+test('during a rotation either side may have two secrets', () => {
+  const twoSignatures = signWebhookForTest(body, ['new', 'old'], { timestamp: NOW_SECONDS });
+  assert.equal(verifyWebhook(body, twoSignatures, 'old', { now }).id, 'ev_1');
+  assert.equal(verifyWebhook(body, twoSignatures, 'new', { now }).id, 'ev_1');
+  assert.equal(verifyWebhook(body, goodHeader, ['other', SECRET], { now }).id, 'ev_1');
+});
+
+test('the Standard Webhooks vector verifies', () => {
+  const vector = {
+    'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+    'webhook-timestamp': '1614265330',
+    'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+  };
+  const vectorBody = '{"test": 2432232314}';
+  const at = { now: 1_614_265_330_000 };
+  verifyWebhookSignature(vectorBody, vector, SECRET, at);
+  verifyWebhookSignature(vectorBody, { ...vector, 'webhook-signature': `v1a,abc v1,${'A'.repeat(43)}= ${vector['webhook-signature']}` }, SECRET, at);
+  assert.throws(() => { verifyWebhookSignature(`${vectorBody} `, vector, SECRET, at); }, refusedWith('no_match'));
+  assert.throws(() => { verifyWebhookSignature(vectorBody, { ...vector, 'webhook-id': 'msg_2' }, SECRET, at); }, refusedWith('no_match'));
+  assert.throws(() => { verifyWebhook(vectorBody, vector, SECRET, at); }, refusedWith('malformed_body'));
+});
+
+test('a delivery with both dialects verifies by the one that the secret fits', () => {
+  const both = {
+    'x-signature': signWebhookForTest(body, 'plain', { timestamp: NOW_SECONDS }),
+    ...standardWebhookHeadersForTest(body, SECRET, { id: 'ev_1', timestamp: NOW_SECONDS }),
+  };
+  assert.equal(verifyWebhook(body, both, SECRET, { now }).id, 'ev_1');
+  assert.equal(verifyWebhook(body, both, 'plain', { now }).id, 'ev_1');
+});
+
+test('every way to be wrong has its own code', () => {
+  const hex = goodHeader.slice(goodHeader.indexOf('v1=') + 3);
+  const t = String(NOW_SECONDS);
+  const cases: readonly (readonly [label: string, code: WebhookVerificationCode, run: () => unknown])[] = [
+    ['parsed body', 'body_not_raw', () => verifyWebhook(JSON.parse(body) as string, goodHeader, SECRET, { now })],
+    ['no body', 'body_not_raw', () => verifyWebhook(undefined as unknown as string, goodHeader, SECRET, { now })],
+    ['no header', 'no_signature', () => verifyWebhook(body, undefined, SECRET, { now })],
+    ['empty header', 'no_signature', () => verifyWebhook(body, ' ', SECRET, { now })],
+    ['headers without it', 'no_signature', () => verifyWebhook(body, { accept: '*/*' }, SECRET, { now })],
+    ['no t', 'malformed_signature', () => verifyWebhook(body, `v1=${hex}`, SECRET, { now })],
+    ['no v1', 'malformed_signature', () => verifyWebhook(body, `t=${t}`, SECRET, { now })],
+    ['two t', 'malformed_signature', () => verifyWebhook(body, `t=1,${goodHeader}`, SECRET, { now })],
+    ['two headers joined', 'malformed_signature', () => verifyWebhook(body, { 'x-signature': [goodHeader, goodHeader] }, SECRET, { now })],
+    ['short v1', 'malformed_signature', () => verifyWebhook(body, `t=${t},v1=${hex.slice(2)}`, SECRET, { now })],
+    ['upper case', 'malformed_signature', () => verifyWebhook(body, `t=${t},v1=${hex.toUpperCase()}`, SECRET, { now })],
+    ['noise', 'malformed_signature', () => verifyWebhook(body, `${goodHeader},`, SECRET, { now })],
+    ['no secret', 'no_secret', () => verifyWebhook(body, goodHeader, '', { now })],
+    ['no secrets', 'no_secret', () => verifyWebhook(body, goodHeader, [], { now })],
+    ['other secret', 'no_match', () => verifyWebhook(body, goodHeader, 'other', { now })],
+    ['changed body', 'no_match', () => verifyWebhook(body.replace('completed', 'expired'), goodHeader, SECRET, { now })],
+    ['changed time', 'no_match', () => verifyWebhook(body, goodHeader.replace(t, '1711614398'), SECRET, { now })],
+    ['too old', 'timestamp_too_old', () => verifyWebhook(body, goodHeader, SECRET, { now: now + 301_000 })],
+    ['from the future', 'timestamp_in_future', () => verifyWebhook(body, goodHeader, SECRET, { now: now - 301_000 })],
+    ['not an event', 'malformed_body', () => verifyWebhook('[]', signWebhookForTest('[]', SECRET, { timestamp: NOW_SECONDS }), SECRET, { now })],
+    ['not JSON', 'malformed_body', () => verifyWebhook('x', signWebhookForTest('x', SECRET, { timestamp: NOW_SECONDS }), SECRET, { now })],
+    ['bad whsec', 'malformed_secret', () => verifyWebhook(body, { 'webhook-id': 'a', 'webhook-timestamp': t, 'webhook-signature': `v1,${'A'.repeat(43)}=` }, 'whsec_*', { now })],
+  ];
+  for (const [label, code, run] of cases) assert.throws(run, refusedWith(code), label);
+});
+
+test('the limits themselves still pass', () => {
+  assert.equal(verifyWebhook(body, goodHeader, SECRET, { now: now + 300_000 }).id, 'ev_1');
+  assert.equal(verifyWebhook(body, goodHeader, SECRET, { now: new Date(now - 300_000) }).id, 'ev_1');
+  assert.equal(verifyWebhook(body, goodHeader, SECRET, { now: now + 900_000, toleranceSeconds: 900 }).id, 'ev_1');
+});
