@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { createAdmin } from '../../src/admin.ts';
+import { readConfig } from '../../src/config.ts';
+import { startEmbeddedPostgres } from '../../src/db/embedded.ts';
+import type { LaneTarget } from '../load/lane.ts';
+import type { SinkStats } from '../servers/sink.ts';
+import { ROOT, startChild, waitForUrl, waitForWord, type Child } from './child.ts';
+import { findFreePort } from './free-port.ts';
+import type { Watched } from './usage.ts';
+
+/** Everything that is measured: database, acquirer, webhook sink and gateway, each a process of its own, and one merchant. */
+export type World = {
+  readonly databaseUrl: string;
+  readonly postgresVersion: string;
+  /** For what the bench puts into the database by itself. */
+  readonly sql: pg.Client;
+  readonly gateway: () => Gateway;
+  readonly acquirer: Child;
+  readonly sink: Sink;
+  readonly shop: Shop;
+  /** A merchant with one endpoint for all events, and no traffic. */
+  readonly addMerchant: (name: string) => Promise<Shop>;
+  readonly restartGateway: () => Promise<void>;
+  readonly watched: () => Watched;
+  readonly stop: () => Promise<void>;
+};
+
+export type Gateway = { readonly child: Child; readonly target: LaneTarget; readonly url: string };
+export type Sink = {
+  readonly child: Child;
+  readonly target: LaneTarget;
+  readonly stats: () => Promise<SinkStats>;
+  /** Forgets what came, and expects signatures made with this secret. */
+  readonly reset: (secret: string) => Promise<void>;
+};
+/** `merchantUuid` is what stands in the database. */
+export type Shop = { readonly merchantId: string; readonly apiKey: string; readonly webhookSecret: string };
+
+export type WorldInput = {
+  /** A folder on the disk whose speed is to count; a new one is made in it and removed at the end. */
+  readonly parentDir: string;
+  readonly gatewayNodeOptions: readonly string[];
+};
+
+export const makeDataDir = (parentDir: string): { readonly dir: string; readonly remove: () => void } => {
+  const dir = join(parentDir, `bench-${randomUUID().slice(0, 8)}`);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  return { dir, remove: () => { rmSync(dir, { recursive: true, force: true }); } };
+};
+
+export const defaultParentDir = join(ROOT, '.tollgate');
+
+/** What a shop following the documentation hears: the end of every session. */
+const SHOP_EVENTS = ['session.completed', 'session.expired'];
+
+export const startWorld = async (input: WorldInput): Promise<World> => {
+  const data = makeDataDir(input.parentDir);
+  const undo: (() => Promise<void> | void)[] = [data.remove];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).toReversed()) await step();
+  };
+  try {
+    return await build(input, data.dir, { undo, stop });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+type Undoing = { readonly undo: (() => Promise<void> | void)[]; readonly stop: () => Promise<void> };
+
+const build = async (input: WorldInput, dataDir: string, { undo, stop }: Undoing): Promise<World> => {
+  const logDir = join(dataDir, 'logs');
+  const postgres = await startEmbeddedPostgres({ dataDir });
+  undo.push(postgres.stop);
+  const admin = createAdmin({ ...readConfig({ TOLLGATE_DATA_DIR: dataDir }), databaseUrl: postgres.databaseUrl });
+  undo.push(admin.close);
+  await admin.migrate();
+  const sql = await connect(postgres.databaseUrl);
+  undo.push(() => sql.end());
+
+  const sink = await startSink(logDir);
+  undo.push(sink.child.stop);
+  const addMerchant = async (name: string, events: readonly string[]): Promise<Shop> => {
+    const { merchantId, apiKey } = await admin.createMerchant({ name });
+    const endpoint = await admin.createWebhookEndpoint({ merchantId, url: `http://127.0.0.1:${sink.target.port}/webhooks`, events });
+    return { merchantId, apiKey, webhookSecret: endpoint.secret };
+  };
+  const shop = await addMerchant('Bench shop', SHOP_EVENTS);
+
+  const acquirerPort = await findFreePort();
+  const acquirer = startChild({ name: 'acquirer', file: 'simulators/acquirer/main.ts', env: { TOLLGATE_ACQUIRER_PORT: String(acquirerPort), TOLLGATE_DATA_DIR: dataDir } }, logDir);
+  undo.push(acquirer.stop);
+  await waitForUrl(acquirer, `http://127.0.0.1:${acquirerPort}/healthz`);
+
+  const startGateway = (): Promise<Gateway> =>
+    startGatewayProcess({ logDir, nodeOptions: input.gatewayNodeOptions, env: { DATABASE_URL: postgres.databaseUrl, TOLLGATE_DATA_DIR: dataDir, TOLLGATE_ACQUIRER_URL: `http://127.0.0.1:${acquirerPort}` } });
+  let gateway = await startGateway();
+  undo.push(() => gateway.child.stop());
+
+  return {
+    databaseUrl: postgres.databaseUrl,
+    postgresVersion: (await sql.query<{ server_version: string }>('show server_version')).rows[0]?.server_version ?? '?',
+    sql,
+    gateway: () => gateway,
+    acquirer,
+    sink,
+    shop,
+    addMerchant: (name) => addMerchant(name, ['*']),
+    restartGateway: async () => {
+      await gateway.child.stop();
+      gateway = await startGateway();
+    },
+    watched: () => ({ gateway: gateway.child.pid, postgres: postgres.pid, acquirer: acquirer.pid, sink: sink.child.pid }),
+    stop,
+  };
+};
+
+const connect = async (databaseUrl: string): Promise<pg.Client> => {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000, application_name: 'tollgate-bench' });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+};
+
+const startSink = async (logDir: string): Promise<Sink> => {
+  const child = startChild({ name: 'sink', file: 'bench/servers/sink.ts' }, logDir);
+  const target = { host: '127.0.0.1', port: await waitForWord(child) };
+  const url = `http://${target.host}:${target.port}`;
+  return {
+    child,
+    target,
+    stats: async () => (await (await fetch(`${url}/stats`)).json()) as SinkStats,
+    reset: async (secret) => {
+      await (await fetch(`${url}/reset`, { method: 'POST', body: secret })).arrayBuffer();
+    },
+  };
+};
+
+type GatewayInput = { readonly logDir: string; readonly nodeOptions: readonly string[]; readonly env: Readonly<Record<string, string>> };
+
+const startGatewayProcess = async ({ logDir, nodeOptions, env }: GatewayInput): Promise<Gateway> => {
+  const target = { host: '127.0.0.1', port: await findFreePort() };
+  const url = `http://${target.host}:${target.port}`;
+  const child = startChild({
+    name: 'gateway',
+    file: 'src/main.ts',
+    nodeOptions,
+    // All customers of the bench come from one address; everything else is as it is by default.
+    env: { ...env, TOLLGATE_PORT: String(target.port), TOLLGATE_URL: url, TOLLGATE_RATE_LIMIT_PER_IP: '0' },
+  }, logDir);
+  await waitForUrl(child, `${url}/readyz`);
+  return { child, target, url };
+};

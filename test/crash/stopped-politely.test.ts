@@ -1,0 +1,55 @@
+/** SIGTERM: what is under way is finished, the process ends by itself, and what waits for the next start is not lost. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { getPage, submitCard } from '../support/customer.ts';
+import { createMortalWorld, type MortalWorld } from '../support/mortal-world.ts';
+import type { TestMerchant } from '../support/gateway.ts';
+import { aCard } from '../support/shop.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+let world: MortalWorld;
+let acme: TestMerchant;
+
+before(async () => {
+  world = await createMortalWorld();
+  acme = await world.addMerchant();
+});
+after(() => world.close());
+
+test('a payment in flight is answered, then the gateway ends with 0', async () => {
+  await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'polite' }, count: 1, ms: 2_000 });
+  const session = await acme.shop.createSession({ merchantReferenceId: 'polite' });
+  const page = await getPage(session.paymentUrl);
+  const paying = submitCard(page, aCard);
+  await waitFor('the bank has it', async () => (await world.acquirer.journal({ order: 'polite', event: 'approved' })).length === 1);
+  const code = await world.stop();
+  const { status, headers } = await paying;
+  assert.equal(code, 0);
+  assert.equal(status, 303);
+  assert.match(String(headers.get('location')), /status=completed/);
+  const rows = await world.sql(`select state from sessions where merchant_reference_id = 'polite'`);
+  assert.deepEqual(rows, [{ state: 'completed' }]);
+  await world.start();
+});
+
+test('an endpoint that was down hears everything after it is back, in order, over a restart', async () => {
+  acme.sink.behave('down');
+  const ids: string[] = [];
+  for (let n = 0; n < 5; n++) {
+    const session = await acme.shop.createSession();
+    ids.push(session.id);
+    await submitCard(await getPage(session.paymentUrl), aCard);
+  }
+  assert.equal(await world.stop(), 0);
+  await world.start();
+  acme.sink.behave(500);
+  const late = await acme.shop.createSession();
+  acme.sink.behave(200);
+  for (const id of [...ids, late.id]) {
+    await acme.sink.waitFor(({ event }) => event.type === (id === late.id ? 'session.created' : 'session.completed') && event.data.object['id'] === id, 60_000);
+  }
+  for (const id of ids) {
+    const sequences = acme.sink.received.map(({ event }) => event).filter(({ data: { object } }) => object['id'] === id || object['session'] === id).map(({ sequence }) => sequence);
+    assert.deepEqual([...new Set(sequences)], [1, 2, 3, 4, 5]);
+  }
+});

@@ -1,0 +1,191 @@
+/** One key is one request, however often, wherever and at whatever moment it arrives. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { payByForm } from '../support/customer.ts';
+import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
+import { dumpRows } from '../support/rows.ts';
+import { aCard, aSession, createShop, type Answer, type Shop } from '../support/shop.ts';
+
+let world: World;
+let acme: TestMerchant;
+let elsewhere: Shop;
+
+before(async () => {
+  world = await createWorld();
+  acme = await world.addMerchant();
+  elsewhere = createShop({ gatewayUrl: await world.addGateway(), apiKey: acme.apiKey });
+});
+after(() => world.close());
+
+const count = async (table: string): Promise<number> => (await world.sql<{ n: number }>(`select count(*)::int as n from ${table}`))[0]?.n ?? -1;
+const post = (shop: Shop, path: string, key: string, body: unknown) =>
+  shop.call('POST', path, { body, headers: { 'Idempotency-Key': key } });
+
+/** Fifty requests with one key, over two gateways at once: gives their answers, which must be one. */
+const fifty = async (path: string, body: unknown, key: string = randomUUID()): Promise<Answer> => {
+  const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => post(n % 2 === 0 ? acme.shop : elsewhere, path, key, body)));
+  assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200], answers.find(({ status }) => status !== 200)?.text);
+  assert.equal(new Set(answers.map(({ text }) => text)).size, 1, 'the answers differ');
+  assert.equal(answers.filter(({ headers }) => headers.get('idempotent-replayed') === 'true').length, 49);
+  const [first] = answers;
+  assert.ok(first);
+  return first;
+};
+
+const card = { number: '4242424242424242', expiryMonth: 12, expiryYear: 2039, cvc: '123' };
+const aPayment = (fields: object = {}) => ({ amount: 1000, currency: 'EUR', paymentMethod: { card }, ...fields });
+
+describe('fifty requests with one key over two gateways', () => {
+  test('are one session, byte for byte', async () => {
+    const before = await count('sessions');
+    await fifty('/sessions', { ...aSession, metadata: { zebra: '1', a: 'ä€𝄞' } });
+    assert.equal(await count('sessions'), before + 1);
+  });
+
+  test('are one payment, and one approval at the acquirer', async () => {
+    const { body } = await fifty('/payments', aPayment({ merchantReferenceId: 'once' }));
+    assert.equal(body['status'], 'succeeded');
+    assert.equal((await world.acquirer.unreversedApprovals({ order: 'once' })).length, 1);
+  });
+
+  test('are one capture, one refund, one cancel', async () => {
+    const { body: authorized } = await post(acme.shop, '/payments', randomUUID(), aPayment({ captureMethod: 'manual' }));
+    const captured = await fifty(`/payments/${String(authorized['id'])}/capture`, { amount: 400 });
+    assert.equal(captured.body['amountCaptured'], 400);
+    const refund = await fifty('/refunds', { paymentId: authorized['id'], amount: 150 });
+    assert.equal(refund.body['status'], 'succeeded');
+    const now = await acme.shop.call('GET', `/payments/${String(authorized['id'])}`);
+    assert.equal(now.body['amountCaptured'], 400);
+    assert.equal(now.body['amountRefunded'], 150);
+
+    const { body: toCancel } = await post(acme.shop, '/payments', randomUUID(), aPayment({ captureMethod: 'manual' }));
+    const canceled = await fifty(`/payments/${String(toCancel['id'])}/cancel`, undefined);
+    assert.equal(canceled.body['status'], 'canceled');
+  });
+
+  test('are one expiry', async () => {
+    const { id } = await acme.shop.createSession();
+    const { body } = await fifty(`/sessions/${id}/expire`, undefined);
+    assert.equal(body['expirationReason'], 'merchant');
+    const events = await acme.shop.call<{ data: unknown[] }>('GET', `/events?session=${id}&type=session.expired`);
+    assert.equal(events.body.data.length, 1);
+  });
+
+  test('are one API key, whose secret is shown to every one of them and kept by nobody', async () => {
+    const { body } = await fifty('/api-keys', { name: 'once' });
+    const secret = String(body['apiKey']);
+    assert.equal((await createShop({ gatewayUrl: world.gatewayUrl, apiKey: secret }).call('GET', '/sessions')).status, 200);
+    const dump = await dumpRows(world.database.url);
+    assert.equal(dump.includes(secret), false);
+    assert.equal(dump.includes(Buffer.from(secret).toString('hex')), false);
+    assert.equal(dump.includes(Buffer.from(secret).toString('base64').slice(0, 50)), false);
+  });
+
+  test('are one endpoint, and so is its new secret', async () => {
+    const { body } = await fifty('/webhook-endpoints', { url: 'http://127.0.0.1:9/', events: ['refund.failed'] });
+    const rotated = await fifty(`/webhook-endpoints/${String(body['id'])}/rotate-secret`, {});
+    assert.notEqual(rotated.body['secret'], body['secret']);
+    const dump = await dumpRows(world.database.url);
+    for (const secret of [body['secret'], rotated.body['secret']]) assert.equal(dump.includes(String(secret)), false);
+  });
+});
+
+describe('the same key again', () => {
+  test('is the first answer, whatever happened since; without the key it is a new request', async () => {
+    const key = randomUUID();
+    const first = await post(acme.shop, '/sessions', key, aSession);
+    await payByForm(String(first.body['paymentUrl']), aCard);
+    const again = await post(acme.shop, '/sessions', key, aSession);
+    assert.equal(again.text, first.text);
+    assert.equal(again.headers.get('idempotent-replayed'), 'true');
+    assert.equal(first.headers.get('idempotent-replayed'), null);
+    assert.notEqual((await acme.shop.createSession()).id, first.body['id']);
+  });
+
+  test('with another body, another address or another version: 422, and nothing is done', async () => {
+    const key = randomUUID();
+    await post(acme.shop, '/sessions', key, aSession);
+    const before = await count('sessions');
+    for (const answer of [
+      await post(acme.shop, '/sessions', key, { ...aSession, amount: 1 }),
+      await elsewhere.call('POST', '/sessions', { body: aSession, headers: { 'Idempotency-Key': key, 'X-Version': '2023-10-31' } }),
+      await post(acme.shop, '/payments', key, aPayment()),
+      await post(acme.shop, '/api-keys', key, { name: 'x' }),
+      await acme.shop.call('POST', '/sessions', { rawBody: `${JSON.stringify(aSession)} `, headers: { 'Idempotency-Key': key } }),
+    ]) {
+      assert.equal(answer.status, 422, answer.text);
+      assert.equal(answer.body['code'], 'idempotency_mismatch');
+    }
+    assert.equal(await count('sessions'), before);
+  });
+
+  test('of another merchant is another key', async () => {
+    const key = randomUUID();
+    const other = await world.addMerchant({ name: 'Other' });
+    const [one, two] = [await post(acme.shop, '/sessions', key, aSession), await post(other.shop, '/sessions', key, aSession)];
+    assert.notEqual(one.body['id'], two.body['id']);
+  });
+
+  test('in the older version answers in the older version', async () => {
+    const key = randomUUID();
+    const body = { ...aSession, currency: 'eur' };
+    const old = { body, headers: { 'Idempotency-Key': key, 'X-Version': '2023-10-31' } };
+    const [first, again] = [await acme.shop.call('POST', '/sessions', old), await elsewhere.call('POST', '/sessions', old)];
+    assert.equal(first.body['currency'], 'eur');
+    assert.equal(again.text, first.text);
+  });
+
+  test('a refusal is an answer too: 409, 404 and 422 are repeated', async () => {
+    const { id, paymentUrl } = await acme.shop.createSession();
+    await payByForm(paymentUrl, aCard);
+    const payment = String((await acme.shop.session(id))['payment']);
+    for (const [path, body, status] of [
+      [`/sessions/${id}/expire`, undefined, 409], [`/payments/${payment}/capture`, {}, 409], [`/payments/${payment}/cancel`, undefined, 409],
+      ['/refunds', { paymentId: payment, amount: 10_001 }, 422], ['/refunds', { paymentId: 'py_nothing' }, 404],
+    ] as const) {
+      const key = randomUUID();
+      const [first, again] = [await post(acme.shop, path, key, body), await post(elsewhere, path, key, body)];
+      assert.equal(first.status, status, first.text);
+      assert.equal(again.status, status);
+      assert.equal(again.text, first.text);
+      assert.equal(again.headers.get('idempotent-replayed'), 'true');
+    }
+  });
+
+  test('what was wrong in form is not remembered: the mended request may use the key', async () => {
+    const key = randomUUID();
+    assert.equal((await post(acme.shop, '/sessions', key, { ...aSession, amount: 0 })).status, 400);
+    assert.equal((await post(acme.shop, '/sessions', key, aSession)).status, 200);
+  });
+
+  test('while the first still runs: it waits for it, and gets its answer', async () => {
+    await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'slow' }, count: 1, ms: 1_500 });
+    const key = randomUUID();
+    const body = aPayment({ merchantReferenceId: 'slow' });
+    const [first, second] = await Promise.all([post(acme.shop, '/payments', key, body), post(elsewhere, '/payments', key, body)]);
+    assert.equal(first.status, 200, first.text);
+    assert.equal(second.text, first.text);
+  });
+
+  test('when the first takes too long: 409 that says when to come back', async () => {
+    await world.acquirer.setFault({ kind: 'lateEffect', match: { order: 'too-slow' }, count: 1, ms: 7_000 });
+    const key = randomUUID();
+    const body = aPayment({ merchantReferenceId: 'too-slow' });
+    const first = post(acme.shop, '/payments', key, body);
+    const second = await post(elsewhere, '/payments', key, body);
+    const answers = [second, await first].sort((a, b) => b.status - a.status);
+    assert.deepEqual(answers.map(({ status }) => status), [409, 200]);
+    assert.equal(answers[0]?.body['code'], 'idempotency_in_progress');
+    assert.equal(answers[0]?.headers.get('retry-after'), '1');
+    assert.equal((await post(elsewhere, '/payments', key, body)).text, answers[1]?.text);
+    assert.equal((await world.acquirer.unreversedApprovals({ order: 'too-slow' })).length, 1);
+  });
+
+  test('keys live for 30 days', async () => {
+    const key = randomUUID();
+    const first = await post(acme.shop, '/sessions', key, aSession);
+    await world.sql(`update idempotency_keys set created_at = now() - interval '29 days 23 hours' where key = '${key}'`);
+    assert.equal((await post(acme.shop, '/sessions', key, aSession)).text, first.text);
+  });
+});

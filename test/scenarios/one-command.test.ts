@@ -1,0 +1,140 @@
+/** `npm start` as a developer meets it: one command, everything answers, the data stays, and what is in the way is one sentence. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { settings } from '../../src/config.ts';
+import { payByForm } from '../support/customer.ts';
+import { freePort } from '../support/gateway.ts';
+import { aCard, createShop } from '../support/shop.ts';
+
+const START = fileURLToPath(new URL('../../scripts/start.ts', import.meta.url));
+const PATIENCE_MS = 60_000;
+
+type Demo = Readonly<Record<'gateway' | 'api' | 'store' | 'acquirer' | 'merchantId' | 'apiKey' | 'webhookSecret', string>>;
+type Environment = Readonly<Record<string, string>>;
+
+let dataDir: string;
+let ports: Environment;
+/** What was started and has not ended yet. */
+const running = new Set<ReturnType<typeof run>>();
+
+before(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'tollgate-start-'));
+  const names = settings.map(({ name }) => name).filter((name) => name.endsWith('_PORT'));
+  ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, String(await freePort())] as const)));
+});
+after(async () => {
+  for (const one of running) one.process.kill('SIGKILL');
+  await Promise.all([...running].map(({ ended }) => ended));
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+});
+
+const run = (environment: Environment = {}, options: readonly string[] = ['--json']) => {
+  // A database of the test run is not that of a developer.
+  const { DATABASE_URL: _, ...own } = process.env;
+  const child = spawn(process.execPath, [START, ...options], { env: { ...own, TOLLGATE_DATA_DIR: dataDir, ...ports, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let errors = '';
+  const ended = new Promise<{ readonly code: number | null; readonly out: string; readonly errors: string }>((resolve) => {
+    child.on('close', (code) => {
+      running.delete(started);
+      resolve({ code, out, errors });
+    });
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { errors += text; });
+  const demo = new Promise<Demo>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+      if (out.includes('\n') && options.includes('--json')) resolve(JSON.parse(out) as Demo);
+    });
+    child.on('close', () => { reject(new Error(`it ended before it was ready:\n${errors}`)); });
+    setTimeout(() => { reject(new Error(`not ready within ${PATIENCE_MS} ms:\n${errors}`)); }, PATIENCE_MS).unref();
+  });
+  demo.catch(() => undefined);
+  const started = { process: child, ended, demo };
+  running.add(started);
+  return started;
+};
+
+/** It ends by itself with exit code 1 and one sentence. */
+const refuses = async (environment: Environment, sentence: RegExp, options?: readonly string[]): Promise<void> => {
+  const { code, errors } = await run(environment, options).ended;
+  const lines = errors.trim().split('\n').filter((line) => !/ExperimentalWarning|trace-warnings/.test(line));
+  assert.equal(code, 1, errors);
+  assert.equal(lines.length, 1, errors);
+  assert.match(lines[0] ?? '', sentence);
+};
+
+test('the first start makes a merchant, the second finds it and all its payments again', { timeout: 150_000 }, async () => {
+  const first = run();
+  const demo = await first.demo;
+  for (const url of [`${demo.gateway}/readyz`, `${demo.gateway}/docs`, `${demo.gateway}/test-cards`, `${demo.store}/healthz`, `${demo.acquirer}/healthz`]) {
+    assert.equal((await fetch(url)).status, 200, url);
+  }
+  const file = join(dataDir, 'demo.json');
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), demo);
+  assert.equal(statSync(join(dataDir, 'master.key')).mode & 0o777, 0o600);
+  assert.equal(statSync(join(dataDir, 'logs')).mode & 0o077, 0, 'others may read the logs');
+
+  const shop = createShop({ gatewayUrl: demo.gateway, apiKey: demo.apiKey });
+  const session = await shop.createSession();
+  const { left } = await payByForm(session.paymentUrl, aCard);
+  assert.match(String(left), /status=completed/);
+
+  await refuses({}, /^Another Tollgate \(process \d+\) already runs on /);
+  const elsewhere = mkdtempSync(join(tmpdir(), 'tollgate-start-'));
+  await refuses({ TOLLGATE_DATA_DIR: elsewhere }, /^Port \d+ \(gateway\) is already in use: stop the program that has it, or set TOLLGATE_PORT/);
+  assert.deepEqual(readdirSync(elsewhere), [], 'a start that was refused left something behind');
+  rmSync(elsewhere, { recursive: true });
+
+  first.process.kill('SIGINT');
+  assert.equal((await first.ended).code, 0);
+  await assert.rejects(fetch(`${demo.gateway}/healthz`));
+
+  const second = run();
+  assert.deepEqual(await second.demo, demo);
+  assert.equal((await shop.session(session.id)).paymentStatus, 'paid');
+  second.process.kill('SIGTERM');
+  const { code, errors } = await second.ended;
+  assert.equal(code, 0, errors);
+});
+
+describe('what is in the way is one sentence and exit 1', () => {
+  test('a port that another program has', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => { server.listen(Number(ports['TOLLGATE_STORE_PORT']), '127.0.0.1', resolve); });
+    await refuses({}, /^Port \d+ \(online store\) is already in use: .*TOLLGATE_STORE_PORT=\d+/);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  for (const [name, environment, sentence] of [
+    ['a port that is none', { TOLLGATE_PORT: 'eighty' }, /^TOLLGATE_PORT is "eighty"; it must be a whole number from 1 to 65535\.$/],
+    ['a mode nobody knows', { TOLLGATE_MODE: 'test' }, /^TOLLGATE_MODE is "test"; it must be one of sandbox, live\.$/],
+    ['a key that is too short', { TOLLGATE_MASTER_KEY: 'abc' }, /^TOLLGATE_MASTER_KEY must be 64 hex digits/],
+    ['an address without http', { TOLLGATE_URL: 'gateway.example' }, /^TOLLGATE_URL is "gateway\.example"; it must be an address/],
+    ['live without a key', { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example' }, /^Live mode needs a master key/],
+    ['live over plain http', { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'http://pay.example' }, /^TOLLGATE_URL is "http:\/\/pay\.example"/],
+    ['a database that is no PostgreSQL', { DATABASE_URL: 'mysql://user:secret@host/db' }, /^DATABASE_URL must begin with postgres:\/\/ or postgresql:\/\/\.$/],
+    ['two parts on one port', { TOLLGATE_PORT: '18099', TOLLGATE_STORE_PORT: '18099' }, /^TOLLGATE_PORT and TOLLGATE_STORE_PORT are both 18099/],
+  ] as const) {
+    test(name, async () => {
+      const own = mkdtempSync(join(tmpdir(), 'tollgate-start-'));
+      await refuses({ TOLLGATE_DATA_DIR: own, ...environment }, sentence);
+      rmSync(own, { recursive: true });
+    });
+  }
+
+  test('an option nobody knows', () => refuses({}, /--jason.*`npm start -- --help` lists what there is/, ['--jason']));
+
+  test('--help lists every setting and starts nothing', async () => {
+    const { code, out } = await run({}, ['--help']).ended;
+    assert.equal(code, 0);
+    for (const { name } of settings) assert.ok(out.includes(name), name);
+  });
+});

@@ -1,0 +1,114 @@
+/** What an operator sees: is it alive, is it ready, what does it count, and how it takes a database that goes away. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startGateway, type Gateway } from '../../src/app.ts';
+import { payByForm, getPage, submitCard } from '../support/customer.ts';
+import { configOf, createWorld, freePort, type TestMerchant, type World } from '../support/gateway.ts';
+import { openDatabaseLine, type LineProxy } from '../support/line-proxy.ts';
+import { aCard, aSession, createShop, type Shop } from '../support/shop.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+let world: World;
+let acme: TestMerchant;
+/** A second gateway whose line to the database can be cut. */
+let line: LineProxy;
+let fragile: Gateway;
+let fragileUrl: string;
+let shop: Shop;
+
+before(async () => {
+  world = await createWorld();
+  acme = await world.addMerchant();
+  const { url: databaseUrl, ...databaseLine } = await openDatabaseLine(world.database.url);
+  line = databaseLine;
+  const port = await freePort();
+  fragile = await startGateway(configOf({ databaseUrl, acquirerUrl: world.acquirer.url, port }));
+  fragileUrl = `http://127.0.0.1:${port}`;
+  shop = createShop({ gatewayUrl: fragileUrl, apiKey: acme.apiKey });
+});
+after(async () => {
+  await fragile.stop();
+  await line.close();
+  await world.close();
+});
+
+const look = async (path: string, url = world.gatewayUrl) => {
+  const response = await fetch(`${url}${path}`);
+  return { status: response.status, text: await response.text(), headers: response.headers };
+};
+
+test('alive and ready', async () => {
+  assert.deepEqual(JSON.parse((await look('/healthz')).text), { status: 'ok' });
+  const ready = await look('/readyz');
+  assert.equal(ready.status, 200);
+  assert.deepEqual(JSON.parse(ready.text), { status: 'ok', checks: { database: 'ok', shutdown: 'ok' } });
+  assert.equal(ready.headers.get('cache-control'), 'no-store');
+});
+
+test('counted: requests by route, calls to the acquirer, deliveries, jobs, payments in flight; never an id', async () => {
+  const session = await acme.shop.createSession();
+  await payByForm(session.paymentUrl, aCard);
+  await acme.sink.waitFor(({ event }) => event.type === 'session.completed');
+  await acme.shop.call('GET', '/sessions/ps_nothing');
+  const { text, headers } = await look('/metrics');
+  assert.match(String(headers.get('content-type')), /^text\/plain/);
+  for (const line of [
+    /tollgate_http_request_duration_seconds_count\{method="POST",route="\/api2\/sessions",status="200"\} [1-9]/,
+    /tollgate_http_request_duration_seconds_count\{method="GET",route="\/api2\/sessions\/:id",status="404"\} [1-9]/,
+    /tollgate_http_request_duration_seconds_count\{method="POST",route="\/pay\/:token",status="303"\} [1-9]/,
+    /tollgate_acquirer_call_duration_seconds_count\{operation="authorize",outcome="approved"\} [1-9]/,
+    /tollgate_webhook_attempt_duration_seconds_count\{outcome="delivered"\} [1-9]/,
+    /tollgate_job_items_total\{job="expire-sessions"\} \d/, /tollgate_payments_in_flight 0/, /process_resident_memory_bytes \d/,
+  ]) assert.match(text, line);
+  assert.doesNotMatch(text, /ps_|py_|[0-9a-f]{8}-[0-9a-f]{4}-/);
+});
+
+test('the database goes away: not ready, 503 that says when to come back, and everything works when it is back', async () => {
+  const page = await getPage((await shop.createSession()).paymentUrl.replace(/^.*\/pay\//, `${fragileUrl}/pay/`));
+  await line.cut();
+  const down = await look('/readyz', fragileUrl);
+  assert.equal(down.status, 503);
+  assert.deepEqual(JSON.parse(down.text), { status: 'not ready', checks: { database: 'does not answer', shutdown: 'ok' } });
+  assert.equal((await look('/healthz', fragileUrl)).status, 200);
+  for (const call of [() => shop.call('POST', '/sessions', { body: aSession }), () => shop.call('GET', '/sessions'), () => shop.call('POST', '/sessions', { body: aSession, headers: { 'Idempotency-Key': 'down' } })]) {
+    const { status, body, headers } = await call();
+    assert.equal(status, 503, JSON.stringify(body));
+    assert.equal(body['code'], 'unavailable');
+    assert.ok(Number(headers.get('retry-after')) >= 1);
+  }
+  const paying = await submitCard(page, aCard);
+  assert.ok(paying.status >= 500);
+  assert.doesNotMatch(paying.html, /ECONNREFUSED|postgres|at .*\.ts:/);
+  await line.mend();
+  await waitFor('ready again', async () => (await look('/readyz', fragileUrl)).status === 200);
+  const { status } = await shop.call('POST', '/sessions', { body: aSession, headers: { 'Idempotency-Key': 'down' } });
+  assert.equal(status, 200);
+  const { left } = await payByForm(page.url, aCard);
+  assert.match(String(left), /status=completed/);
+});
+
+test('the database goes away between the bank’s approval and the commit: one approval, completed', async () => {
+  await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'cut' }, count: 1, ms: 1_000 });
+  const session = await shop.createSession({ merchantReferenceId: 'cut' });
+  const page = await getPage(session.paymentUrl.replace(/^.*\/pay\//, `${fragileUrl}/pay/`));
+  const paying = submitCard(page, aCard);
+  await waitFor('the bank has it', async () => (await world.acquirer.journal({ order: 'cut', event: 'approved' })).length === 1);
+  await line.cut();
+  await paying;
+  await waitFor('the other gateway finds out', async () => (await acme.shop.session(session.id)).status === 'completed');
+  await line.mend();
+  assert.equal((await world.acquirer.unreversedApprovals({ order: 'cut' })).length, 1);
+});
+
+test('the acquirer can not be reached: nothing was asked, and the customer may try again', async () => {
+  const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'unreachable' });
+  await world.acquirer.setFault({ kind: 'refuseConnections', ms: 1_500 });
+  const { left, page } = await payByForm(paymentUrl, aCard);
+  assert.equal(left, undefined);
+  assert.match(page.html, /role="alert"/);
+  assert.equal((await acme.shop.session(id)).status, 'open');
+  await world.acquirer.untilUp();
+  const again = await payByForm(paymentUrl, aCard);
+  assert.match(String(again.left), /status=completed/);
+  assert.equal((await world.acquirer.unreversedApprovals({ order: 'unreachable' })).length, 1);
+});

@@ -1,0 +1,252 @@
+/**
+ * Every call of the SDK against a real gateway: each answer is what the OpenAPI document says, and at the end there is no
+ * operation of the document that no call made, and no call that no operation stands behind.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import {
+  createTollgate, TollgateAuthenticationError, TollgateConflictError, TollgateInvalidRequestError, TollgateNotFoundError,
+  type PaymentCreate, type Tollgate, type TollgateEvent, type WebhookDelivery,
+} from '@tollgate/sdk';
+import { sdkCalls } from '../../src/http/docs/examples.ts';
+import { createContract, loadOpenApi, type Contract, type OpenApi } from '../support/contract.ts';
+import { payByForm } from '../support/customer.ts';
+import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
+import { cardOf } from '../support/payments.ts';
+import { aCard, aSession } from '../support/shop.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+let world: World;
+let acme: TestMerchant;
+let openApi: OpenApi;
+let contract: Contract;
+let tollgate: Tollgate;
+/** `post /sessions`, as the document names it, of every call that was answered with what was asked for. */
+const called = new Set<string>();
+
+before(async () => {
+  world = await createWorld();
+  acme = await world.addMerchant();
+  openApi = await loadOpenApi(world.gatewayUrl);
+  contract = createContract(openApi);
+  tollgate = clientOf(acme.apiKey);
+});
+after(() => world.close());
+
+const clientOf = (apiKey: string): Tollgate =>
+  createTollgate({ apiKey, baseUrl: world.gatewayUrl, version: '2023-11-15', fetch: watchedFetch });
+
+const watchedFetch: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init);
+  const method = init?.method ?? 'GET';
+  const path = new URL(input instanceof Request ? input.url : input).pathname.slice('/api2'.length);
+  const body: unknown = JSON.parse(await response.clone().text());
+  contract.checkAnswer({ method, path, status: response.status, headers: response.headers, body });
+  if (response.ok) called.add(`${method.toLowerCase()} ${operationPathOf(path)}`);
+  return response;
+};
+
+const operationPathOf = (path: string): string => {
+  const found = Object.keys(openApi.paths).find((one) => new RegExp(`^${one.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path));
+  assert.ok(found, path);
+  return found;
+};
+
+const aPayment = (fields: Partial<PaymentCreate> = {}): PaymentCreate =>
+  ({ amount: 10_000, currency: 'EUR', paymentMethod: { card: cardOf() }, ...fields });
+
+const idsOf = async (list: AsyncIterable<{ readonly id: string }>): Promise<readonly string[]> => {
+  const ids: string[] = [];
+  for await (const { id } of list) ids.push(id);
+  return ids;
+};
+
+describe('sessions', () => {
+  test('created, paid, and heard of', async () => {
+    const session = await tollgate.sessions.create({ ...aSession, merchantReferenceId: 'sdk-1' }, { idempotencyKey: 'sdk-1' });
+    const again = await tollgate.sessions.create({ ...aSession, merchantReferenceId: 'sdk-1' }, { idempotencyKey: 'sdk-1' });
+    assert.deepEqual([again.id, again.lastResponse.idempotentReplayed], [session.id, true]);
+    const { left } = await payByForm(session.paymentUrl ?? '', aCard);
+    const verified = tollgate.verifyReturn(left ?? '', { expectedSessionId: session.id });
+    assert.equal(verified.status, 'completed');
+    const paid = await tollgate.sessions.retrieve(session.id);
+    assert.deepEqual([paid.status, paid.paymentStatus, paid.sequence], ['completed', 'paid', verified.sequence]);
+    const { rawBody, headers } = await acme.sink.waitFor(({ event }) => event.type === 'session.completed');
+    const event = tollgate.webhooks.verify(rawBody, headers, acme.webhookSecret);
+    assert.ok(event.type === 'session.completed' && event.data.object.id === session.id);
+    assert.deepEqual(await idsOf(tollgate.payments.list({ session: session.id })), [paid.payment]);
+  });
+
+  test('expired, listed page by page', async () => {
+    const made: string[] = [];
+    for (let n = 0; n < 3; n++) made.unshift((await tollgate.sessions.create({ ...aSession, merchantReferenceId: 'sdk-pages' })).id);
+    const expired = await tollgate.sessions.expire(made[0] ?? '');
+    assert.deepEqual([expired.status, expired.expirationReason], ['expired', 'merchant']);
+    assert.deepEqual(await idsOf(tollgate.sessions.list({ merchantReferenceId: 'sdk-pages', limit: 1 })), made);
+    assert.deepEqual(await idsOf(tollgate.sessions.list({ merchantReferenceId: 'sdk-pages', status: 'open' })), made.slice(1));
+    await assert.rejects(tollgate.sessions.expire(made[0] ?? ''), TollgateConflictError);
+  });
+});
+
+describe('payments', () => {
+  test('authorized, captured in parts, refunded in parts', async () => {
+    const payment = await tollgate.payments.create(aPayment({ captureMethod: 'manual', merchantReferenceId: 'sdk-parts' }), { idempotencyKey: 'sdk-parts' });
+    assert.deepEqual([payment.status, payment.amountCapturable], ['requiresCapture', 10_000]);
+    const part = await tollgate.payments.capture(payment.id, { amount: 4_000 }, { idempotencyKey: 'sdk-parts-1' });
+    assert.deepEqual([part.status, part.amountCaptured], ['requiresCapture', 4_000]);
+    const rest = await tollgate.payments.capture(payment.id);
+    assert.deepEqual([rest.status, rest.amountCaptured], ['succeeded', 10_000]);
+    const refund = await tollgate.refunds.create({ paymentId: payment.id, amount: 2_500, reason: 'returned goods' });
+    assert.deepEqual([refund.status, refund.amount, refund.payment], ['succeeded', 2_500, payment.id]);
+    assert.equal((await tollgate.refunds.create({ paymentId: payment.id })).amount, 7_500);
+    assert.deepEqual(await tollgate.refunds.retrieve(refund.id), { ...refund });
+    assert.equal((await tollgate.refunds.list({ payment: payment.id })).data.length, 2);
+    assert.equal((await tollgate.payments.retrieve(payment.id)).amountRefunded, 10_000);
+    assert.deepEqual(await idsOf(tollgate.payments.list({ merchantReferenceId: 'sdk-parts' })), [payment.id]);
+  });
+
+  test('canceled before the capture, and never after it', async () => {
+    const reserved = await tollgate.payments.create(aPayment({ captureMethod: 'manual' }));
+    assert.equal((await tollgate.payments.cancel(reserved.id)).status, 'canceled');
+    const paid = await tollgate.payments.create(aPayment());
+    await assert.rejects(tollgate.payments.cancel(paid.id), TollgateConflictError);
+  });
+
+  test('a decline is an answer; too much is an error that says how much is left', async () => {
+    const declined = await tollgate.payments.create(aPayment({ paymentMethod: { card: cardOf('4000000000000515') } }));
+    assert.deepEqual([declined.status, declined.lastError?.declineReason], ['requiresPaymentMethod', 'insufficientFunds']);
+    const { id } = await tollgate.payments.create(aPayment());
+    await assert.rejects(tollgate.refunds.create({ paymentId: id, amount: 10_001 }), (error) => {
+      assert.ok(error instanceof TollgateInvalidRequestError);
+      assert.deepEqual([error.status, error.code, error.errors[0]?.pointer], [422, 'amount_exceeded', '/amount']);
+      assert.match(error.message, /Only 10000/);
+      return true;
+    });
+  });
+
+  test('a card is stored, charged, and deleted', async () => {
+    const merchantCustomerId = 'sdk-customer-1';
+    await tollgate.payments.create(aPayment({ merchantCustomerId, setupFutureUsage: { category: 'unscheduled' } }));
+    const [stored] = (await tollgate.paymentMethods.list({ merchantCustomerId })).data;
+    assert.ok(stored);
+    assert.deepEqual([stored.status, stored.card.last4], ['active', '4242']);
+    assert.deepEqual(await tollgate.paymentMethods.retrieve(stored.id), { ...stored });
+    const charge = await tollgate.payments.create({ amount: 900, currency: 'EUR', storedPaymentMethodId: stored.id });
+    assert.equal(charge.status, 'succeeded');
+    await tollgate.paymentMethods.delete(stored.id);
+    assert.equal((await tollgate.paymentMethods.retrieve(stored.id)).status, 'deleted');
+    assert.deepEqual(await idsOf(tollgate.paymentMethods.list({ merchantCustomerId })), []);
+    await assert.rejects(tollgate.payments.create({ amount: 900, currency: 'EUR', storedPaymentMethodId: stored.id }), TollgateConflictError);
+  });
+});
+
+describe('webhooks', () => {
+  test('an endpoint lives: made, tested, looked into, changed, given another secret, removed', async () => {
+    const created = await tollgate.webhookEndpoints.create({ url: acme.sink.url, events: ['session.expired'], description: 'second' });
+    const hearing = await tollgate.webhookEndpoints.test(created.id);
+    assert.deepEqual([hearing.type, hearing.data.object.id], ['webhookEndpoint.test', created.id]);
+    const { rawBody, headers } = await acme.sink.waitFor(({ event }) => event.id === hearing.id);
+    assert.deepEqual(tollgate.webhooks.verify(rawBody, headers, created.secret), { ...hearing });
+    const delivery = await waitFor<WebhookDelivery>('the test is taken', async () =>
+      (await tollgate.webhookEndpoints.deliveries(created.id, { status: 'delivered' })).data[0]);
+    assert.deepEqual([delivery.event, delivery.eventType, delivery.attempts[0]?.httpStatus], [hearing.id, 'webhookEndpoint.test', 200]);
+
+    const rotated = await tollgate.webhookEndpoints.rotateSecret(created.id, { overlapHours: 1 });
+    assert.notEqual(rotated.secret, created.secret);
+    const next = await tollgate.webhookEndpoints.test(created.id);
+    const twice = await acme.sink.waitFor(({ event }) => event.id === next.id);
+    for (const secret of [created.secret, rotated.secret]) assert.equal(tollgate.webhooks.verify(twice.rawBody, twice.headers, secret).id, next.id);
+    assert.match((await tollgate.webhookEndpoints.rotateSecret(created.id)).secret, /^whsec_/);
+
+    const changed = await tollgate.webhookEndpoints.update(created.id, { events: ['*'], enabled: false });
+    assert.deepEqual([changed.events, changed.enabled, changed.health], [['*'], false, 'disabled']);
+    await assert.rejects(tollgate.webhookEndpoints.test(created.id), TollgateConflictError);
+    assert.deepEqual(await tollgate.webhookEndpoints.retrieve(created.id), { ...changed });
+    assert.ok((await idsOf(tollgate.webhookEndpoints.list({ limit: 1 }))).includes(created.id));
+    await tollgate.webhookEndpoints.delete(created.id);
+    await assert.rejects(tollgate.webhookEndpoints.retrieve(created.id), TollgateNotFoundError);
+  });
+
+  test('events are read, narrowed by their type, and sent again', async () => {
+    const session = await tollgate.sessions.create(aSession);
+    await tollgate.sessions.expire(session.id);
+    const told = await tollgate.events.list({ session: session.id }).toArray({ limit: 10 });
+    assert.deepEqual(told.map(({ type }) => type), ['session.expired', 'session.created']);
+    const [last] = told;
+    assert.ok(last);
+    assert.deepEqual(await tollgate.events.retrieve(last.id), last);
+    await waitFor('it is taken', async () => acme.sink.received.some(({ event }) => event.id === last.id));
+    const resent = await waitFor('it is queued', async () => {
+      const answer = await tollgate.events.resend(last.id);
+      return answer.queued === 1 && answer;
+    });
+    assert.equal(resent.id, last.id);
+    await waitFor('it came again', async () => acme.sink.received.filter(({ event }) => event.id === last.id).length >= 2);
+    const [endpoint] = (await tollgate.webhookEndpoints.list()).data;
+    assert.equal((await tollgate.events.resend(last.id, { webhookEndpoint: endpoint?.id ?? '' }, { idempotencyKey: 'sdk-resend' })).id, last.id);
+  });
+
+  test('the object of every event is the one that its type promises', async () => {
+    const seen = new Set<string>();
+    for await (const event of tollgate.events.list({ limit: 100 })) {
+      assert.match(idOfObject(event), idPatterns[event.type.split('.')[0] ?? ''] ?? /nothing/);
+      contract.checkEvent(event);
+      seen.add(event.type.split('.')[0] ?? '');
+    }
+    assert.deepEqual([...seen].sort(), Object.keys(idPatterns).sort());
+  });
+});
+
+const idPatterns: Readonly<Record<string, RegExp>> = { session: /^ps_/, payment: /^py_/, refund: /^rf_/, paymentMethod: /^pm_/, webhookEndpoint: /^we_/ };
+
+/** Compiles only while the union narrows to each object's own fields. */
+const idOfObject = (event: TollgateEvent): string => {
+  switch (event.type) {
+    case 'session.completed':
+      return event.data.object.successUrl === '' ? '' : event.data.object.id;
+    case 'payment.succeeded':
+      return event.data.object.amountCaptured > 0 ? event.data.object.id : '';
+    case 'refund.succeeded':
+      return event.data.object.payment.startsWith('py_') ? event.data.object.id : '';
+    case 'paymentMethod.created':
+      return event.data.object.card.last4.length === 4 ? event.data.object.id : '';
+    case 'webhookEndpoint.test':
+      return event.data.object.enabled ? event.data.object.id : '';
+    default:
+      return event.data.object.id;
+  }
+};
+
+describe('API keys and errors', () => {
+  test('a key is made, used, and deleted', async () => {
+    const made = await tollgate.apiKeys.create({ name: 'second' });
+    const second = clientOf(made.apiKey);
+    assert.ok((await idsOf(second.apiKeys.list())).includes(made.id));
+    await assert.rejects(second.apiKeys.delete(made.id), TollgateConflictError);
+    await tollgate.apiKeys.delete(made.id);
+    await assert.rejects(clientOf('x'.repeat(40)).apiKeys.list().toArray({ limit: 1 }), TollgateAuthenticationError);
+  });
+
+  test('what is wrong is named, field by field', async () => {
+    await assert.rejects(tollgate.payments.create({ ...aPayment(), amount: 0, currency: 'XXQ' }), (error) => {
+      assert.ok(error instanceof TollgateInvalidRequestError);
+      assert.deepEqual(error.errors.map(({ pointer }) => pointer).sort(), ['/amount', '/currency']);
+      assert.match(error.requestId ?? '', /^req_/);
+      return true;
+    });
+    await assert.rejects(tollgate.refunds.retrieve('rf_nothing'), TollgateNotFoundError);
+  });
+});
+
+describe('the whole API', () => {
+  test('every operation of the document was called', () => {
+    const operations = Object.entries(openApi.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+    assert.deepEqual([...called].sort(), operations.sort());
+  });
+
+  test('the reference shows every call of the SDK at its operation', () => {
+    const { webhooks: _webhooks, verifyReturn: _verifyReturn, ...resources } = tollgate;
+    const calls = Object.entries(resources).flatMap(([resource, verbs]) => Object.keys(verbs).map((verb) => `${resource}.${verb}`));
+    assert.deepEqual(Object.values(sdkCalls).toSorted(), calls.sort());
+  });
+});

@@ -1,0 +1,103 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+
+/**
+ * The gateway's own OpenAPI document as a judge: every answer that a test's shop gets, and every event that its endpoint hears,
+ * has to be what the document says, with no field more.
+ */
+export type Contract = {
+  /** Throws with what is wrong. `path` without the base, `/sessions/ps_…/expire`. */
+  readonly checkAnswer: (answer: CheckedAnswer) => void;
+  /** The event, and the object that it carries: a session must be a `Session`, whoever shows it. */
+  readonly checkEvent: (event: CheckedEvent) => void;
+};
+
+export type CheckedAnswer = {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+};
+export type CheckedEvent = { readonly type: string; readonly data: { readonly object: unknown } };
+
+type Operation = { readonly parameters?: readonly { readonly name: string; readonly in: string }[] };
+export type OpenApi = {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+};
+
+const DOCUMENT = 'https://contract.test/openapi.json';
+
+/** What `data.object` of an event is, by the first word of its type. */
+const objectSchemas: Readonly<Record<string, string>> = {
+  session: 'Session', payment: 'Payment', refund: 'Refund', paymentMethod: 'PaymentMethod', webhookEndpoint: 'WebhookEndpoint',
+};
+
+export const loadOpenApi = async (gatewayUrl: string): Promise<OpenApi> => {
+  const response = await fetch(`${gatewayUrl}/api2/openapi.json`);
+  if (!response.ok) throw new Error(`the OpenAPI document can't be read: ${response.status}`);
+  return (await response.json()) as OpenApi;
+};
+
+const loaded = new Map<string, Promise<Contract>>();
+
+/** Asked for once by gateway. */
+export const contractOf = (gatewayUrl: string): Promise<Contract> => {
+  const known = loaded.get(gatewayUrl);
+  if (known !== undefined) return known;
+  const loading = loadOpenApi(gatewayUrl).then(createContract);
+  loaded.set(gatewayUrl, loading);
+  // A gateway that was killed at that moment is asked again by the next answer.
+  loading.catch(() => loaded.delete(gatewayUrl));
+  return loading;
+};
+
+export const createContract = (document: OpenApi): Contract => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  formats.default(ajv);
+  ajv.addSchema({ ...document, $id: DOCUMENT });
+  const validators = new Map<string, ValidateFunction>();
+  const validate = (pointer: string, value: unknown, what: string): void => {
+    const validator = validators.get(pointer) ?? ajv.compile({ $ref: `${DOCUMENT}#${encodeURI(pointer)}` });
+    validators.set(pointer, validator);
+    if (validator(value)) return;
+    throw new Error(`${what} is not what the OpenAPI document says: ${ajv.errorsText(validator.errors, { dataVar: 'it' })}\n${JSON.stringify(value)}`);
+  };
+  const routes = Object.keys(document.paths).map((path) => ({ path, pattern: patternOf(path) }));
+  return {
+    checkAnswer: ({ method, path, status, headers, body }) => {
+      const what = `${status} to ${method} ${path.split('?', 1)[0] ?? ''}`;
+      if (!/^req_[0-9a-f-]{36}$/.test(headers.get('api-request-id') ?? '')) throw new Error(`${what} has no API-Request-Id`);
+      if (!headers.has('x-version')) throw new Error(`${what} has no X-Version`);
+      if (status >= 400) {
+        checkProblem({ status, headers, body }, what);
+        validate('/components/schemas/Problem', body, what);
+        return;
+      }
+      const route = routes.find(({ pattern }) => pattern.test(path.split('?', 1)[0] ?? ''));
+      const operation = route && document.paths[route.path]?.[method.toLowerCase()];
+      if (route === undefined || operation === undefined) throw new Error(`${what}: the OpenAPI document knows no such operation`);
+      const pointer = `/paths/${escapePointer(route.path)}/${method.toLowerCase()}/responses/${status}/content/application~1json/schema`;
+      validate(pointer, body, what);
+    },
+    checkEvent: (event) => {
+      validate('/components/schemas/Event', event, `the event ${event.type}`);
+      const schema = objectSchemas[event.type.split('.', 1)[0] ?? ''];
+      if (schema === undefined || !(schema in document.components.schemas)) throw new Error(`the object of ${event.type} has no schema`);
+      validate(`/components/schemas/${schema}`, event.data.object, `the object of ${event.type}`);
+    },
+  };
+};
+
+const checkProblem = ({ status, headers, body }: Pick<CheckedAnswer, 'status' | 'headers' | 'body'>, what: string): void => {
+  const type = headers.get('content-type') ?? '';
+  if (!type.startsWith('application/problem+json')) throw new Error(`${what} is sent as ${type}`);
+  const { status: said, requestId, detail, message } = body as Record<string, unknown>;
+  if (said !== status) throw new Error(`${what} says ${String(said)} inside`);
+  if (detail !== message) throw new Error(`${what}: detail and message differ`);
+  if (requestId === undefined) throw new Error(`${what} names no request`);
+};
+
+const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+const escapePointer = (text: string): string => text.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,0 +1,45 @@
+/** A customer whose browser has no JavaScript: gets the page, fills the form in, follows where it leads. */
+export type Page = { readonly status: number; readonly headers: Headers; readonly html: string; readonly url: string };
+
+/** Loads a page without following redirects: where it leads is what tests ask about. */
+export const getPage = async (url: string, headers: Readonly<Record<string, string>> = {}): Promise<Page> => {
+  const response = await fetch(url, { redirect: 'manual', headers });
+  return { status: response.status, headers: response.headers, html: await response.text(), url };
+};
+
+/** Every hidden and visible input of the card form, by name, as the page was sent. */
+export const formFields = (html: string): Record<string, string> =>
+  Object.fromEntries(
+    [...html.matchAll(/<input\b[^>]*>/g)].flatMap(([tag]) => {
+      const name = attribute(tag, 'name');
+      return name === undefined ? [] : [[name, attribute(tag, 'value') ?? '']];
+    }),
+  );
+
+const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
+
+/** Submits the card form of a page that was loaded before; gives the answer as it is, redirects not followed. */
+export const submitCard = async (page: Page, card: Readonly<Record<string, string>>): Promise<Page> => {
+  const body = new URLSearchParams({ ...formFields(page.html), ...card });
+  const response = await fetch(page.url, { method: 'POST', redirect: 'manual', body, headers: { 'Sec-Fetch-Site': 'same-origin' } });
+  return { status: response.status, headers: response.headers, html: await response.text(), url: page.url };
+};
+
+/** Follows redirects inside the gateway; stops at the first address outside of it, or at a page. */
+export const follow = async (page: Page, gatewayUrl: string): Promise<{ readonly left?: string; readonly page: Page }> => {
+  let current = page;
+  for (let hop = 0; hop < 5; hop++) {
+    const location = current.headers.get('location');
+    if (location === null) return { page: current };
+    const next = new URL(location, current.url).href;
+    if (!next.startsWith(gatewayUrl)) return { left: location, page: current };
+    current = await getPage(next);
+  }
+  throw new Error('redirected in a circle');
+};
+
+/** Loads the payment page, pays with the card, and follows: gives where the customer ends up. */
+export const payByForm = async (paymentUrl: string, card: Readonly<Record<string, string>>) => {
+  const page = await getPage(paymentUrl);
+  return follow(await submitCard(page, card), new URL(paymentUrl).origin);
+};
