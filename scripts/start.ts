@@ -8,7 +8,7 @@ import { startChild, waitUntilReady, type Part, type Program } from './start/chi
 import { startDatabase } from './start/database.ts';
 import { prepareDemo, writeDemo, type Demo } from './start/demo.ts';
 import { checkPorts } from './start/ports.ts';
-import { acquirerProgram, gatewayProgram, storeProgram, urlsOf, wantedPorts } from './start/programs.ts';
+import { acquirerProgram, gatewayProgram, storeProgram, threeDsProgram, urlsOf, wantedPorts } from './start/programs.ts';
 import { createProgress, type Progress } from './start/progress.ts';
 import { messageOf, Sentence } from './start/sentence.ts';
 import { liveBanner, sandboxBanner, usage } from './start/texts.ts';
@@ -93,6 +93,7 @@ const bringUp = async (run: Run): Promise<void> => {
   }
   const demo = await progress.step('Demo merchant', (note) => makeDemo(config, databaseUrl, note));
   await launch(run, 'Acquirer simulator', acquirerProgram(config));
+  await launch(run, '3-D Secure simulator', threeDsProgram(config));
   await launch(run, 'Gateway', gatewayProgram(config, databaseUrl));
   await launch(run, 'Online store', storeProgram(config, demo));
   writeDemo(config.dataDir, demo);
@@ -155,7 +156,7 @@ const failWhenEnded = async (part: Part): Promise<never> => {
   throw new Sentence(await part.ended);
 };
 
-/** Store, gateway, acquirer, PostgreSQL: nobody loses whom it still needs. */
+/** Store, gateway, simulators, PostgreSQL: nobody loses whom it still needs. */
 const bringDown = async (parts: readonly Part[], progress: Progress): Promise<void> => {
   if (parts.length === 0) return;
   progress.say('Stopping');

@@ -24,6 +24,8 @@ test('addresses lose the slash at their end and follow the port', () => {
   assert.equal(readConfig({ TOLLGATE_URL: 'https://pay.example/base//' }).publicUrl, 'https://pay.example/base');
   assert.equal(readConfig({ TOLLGATE_PORT: '9000' }).publicUrl, 'http://localhost:9000');
   assert.equal(readConfig({ TOLLGATE_ACQUIRER_PORT: '9002' }).acquirerUrl, 'http://127.0.0.1:9002');
+  assert.equal(readConfig({ TOLLGATE_THREEDS_PORT: '9003' }).threeDsUrl, 'http://127.0.0.1:9003');
+  assert.equal(readConfig({ TOLLGATE_THREEDS_URL: 'https://acs.example/' }).threeDsUrl, 'https://acs.example');
 });
 
 test('what can not be used is named, with what could be', () => {

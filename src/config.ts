@@ -15,6 +15,8 @@ export type Config = {
   readonly storePort: number;
   readonly acquirerPort: number;
   readonly acquirerUrl: string;
+  readonly threeDsPort: number;
+  readonly threeDsUrl: string;
   readonly dataDir: string;
   /** Undefined: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | undefined;
@@ -43,9 +45,11 @@ export const settings = [
   { name: 'TOLLGATE_PORT', default: '8080', about: 'port of the gateway: API, payment page, documentation' },
   { name: 'TOLLGATE_STORE_PORT', default: '8081', about: 'port of the example online store (sandbox)' },
   { name: 'TOLLGATE_ACQUIRER_PORT', default: '8082', about: 'port of the acquirer simulator (sandbox)' },
+  { name: 'TOLLGATE_THREEDS_PORT', default: '8083', about: 'port of the 3-D Secure simulator (sandbox)' },
   { name: 'TOLLGATE_HOST', default: '127.0.0.1', about: 'address to listen on; `0.0.0.0` lets other machines in' },
   { name: 'TOLLGATE_URL', default: 'http://localhost:<TOLLGATE_PORT>', about: 'address under which customers reach the gateway; https in live mode' },
   { name: 'TOLLGATE_ACQUIRER_URL', default: 'http://127.0.0.1:<TOLLGATE_ACQUIRER_PORT>', about: 'where the sandbox connector finds the acquirer' },
+  { name: 'TOLLGATE_THREEDS_URL', default: 'http://127.0.0.1:<TOLLGATE_THREEDS_PORT>', about: 'where the gateway and customers\' browsers find the 3-D Secure simulator' },
   { name: 'TOLLGATE_DATA_DIR', default: '.tollgate', about: 'folder for the embedded database, keys, logs and `demo.json`' },
   { name: 'DATABASE_URL', default: '(embedded)', about: 'any PostgreSQL 15 or newer instead of the embedded one' },
   { name: 'TOLLGATE_DATABASE_CONNECTIONS', default: '16', about: 'connections per gateway process, 2 to 200' },
@@ -71,6 +75,7 @@ export const readConfig = (environment: Environment = process.env): Config => {
   const mode = oneOf('TOLLGATE_MODE', read('TOLLGATE_MODE') ?? 'sandbox', ['sandbox', 'live']);
   const port = parsePort('TOLLGATE_PORT', read('TOLLGATE_PORT'), 8080);
   const acquirerPort = parsePort('TOLLGATE_ACQUIRER_PORT', read('TOLLGATE_ACQUIRER_PORT'), 8082);
+  const threeDsPort = parsePort('TOLLGATE_THREEDS_PORT', read('TOLLGATE_THREEDS_PORT'), 8083);
   const dataDir = resolve(read('TOLLGATE_DATA_DIR') ?? '.tollgate');
   const givenMasterKey = read('TOLLGATE_MASTER_KEY');
   // A key that is wrong is said with the other settings, before a database is made.
@@ -83,6 +88,8 @@ export const readConfig = (environment: Environment = process.env): Config => {
     storePort: parsePort('TOLLGATE_STORE_PORT', read('TOLLGATE_STORE_PORT'), 8081),
     acquirerPort,
     acquirerUrl: parseUrl('TOLLGATE_ACQUIRER_URL', read('TOLLGATE_ACQUIRER_URL') ?? `http://127.0.0.1:${acquirerPort}`, ['http:', 'https:']),
+    threeDsPort,
+    threeDsUrl: parseUrl('TOLLGATE_THREEDS_URL', read('TOLLGATE_THREEDS_URL') ?? `http://127.0.0.1:${threeDsPort}`, ['http:', 'https:']),
     dataDir,
     databaseUrl: parseDatabaseUrl(read('DATABASE_URL')),
     databaseConnections: parseInteger('TOLLGATE_DATABASE_CONNECTIONS', read('TOLLGATE_DATABASE_CONNECTIONS'), { least: 2, most: 200, otherwise: 16 }),

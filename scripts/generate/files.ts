@@ -49,8 +49,8 @@ const settingsTable = (): readonly string[] =>
 /** A default in brackets says something about the default; any other is the value itself. */
 const asCode = (text: string): string => (text.startsWith('(') ? text.slice(1, -1) : `\`${text}\``);
 
-/** A few to begin with: yes, another brand, no, and a bank that does not answer. */
-const FIRST_CARDS = ['4444555511113333', '378282246310005', '4000000000000515', '4000000000000549', '4000000000007023', '4000000000007148'];
+/** A few to begin with: yes, 3-D Secure, another brand, no, and a bank that does not answer. */
+const FIRST_CARDS = ['4444555511113333', '5555555555555599', '4111111111111111', '378282246310005', '4000000000000515', '4000000000000549', '4000000000007023', '4000000000007148'];
 
 const testCardsTable = (): readonly string[] =>
   table(['Number', 'Brand', 'What happens'], FIRST_CARDS.map((pan) => {

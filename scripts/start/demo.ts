@@ -8,6 +8,7 @@ export type Demo = {
   readonly api: string;
   readonly store: string;
   readonly acquirer: string;
+  readonly threeds: string;
   readonly merchantId: string;
   readonly apiKey: string;
   readonly webhookSecret: string;
@@ -24,7 +25,7 @@ export type DemoAdmin = {
   readonly hasMerchant: (merchantId: string) => Promise<boolean>;
 };
 
-export type DemoUrls = Pick<Demo, 'gateway' | 'api' | 'store' | 'acquirer'>;
+export type DemoUrls = Pick<Demo, 'gateway' | 'api' | 'store' | 'acquirer' | 'threeds'>;
 
 const MERCHANT_NAME = 'Demo store';
 /**
@@ -42,16 +43,16 @@ export const prepareDemo = async (
   urls: DemoUrls,
 ): Promise<{ readonly demo: Demo; readonly isNew: boolean }> => {
   const known = readDemo(dataDir);
-  const isKnown = known !== undefined && (await admin.hasMerchant(known.merchantId));
-  if (isKnown && known.store === urls.store) return { demo: { ...known, ...urls }, isNew: false };
+  const isThere = known !== undefined && (await admin.hasMerchant(known.merchantId));
+  if (isThere && known.store === urls.store) return { demo: { ...urls, ...secretsOf(known) }, isNew: false };
 
-  const { merchantId, apiKey } = isKnown ? known : await admin.createMerchant({ name: MERCHANT_NAME });
+  const { merchantId, apiKey } = isThere ? known : await admin.createMerchant({ name: MERCHANT_NAME });
   const endpoint = await admin.createWebhookEndpoint({
     merchantId,
     url: `${urls.store}${WEBHOOK_PATH}`,
     events: EVENTS,
   });
-  return { demo: { ...urls, merchantId, apiKey, webhookSecret: endpoint.secret }, isNew: !isKnown };
+  return { demo: { ...urls, merchantId, apiKey, webhookSecret: endpoint.secret }, isNew: !isThere };
 };
 
 /** Written beside and renamed, so that a reader sees the old one or the new one and never half of it. */
@@ -62,19 +63,24 @@ export const writeDemo = (dataDir: string, demo: Demo): void => {
   renameSync(beside, file);
 };
 
-/** A file that is missing, damaged or from an older release is no memory: a new merchant is made. */
-const readDemo = (dataDir: string): Demo | undefined => {
+/** What is kept from one start to the next; the addresses are those of this start. */
+type Known = Pick<Demo, 'store' | 'merchantId' | 'apiKey' | 'webhookSecret'>;
+
+const secretsOf = ({ merchantId, apiKey, webhookSecret }: Known): Omit<Known, 'store'> => ({ merchantId, apiKey, webhookSecret });
+
+/** A file that is missing or damaged is no memory: a new merchant is made. */
+const readDemo = (dataDir: string): Known | undefined => {
   try {
     const value: unknown = JSON.parse(readFileSync(demoFile(dataDir), 'utf8'));
-    return isDemo(value) ? value : undefined;
+    return isKnown(value) ? value : undefined;
   } catch {
     return undefined;
   }
 };
 
-const KEYS = ['gateway', 'api', 'store', 'acquirer', 'merchantId', 'apiKey', 'webhookSecret'] as const;
+const KEYS = ['store', 'merchantId', 'apiKey', 'webhookSecret'] as const;
 
-const isDemo = (value: unknown): value is Demo =>
+const isKnown = (value: unknown): value is Known =>
   typeof value === 'object' &&
   value !== null &&
   KEYS.every((key) => key in value && typeof Reflect.get(value, key) === 'string');

@@ -12,6 +12,7 @@ export const urlsOf = (config: Config): DemoUrls => ({
   api: `${config.publicUrl}/api2`,
   store: `http://localhost:${config.storePort}`,
   acquirer: `http://localhost:${config.acquirerPort}`,
+  threeds: `http://localhost:${config.threeDsPort}`,
 });
 
 export const wantedPorts = (config: Config): readonly WantedPort[] => {
@@ -21,6 +22,7 @@ export const wantedPorts = (config: Config): readonly WantedPort[] => {
     gateway,
     { setting: 'TOLLGATE_STORE_PORT', host: LOCAL, port: config.storePort, use: 'online store' },
     { setting: 'TOLLGATE_ACQUIRER_PORT', host: LOCAL, port: config.acquirerPort, use: 'acquirer simulator' },
+    { setting: 'TOLLGATE_THREEDS_PORT', host: LOCAL, port: config.threeDsPort, use: '3-D Secure simulator' },
   ];
 };
 
@@ -30,6 +32,19 @@ export const acquirerProgram = (config: Config): Program => ({
   // HOST is spelled out because some shells export a HOST of their own, which names the machine.
   env: { HOST: LOCAL, TOLLGATE_ACQUIRER_PORT: String(config.acquirerPort), TOLLGATE_DATA_DIR: config.dataDir },
   readyUrl: `http://${LOCAL}:${config.acquirerPort}/healthz`,
+  stopTimeoutMs: 5_000,
+});
+
+export const threeDsProgram = (config: Config): Program => ({
+  name: 'threeds',
+  file: 'simulators/threeds/main.ts',
+  env: {
+    HOST: LOCAL,
+    TOLLGATE_THREEDS_PORT: String(config.threeDsPort),
+    TOLLGATE_THREEDS_URL: config.threeDsUrl,
+    TOLLGATE_DATA_DIR: config.dataDir,
+  },
+  readyUrl: `http://${LOCAL}:${config.threeDsPort}/healthz`,
   stopTimeoutMs: 5_000,
 });
 

@@ -9,8 +9,8 @@ export const usage = (): string => {
   return [
     'Usage: npm start [-- --json | --help]',
     '',
-    'Starts PostgreSQL, the gateway and, in sandbox mode, an acquirer simulator and an online store.',
-    'Ctrl-C stops all of it.',
+    'Starts PostgreSQL, the gateway and, in sandbox mode, simulators of an acquirer and of 3-D Secure, and an online',
+    'store. Ctrl-C stops all of it.',
     '',
     '  --json  prints one line of JSON when everything answers (the content of demo.json); progress goes to stderr',
     '  --help  prints this',
@@ -24,6 +24,7 @@ export const usage = (): string => {
 const TEST_CARDS = [
   ['4444 5555 1111 3333', 'approved'],
   ['the same, CVC 999', 'declined, wrong data'],
+  ['5555 5555 5555 5599', '3-D Secure: press Success or Fail'],
 ] as const;
 
 export const sandboxBanner = (demo: Demo, dataDir: string): string =>

@@ -4,11 +4,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
 import { join } from 'node:path';
+import { openJournal } from '../shared/journal.ts';
+import { limitServer, urlOf, watchJournal } from '../shared/server.ts';
 import type { Host } from './exchange.ts';
 import type { FaultTimes } from './fault-kinds.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { openJournal } from './journal.ts';
-import { applyEntry, createLedger } from './ledger.ts';
+import { applyEntry, createLedger, type Entry } from './ledger.ts';
 import { openLine } from './line.ts';
 import { route } from './routes.ts';
 
@@ -61,7 +62,7 @@ const openHost = async (settings: AcquirerSettings, faults: Faults, stopping: Ab
   await mkdir(folder, { recursive: true });
   const ledger = createLedger();
   const recent: Host['recent'] = [];
-  const journal = await openJournal(join(folder, 'journal.jsonl'), (entry) => {
+  const journal = await openJournal<Entry>(join(folder, 'journal.jsonl'), (entry) => {
     applyEntry(ledger, entry);
     recent.unshift(entry);
     if (recent.length > 50) recent.pop();
@@ -94,26 +95,7 @@ const createHttpServer = (host: Host, settings: AcquirerSettings, onFaultsChange
   const server = http.createServer((request, response) => {
     route(host, routeSettings, request, response);
   });
-  // Longer than any caller keeps an unused line, so that nobody writes into one that we hang up.
-  server.keepAliveTimeout = 75_000;
-  server.requestTimeout = 30_000;
-  server.headersTimeout = 10_000;
-  server.on('clientError', (_error, socket) => socket.destroy());
-  const failure = setInterval(() => {
-    const error = host.journal.failure();
-    if (error === undefined) return;
-    clearInterval(failure);
-    settings.onFailure?.(error);
-  }, 250).unref();
-  host.stopping.addEventListener('abort', () => {
-    clearInterval(failure);
-  });
+  limitServer(server);
+  watchJournal(host.journal, host.stopping, settings.onFailure);
   return server;
-};
-
-const urlOf = (listener: net.Server): string => {
-  const address = listener.address();
-  if (address === null || typeof address === 'string') throw new Error('The host has no port.');
-  const hostname = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `http://${hostname}:${address.port}`;
 };

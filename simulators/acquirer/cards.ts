@@ -7,12 +7,14 @@ export type CardRow = {
   readonly on: 'PURCHASE' | OperationType;
   readonly kind: MessageFaultKind;
   readonly code?: string;
+  /** Only for purchases that claim an exemption. */
+  readonly ifExempt?: true;
 };
 
 const decline = (pan: string, code: string): CardRow => ({ pan, on: 'PURCHASE', kind: 'decline', code });
 const onPurchase = (pan: string, kind: MessageFaultKind): CardRow => ({ pan, on: 'PURCHASE', kind });
 
-/** The last four digits tell: 0 and the response code, 7 and a fault of the purchase, 8 and a fault of what follows it. */
+/** The last four digits tell: 0 and the response code, 6 and what 3-D Secure says, 7 and a fault of the purchase, 8 and a fault of what follows. */
 export const cardRows: readonly CardRow[] = [
   decline('4000000000000051', '05'),
   decline('4000000000000135', '13'),
@@ -26,7 +28,9 @@ export const cardRows: readonly CardRow[] = [
   decline('4000000000000614', '61'),
   decline('4000000000000622', '62'),
   decline('4000000000000630', '63'),
-  decline('4000000000000655', '1A'),
+  // A soft decline, which any purchase passes with a cavv; of the second card only the exemption is not accepted.
+  decline('4000000000006074', '1A'),
+  { ...decline('4000000000000655', '1A'), ifExempt: true },
   decline('4000000000000820', 'N7'),
   decline('4000000000000911', '91'),
   decline('4000000000000960', '96'),
@@ -64,9 +68,11 @@ export const cardKeyOf = (pan: string): string => pan.slice(0, 6) + pan.slice(-4
 
 const rowsByKey: ReadonlyMap<string, CardRow> = new Map(cardRows.map((row) => [cardKeyOf(row.pan), row] as const));
 
-export const cardRowFor = (cardKey: string, type: OperationType): CardRow | undefined => {
+export type Played = { readonly cardKey: string; readonly type: OperationType; readonly isExempt: boolean };
+
+export const cardRowFor = ({ cardKey, type, isExempt }: Played): CardRow | undefined => {
   const row = rowsByKey.get(cardKey);
-  if (row === undefined) return undefined;
+  if (row === undefined || (row.ifExempt === true && !isExempt)) return undefined;
   const isMeant = row.on === 'PURCHASE' ? type === 'AUTH' || type === 'SALE' : row.on === type;
   return isMeant ? row : undefined;
 };

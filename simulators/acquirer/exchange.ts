@@ -1,19 +1,20 @@
 import { createHmac } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Journal } from '../shared/journal.ts';
+import { cutLine, sendErrorPage, sendJson } from '../shared/respond.ts';
 import { cardKeyOf } from './cards.ts';
 import { textOf } from './codes.ts';
 import type { FaultPlan } from './fault-kinds.ts';
 import type { Faults, Message } from './faults.ts';
-import type { Journal } from './journal.ts';
 import type { Entry, Ledger } from './ledger.ts';
-import { cutLine, respond, sendErrorPage, sendJson } from './respond.ts';
+import { respond } from './respond.ts';
 import { inquire, received, settle } from './rules.ts';
 import { isPurchase, parseOperation, type Answer, type Inquiry, type Operation } from './wire.ts';
 
 export type Host = {
   readonly ledger: Ledger;
-  readonly journal: Journal;
+  readonly journal: Journal<Entry>;
   readonly faults: Faults;
   readonly nowMs: () => number;
   /** Keeps fingerprints in the journal from being card numbers in disguise. */
@@ -33,7 +34,7 @@ const RECENT_LENGTH = 50;
 export const exchange = async (host: Host, text: string, response: ServerResponse): Promise<void> => {
   const parsed = parseOperation(text);
   if (parsed.kind === 'formatError') {
-    sendJson(response, 400, JSON.stringify({ responseCode: '30', text: parsed.text }));
+    sendJson(response, 400, { responseCode: '30', text: parsed.text });
     return;
   }
   const { operation } = parsed;
@@ -129,8 +130,8 @@ const write = (host: Host, entry: Entry): Promise<void> => {
 
 const messageOf = (host: Host, operation: Operation): Message => {
   if (isPurchase(operation)) {
-    const { type, ref, amount, pan, merchant, order } = operation;
-    return { type, ref, amount, cardKey: cardKeyOf(pan), merchant, order, isRepeat: host.ledger.postings.has(ref) };
+    const { type, ref, amount, pan, merchant, order, exemption: isExempt } = operation;
+    return { type, ref, amount, cardKey: cardKeyOf(pan), merchant, order, isExempt, isRepeat: host.ledger.postings.has(ref) };
   }
   const posting = host.ledger.postings.get('ref' in operation ? operation.ref : operation.originalRef);
   const authorization = host.ledger.authorizations.get(operation.originalRef) ?? posting?.authorization;
@@ -141,6 +142,7 @@ const messageOf = (host: Host, operation: Operation): Message => {
     cardKey: authorization === undefined ? '' : authorization.bin + authorization.last4,
     merchant: authorization?.merchant ?? '',
     order: authorization?.order ?? '',
+    isExempt: false,
     isRepeat: 'ref' in operation ? posting !== undefined : posting?.isReversed === true,
   };
 };

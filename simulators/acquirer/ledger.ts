@@ -24,6 +24,9 @@ export type Entry = {
   readonly order?: string;
   readonly initiator?: string;
   readonly eci?: string;
+  readonly exemption?: true;
+  /** The first 16 hex digits of its SHA-256, as in the journal of the 3-D Secure simulator. */
+  readonly cavvDigest?: string;
   readonly final?: boolean;
   /** What a reversal undid: AUTH, SALE, CAPTURE, REFUND, or NOTHING (declined or never seen). */
   readonly undid?: string;

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type http from 'node:http';
 import type net from 'node:net';
-import { play, type Faults } from './faults.ts';
+import { play } from '../shared/faults.ts';
+import type { Faults } from './faults.ts';
 
 /**
  * The telephone line of the host: it takes connections and hands them to the HTTP server, unless a fault says that the

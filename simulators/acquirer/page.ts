@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escape, faultTable, overviewStyle } from '../shared/html.ts';
 import type { Host } from './exchange.ts';
 import { lineFaults, messageFaults, titleOf } from './fault-kinds.ts';
 import { describeFault } from './faults.ts';
@@ -6,29 +7,11 @@ import type { Entry } from './ledger.ts';
 import { statsOf } from './stats.ts';
 import { textOf } from './codes.ts';
 
-const style = `
-:root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 72rem; padding: 1.5rem; }
-h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
-p { margin: .25rem 0 1rem; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-caption { text-align: left; padding: .25rem 0; }
-th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid #8886; white-space: nowrap; }
-td.amount { text-align: right; }
-form.row { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end; }
-label { display: grid; grid-template-columns: minmax(0, max-content); gap: .25rem; font-size: .9rem; }
-input, select, button { font: inherit; padding: .4rem .6rem; border: 1px solid #888; border-radius: .3rem; min-height: 2.75rem; }
-* { box-sizing: border-box; }
-label, select { max-width: 100%; } input { width: 9rem; } button { cursor: pointer; }
-:focus-visible { outline: 3px solid #36c; outline-offset: 2px; }
-`;
-
 /** No script, no other origin; the one style block is named by its hash. */
 export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
-  'content-security-policy': `default-src 'none'; img-src data:; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'content-security-policy': `default-src 'none'; img-src data:; style-src 'sha256-${createHash('sha256').update(overviewStyle).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 } as const;
@@ -41,7 +24,7 @@ export const renderPage = (host: Host): string => `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Acquirer simulator</title>
 <link rel="icon" href="data:,">
-<style>${style}</style>
+<style>${overviewStyle}</style>
 </head>
 <body>
 <header>
@@ -68,21 +51,11 @@ const renderSummary = (host: Host): string => {
 };
 
 const renderFaults = (host: Host): string => {
-  const faults = host.faults.list().map(describeFault);
-  const rows = faults.map(
-    (fault) => `<tr><td>${escape(titleOf(fault.kind))}</td><td>${escape(matchText(fault.match))}</td><td>${fault.fired}</td><td>${
-      fault.remaining ?? 'until removed'
-    }</td><td><form method="post" action="/control/form"><input type="hidden" name="action" value="remove"><input type="hidden" name="id" value="${
-      fault.id
-    }"><button aria-label="Remove fault ${fault.id}">Remove</button></form></td></tr>`,
-  );
-  const table =
-    rows.length === 0
-      ? '<p>None: the host behaves, except for the test cards and amounts that ask otherwise.</p>'
-      : `<div class="scroll" tabindex="0" role="region" aria-label="Faults that are on"><table>
-<thead><tr><th scope="col">Fault</th><th scope="col">For</th><th scope="col">Played</th><th scope="col">Left</th><th scope="col">Change</th></tr></thead>
-<tbody>${rows.join('\n')}</tbody></table></div>
-<form method="post" action="/control/form"><input type="hidden" name="action" value="clear"><button>Remove all faults</button></form>`;
+  const faults = host.faults.list().map((fault) => ({ ...describeFault(fault), title: titleOf(fault.kind) }));
+  const table = faultTable(faults, {
+    none: 'None: the host behaves, except for the test cards and amounts that ask otherwise.',
+    anything: 'any that moves money',
+  });
   return `<h2>Faults that are on</h2>\n${table}\n<h2>Switch a fault on</h2>\n${faultForm}`;
 };
 
@@ -121,11 +94,6 @@ const renderOperations = (entries: readonly Entry[]): string => {
 <tbody>${rows.join('\n')}</tbody></table></div>`;
 };
 
-const matchText = (match: Readonly<Record<string, unknown>>): string =>
-  Object.entries(match)
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ') || 'any that moves money';
-
 /** Letters and decimals of currencies that people meet while trying; others are shown by their number, in minor units. */
 const currencies: Readonly<Record<string, readonly [letters: string, decimals: number]>> = {
   '036': ['AUD', 2],
@@ -163,5 +131,3 @@ const amountText = (entry: Entry): string => {
   const digits = String(entry.amount).padStart(decimals + 1, '0');
   return decimals === 0 ? `${digits} ${letters}` : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)} ${letters}`;
 };
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);

@@ -1,12 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fieldsOfForm, isForeign, parseJson, parseUrl, readBody, readJournalPage } from '../shared/request.ts';
+import { sendJson, sendProblem } from '../shared/respond.ts';
 import { textOf } from './codes.ts';
 import { exchange, type Host } from './exchange.ts';
 import { describeFault } from './faults.ts';
 import type { Entry } from './ledger.ts';
 import { pageHeaders, renderPage } from './page.ts';
 import { settlementCsv, settlementReport } from './report.ts';
-import { sendJson } from './respond.ts';
 import { authorizationOf, statsOf } from './stats.ts';
 
 export type RouteSettings = {
@@ -53,18 +54,12 @@ export const route = (host: Host, settings: RouteSettings, request: IncomingMess
   act({ host, settings, request, response, url });
 };
 
-/** A request line may hold anything; what is not a path is the path that nothing lives at. */
-const parseUrl = (target: string | undefined): URL => {
-  const base = 'http://host';
-  return URL.canParse(target ?? '', base) ? new URL(target ?? '', base) : new URL('/-', base);
-};
-
 const receiveOperation = (host: Host, settings: RouteSettings, request: IncomingMessage, response: ServerResponse): void => {
   if (!isAllowed(settings.credentials, request.headers.authorization)) {
-    sendJson(response, 401, JSON.stringify({ responseCode: '58', text: textOf('58') }));
+    sendJson(response, 401, { responseCode: '58', text: textOf('58') });
     return;
   }
-  readBody(request, response, (text) => void exchange(host, text, response));
+  void withBody(request, response, (text) => exchange(host, text, response));
 };
 
 const isAllowed = (credentials: string | undefined, header: string | undefined): boolean => {
@@ -73,29 +68,14 @@ const isAllowed = (credentials: string | undefined, header: string | undefined):
   return timingSafeEqual(digest(`Basic ${Buffer.from(credentials).toString('base64')}`), digest(header ?? ''));
 };
 
-/** Browsers say where a request comes from; scripts and servers do not. */
-const isForeign = (request: IncomingMessage): boolean =>
-  !['same-origin', 'none', undefined].includes(request.headers['sec-fetch-site']?.toString());
-
-const readBody = (request: IncomingMessage, response: ServerResponse, onText: (text: string) => void): void => {
-  const chunks: Buffer[] = [];
-  let byteCount = 0;
-  request.on('data', (chunk: Buffer) => {
-    byteCount += chunk.length;
-    if (byteCount <= MAX_BODY_BYTES) chunks.push(chunk);
-  });
-  request.on('end', () => {
-    if (byteCount > MAX_BODY_BYTES) sendProblem(response, 413, `A message has at most ${MAX_BODY_BYTES} bytes.`);
-    else onText(Buffer.concat(chunks).toString('utf8'));
-  });
-};
-
-const sendProblem = (response: ServerResponse, status: number, text: string): void => {
-  sendJson(response, status, JSON.stringify({ text }));
+const withBody = async (request: IncomingMessage, response: ServerResponse, act: (text: string) => Promise<void> | void): Promise<void> => {
+  const text = await readBody(request, MAX_BODY_BYTES);
+  if (text !== undefined) await act(text);
+  else if (!response.destroyed) sendProblem(response, 413, `A message has at most ${MAX_BODY_BYTES} bytes.`);
 };
 
 const showHealth: Route = ({ host, response }) => {
-  if (host.journal.failure() === undefined) sendJson(response, 200, JSON.stringify({ status: 'ok', lastSeq: host.ledger.lastSeq }));
+  if (host.journal.failure() === undefined) sendJson(response, 200, { status: 'ok', lastSeq: host.ledger.lastSeq });
   else sendProblem(response, 503, 'The journal can not be written.');
 };
 
@@ -112,7 +92,7 @@ const showReport: Route = ({ host, request, response, url }) => {
   const report = settlementReport(host.ledger.reports, date);
   const wantsCsv = url.searchParams.get('format') === 'csv' || request.headers.accept === 'text/csv';
   if (!wantsCsv) {
-    sendJson(response, 200, JSON.stringify(report));
+    sendJson(response, 200, report);
     return;
   }
   const name = `settlement-${date}.csv`;
@@ -121,18 +101,15 @@ const showReport: Route = ({ host, request, response, url }) => {
     .end(settlementCsv(report));
 };
 
-const MAX_JOURNAL_PAGE = 10_000;
-
 const showJournal: Route = ({ host, response, url }) => {
-  const after = Number(url.searchParams.get('after') ?? 0);
-  const limit = Number(url.searchParams.get('limit') ?? 1_000);
-  if (!Number.isSafeInteger(after) || after < 0 || !Number.isSafeInteger(limit) || limit < 1 || limit > MAX_JOURNAL_PAGE) {
-    sendProblem(response, 400, `after and limit are whole numbers; limit is at most ${MAX_JOURNAL_PAGE}.`);
+  const wanted = readJournalPage(url.searchParams);
+  if (typeof wanted === 'string') {
+    sendProblem(response, 400, wanted);
     return;
   }
-  readJournal(host, url.searchParams, after, limit).then(
+  readJournal(host, url.searchParams, wanted).then(
     (page) => {
-      sendJson(response, 200, JSON.stringify(page));
+      sendJson(response, 200, page);
     },
     () => {
       sendProblem(response, 503, 'The journal can not be read.');
@@ -141,7 +118,7 @@ const showJournal: Route = ({ host, response, url }) => {
 };
 
 /** Straight from the file: what stands there is what would be left after a crash. */
-const readJournal = async (host: Host, query: URLSearchParams, after: number, limit: number) => {
+const readJournal = async (host: Host, query: URLSearchParams, { after, limit }: { readonly after: number; readonly limit: number }) => {
   const ref = query.get('ref');
   const wanted = {
     type: query.get('type'),
@@ -165,55 +142,47 @@ const readJournal = async (host: Host, query: URLSearchParams, after: number, li
 const showStats: Route = ({ host, response, url }) => {
   const merchant = url.searchParams.get('merchant') ?? undefined;
   const order = url.searchParams.get('order') ?? undefined;
-  sendJson(response, 200, JSON.stringify(statsOf(host, { merchant, order })));
+  sendJson(response, 200, statsOf(host, { merchant, order }));
 };
 
 const showAuthorization: Route = ({ host, response, url }) => {
   const found = authorizationOf(host, url.searchParams.get('ref') ?? '');
   if (found === undefined) sendProblem(response, 404, 'No approval under this reference.');
-  else sendJson(response, 200, JSON.stringify(found));
+  else sendJson(response, 200, found);
 };
 
 const listFaults: Route = ({ host, response }) => {
-  sendJson(response, 200, JSON.stringify({ faults: host.faults.list().map(describeFault) }));
+  sendJson(response, 200, { faults: host.faults.list().map(describeFault) });
 };
 
 const addFault: Route = ({ host, settings, request, response }) => {
-  readBody(request, response, (text) => {
+  void withBody(request, response, (text) => {
     const fault = host.faults.add(parseJson(text));
     if (typeof fault === 'string') {
       sendProblem(response, 400, fault);
       return;
     }
     response.on('finish', settings.onFaultsChanged);
-    sendJson(response, 201, JSON.stringify(describeFault(fault)));
+    sendJson(response, 201, describeFault(fault));
   });
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 const clearFaults: Route = ({ host, settings, response }) => {
   host.faults.clear();
   settings.onFaultsChanged();
-  sendJson(response, 200, JSON.stringify({ faults: [] }));
+  sendJson(response, 200, { faults: [] });
 };
 
 const removeFault: Route = ({ host, settings, response, url }) => {
   const isRemoved = host.faults.remove(Number(url.pathname.slice('/control/faults/'.length)));
   settings.onFaultsChanged();
-  if (isRemoved) sendJson(response, 200, '{}');
+  if (isRemoved) sendJson(response, 200, {});
   else sendProblem(response, 404, 'No such fault is on.');
 };
 
 /** What the buttons of the page send. */
 const submitForm: Route = ({ host, settings, request, response }) => {
-  readBody(request, response, (text) => {
+  void withBody(request, response, (text) => {
     const form = new URLSearchParams(text);
     const action = form.get('action');
     const problem = action === 'add' ? addFromForm(host, form) : undefined;
@@ -229,14 +198,13 @@ const submitForm: Route = ({ host, settings, request, response }) => {
 };
 
 const addFromForm = (host: Host, form: URLSearchParams): string | undefined => {
-  const filled = (name: string) => form.get(name)?.trim() || undefined;
-  const whole = (name: string) => (filled(name) === undefined ? undefined : Number(filled(name)));
-  const type = filled('type');
+  const { text, whole } = fieldsOfForm(form);
+  const type = text('type');
   const fault = host.faults.add({
-    kind: filled('kind'),
+    kind: text('kind'),
     ms: whole('ms'),
     count: whole('count'),
-    code: filled('code'),
+    code: text('code'),
     match: type === undefined ? {} : { type },
   });
   return typeof fault === 'string' ? fault : undefined;

@@ -24,6 +24,7 @@ const purchase = (fields: Partial<Purchase> = {}): Purchase => ({
   mitCategory: undefined,
   originalNetworkTransactionId: undefined,
   threeDs: undefined,
+  exemption: false,
   ...fields,
 });
 const followUp = (type: FollowUp['type'], ref: string, amount?: number, fields: Partial<FollowUp> = {}): FollowUp => ({

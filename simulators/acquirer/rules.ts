@@ -1,3 +1,4 @@
+import { cavvDigestOf } from '../shared/cavv-digest.ts';
 import { textOf } from './codes.ts';
 import { applyEntry, type Authorization, type Entry, type EntryEvent, type Ledger, type Posting } from './ledger.ts';
 import { isPurchase, type Answer, type FollowUp, type Inquiry, type InquiryState, type Purchase, type Reversal } from './wire.ts';
@@ -161,7 +162,7 @@ const fieldsOf = (ledger: Ledger, operation: Purchase | FollowUp): Partial<Entry
       merchant: operation.merchant,
       order: operation.order,
       initiator: operation.initiator,
-      ...(operation.threeDs === undefined ? {} : { eci: operation.threeDs.eci }),
+      ...proofIn(operation),
     };
   }
   const authorization = ledger.authorizations.get(operation.originalRef);
@@ -173,6 +174,13 @@ const fieldsOf = (ledger: Ledger, operation: Purchase | FollowUp): Partial<Entry
     ...partiesOf(authorization),
   };
 };
+
+/** That a proof of 3-D Secure came along can be seen and compared; the proof itself can't be read. */
+const proofIn = ({ threeDs, exemption }: Purchase): Partial<Entry> => ({
+  ...(threeDs === undefined ? {} : { eci: threeDs.eci }),
+  ...(threeDs?.cavv === undefined ? {} : { cavvDigest: cavvDigestOf(threeDs.cavv) }),
+  ...(exemption ? { exemption } : {}),
+});
 
 const partiesOf = (authorization: Authorization | undefined): Partial<Entry> =>
   authorization === undefined ? {} : { merchant: authorization.merchant, order: authorization.order };

@@ -14,6 +14,8 @@ export type Purchase = {
   readonly mitCategory: string | undefined;
   readonly originalNetworkTransactionId: string | undefined;
   readonly threeDs: ThreeDsProof | undefined;
+  /** The merchant claims that strong authentication is not needed. */
+  readonly exemption: boolean;
 };
 export type ThreeDsProof = {
   readonly version: string;
@@ -129,6 +131,7 @@ const readPurchase = (type: Purchase['type'], body: Body, wrong: string[]): Purc
   mitCategory: optional(body, 'mitCategory', CATEGORY, wrong),
   originalNetworkTransactionId: optional(body, 'originalNetworkTransactionId', SHORT, wrong),
   threeDs: readThreeDs(body['threeDs'], wrong),
+  exemption: readFlag(body, 'exemption', wrong),
 });
 
 const readFollowUp = (type: FollowUp['type'], body: Body, wrong: string[]): FollowUp => ({

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { cutLine, sendErrorPage, sendProblem } from '../shared/respond.ts';
 import { endChallenge, openChallenge, resendCode, tryCode } from './challenge.ts';
 import { factsOf, subjectOf, type Challenge, type WayBack } from './challenge-record.ts';
 import { challengePage, refusalPage, returnPage } from './challenge-page.ts';
 import type { Host } from './host.ts';
 import { sendPage } from './html.ts';
-import { cutLine, sendErrorPage, sendProblem } from './respond.ts';
 import {
   decodeMessage,
   duplicatesIn,
@@ -33,7 +33,7 @@ export const receiveCReq = async (host: Host, form: URLSearchParams, response: S
   if (fault?.kind === 'acsGone' || fault?.kind === 'acsErrorPage') {
     await host.journal.append({ event: 'challengeCut', ...factsOf(challenge), fault: fault.kind });
     if (fault.kind === 'acsGone') cutLine(response);
-    else sendErrorPage(response);
+    else sendErrorPage(response, 503);
     return;
   }
   await openChallenge(host, challenge, { sessionData, fault });

@@ -1,7 +1,8 @@
+import { escape } from '../shared/html.ts';
 import { amountText } from './amount.ts';
 import { triesLeft } from './challenge.ts';
 import type { Challenge } from './challenge-record.ts';
-import { escape, hiddenFields, type Page } from './html.ts';
+import { hiddenFields, type Page } from './html.ts';
 import type { Fields } from './wire.ts';
 
 // Fits the protocol's smallest window, 250 × 400, as well as a whole screen.

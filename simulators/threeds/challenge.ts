@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { cavvDigestOf } from '../shared/cavv-digest.ts';
 import type { AReq } from './areq.ts';
 import { cardKeyOf } from './cards.ts';
 import { MAX_CHALLENGES, type Host } from './host.ts';
 import { factsOf, type Challenge, type EndCause } from './challenge-record.ts';
 import type { FaultKind } from './fault-kinds.ts';
-import { cavvDigestOf, eciOf, newCavv, schemeOf } from './proof.ts';
+import { eciOf, newCavv, schemeOf } from './proof.ts';
 import { deliverResult } from './results.ts';
 
 /** transStatusReason: 01 authentication failed, 14 timed out, 19 too many challenges. */

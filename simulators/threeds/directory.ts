@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cavvDigestOf } from '../shared/cavv-digest.ts';
+import { cutLine, sendErrorPage, sendJson } from '../shared/respond.ts';
 import { parseAReq, type AReq } from './areq.ts';
 import { cardKeyOf, defaultReasons, statusFor } from './cards.ts';
 import { expectChallenge, type ChallengeIds } from './challenge.ts';
@@ -8,10 +10,10 @@ import type { FaultKind } from './fault-kinds.ts';
 import type { Fault, Subject } from './faults.ts';
 import { MAX_REMEMBERED_IDS, type Host } from './host.ts';
 import type { Entry } from './journal.ts';
-import { cavvDigestOf, eciOf, newCavv, schemeOf, shortCavv } from './proof.ts';
+import { eciOf, newCavv, schemeOf, shortCavv } from './proof.ts';
 import { isInRange } from './ranges.ts';
 import { resultOf } from './results.ts';
-import { cutLine, sendErrorPage, sendGarbled, sendJson } from './respond.ts';
+import { sendGarbled } from './respond.ts';
 import {
   erroOf,
   parseFields,
@@ -198,7 +200,7 @@ const answerWith = async (
       cutLine(response);
       return;
     case 'dsErrorPage':
-      sendErrorPage(response);
+      sendErrorPage(response, 503);
       return;
     case 'dsGarbled':
       sendGarbled(response, { ...answer, messageType: 'ARes', messageVersion: '2.2.0', transStatus: 'Y' });
@@ -251,13 +253,19 @@ export const answerInquiry = async (host: Host, json: string, response: ServerRe
     return;
   }
   const { outcome } = challenge;
+  const fault = host.faults.take('inquiry', challenge);
   await host.journal.append({
     event: 'resultAsked',
     threeDSServerTransID: challenge.threeDSServerTransID,
     acsTransID: challenge.acsTransID,
     dsTransID: challenge.dsTransID,
     detail: outcome?.transStatus ?? 'pending',
+    ...(fault === undefined ? {} : { fault: fault.kind }),
   });
+  if (fault !== undefined) {
+    cutLine(response);
+    return;
+  }
   sendJson(
     response,
     200,

@@ -1,5 +1,5 @@
 /** Where in an authentication a fault strikes. One fault a place: those of different places can be combined. */
-export type FaultPlace = 'line' | 'directory' | 'method' | 'status' | 'ares' | 'challenge' | 'rreq' | 'cres';
+export type FaultPlace = 'line' | 'directory' | 'method' | 'status' | 'ares' | 'challenge' | 'rreq' | 'cres' | 'inquiry';
 
 type FaultRow = {
   readonly place: FaultPlace;
@@ -60,6 +60,8 @@ export const faultKinds = {
   cresWrongIds: { place: 'cres', title: 'CRes: names another authentication' },
   cresGarbled: { place: 'cres', title: 'CRes: nobody can read it' },
   cresSaysYes: { place: 'cres', title: 'CRes: Y, whatever the customer did (a forgery)' },
+
+  inquiryCut: { place: 'inquiry', title: 'DS: asked what became of a challenge, cuts the line' },
 } as const satisfies Readonly<Record<string, FaultRow>>;
 
 export type FaultKind = keyof typeof faultKinds;

@@ -1,12 +1,12 @@
 import type { Challenge } from './challenge-record.ts';
 import type { FaultKind } from './fault-kinds.ts';
 import type { Fault, Faults } from './faults.ts';
-import type { Entry, Journal } from './journal.ts';
+import type { Entry, ThreeDsJournal } from './journal.ts';
 import type { CardRange } from './ranges.ts';
 
 /** Everything that one directory server with its ACS has. */
 export type Host = {
-  readonly journal: Journal;
+  readonly journal: ThreeDsJournal;
   readonly faults: Faults;
   /** A fault of a kind with nothing said about it. */
   readonly plainFault: (kind: FaultKind) => Fault;

@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { escape } from '../shared/html.ts';
+import { sendErrorPage, sendProblem } from '../shared/respond.ts';
 import type { CardRow } from './cards.ts';
 import type { FaultKind } from './fault-kinds.ts';
 import type { Host } from './host.ts';
-import { escape, hiddenFields, sendPage, type Page } from './html.ts';
-import { sendErrorPage, sendProblem } from './respond.ts';
+import { hiddenFields, sendPage, type Page } from './html.ts';
 import { decodeMessage, encodeMessage, textOf, UUID } from './wire.ts';
 
 export type MethodVariant = NonNullable<CardRow['method']>;
@@ -45,7 +46,7 @@ export const showMethodPage = async (
     ...(fault === undefined ? {} : { fault: fault.kind }),
   });
   if (fault?.kind === 'methodErrorPage') {
-    sendErrorPage(response);
+    sendErrorPage(response, 503);
     return;
   }
   if (fault?.kind === 'methodLate') await sleep(fault.ms, undefined, { signal: host.stopping });

@@ -1,32 +1,17 @@
+import { escape, faultTable, overviewStyle, tableOf } from '../shared/html.ts';
 import { amountText } from './amount.ts';
 import { cardRows } from './cards.ts';
 import { faultKinds } from './fault-kinds.ts';
 import { describeFault } from './faults.ts';
 import type { Host } from './host.ts';
-import { escape, type Page } from './html.ts';
+import type { Page } from './html.ts';
 import type { Entry } from './journal.ts';
 import { transStatuses } from './wire.ts';
-
-const style = `
-:root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 76rem; padding: 1.5rem; }
-h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
-p { margin: .25rem 0 1rem; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid #8886; white-space: nowrap; }
-form.row { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end; }
-label { display: grid; gap: .25rem; font-size: .9rem; }
-input, select, button { font: inherit; padding: .4rem .6rem; border: 1px solid #888; border-radius: .3rem; min-height: 2.75rem; box-sizing: border-box; }
-input { width: 9rem; } select { max-width: 22rem; } button { cursor: pointer; }
-summary { cursor: pointer; padding: .5rem 0; }
-:focus-visible { outline: 3px solid #36c; outline-offset: 2px; }
-`;
 
 /** The 3-D Secure world at a glance: the last authentications, which faults are on, and a form that switches one on. */
 export const overviewPage = (host: Host): Page => ({
   title: '3-D Secure simulator',
-  style,
+  style: overviewStyle,
   body: `<header>
 <h1>3-D Secure simulator</h1>
 <p>A directory server and an ACS on a laptop. They keep their own journal and can be told to misbehave. <a href="/">Refresh</a></p>
@@ -41,22 +26,11 @@ ${renderCards()}
 });
 
 const renderFaults = (host: Host): string => {
-  const rows = host.faults
-    .list()
-    .map(describeFault)
-    .map(
-      (fault) =>
-        `<tr><td>${escape(faultKinds[fault.kind].title)}</td><td>${escape(matchText(fault.match))}</td><td>${fault.fired}</td><td>${
-          fault.remaining ?? 'until removed'
-        }</td><td><form method="post" action="/control/form"><input type="hidden" name="action" value="remove"><input type="hidden" name="id" value="${
-          fault.id
-        }"><button>Remove<span hidden> fault ${fault.id}</span></button></form></td></tr>`,
-    );
-  const table =
-    rows.length === 0
-      ? '<p>None: the simulator behaves, except for the test cards that ask otherwise.</p>'
-      : `${tableOf('Faults that are on', ['Fault', 'For', 'Played', 'Left', 'Change'], rows)}
-<form method="post" action="/control/form"><input type="hidden" name="action" value="clear"><button>Remove all faults</button></form>`;
+  const faults = host.faults.list().map((fault) => ({ ...describeFault(fault), title: faultKinds[fault.kind].title }));
+  const table = faultTable(faults, {
+    none: 'None: the simulator behaves, except for the test cards that ask otherwise.',
+    anything: 'any',
+  });
   return `<h2>Faults that are on</h2>\n${table}\n<h2>Switch a fault on</h2>\n${faultForm}`;
 };
 
@@ -105,13 +79,3 @@ const renderCards = (): string => {
   );
   return `<h2>Cards</h2>\n<details><summary>${rows.length} cards that do something special</summary>${tableOf('Cards', ['Number', 'What happens'], rows)}</details>`;
 };
-
-const tableOf = (label: string, heads: readonly string[], rows: readonly string[]): string =>
-  `<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>
-<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
-<tbody>${rows.join('\n')}</tbody></table></div>`;
-
-const matchText = (match: Readonly<Record<string, unknown>>): string =>
-  Object.entries(match)
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ') || 'any';

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fieldsOfForm, isForeign, parseJson, parseUrl, readBody, readJournalPage } from '../shared/request.ts';
+import { cutLine, sendJson, sendProblem } from '../shared/respond.ts';
 import { actOnChallenge, receiveCReq, showChallenge } from './acs.ts';
 import { answerAReq, answerInquiry, answerPReq } from './directory.ts';
 import { describeFault } from './faults.ts';
@@ -7,7 +9,6 @@ import { sendPage } from './html.ts';
 import type { Entry } from './journal.ts';
 import { isMethodVariant, showMethodPage } from './method.ts';
 import { overviewPage } from './page.ts';
-import { cutLine, MAX_BODY_BYTES, readBody, sendJson, sendProblem } from './respond.ts';
 
 /** One request on its way: what every route needs. */
 type Call = {
@@ -52,18 +53,12 @@ const runRoute = async (act: Route, call: Call): Promise<void> => {
   await act(call);
 };
 
-/** A request line may hold anything; what is not a path is the path that nothing lives at. */
-const parseUrl = (target: string | undefined): URL =>
-  URL.parse(target ?? '', 'http://host') ?? new URL('/-', 'http://host');
-
-/** Browsers say where a request comes from; scripts and servers do not. */
-const isForeign = (request: IncomingMessage): boolean =>
-  !['same-origin', 'none', undefined].includes(request.headers['sec-fetch-site']?.toString());
+const MAX_BODY_BYTES = 65_536;
 
 const withBody =
   (act: (call: Call, body: string) => Promise<void> | void): Route =>
   async (call) => {
-    const body = await readBody(call.request);
+    const body = await readBody(call.request, MAX_BODY_BYTES);
     if (body !== undefined) await act(call, body);
     else if (!call.response.destroyed)
       sendProblem(call.response, 413, `A message has at most ${MAX_BODY_BYTES} bytes.`);
@@ -74,32 +69,24 @@ const showHealth: Route = ({ host, response }) => {
   else sendProblem(response, 503, 'The journal can not be written.');
 };
 
-const MAX_JOURNAL_PAGE = 10_000;
 const JOURNAL_FILTERS = ['threeDSServerTransID', 'acsTransID', 'event', 'merchant', 'last4'] as const;
 
 const showJournal: Route = async ({ host, response, url }) => {
-  const after = Number(url.searchParams.get('after') ?? 0);
-  const limit = Number(url.searchParams.get('limit') ?? 1_000);
-  if (
-    !Number.isSafeInteger(after) ||
-    after < 0 ||
-    !Number.isSafeInteger(limit) ||
-    limit < 1 ||
-    limit > MAX_JOURNAL_PAGE
-  ) {
-    sendProblem(response, 400, `after and limit are whole numbers; limit is at most ${MAX_JOURNAL_PAGE}.`);
+  const wanted = readJournalPage(url.searchParams);
+  if (typeof wanted === 'string') {
+    sendProblem(response, 400, wanted);
     return;
   }
   const entries: Entry[] = [];
   let hasMore = false;
   // Straight from the file: what stands there is what would be left after a crash.
-  for await (const entry of host.journal.read(after)) {
+  for await (const entry of host.journal.read(wanted.after)) {
     const isWanted = JOURNAL_FILTERS.every((name) => {
-      const wanted = url.searchParams.get(name);
-      return wanted === null || wanted === entry[name];
+      const value = url.searchParams.get(name);
+      return value === null || value === entry[name];
     });
     if (!isWanted) continue;
-    hasMore = entries.length === limit;
+    hasMore = entries.length === wanted.limit;
     if (hasMore) break;
     entries.push(entry);
   }
@@ -115,14 +102,6 @@ const addFault = withBody(({ host, response, onFaultsChanged }, body) => {
   response.once('finish', onFaultsChanged);
   sendJson(response, 201, describeFault(fault));
 });
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 const clearFaults: Route = ({ host, response }) => {
   host.faults.clear();
@@ -150,9 +129,8 @@ const submitForm = withBody(({ host, response, onFaultsChanged }, body) => {
 });
 
 const wishOf = (form: URLSearchParams) => {
-  const filled = (name: string) => form.get(name)?.trim() || undefined;
-  const whole = (name: string) => (filled(name) === undefined ? undefined : Number(filled(name)));
-  return { kind: filled('kind'), status: filled('status'), ms: whole('ms'), count: whole('count') };
+  const { text, whole } = fieldsOfForm(form);
+  return { kind: text('kind'), status: text('status'), ms: whole('ms'), count: whole('count') };
 };
 
 const askMethod = withBody(async ({ host, response, rest }, body) => {

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { addressOf, limitServer, urlOf, watchJournal } from '../shared/server.ts';
 import type { FaultTimes } from './fault-kinds.ts';
 import { createFaults, plainFault } from './faults.ts';
 import { defaultLimits, RECENT_LENGTH, type Host, type Limits } from './host.ts';
-import { openJournal, type Entry } from './journal.ts';
+import { openThreeDsJournal, type Entry } from './journal.ts';
 import { cardRanges, type CardRange } from './ranges.ts';
 import { route } from './routes.ts';
 
@@ -37,18 +37,14 @@ export const startThreeDs = async (settings: ThreeDsSettings): Promise<ThreeDs> 
     if (respond === undefined) waiting.push(() => respond?.(request, response));
     else respond(request, response);
   });
-  // Longer than any caller keeps an unused line, so that nobody writes into one that we hang up.
-  server.keepAliveTimeout = 75_000;
-  server.requestTimeout = 30_000;
-  server.headersTimeout = 10_000;
-  server.on('clientError', (_error, socket) => socket.destroy());
+  limitServer(server);
   server.listen(settings.port, hostname);
   await once(server, 'listening');
   const url = urlOf(server);
   const line = openLine(server, hostname);
   try {
     const host = await openHost(settings, url, stopping.signal);
-    const watch = watchJournal(host, settings.onFailure);
+    watchJournal(host.journal, stopping.signal, settings.onFailure);
     respond = (request, response) => {
       route(host, () => playLineFault(host, line), request, response);
     };
@@ -58,7 +54,6 @@ export const startThreeDs = async (settings: ThreeDsSettings): Promise<ThreeDs> 
       close: async () => {
         // Waits, timers and results under way end with the host, as in a power cut; what was answered is on the disk.
         stopping.abort();
-        clearInterval(watch);
         for (const challenge of host.challenges.values()) clearTimeout(challenge.idleTimer);
         await line.close();
         await host.journal.close();
@@ -76,7 +71,7 @@ const openHost = async (settings: ThreeDsSettings, url: string, stopping: AbortS
   const ranges: readonly CardRange[] = cardRanges((method) => `${publicUrl}/acs/method/${method}`);
   const recent: Entry[] = [];
   const times = settings.faultTimes ?? {};
-  const journal = await openJournal(join(settings.dataDir, 'threeds', 'journal.jsonl'), {
+  const journal = await openThreeDsJournal(join(settings.dataDir, 'threeds', 'journal.jsonl'), {
     nowMs,
     onEntry: (entry) => {
       recent.unshift(entry);
@@ -101,16 +96,6 @@ const openHost = async (settings: ThreeDsSettings, url: string, stopping: AbortS
       work.catch(() => undefined);
     },
   };
-};
-
-const watchJournal = (host: Host, onFailure: ((error: Error) => void) | undefined): NodeJS.Timeout => {
-  const watch = setInterval(() => {
-    const error = host.journal.failure();
-    if (error === undefined) return;
-    clearInterval(watch);
-    onFailure?.(error);
-  }, 250).unref();
-  return watch;
 };
 
 type Line = { readonly refuseFor: (ms: number) => void; readonly close: () => Promise<void> };
@@ -144,15 +129,4 @@ const openLine = (server: http.Server, hostname: string): Line => {
 const playLineFault = (host: Host, line: Line): void => {
   const fault = host.faults.take('line', {});
   if (fault !== undefined) line.refuseFor(fault.ms);
-};
-
-const addressOf = (server: http.Server): AddressInfo => {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The simulator has no port.');
-  return address;
-};
-
-const urlOf = (server: http.Server): string => {
-  const { address, family, port } = addressOf(server);
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 };

@@ -18,7 +18,9 @@ export type KeyPurpose =
   | 'webhook-secret-sealing'
   | 'idempotent-answer-sealing'
   | 'checkout-form-token'
-  | 'card-transit';
+  | 'card-transit'
+  | 'card-ticket'
+  | 'three-ds-address';
 
 export const createKeys = (masterKey: Secret<Buffer>): Keys => {
   const derived = new Map<KeyPurpose, Secret<Buffer>>();

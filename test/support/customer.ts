@@ -21,7 +21,9 @@ const attribute = (tag: string, name: string): string | undefined => new RegExp(
 /** Submits the card form of a page that was loaded before; gives the answer as it is, redirects not followed. */
 export const submitCard = async (page: Page, card: Readonly<Record<string, string>>): Promise<Page> => {
   const body = new URLSearchParams({ ...formFields(page.html), ...card });
-  const response = await fetch(page.url, { method: 'POST', redirect: 'manual', body, headers: { 'Sec-Fetch-Site': 'same-origin' } });
+  // A form that has nowhere else to go goes to the address of its page.
+  const action = /<form\b[^>]*\bid="card-form"[^>]*\baction="([^"]+)"/.exec(page.html)?.[1] ?? page.url;
+  const response = await fetch(new URL(action, page.url), { method: 'POST', redirect: 'manual', body, headers: { 'Sec-Fetch-Site': 'same-origin' } });
   return { status: response.status, headers: response.headers, html: await response.text(), url: page.url };
 };
 

@@ -1,16 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createAdmin, type Admin } from '../../src/admin.ts';
 import { startGateway, type Gateway } from '../../src/app.ts';
 import { readConfig, type Config } from '../../src/config.ts';
+import type { ThreeDsSettings } from '../../simulators/threeds/threeds.ts';
 import { startTestAcquirer, type TestAcquirer } from './acquirer.ts';
 import { contractOf } from './contract.ts';
+import { freePort } from './free-port.ts';
 import { createTestDatabase, runSql, type TestDatabase } from './postgres.ts';
 import { createShop, type Shop } from './shop.ts';
+import { startTestThreeDs, type TestThreeDs } from './threeds.ts';
 import { startWebhookSink, type WebhookSink } from './webhook-sink.ts';
+
+export { freePort } from './free-port.ts';
 
 /** A merchant with its shop's server and the endpoint where the shop hears. */
 export type TestMerchant = {
@@ -21,11 +24,12 @@ export type TestMerchant = {
   readonly sink: WebhookSink;
 };
 
-/** A whole gateway with real PostgreSQL, real HTTP and a bank: everything a story needs. */
+/** A whole gateway with real PostgreSQL, real HTTP and banks on both sides: everything a story needs. */
 export type World = {
   readonly gatewayUrl: string;
   readonly database: TestDatabase;
   readonly acquirer: TestAcquirer;
+  readonly threeDs: TestThreeDs;
   readonly admin: Admin;
   readonly addMerchant: (options?: { readonly events?: readonly string[]; readonly name?: string }) => Promise<TestMerchant>;
   /** Ends the gateway as an operator would and starts it again on the same port and database. */
@@ -38,10 +42,13 @@ export type World = {
 };
 
 /** Starts everything in this process, on free ports. Settings by the names an operator uses. */
-export const createWorld = async (environment: Readonly<Record<string, string>> = {}): Promise<World> => {
-  const [database, acquirer] = await Promise.all([createTestDatabase(), startTestAcquirer()]);
+export const createWorld = async (
+  environment: Readonly<Record<string, string>> = {},
+  simulators: { readonly threeDs?: Partial<ThreeDsSettings> } = {},
+): Promise<World> => {
+  const [database, acquirer, threeDs] = await Promise.all([createTestDatabase(), startTestAcquirer(), startTestThreeDs(simulators.threeDs)]);
   const port = await freePort();
-  const config = configOf({ databaseUrl: database.url, acquirerUrl: acquirer.url, port, environment });
+  const config = configOf({ databaseUrl: database.url, acquirerUrl: acquirer.url, threeDsUrl: threeDs.url, port, environment });
   const admin = createAdmin(config);
   const sinks: WebhookSink[] = [];
   const others: Gateway[] = [];
@@ -51,6 +58,7 @@ export const createWorld = async (environment: Readonly<Record<string, string>> 
     gatewayUrl,
     database,
     acquirer,
+    threeDs,
     admin,
     addMerchant: async ({ events = ['*'], name = 'Acme' } = {}) => {
       const sink = await startWebhookSink();
@@ -73,7 +81,7 @@ export const createWorld = async (environment: Readonly<Record<string, string>> 
     close: async () => {
       const contract = await contractOf(gatewayUrl);
       await Promise.all([gateway, ...others].map((one) => one.stop()));
-      await Promise.all([...sinks.map((sink) => sink.close()), acquirer.stop(), admin.close()]);
+      await Promise.all([...sinks.map((sink) => sink.close()), acquirer.stop(), threeDs.stop(), admin.close()]);
       await database.drop();
       for (const { event } of sinks.flatMap((sink) => sink.received)) contract.checkEvent(event);
     },
@@ -90,16 +98,11 @@ export type GatewayProcess = {
   readonly log: () => string;
 };
 
-export const startGatewayProcess = async (options: {
-  readonly databaseUrl: string;
-  readonly acquirerUrl: string;
-  readonly port: number;
-  readonly environment?: Readonly<Record<string, string>>;
-}): Promise<GatewayProcess> => {
-  const child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...environmentOf(options) }, stdio: ['ignore', 'pipe', 'inherit'] });
+export const startGatewayProcess = async (place: Place): Promise<GatewayProcess> => {
+  const child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...environmentOf(place) }, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => lines.push(text));
-  const url = `http://127.0.0.1:${options.port}`;
+  const url = `http://127.0.0.1:${place.port}`;
   await untilReady(url, child);
   const ended = once(child, 'exit') as Promise<[number | null]>;
   return {
@@ -119,14 +122,22 @@ export const startGatewayProcess = async (options: {
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-type Place = { readonly databaseUrl: string; readonly acquirerUrl: string; readonly port: number; readonly environment?: Readonly<Record<string, string>> };
+/** Where a gateway finds the others, and where it is found. */
+type Place = {
+  readonly databaseUrl: string;
+  readonly acquirerUrl: string;
+  readonly threeDsUrl: string;
+  readonly port: number;
+  readonly environment?: Readonly<Record<string, string>>;
+};
 
 /** Quiet, with a fixed key, so that processes of one test open each other's secrets. */
-const environmentOf = ({ databaseUrl, acquirerUrl, port, environment = {} }: Place): Readonly<Record<string, string>> => ({
+const environmentOf = ({ databaseUrl, acquirerUrl, threeDsUrl, port, environment = {} }: Place): Readonly<Record<string, string>> => ({
   DATABASE_URL: databaseUrl,
   TOLLGATE_PORT: String(port),
   TOLLGATE_URL: `http://127.0.0.1:${port}`,
   TOLLGATE_ACQUIRER_URL: acquirerUrl,
+  TOLLGATE_THREEDS_URL: threeDsUrl,
   TOLLGATE_MASTER_KEY: '7'.repeat(64),
   TOLLGATE_VAULT_KEY: '8'.repeat(64),
   TOLLGATE_LOG_LEVEL: 'silent',
@@ -147,12 +158,4 @@ const untilReady = async (url: string, child: ChildProcess): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('the gateway was not ready within 10 s');
-};
-
-export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 };

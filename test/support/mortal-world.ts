@@ -3,13 +3,15 @@ import { startTestAcquirer, type TestAcquirer } from './acquirer.ts';
 import { configOf, freePort, startGatewayProcess, type GatewayProcess, type TestMerchant } from './gateway.ts';
 import { createTestDatabase, runSql, type TestDatabase } from './postgres.ts';
 import { createShop } from './shop.ts';
+import { startTestThreeDs, type TestThreeDs } from './threeds.ts';
 import { startWebhookSink, type WebhookSink } from './webhook-sink.ts';
 
-/** A gateway that can be killed: a process of its own beside its database, its bank and its shops, which live on. */
+/** A gateway that can be killed: a process of its own beside its database, its banks and its shops, which live on. */
 export type MortalWorld = {
   readonly url: string;
   readonly database: TestDatabase;
   readonly acquirer: TestAcquirer;
+  readonly threeDs: TestThreeDs;
   readonly addMerchant: () => Promise<TestMerchant>;
   /** SIGKILL, at once. */
   readonly kill: () => Promise<void>;
@@ -24,8 +26,8 @@ export type MortalWorld = {
 };
 
 export const createMortalWorld = async (environment: Readonly<Record<string, string>> = {}): Promise<MortalWorld> => {
-  const [database, acquirer, port] = await Promise.all([createTestDatabase(), startTestAcquirer(), freePort()]);
-  const place = { databaseUrl: database.url, acquirerUrl: acquirer.url, port, environment };
+  const [database, acquirer, threeDs, port] = await Promise.all([createTestDatabase(), startTestAcquirer(), startTestThreeDs(), freePort()]);
+  const place = { databaseUrl: database.url, acquirerUrl: acquirer.url, threeDsUrl: threeDs.url, port, environment };
   const admin = createAdmin(configOf(place));
   const sinks: WebhookSink[] = [];
   const logs: (() => string)[] = [];
@@ -42,7 +44,7 @@ export const createMortalWorld = async (environment: Readonly<Record<string, str
   await start();
   const url = `http://127.0.0.1:${port}`;
   return {
-    url, database, acquirer, start,
+    url, database, acquirer, threeDs, start,
     addMerchant: async () => {
       const sink = await startWebhookSink();
       sinks.push(sink);
@@ -56,7 +58,7 @@ export const createMortalWorld = async (environment: Readonly<Record<string, str
     sql: (text) => runSql(database.url, text),
     close: async () => {
       await end((running) => running.kill());
-      await Promise.all([...sinks.map((sink) => sink.close()), acquirer.stop(), admin.close()]);
+      await Promise.all([...sinks.map((sink) => sink.close()), acquirer.stop(), threeDs.stop(), admin.close()]);
       await database.drop();
     },
   };

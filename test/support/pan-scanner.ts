@@ -1,3 +1,5 @@
+import { withCheckDigit } from './pans.ts';
+
 /** Where a card number was found, and in what clothes. Never the number itself. */
 export type PanHit = { readonly last4: string; readonly form: string; readonly offset: number };
 
@@ -88,13 +90,5 @@ export const makePans = (count: number, random: (length: number) => Buffer): rea
     const prefix = { 15: '37', 16: '4', 19: '62' }[length] ?? '4';
     const digits = [...random(length)].map((byte) => byte % 10).join('');
     const body = (prefix + digits).slice(0, length - 1);
-    return body + String(luhnDigit(body));
+    return withCheckDigit(body);
   });
-
-const luhnDigit = (body: string): number => {
-  const sum = [...body].reverse().reduce((total, digit, at) => {
-    const value = Number(digit) * (at % 2 === 0 ? 2 : 1);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
-  return (10 - (sum % 10)) % 10;
-};

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { areq, ask, creqOf, startRequestor } from '../../simulators/threeds/customer.fixture.ts';
+import { textOf } from '../../simulators/threeds/wire.ts';
 import { openBrowser } from './chromium.ts';
 import { createTestDatabase, runSql, withClient } from './postgres.ts';
+import { claimOf, completeChallenge, formWith, postFromBank, startTestThreeDs } from './threeds.ts';
 
 test('two test databases are apart, migrated and gone after the drop', async () => {
   const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()]);
@@ -30,4 +33,22 @@ test('the browser renders a page and leaves no profile behind', async () => {
   await page.setContent('<title>Πληρωμή</title><p>1</p>');
   assert.equal(await page.title(), 'Πληρωμή');
   await browser.close();
+});
+
+test('the bank of 3-D Secure: another site for browsers, a walk by plain forms, a journal that holds no card', async () => {
+  const [threeDs, requestor] = await Promise.all([startTestThreeDs(), startRequestor()]);
+  const ares = await ask(`${threeDs.url}/ds/areq`, areq(requestor));
+  const action = textOf(ares, 'acsURL');
+  assert.equal(new URL(action).hostname, 'localhost');
+  const form = formWith(`<form action="${action}" method="post"><input type="hidden" name="creq" value="${creqOf(ares)}"></form>`, 'creq');
+  const back = await completeChallenge(form, 'wrongCode', 'code');
+  assert.equal(back.action, `${requestor.url}/notify`);
+  assert.equal(claimOf(back)['transStatus'], 'Y');
+  assert.equal((await postFromBank(back)).status, 200);
+  assert.equal(requestor.results.length, 1);
+  assert.equal(requestor.forms[0]?.form.get('cres'), back.fields['cres']);
+  const ended = await threeDs.journal({ acsTransID: textOf(ares, 'acsTransID'), event: 'challengeEnded' });
+  assert.deepEqual(ended.map(({ last4, transStatus }) => [last4, transStatus]), [['5599', 'Y']]);
+  assert.throws(() => formWith('<form action="/"></form>', 'cres', threeDs.url), /no form of the page has a field cres/);
+  await Promise.all([threeDs.stop(), requestor.close()]);
 });

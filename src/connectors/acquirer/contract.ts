@@ -58,6 +58,8 @@ export type AuthorizeRequest = {
   readonly card: Card;
   readonly initiator: Initiator;
   readonly authentication: AuthenticationProof | undefined;
+  /** An exemption from strong authentication is claimed: the issuer may insist, by a soft decline. */
+  readonly isExempt: boolean;
   /** What the statement or the acquirer's report may show: the merchant's reference. */
   readonly merchantReferenceId: string;
 };

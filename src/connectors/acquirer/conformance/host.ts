@@ -67,6 +67,7 @@ export const authorization = (host: ConformanceHost, fields: Partial<AuthorizeRe
   card: host.approvedCard(),
   initiator: { by: 'customer', storesCard: false },
   authentication: undefined,
+  isExempt: false,
   ...fields,
 });
 

@@ -17,6 +17,8 @@ export const describeOperations = (subject: Subject): void => {
   });
 };
 
+const proof = { version: '2.2.0', eci: '05', cavv: 'AAABBEg0VhI0VniQEjRWAAAAAAA=', dsTransId: '5f2a7c1e-6b1d-4c39-9d53-0a8f6c1b2e47' };
+
 const describeApprovals = (subject: Subject): void => {
   test('an authorization and a sale are approved, with all that later operations need', async () => {
     for (const capture of [false, true]) {
@@ -50,9 +52,24 @@ const describeApprovals = (subject: Subject): void => {
   });
 
   test('the proof of 3-D Secure goes along', async () => {
-    const authentication = { version: '2.2.0', eci: '05', cavv: 'AAABBEg0VhI0VniQEjRWAAAAAAA=', dsTransId: newReference() };
-    await approve(subject, { authentication });
-    await approve(subject, { authentication: { ...authentication, eci: '07', cavv: undefined } });
+    await approve(subject, { authentication: proof });
+    await approve(subject, { authentication: { ...proof, eci: '07', cavv: undefined } });
+  });
+
+  test('an exemption that is claimed goes along', async () => {
+    await approve(subject, { isExempt: true });
+  });
+
+  test('a card that was declined softly is approved with a proof of 3-D Secure', async (context) => {
+    const { host, connector } = subject();
+    const card = host.declinedCard('authenticationRequired');
+    if (card === undefined) {
+      context.skip('this acquirer has no such card');
+      return;
+    }
+    const declined = await connector.authorize(authorization(host, { card, isExempt: true }));
+    assert(declined.kind === 'declined' && declined.softDecline);
+    await approve(subject, { card, authentication: proof });
   });
 };
 

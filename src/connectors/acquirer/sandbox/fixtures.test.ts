@@ -58,6 +58,7 @@ const ask = (connector: AcquirerConnector, verb: Fixture['verb'], body: string) 
         card: { pan: new Secret('4444555511113333'), cvc: new Secret('123'), expiryMonth: 3, expiryYear: 2031, cardholderName: undefined },
         initiator: { by: 'customer', storesCard: false },
         authentication: undefined,
+        isExempt: false,
       });
     case 'capture':
       return connector.capture({ reference: ref(named), authorization, amount, final: true });

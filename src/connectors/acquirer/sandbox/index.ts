@@ -13,7 +13,7 @@ import type {
 } from '../contract.ts';
 import { unknown, type Cause } from './causes.ts';
 import { createSandboxClient, type MerchantCredentials, type SandboxClient, type SandboxExchange } from './client.ts';
-import { currencyOf } from './currency-numbers.ts';
+import { currencyOf } from '../../../base/currency-numbers.ts';
 import { APPROVED, captureOf, declineOf, IN_PROGRESS, NOT_FOUND, purchaseOf, refundOf, undecidedCause, voidOf } from './map.ts';
 import type { WireAnswer, WireFollowUp, WirePurchase } from './wire.ts';
 

@@ -1,7 +1,7 @@
 import type { Money } from '../../../base/money.ts';
 import type { AuthorizeRequest, CaptureRequest, Decline, DeclineReason, Initiator, RefundRequest, VoidRequest } from '../contract.ts';
 import type { Cause } from './causes.ts';
-import { numberOf } from './currency-numbers.ts';
+import { numberOf } from '../../../base/currency-numbers.ts';
 import type { WireFollowUp, WirePurchase } from './wire.ts';
 
 /** The host's response code → our reason. `soft`: the same card may pass with 3-D Secure. A code without a row is `doNotHonor`. */
@@ -77,6 +77,7 @@ export const purchaseOf = (request: AuthorizeRequest): WirePurchase => {
             ...(authentication.cavv === undefined ? {} : { cavv: authentication.cavv }),
           },
         }),
+    ...(request.isExempt ? { exemption: true } : {}),
   };
 };
 

@@ -102,6 +102,7 @@ describe('every test card does what its row says', () => {
       card: cardOf(pan),
       initiator: { by: 'customer', storesCard: false },
       authentication: undefined,
+      isExempt: false,
       ...fields,
     };
     return { request, answer: await connector.authorize(request) };
@@ -134,11 +135,21 @@ describe('every test card does what its row says', () => {
     }
   });
 
-  test('the card that wants 3-D Secure is approved with it', async () => {
-    const card = testCards.find(({ declineReason }) => declineReason === 'authenticationRequired');
+  test('a card whose issuer accepts no exemption is declined for it softly, and approved with a proof or without the claim', async () => {
+    const pan = '4000000000000655';
+    const exempt = await pay(pan, { isExempt: true });
+    assert(exempt.answer.kind === 'declined' && exempt.answer.softDecline);
+    assert.equal((await pay(pan)).answer.kind, 'approved');
     const authentication = { version: '2.2.0', eci: '05', cavv: 'AAABBEg0VhI0VniQEjRWAAAAAAA=', dsTransId: newReference() };
-    assert.equal((await pay(card?.pan ?? '')).answer.kind, 'declined');
-    assert.equal((await pay(card?.pan ?? '', { authentication })).answer.kind, 'approved');
+    const proven = await pay(pan, { authentication });
+    assert.equal(proven.answer.kind, 'approved');
+
+    const [claim] = await acquirer.journal({ ref: exempt.request.reference });
+    const [proof] = await acquirer.journal({ ref: proven.request.reference });
+    assert.deepEqual([claim?.exemption, claim?.eci, claim?.cavvDigest], [true, undefined, undefined]);
+    assert.deepEqual([proof?.exemption, proof?.eci], [undefined, '05']);
+    assert.match(String(proof?.cavvDigest), /^[0-9a-f]{16}$/);
+    assert.doesNotMatch(JSON.stringify(proof), /AAABBEg0/);
   });
 
   test('an expired card is declined as such, an unknown number is approved', async () => {

@@ -16,6 +16,7 @@ export type WirePurchase = {
   readonly mitCategory?: string;
   readonly originalNetworkTransactionId?: string;
   readonly threeDs?: { readonly version: string; readonly eci: string; readonly cavv?: string; readonly dsTransId: string };
+  readonly exemption?: true;
 };
 export type WireFollowUp = {
   readonly type: 'CAPTURE' | 'VOID' | 'REFUND';

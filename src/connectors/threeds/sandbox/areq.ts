@@ -7,7 +7,7 @@ import type {
   MethodCompletion,
   ProtocolVersion,
 } from '../contract.ts';
-import { numberOf } from './currency-numbers.ts';
+import { numberOf } from '../../../base/currency-numbers.ts';
 import type { Fields } from './wire.ts';
 
 const SERVER_REFERENCE = 'TOLLGATE-3DS-SERVER';

@@ -4,19 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openJournal } from './journal.ts';
-import type { Entry } from './ledger.ts';
+
+type Entry = { readonly seq: number; readonly order: string };
 
 let folder: string;
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'acquirer-journal-'));
+  folder = await mkdtemp(join(tmpdir(), 'simulator-journal-'));
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
-const entry = (seq: number): Entry => ({ seq, at: '2026-01-15T12:00:00.000Z', event: 'approved', type: 'AUTH', ref: `r${seq}`, code: '00', order: 'é' });
+const entry = (seq: number): Entry => ({ seq, order: 'é' });
 
 const open = async (name: string) => {
   const seen: number[] = [];
-  const journal = await openJournal(join(folder, name), ({ seq }) => seen.push(seq));
+  const journal = await openJournal<Entry>(join(folder, name), ({ seq }) => seen.push(seq));
   return { journal, seen };
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { currencyExponents } from '../../../base/currencies.ts';
-import { parseCurrency } from '../../../base/money.ts';
+import { currencyExponents } from './currencies.ts';
+import { parseCurrency } from './money.ts';
 import { currencyOf, numberOf } from './currency-numbers.ts';
 
 test('every currency of the gateway has a number of its own, and comes back from it', () => {

@@ -1,13 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, truncate, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Entry } from './ledger.ts';
+
+/** A line counts on from the one before it. */
+export type Numbered = { readonly seq: number };
 
 /**
  * An append-only file, one JSON object a line. Lines that wait at the same time share one write and one fsync, so the
  * disk bounds how long an answer takes, not how many are given.
  */
-export type Journal = {
+export type Journal<Entry extends Numbered> = {
   /** Resolves when the line is on the disk. Lines get there in the order of the calls. */
   readonly append: (entry: Entry) => Promise<void>;
   /** Resolves when every line appended so far is on the disk. */
@@ -20,12 +22,12 @@ export type Journal = {
 };
 
 /** Opens the file, hands every entry in it to `onEntry`, and drops a last line that a crash left half written. */
-export const openJournal = async (path: string, onEntry: (entry: Entry) => void): Promise<Journal> => {
+export const openJournal = async <Entry extends Numbered>(path: string, onEntry: (entry: Entry) => void): Promise<Journal<Entry>> => {
   await mkdir(dirname(path), { recursive: true });
   const file = await open(path, 'a', 0o600);
   const marks = createMarks();
   try {
-    await restore(path, marks, onEntry);
+    await restore<Entry>(path, marks, onEntry);
   } catch (error) {
     await file.close();
     throw error;
@@ -57,12 +59,12 @@ export const openJournal = async (path: string, onEntry: (entry: Entry) => void)
   };
 };
 
-const restore = async (path: string, marks: Marks, onEntry: (entry: Entry) => void): Promise<void> => {
+const restore = async <Entry extends Numbered>(path: string, marks: Marks, onEntry: (entry: Entry) => void): Promise<void> => {
   let lastSeq = 0;
   let bytes = 0;
   for await (const line of linesOf(path, 0, Number.MAX_SAFE_INTEGER)) {
     const length = Buffer.byteLength(line.text) + (line.isWhole ? 1 : 0);
-    const entry = parseEntry(line.text);
+    const entry = parseEntry<Entry>(line.text);
     if (!line.isWhole) {
       await truncate(path, bytes);
       return;
@@ -75,7 +77,7 @@ const restore = async (path: string, marks: Marks, onEntry: (entry: Entry) => vo
   }
 };
 
-const parseEntry = (text: string): Entry | undefined => {
+const parseEntry = <Entry extends Numbered>(text: string): Entry | undefined => {
   try {
     return JSON.parse(text) as Entry;
   } catch {
@@ -134,7 +136,7 @@ const createWriter = (file: FileHandle) => {
         await file.datasync();
         for (const waiter of waiting) waiter.resolve();
       } catch (error) {
-        // The books are ahead of the disk now: nothing may be answered any more.
+        // What is not on the disk did not happen, and the books are ahead of it: nothing may be answered any more.
         failure = error instanceof Error ? error : new Error('The journal can not be written.');
         for (const waiter of [...waiting, ...waiters]) waiter.reject(failure);
         lines = [];

@@ -1,0 +1,53 @@
+export const escape = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
+/** Of the pages that show what a simulator did. */
+export const overviewStyle = `
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 76rem; padding: 1.5rem; }
+h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+p { margin: .25rem 0 1rem; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+caption { text-align: left; padding: .25rem 0; }
+th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid #8886; white-space: nowrap; }
+td.amount { text-align: right; }
+form.row { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end; }
+label { display: grid; grid-template-columns: minmax(0, max-content); gap: .25rem; font-size: .9rem; }
+input, select, button { font: inherit; padding: .4rem .6rem; border: 1px solid #888; border-radius: .3rem; min-height: 2.75rem; }
+* { box-sizing: border-box; }
+label, select { max-width: 100%; } input { width: 9rem; } button { cursor: pointer; }
+:focus-visible { outline: 3px solid #36c; outline-offset: 2px; }
+summary { cursor: pointer; padding: .5rem 0; }
+`;
+
+/** A table that scrolls by itself on a narrow screen. */
+export const tableOf = (label: string, heads: readonly string[], rows: readonly string[]): string =>
+  `<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>
+<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
+<tbody>${rows.join('\n')}</tbody></table></div>`;
+
+export type ShownFault = {
+  readonly id: number;
+  readonly title: string;
+  readonly match: Readonly<Record<string, unknown>>;
+  readonly fired: number;
+  readonly remaining: number | null;
+};
+
+/** The faults that are on, each with a button that removes it. `anything` is said of one that nothing narrows down. */
+export const faultTable = (
+  faults: readonly ShownFault[],
+  { none, anything }: { readonly none: string; readonly anything: string },
+): string => {
+  if (faults.length === 0) return `<p>${none}</p>`;
+  const rows = faults.map(({ id, title, match, fired, remaining }) => {
+    const narrowed = Object.entries(match).map(([name, value]) => `${name} ${String(value)}`);
+    const cells = [title, narrowed.join(', ') || anything, String(fired), String(remaining ?? 'until removed')];
+    return `<tr>${cells.map((cell) => `<td>${escape(cell)}</td>`).join('')}<td>${removeForm(id)}</td></tr>`;
+  });
+  return `${tableOf('Faults that are on', ['Fault', 'For', 'Played', 'Left', 'Change'], rows)}
+<form method="post" action="/control/form"><input type="hidden" name="action" value="clear"><button>Remove all faults</button></form>`;
+};
+
+const removeForm = (id: number): string =>
+  `<form method="post" action="/control/form"><input type="hidden" name="action" value="remove"><input type="hidden" name="id" value="${id}"><button aria-label="Remove fault ${id}">Remove</button></form>`;
