@@ -9,7 +9,8 @@ import { migrate } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
 import { createApiKey } from './merchants/api-keys.ts';
 import { createMerchant } from './merchants/create.ts';
-import { findMerchant } from './merchants/store.ts';
+import { findSettingMistake, threeDsSettingNames, type ThreeDsSettingName } from './flow/authentication/profile.ts';
+import { findMerchant, updateMerchant } from './merchants/store.ts';
 import { createVault } from './vault/at-rest.ts';
 import { createLocalKeyEncryptionKey } from './vault/key-encryption-key.ts';
 import { rotateVault, type RotationReport, type RotationWish } from './vault/rotate.ts';
@@ -18,6 +19,12 @@ import { createEndpoint } from './webhooks/endpoints.ts';
 /** What an operator does on the server, beside the API: merchants, their keys and endpoints, migrations. Ids are public ids. */
 export type Admin = {
   readonly createMerchant: (input: { readonly name: string }) => Promise<{ readonly merchantId: string; readonly apiKey: string }>;
+  /** Changes what is given. `threeDs`: what the merchant wants where the schemes leave a choice, and how it is introduced to issuers. */
+  readonly updateMerchant: (input: {
+    readonly merchantId: string;
+    readonly name?: string;
+    readonly threeDs?: Readonly<Partial<Record<ThreeDsSettingName, string>>>;
+  }) => Promise<{ readonly merchantId: string; readonly name: string; readonly threeDs: Readonly<Record<string, unknown>> }>;
   readonly createApiKey: (input: { readonly merchantId: string; readonly name?: string }) => Promise<{ readonly id: string; readonly apiKey: string }>;
   readonly createWebhookEndpoint: (input: {
     readonly merchantId: string;
@@ -41,6 +48,11 @@ export const createAdmin = (config: Pick<Config, 'databaseUrl' | 'masterKey' | '
     createMerchant: async ({ name }) => {
       const { merchantId, apiKey } = await createMerchant(deps, { name: checkName('--name', name) });
       return { merchantId: formatId('merchant', merchantId), apiKey: apiKey.reveal() };
+    },
+    updateMerchant: async ({ merchantId, name, threeDs = {} }) => {
+      const uuid = await existingMerchant(db.query, merchantId);
+      const row = await updateMerchant(db.query, uuid, { name: name === undefined ? undefined : checkName('--name', name), threeDs: checkThreeDs(threeDs) });
+      return { merchantId, name: row?.name ?? '', threeDs: row?.three_ds ?? {} };
     },
     createApiKey: async ({ merchantId, name = 'key' }) => {
       const uuid = await existingMerchant(db.query, merchantId);
@@ -74,6 +86,15 @@ const existingMerchant = async (query: Parameters<typeof findMerchant>[0], merch
   if (uuid === undefined || (await findMerchant(query, uuid)) === undefined) throw new ConfigError(`There is no merchant ${merchantId}.`);
   return uuid;
 };
+
+const checkThreeDs = (settings: Readonly<Partial<Record<ThreeDsSettingName, string>>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(threeDsSettingNames.flatMap((name) => {
+    const value = settings[name];
+    if (value === undefined) return [];
+    const mistake = findSettingMistake(name, value);
+    if (mistake !== undefined) throw new ConfigError(`${name} must be ${mistake}.`);
+    return [[name, value]];
+  }));
 
 const checkName = (what: string, name: string): string => {
   const trimmed = name.trim();

@@ -7,17 +7,24 @@ import { createMetrics, type Metrics } from './base/metrics.ts';
 import { systemRandom } from './base/random.ts';
 import type { Config } from './config.ts';
 import { createAcquirer } from './connectors/acquirer/registry.ts';
+import { createSandboxThreeDs } from './connectors/threeds/sandbox/index.ts';
 import { checkLifecycles } from './db/check-lifecycles.ts';
 import type { Db } from './db/db.ts';
 import { createPool } from './db/pool.ts';
 import { analyzeGrownTables } from './db/statistics.ts';
+import { createCustomerAction } from './flow/act.ts';
+import { createThreeDsAddresses } from './flow/authentication/addresses.ts';
+import { checkAuthentications } from './flow/authentication/follow.ts';
+import { createThreeDsProfiles } from './flow/authentication/profile.ts';
+import { findAuthenticationView } from './flow/authentication/view.ts';
 import type { Checkout } from './flow/checkout.ts';
+import { abandonAuthentication, continuePayment } from './flow/continue.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { operationLifecycle } from './flow/operation/lifecycle.ts';
 import { reconcileOperations } from './flow/operation/run.ts';
 import { pay } from './flow/pay.ts';
 import { voidLapsed } from './flow/payment/cancel.ts';
-import { attemptLifecycle, paymentLifecycle } from './flow/payment/lifecycle.ts';
+import { attemptLifecycle, authenticationLifecycle, paymentLifecycle } from './flow/payment/lifecycle.ts';
 import { reconcileAttempts } from './flow/payment/reconcile.ts';
 import { paymentMethodLifecycle } from './flow/payment-method/lifecycle.ts';
 import { expireOverdueSessions, expireSession } from './flow/expire.ts';
@@ -31,6 +38,7 @@ import { registerApi } from './http/api/routes.ts';
 import { registerCheckout } from './http/checkout/routes.ts';
 import { registerDocs } from './http/docs/routes.ts';
 import { forgetOldKeys } from './http/idempotency.ts';
+import { registerNotifications } from './http/notifications/routes.ts';
 import { registerOperations } from './http/operations.ts';
 import { createRateLimit, limitCardForms } from './http/rate-limit.ts';
 import { createServer } from './http/server.ts';
@@ -40,6 +48,7 @@ import { createAuthenticator, createReturnKeys } from './merchants/api-keys.ts';
 import { createVault } from './vault/at-rest.ts';
 import { tendVault } from './vault/rotate.ts';
 import { createLocalKeyEncryptionKey } from './vault/key-encryption-key.ts';
+import { createCardTickets } from './vault/ticket.ts';
 import { createTransit } from './vault/transit.ts';
 import { createDeliverer } from './webhooks/deliver.ts';
 
@@ -64,7 +73,7 @@ export const startGateway = async (config: GatewayConfig): Promise<Gateway> => {
     onConnectionError: (error) => { log.warn({ error }, 'a database connection was lost'); },
   });
   try {
-    await checkLifecycles(db.query, [sessionLifecycle, paymentLifecycle, attemptLifecycle, operationLifecycle, paymentMethodLifecycle]);
+    await checkLifecycles(db.query, [sessionLifecycle, paymentLifecycle, attemptLifecycle, authenticationLifecycle, operationLifecycle, paymentMethodLifecycle]);
     return await wire(config, { log, background, metrics, db });
   } catch (error) {
     await db.close();
@@ -83,6 +92,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
   const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
   const common = { db, clock: systemClock, random: systemRandom, log, keys: createKeys(config.masterKey()) };
   const acquirer = createAcquirer({ name: 'sandbox', url: config.acquirerUrl, onCall: metrics.observeAcquirerCall });
+  const threeDs = createSandboxThreeDs({ url: config.threeDsUrl, allowHttpPages: config.mode === 'sandbox' });
   const deliverer = createDeliverer({ ...common, rules: { mode: config.mode }, publicUrl: config.publicUrl, onAttempt: metrics.observeDelivery });
   const vault = createVault({ ...common, keyEncryptionKeys: () => Promise.resolve(config.vaultKeys().map((key) => createLocalKeyEncryptionKey(common, key))) });
   // Keys that do not open the vault are found now, not by the first customer with a saved card.
@@ -91,6 +101,11 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
     ...common,
     vault,
     acquirer,
+    threeDs,
+    threeDsAddresses: createThreeDsAddresses({ keys: common.keys, publicUrl: config.publicUrl }),
+    threeDsProfileOf: createThreeDsProfiles({ ...common, publicUrl: config.publicUrl }),
+    findAuthentication: (merchantId, paymentId) => findAuthenticationView(db.query, merchantId, paymentId),
+    tickets: createCardTickets(common.keys.derive('card-ticket')),
     writes: createFlowWrites(db),
     findCheckout: createFindCheckout(db),
     findSavedCards: (merchantId, merchantCustomerId) => findPaymentMethods(db.query, merchantId, { limit: 20, before: undefined, merchantCustomerId }),
@@ -111,9 +126,10 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
   }
   if (has('checkout')) {
     if (config.rateLimitPerIp > 0) limitCardForms(app, perAddress);
-    const transit = await createTransit({ ikm: common.keys.derive('card-transit') });
+    const transit = createTransit({ ikm: common.keys.derive('card-transit') });
     const keys = { formToken: common.keys.derive('checkout-form-token') };
-    await registerCheckout(app, { checkout: checkoutOf(flow), transit, keys, clock: systemClock, mode: config.mode, publicUrl: config.publicUrl, log });
+    await registerCheckout(app, { checkout: checkoutOf(flow), action: createCustomerAction(flow), transit, keys, clock: systemClock, mode: config.mode, publicUrl: config.publicUrl, log });
+    await registerNotifications(app, flow);
   }
 
   const address = await listen(app, config);
@@ -130,7 +146,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
       const left = await background.drain(STOP_LIMIT_MS);
       if (left > 0) log.warn({ count: left }, 'payments were still in flight; reconciliation finds them at the next start');
       await deliverer.stop();
-      await acquirer.close();
+      await Promise.all([acquirer.close(), threeDs.close()]);
       await db.close();
     },
   };
@@ -151,6 +167,8 @@ const STOP_LIMIT_MS = 30_000;
 const checkoutOf = (flow: FlowDeps): Checkout => ({
   view: (address) => viewCheckout(flow, address),
   pay: (input) => pay(flow, input),
+  continuePayment: (input) => continuePayment(flow, input),
+  abandonAuthentication: (address) => abandonAuthentication(flow, address),
   giveUp: async (address) => {
     await expireSession(flow, { ...address, reason: 'customerCanceled' });
     return viewCheckout(flow, address);
@@ -163,6 +181,7 @@ const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
   [
     { name: 'expire-sessions', everyMs: 1_000, run: () => expireOverdueSessions(flow) },
     { name: 'reconcile-unknown', everyMs: 1_000, run: () => reconcileAttempts(flow) },
+    { name: 'check-authentications', everyMs: 1_000, run: () => checkAuthentications(flow) },
     { name: 'reconcile-operations', everyMs: 1_000, run: () => reconcileOperations(flow) },
     { name: 'void-lapsed', everyMs: 5_000, run: () => voidLapsed(flow) },
     abandonOldDeliveriesJob(flow),

@@ -23,7 +23,7 @@ const session: SessionRow = {
 const payment = {
   merchant_id: randomUUID(), id: randomUUID(), session_id: null, state: 'requiresCapture', version: 1, sequence: 2, amount: 100, currency: 'EUR', currency_as_sent: 'eur', capture_method: 'manual',
   amount_authorized: 100, amount_capture_pending: 30, amount_captured: 20, amount_refund_pending: 0, amount_refunded: 5, merchant_reference_id: '1', metadata: {},
-  card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 }, last_error: null, attempt_id: randomUUID(), created_at: at,
+  card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 }, last_error: null, three_ds: null, attempt_id: randomUUID(), created_at: at,
 } as unknown as PaymentRow;
 
 /** `id` first, then the alphabet. */
@@ -59,7 +59,7 @@ test('a payment and a refund', () => {
 });
 
 test('versions: the older one echoes the letters of the request, and keeps the order of keys', () => {
-  for (const present of [(version: (typeof versions)[number]) => presentSession(session, { ...context, version }), (version: (typeof versions)[number]) => presentPayment(payment, { version })]) {
+  for (const present of [(version: (typeof versions)[number]) => presentSession(session, { ...context, version }), (version: (typeof versions)[number]) => presentPayment(payment, { ...context, version })]) {
     assert.equal(present('2023-10-31')['currency'], 'eur');
     assert.equal(present('2023-11-15')['currency'], 'EUR');
     assert.deepEqual(Object.keys(present('2023-10-31')), Object.keys(present('2023-11-15')));

@@ -1,5 +1,5 @@
 import { decodeBase58, encodeBase58 } from '../base/base58.ts';
-import type { Uuid } from '../base/id.ts';
+import { uuidOfBytes, type Uuid } from '../base/id.ts';
 
 /**
  * The payment URL names merchant and session, so that a request of the page finds its shard: `<base>/pay/<token>`, the token
@@ -18,14 +18,13 @@ export const parsePaymentToken = (
   const bytes = decodeBase58(token);
   if (bytes?.length !== 32) return undefined;
   return {
-    merchantId: uuidFrom(bytes.subarray(0, 16)) as Uuid<'merchant'>,
-    sessionId: uuidFrom(bytes.subarray(16)) as Uuid<'session'>,
+    merchantId: uuidOfBytes(bytes.subarray(0, 16)) as Uuid<'merchant'>,
+    sessionId: uuidOfBytes(bytes.subarray(16)) as Uuid<'session'>,
   };
 };
 
 const MAX_TOKEN_LENGTH = 48;
 
-const uuidFrom = (bytes: Buffer): string => {
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-};
+/** Where the customer of a payment that a shop's server made is authenticated; the token has the form of the payment page's. */
+export const formatActionUrl = (publicUrl: string, merchantId: string, paymentId: string): string =>
+  `${publicUrl}/authenticate/${formatPaymentToken(merchantId, paymentId)}`;

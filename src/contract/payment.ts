@@ -1,10 +1,11 @@
 import { formatId } from '../base/id.ts';
+import { formatActionUrl, formatPaymentUrl } from './payment-url.ts';
 import type { PaymentRow } from './rows.ts';
 import { wholeSeconds } from './session.ts';
 import { inVersion, type ApiVersion, type WireObject } from './versions.ts';
 
 /** A payment as API V2 shows it: `id` first, the other keys in alphabetical order. */
-export const presentPayment = (row: PaymentRow, context: { readonly version: ApiVersion }): WireObject => {
+export const presentPayment = (row: PaymentRow, context: { readonly version: ApiVersion; readonly publicUrl: string }): WireObject => {
   const { bin, brand, expiryMonth, expiryYear, last4 } = row.card;
   const payment: WireObject = {
     id: formatId('payment', row.id),
@@ -18,18 +19,28 @@ export const presentPayment = (row: PaymentRow, context: { readonly version: Api
     ...(row.last_error === null ? {} : { lastError: presentError(row.last_error) }),
     merchantReferenceId: row.merchant_reference_id,
     metadata: row.metadata,
+    ...(row.state === 'requiresAction' ? { nextAction: { type: 'redirect', url: actionUrlOf(row, context.publicUrl) } } : {}),
     paymentMethod: { card: { bin, brand, expiryMonth, expiryYear, last4 } },
     sequence: row.sequence,
     ...(row.session_id === null ? {} : { session: formatId('session', row.session_id) }),
-    status: statusOf[row.state],
+    status: publicStatusOf(row),
+    ...(row.three_ds === null ? {} : { threeDs: presentThreeDs(row.three_ds) }),
   };
   return inVersion(context.version, payment, { currencyAsSent: row.currency_as_sent });
 };
+
+/** Where the customer has to be sent, so that the card's issuer can ask: the page of the session, or one for this payment alone. */
+const actionUrlOf = (row: PaymentRow, publicUrl: string): string =>
+  row.session_id === null ? formatActionUrl(publicUrl, row.merchant_id, row.id) : formatPaymentUrl(publicUrl, row.merchant_id, row.session_id);
+
+/** The `status` that a merchant sees. */
+export const publicStatusOf = ({ state }: Pick<PaymentRow, 'state'>): string => statusOf[state];
 
 /** What the public `status` says of each internal state: what is being asked of the acquirer is `processing`. */
 const statusOf: Readonly<Record<PaymentRow['state'], string>> = {
   processing: 'processing',
   requiresPaymentMethod: 'requiresPaymentMethod',
+  requiresAction: 'requiresAction',
   requiresCapture: 'requiresCapture',
   canceling: 'processing',
   releasing: 'processing',
@@ -41,6 +52,14 @@ const statusOf: Readonly<Record<PaymentRow['state'], string>> = {
 /** What a capture may still ask for: only an authorized payment that waits for one, and not what is being captured now. */
 const capturableOf = (row: PaymentRow): number =>
   row.state === 'requiresCapture' ? row.amount_authorized - row.amount_captured - row.amount_capture_pending : 0;
+
+const presentThreeDs = ({ eci, liabilityShift, status, transStatus, version }: NonNullable<PaymentRow['three_ds']>): WireObject => ({
+  ...(eci === undefined ? {} : { eci }),
+  liabilityShift,
+  status,
+  ...(transStatus === undefined ? {} : { transStatus }),
+  ...(version === undefined ? {} : { version }),
+});
 
 /** jsonb keeps keys by length, so the order is made here. */
 const presentError = ({ code, declineReason, message }: NonNullable<PaymentRow['last_error']>): WireObject => ({

@@ -1,3 +1,5 @@
+import type { CardSummary } from '../card/card.ts';
+
 /**
  * The rows behind the objects of API V2, as `to_jsonb(row)` gives them: what the flow reads and what an event keeps as its
  * snapshot is one shape, so one function shows both to a merchant. Column names are the database's; times are ISO text
@@ -57,6 +59,7 @@ export type PaymentRow = {
   readonly state:
     | 'processing'
     | 'requiresPaymentMethod'
+    | 'requiresAction'
     | 'requiresCapture'
     | 'canceling'
     | 'releasing'
@@ -76,13 +79,29 @@ export type PaymentRow = {
   readonly amount_refunded: number;
   readonly merchant_reference_id: string;
   readonly metadata: Readonly<Record<string, string>>;
-  readonly card: { readonly brand: string; readonly bin: string; readonly last4: string; readonly expiryMonth: number; readonly expiryYear: number };
+  readonly card: CardSummary;
   readonly last_error: { readonly code: string; readonly declineReason?: string; readonly message: string } | null;
   readonly attempt_id: string;
+  readonly three_ds: ThreeDsSummary | null;
+  readonly return_url: string | null;
+  readonly api_key_id: string | null;
   readonly payment_method_id: string | null;
   readonly setup_future_usage: Readonly<Record<string, unknown>> | null;
   readonly created_at: string;
 };
+
+/** What 3-D Secure came to for the card tried last: what may be shown of it, so never a cavv. */
+export type ThreeDsSummary = {
+  readonly status: ThreeDsStatus;
+  /** EMVCo's letter, when an issuer or a directory server gave one. */
+  readonly transStatus?: string;
+  readonly version?: string;
+  readonly eci?: string;
+  readonly liabilityShift: boolean;
+};
+
+export const threeDsStatuses = ['authenticated', 'attempted', 'exempt', 'unavailable', 'notEnrolled', 'failed', 'rejected'] as const;
+export type ThreeDsStatus = (typeof threeDsStatuses)[number];
 
 /** A capture, a void or a refund. */
 export type OperationRow = {

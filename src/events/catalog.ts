@@ -33,5 +33,10 @@ const types: ReadonlySet<string> = new Set(catalog.map(([type]) => type));
 
 export const isEventType = (text: string): text is EventType => types.has(text);
 
-/** What an endpoint may subscribe to: an event type, or `*` for all of today and of the future. */
-export const isSubscription = (text: string): boolean => text === '*' || types.has(text);
+/** Sent to the one endpoint that it is about, because somebody asked for it: to subscribe to it would mean nothing. */
+export const TEST_EVENT: EventType = 'webhookEndpoint.test';
+
+/** What an endpoint may subscribe to: `*` for all event types of today and of the future, or some of them. */
+export const subscriptions: readonly string[] = ['*', ...[...types].filter((type) => type !== TEST_EVENT)];
+
+export const isSubscription = (text: string): boolean => subscriptions.includes(text);

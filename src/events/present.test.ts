@@ -14,7 +14,7 @@ const payment: PaymentRow = {
   amount_authorized: 1_000, amount_capture_pending: 100, amount_captured: 300, amount_refund_pending: 0, amount_refunded: 50,
   merchant_reference_id: '4000', metadata: {},
   card: { brand: 'visa', bin: '444455', last4: '3333', expiryMonth: 12, expiryYear: 2030 },
-  last_error: null, payment_method_id: null, setup_future_usage: null, attempt_id: uuid('4'), created_at: '2026-03-28T08:26:37.999999+00:00',
+  last_error: null, three_ds: null, return_url: null, api_key_id: null, payment_method_id: null, setup_future_usage: null, attempt_id: uuid('4'), created_at: '2026-03-28T08:26:37.999999+00:00',
 };
 
 const event: EventRow = {
@@ -53,7 +53,7 @@ describe('a payment', () => {
   });
 
   test('the older version echoes the currency as it was sent', () => {
-    assert.equal(presentPayment(payment, { version: '2023-10-31' })['currency'], 'eur');
+    assert.equal(presentPayment(payment, { ...context, version: '2023-10-31' })['currency'], 'eur');
   });
 });
 

@@ -3,6 +3,9 @@ import type { Money } from '../base/money.ts';
 import type { Uuid } from '../base/id.ts';
 import type { Card, CardSummary } from '../card/card.ts';
 import type { DeclineReason } from '../connectors/acquirer/contract.ts';
+import type { BrowserFacts } from '../connectors/threeds/contract.ts';
+
+export type { BrowserFacts } from '../connectors/threeds/contract.ts';
 
 /**
  * What the payment page may know and do. The page (http/checkout) is a door: it shows a `CheckoutView` and calls one of
@@ -12,6 +15,13 @@ export type Checkout = {
   /** Undefined: there is no such session. */
   readonly view: (address: CheckoutAddress) => Promise<CheckoutView | undefined>;
   readonly pay: (input: PayInput) => Promise<PayResult>;
+  /**
+   * The issuer has finished with the customer, or the page would like to know: brings the card of the same form again. Pays
+   * when the issuer said yes (the card must be the one it was asked about), and otherwise says how things stand.
+   */
+  readonly continuePayment: (input: ContinueInput) => Promise<PayResult>;
+  /** The customer does not want to go on with the issuer's questions: the attempt is over, the session can be paid otherwise. */
+  readonly abandonAuthentication: (address: CheckoutAddress) => Promise<CheckoutView | undefined>;
   /** The customer gives up: the session ends as `customerCanceled`. Does nothing to a session that is paying or over. */
   readonly giveUp: (address: CheckoutAddress) => Promise<CheckoutView | undefined>;
   /** The customer takes a saved card away: its number is erased. Gives the view as it is then. */
@@ -25,6 +35,8 @@ export type CheckoutAddress = { readonly merchantId: Uuid<'merchant'>; readonly 
 export type CheckoutView = CheckoutAddress & {
   /** `open`: the form may be shown. `paying`: a payment is in flight. `completed`, `expired`: over, `returnUrl` is set. */
   readonly state: 'open' | 'paying' | 'completed' | 'expired';
+  /** While `paying`: how far the issuer is with the customer. Undefined: it is the acquirer who is asked. */
+  readonly authentication: AuthenticationView | undefined;
   readonly expirationReason: 'timeout' | 'merchant' | 'attemptsExhausted' | 'customerCanceled' | undefined;
   readonly amount: Money;
   readonly merchantName: string;
@@ -52,11 +64,34 @@ export type CheckoutView = CheckoutAddress & {
   readonly savedCards: readonly SavedCard[];
 };
 
-export type PayInput = CheckoutAddress & {
+export type AuthenticationView =
+  /** The issuer wants to ask the customer: the browser posts `creq` to `acsUrl`. */
+  | { readonly stage: 'challenging'; readonly challenge: Challenge }
+  /** The issuer has answered, and the payment may go on as soon as the card comes once more. */
+  | { readonly stage: 'cleared' };
+
+export type Challenge = { readonly acsUrl: string; readonly creq: string };
+
+export type ContinueInput = CheckoutAddress & {
   /** `attemptsBegun` of the view whose form is submitted. */
   readonly attemptNumber: number;
   readonly method: PayMethod;
 };
+
+export type PayInput = ContinueInput & {
+  readonly browser: BrowserFacts;
+  readonly methodStep: MethodStep;
+  /** The page keeps the sealed card and brings it again after a challenge. When it can't, it is given a `ticket` to pass on. */
+  readonly bringsCardAgain: boolean;
+};
+
+/** The issuer's look at the browser (3DS Method), in a hidden frame before it is asked. */
+export type MethodStep =
+  /** No script runs, so no hidden frame can be watched. */
+  | { readonly kind: 'impossible' }
+  /** Ask for it by answering `methodStep`. */
+  | { readonly kind: 'possible' }
+  | { readonly kind: 'done'; readonly threeDsServerTransId: string; readonly isCompleted: boolean };
 
 export type PayMethod =
   /** `saves`: the customer agreed to the card being kept. Only heard when the view `offersToSave`. */
@@ -69,9 +104,17 @@ export type SavedCard = {
   readonly card: CardSummary;
 };
 
+/** `challenge` after a `continuePayment`: the issuer has not finished. */
 export type PayResult =
   | { readonly kind: 'approved'; readonly returnUrl: string }
   | { readonly kind: 'declined'; readonly view: CheckoutView }
+  /** Post `methodData` to `methodUrl` in a hidden frame, wait 10 s at most, and send the same form again with `done`. */
+  | { readonly kind: 'methodStep'; readonly threeDsServerTransId: string; readonly methodUrl: string; readonly methodData: string }
+  /**
+   * The issuer asks the customer. `ticket`: the sealed card, for the field `threeDSSessionData`; it opens once, for this attempt,
+   * while the challenge runs. Undefined when the page brings the card again.
+   */
+  | { readonly kind: 'challenge'; readonly view: CheckoutView; readonly challenge: Challenge; readonly ticket: string | undefined }
   /** The last allowed attempt was declined: the session is over. */
   | { readonly kind: 'exhausted'; readonly declineReason: DeclineReason; readonly returnUrl: string }
   /** Asked and not answered in time (or another tab is paying): the page follows by itself. */

@@ -1,4 +1,6 @@
+import { Secret } from '../base/secret.ts';
 import type { CardSummary } from '../card/card.ts';
+import type { TicketCard } from '../vault/ticket.ts';
 import type { PayInput } from './checkout.ts';
 import type { FlowDeps } from './deps.ts';
 import type { HowToCharge } from './payment/authorize.ts';
@@ -10,6 +12,8 @@ import { findSession } from './session/store.ts';
 export type ChosenCard = {
   readonly cardSummary: CardSummary;
   readonly charge: HowToCharge;
+  /** By which the card is known again in this shop. */
+  readonly cardFingerprint: Buffer;
   /** To be kept, should the payment be approved. */
   readonly keptCard?: KeptCard;
   /** One that was kept before. */
@@ -26,7 +30,8 @@ export const chooseCard = async (deps: FlowDeps, input: PayInput): Promise<Chose
     const { card, cardSummary, saves } = method;
     // Whether the shop asked for it is decided by the statement that writes the payment: it keeps nothing for nobody.
     const keptCard = saves ? { keptCard: await keepCard(deps, { merchantId, card, cardSummary }) } : {};
-    return { cardSummary, charge: { card, initiator: { by: 'customer', storesCard: saves } }, ...keptCard };
+    const cardFingerprint = await deps.vault.fingerprintOf(merchantId, card.pan);
+    return { cardSummary, cardFingerprint, charge: { card, initiator: { by: 'customer', storesCard: saves } }, ...keptCard };
   }
   const { paymentMethodId, cvc } = method;
   const session = await findSession(deps.db.query, merchantId, input.sessionId);
@@ -34,5 +39,13 @@ export const chooseCard = async (deps: FlowDeps, input: PayInput): Promise<Chose
   // How often the merchant may charge by itself does not bind the customer, who is here.
   if (opened.kind === 'refused' || session === undefined || opened.merchantCustomerId !== session.merchant_customer_id) return undefined;
   const { card, cardSummary } = opened;
-  return { cardSummary, charge: { card: { ...card, cvc }, initiator: { by: 'customer', storesCard: false } }, paymentMethodId };
+  const cardFingerprint = await deps.vault.fingerprintOf(merchantId, card.pan);
+  return { cardSummary, cardFingerprint, charge: { card: { ...card, cvc }, initiator: { by: 'customer', storesCard: false } }, paymentMethodId };
+};
+
+/** What of it has to come again after a challenge. The number of a saved card never leaves the vault but for the acquirer. */
+export const ticketCardOf = ({ charge: { card }, paymentMethodId }: ChosenCard): TicketCard => {
+  if (paymentMethodId !== undefined) return { cvc: card.cvc };
+  const month = String(card.expiryMonth).padStart(2, '0');
+  return { pan: card.pan, cvc: card.cvc, expiry: new Secret(`${month}/${card.expiryYear}`), cardholderName: new Secret(card.cardholderName ?? '') };
 };

@@ -5,6 +5,7 @@ import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import type { CardSummary } from '../card/card.ts';
 import type { AcquirerConnector } from '../connectors/acquirer/contract.ts';
+import type { ThreeDsConnector } from '../connectors/threeds/contract.ts';
 import type { PaymentRow, SessionRow } from '../contract/rows.ts';
 import type { Batch } from '../db/batch.ts';
 import type { Db } from '../db/db.ts';
@@ -17,7 +18,10 @@ import type { DirectPaymentInsert } from './payment/direct-store.ts';
 import type { SettledAttempt, Settlement, SettlementInput } from './payment/settle-store.ts';
 import type { Vault } from '../vault/at-rest.ts';
 import type { Outcomes } from './session/outcomes.ts';
-import type { CheckoutAddress } from './checkout.ts';
+import type { AuthenticationView, CheckoutAddress } from './checkout.ts';
+import type { FindThreeDsProfile } from './authentication/profile.ts';
+import type { ThreeDsAddresses } from './authentication/addresses.ts';
+import type { CardTickets } from '../vault/ticket.ts';
 import type { CheckoutRow, SessionInsert } from './session/store.ts';
 
 /** All that the flow needs of the world: every one of them can be replaced by a simulation. */
@@ -28,7 +32,15 @@ export type FlowDeps = {
   readonly log: Log;
   readonly keys: Keys;
   readonly acquirer: AcquirerConnector;
+  readonly threeDs: ThreeDsConnector;
+  readonly threeDsAddresses: ThreeDsAddresses;
+  /** How a merchant is introduced to issuers, and its policy. */
+  readonly threeDsProfileOf: FindThreeDsProfile;
+  /** How far the issuer is with the customer of a payment; undefined: it is not the issuer who is asked. */
+  readonly findAuthentication: (merchantId: string, paymentId: string) => Promise<AuthenticationView | undefined>;
   readonly vault: Vault;
+  /** Cards that travel with the customer while the issuer asks. */
+  readonly tickets: CardTickets;
   readonly writes: FlowWrites;
   /** The cards that a merchant's customer saved, newest first, at most 20. */
   readonly findSavedCards: (merchantId: string, merchantCustomerId: string) => Promise<readonly { readonly id: string; readonly card: CardSummary }[]>;
@@ -48,8 +60,10 @@ export type FlowWrites = {
   readonly beginOperation: Readonly<Record<Beginning, Batch<{ readonly merchantId: string; readonly insert: OperationInsert }, BegunOperation | undefined>>>;
   readonly settleOperation: Readonly<Record<OperationKind, Readonly<Record<OperationOutcome, Batch<{ readonly merchantId: string; readonly input: OperationSettlementInput }, SettledOperation | undefined>>>>>;
   readonly insertSession: Batch<{ readonly merchantId: string; readonly insert: SessionInsert }, SessionRow | undefined>;
-  readonly beginAttempt: Batch<{ readonly merchantId: string; readonly insert: AttemptInsert }, BegunAttempt | undefined>;
-  readonly beginDirectPayment: Batch<{ readonly merchantId: string; readonly insert: DirectPaymentInsert }, PaymentRow | undefined>;
+  /** `send`: the acquirer is asked next; `challenge`: the customer is, by the issuer. */
+  readonly beginAttempt: Readonly<Record<'send' | 'challenge', Batch<{ readonly merchantId: string; readonly insert: AttemptInsert }, BegunAttempt | undefined>>>;
+  /** `send`: the acquirer is asked next; `prepare`: the customer has to come first. */
+  readonly beginDirectPayment: Readonly<Record<'send' | 'prepare', Batch<{ readonly merchantId: string; readonly insert: DirectPaymentInsert }, PaymentRow | undefined>>>;
   /** For payments that have to do with a stored card: one to be kept, or one that paid. */
   readonly settleWithStoredCards: FlowWrites['settle'];
   readonly settle: Readonly<Record<Settlement, Batch<{ readonly merchantId: string; readonly input: SettlementInput }, SettledAttempt | undefined>>>;

@@ -1,101 +1,173 @@
 /**
  * A payment, from the customer's card to the end of the session. Start here.
  *
+ *   ask          askIssuer      3-D Secure: is it the cardholder? Most cards are answered for from memory; no money is spoken of
  *   write down   beginAttempt   the session is being paid, the attempt is `sending`: committed before anything leaves the house
  *   ask          authorize      the acquirer, outside any transaction, under our own reference
  *   write down   settle         attempt, payment, session and their events in one statement, or nothing
  *
- * If the process dies between two of these lines, `reconcile.ts` finds the attempt in `sending` and asks what became of it.
+ * When the issuer wants to ask the customer, the attempt is written as `authenticating`, and goes on in `continue.ts`. If the process
+ * dies between two of these lines, `reconcile.ts` finds the attempt in `sending` and asks what became of it.
  */
-import { newUuid, newUuids } from '../base/id.ts';
-import type { SessionRow } from '../contract/rows.ts';
-import { chooseCard, type ChosenCard } from './choose-card.ts';
-import type { PayInput, PayResult } from './checkout.ts';
+import { newUuid, newUuids, type Uuid } from '../base/id.ts';
+import { askIssuer, type IssuerAnswer } from './authentication/ask.ts';
+import { decideStepUp, type Demand } from './authentication/decide.ts';
+import { CHALLENGE_SECONDS } from './authentication/follow.ts';
+import { wasRejectedBefore } from './authentication/store.ts';
+import { chooseCard, ticketCardOf, type ChosenCard } from './choose-card.ts';
+import type { Challenge, PayInput, PayResult } from './checkout.ts';
 import type { FlowDeps } from './deps.ts';
-import { authorize, type Settled } from './payment/authorize.ts';
-import type { BegunAttempt } from './payment/begin-store.ts';
-import { returnUrlOf } from './session/return-url.ts';
-import { viewCheckout } from './session/view.ts';
+import { amountOf, authorize, settleStop, type Settled } from './payment/authorize.ts';
+import type { AuthenticationInsert, BegunAttempt } from './payment/begin-store.ts';
+import { explainRefusal, follow, resultOf, withPatience } from './pay-result.ts';
+import { findSession } from './session/store.ts';
+
+/** What became of an attempt: settled, or waiting for the issuer to be done with the customer. */
+export type PayOutcome = Settled | { readonly kind: 'challenged'; readonly challenge: Challenge; readonly attemptId: string };
 
 export const pay = async (deps: FlowDeps, input: PayInput): Promise<PayResult> => {
   const chosen = await chooseCard(deps, input);
   if (chosen === undefined) return follow(deps, input);
-  const begun = await beginAttempt(deps, input, chosen);
+  const attempt: Attempt = { id: newUuid<'attempt'>(deps), number: input.attemptNumber, demand: await demandOf(deps, input, chosen) };
+  const answer = await ask(deps, input, { chosen, attempt });
+  if (answer === undefined) return explainRefusal(deps, input);
+  if (answer.kind === 'methodStep') return answer;
+  const begun = await beginAttempt(deps, input, { chosen, attempt, answer });
   if (begun === undefined) return explainRefusal(deps, input);
 
-  const settling = authorize(deps, begun, chosen.charge).catch((error: unknown): Settled => {
+  const paying = carryOut(deps, input, { chosen, attempt, answer, begun }).catch((error: unknown): Settled => {
     // The attempt is written down, so whatever broke, its outcome is for reconciliation to find: nobody may guess it here.
     deps.log.error({ paymentId: begun.payment.id, error: error instanceof Error ? error : new Error('unknown') }, 'an attempt could not be settled');
     return { kind: 'unknown' };
   });
-  deps.inBackground(settling);
-  const settled = await withPatience(deps, settling);
-  return settled === undefined ? follow(deps, input) : resultOf(deps, input, settled);
+  deps.inBackground(paying);
+  const outcome = await withPatience(deps, paying);
+  if (outcome === undefined) return follow(deps, input);
+  return outcome.kind === 'challenged' ? showChallenge(deps, input, { ...outcome, chosen }) : resultOf(deps, input, outcome);
 };
 
-const beginAttempt = (deps: FlowDeps, input: PayInput, chosen: ChosenCard): Promise<BegunAttempt | undefined> =>
-  deps.writes.beginAttempt({
+type Attempt = {
+  readonly id: Uuid<'attempt'>;
+  /** `attempts_begun` of the session that it may begin from. */
+  readonly number: number;
+  readonly demand: Demand;
+};
+type Asked = Exclude<IssuerAnswer, { readonly kind: 'methodStep' }>;
+
+/** Only a card that was tried before in this session can have been refused by its issuer, so a first try asks nothing. */
+const demandOf = async (deps: FlowDeps, { merchantId, sessionId, attemptNumber }: PayInput, { cardFingerprint }: ChosenCard): Promise<Demand> =>
+  attemptNumber > 0 && (await wasRejectedBefore(deps.db.query, merchantId, { sessionId, cardFingerprint })) ? 'rejectedBefore' : 'none';
+
+/** Undefined: the session can't be paid now, so nobody is asked. */
+const ask = (
+  deps: FlowDeps,
+  input: PayInput,
+  { chosen, attempt }: { readonly chosen: ChosenCard; readonly attempt: Attempt },
+): Promise<IssuerAnswer | undefined> => {
+  const { card, initiator } = chosen.charge;
+  return askIssuer(deps, {
+    merchantId: input.merchantId,
+    attemptId: attempt.id,
+    card,
+    cardSummary: chosen.cardSummary,
+    browser: input.browser,
+    methodStep: input.methodStep,
+    demand: attempt.demand,
+    storesCard: initiator.by === 'customer' && initiator.storesCard,
+    findAmount: async () => {
+      const session = await findSession(deps.db.query, input.merchantId, input.sessionId);
+      return session?.state === 'open' && session.attempts_begun === attempt.number ? amountOf(session) : undefined;
+    },
+  });
+};
+
+const beginAttempt = (
+  deps: FlowDeps,
+  input: PayInput,
+  { chosen, attempt, answer }: { readonly chosen: ChosenCard; readonly attempt: Attempt; readonly answer: Asked },
+): Promise<BegunAttempt | undefined> => {
+  const first = answer.kind === 'challenge' ? 'challenge' : 'send';
+  return deps.writes.beginAttempt[first]({
     merchantId: input.merchantId,
     insert: {
       session_id: input.sessionId,
       payment_id: newUuid<'payment'>(deps),
-      attempt_id: newUuid<'attempt'>(deps),
-      attempt_number: input.attemptNumber,
-      event_ids: newUuids<'event'>(deps, 1),
+      attempt_id: attempt.id,
+      attempt_number: attempt.number,
+      event_ids: newUuids<'event'>(deps, 2),
       card: chosen.cardSummary,
       connector: deps.acquirer.name,
       kept_card: chosen.keptCard ?? null,
       payment_method_id: chosen.paymentMethodId ?? null,
+      card_fingerprint: chosen.cardFingerprint.toString('hex'),
+      three_ds: answer.kind === 'challenge' ? null : answer.summary,
+      authentication: answer.kind === 'challenge' ? authenticationOf(input, attempt, answer) : null,
     },
   });
-
-/** Nothing was begun: the session is over, is being paid by another tab, or the form was used before. */
-const explainRefusal = async (deps: FlowDeps, input: PayInput): Promise<PayResult> => {
-  const view = await viewCheckout(deps, input);
-  if (view === undefined) return { kind: 'unknownSession' };
-  if (view.state === 'paying') return { kind: 'processing', view };
-  // Past its time, and the clock has not come round to ending it: as good as over, and `open` would invite to try again.
-  if (view.state === 'open' && view.msLeft <= 0) return { kind: 'over', view: { ...view, state: 'expired', expirationReason: 'timeout' } };
-  return view.state === 'open' ? { kind: 'stale', view } : { kind: 'over', view };
 };
 
-/** A browser is answered after `PATIENCE_MS` at the latest; the payment goes on, and the page follows it. */
-const withPatience = async <T>(deps: FlowDeps, work: Promise<T>): Promise<T | undefined> => {
-  const answered = new AbortController();
-  const patience = deps.clock.sleep(PATIENCE_MS, answered.signal).then(() => undefined, () => undefined);
-  try {
-    return await Promise.race([work, patience]);
-  } finally {
-    answered.abort();
-  }
-};
+const authenticationOf = (input: PayInput, { demand }: Attempt, { amount, challenge }: Extract<Asked, { readonly kind: 'challenge' }>): AuthenticationInsert => ({
+  demand,
+  // The page seals a card for its form: the card that comes again is that of the form, whatever was tried in between.
+  form_number: input.attemptNumber,
+  amount: Number(amount.minor),
+  currency: amount.currency,
+  ends_in_seconds: CHALLENGE_SECONDS,
+  ...challenge,
+});
 
-const PATIENCE_MS = 8_000;
+type Begun = { readonly chosen: ChosenCard; readonly attempt: Attempt; readonly answer: Asked; readonly begun: BegunAttempt };
 
-const resultOf = async (deps: FlowDeps, input: PayInput, settled: Settled): Promise<PayResult> => {
-  switch (settled.kind) {
-    case 'approved':
-      return { kind: 'approved', returnUrl: await returnUrlOf(deps, sessionOf(settled)) };
-    case 'exhausted':
-      return { kind: 'exhausted', declineReason: settled.declineReason, returnUrl: await returnUrlOf(deps, sessionOf(settled)) };
-    case 'declined':
-    case 'notSent': {
-      const view = await viewCheckout(deps, input);
-      return view === undefined ? { kind: 'unknownSession' } : { kind: settled.kind, view };
+const carryOut = async (deps: FlowDeps, input: PayInput, { chosen, attempt, answer, begun }: Begun): Promise<PayOutcome> => {
+  switch (answer.kind) {
+    case 'challenge':
+      deps.hintDeliveries();
+      return challengedBy(answer, attempt);
+    case 'stop':
+      return settleStop(deps, begun, answer.declineReason);
+    case 'authorize': {
+      const settled = await authorize(deps, begun, { ...chosen.charge, carried: answer });
+      const isSoft = settled.kind === 'declined' && settled.softDecline;
+      const next = decideStepUp({ softDecline: isSoft, initiatedBy: 'customer', stepUpsBegun: attempt.demand === 'none' ? 0 : 1, wasChallenged: false });
+      return next === 'stepUp' && settled.kind === 'declined' ? stepUp(deps, input, { chosen, declined: settled }) : settled;
     }
-    case 'unknown':
-    case 'settledElsewhere':
-      return follow(deps, input);
   }
 };
 
-const sessionOf = ({ session }: { readonly session: SessionRow | null }): SessionRow => {
-  if (session === null) throw new Error('a payment of the page without its session');
-  return session;
+/**
+ * The issuer declined because it wants to see its cardholder: the one step-up, with a challenge that has to be. It begins when the
+ * declined attempt is written down as over. Where nobody can be asked, the decline stands.
+ */
+const stepUp = async (
+  deps: FlowDeps,
+  input: PayInput,
+  { chosen, declined }: { readonly chosen: ChosenCard; readonly declined: Extract<Settled, { readonly kind: 'declined' }> },
+): Promise<PayOutcome> => {
+  const attempt: Attempt = { id: newUuid<'attempt'>(deps), number: declined.session?.attempts_begun ?? 0, demand: 'softDecline' };
+  // The browser was looked at for the first question; that can't be repeated while it waits.
+  const answer = await ask(deps, { ...input, methodStep: { kind: 'impossible' } }, { chosen, attempt });
+  if (answer === undefined || answer.kind === 'methodStep' || answer.kind === 'stop') return declined;
+  const begun = await beginAttempt(deps, input, { chosen, attempt, answer });
+  if (begun === undefined) return { kind: 'settledElsewhere' };
+  return carryOut(deps, input, { chosen, attempt, answer, begun });
 };
 
-const follow = async (deps: FlowDeps, input: PayInput): Promise<PayResult> => {
-  const view = await viewCheckout(deps, input);
-  if (view === undefined) return { kind: 'unknownSession' };
-  return view.state === 'paying' ? { kind: 'processing', view } : { kind: view.state === 'open' ? 'stale' : 'over', view };
+const challengedBy = ({ challenge }: Extract<Asked, { readonly kind: 'challenge' }>, { id }: Attempt): PayOutcome => ({
+  kind: 'challenged',
+  attemptId: id,
+  challenge: { acsUrl: challenge.acs_url, creq: challenge.creq },
+});
+
+const showChallenge = async (
+  deps: FlowDeps,
+  input: PayInput,
+  { challenge, attemptId, chosen }: Extract<PayOutcome, { readonly kind: 'challenged' }> & { readonly chosen: ChosenCard },
+): Promise<PayResult> => {
+  const result = await follow(deps, input);
+  if (result.kind !== 'challenge') return result;
+  return { ...result, challenge, ticket: input.bringsCardAgain ? undefined : ticketOf(deps, input, { attemptId, chosen }) };
 };
+
+/** A page that can't keep the card is given it sealed, to pass on with the challenge. */
+const ticketOf = (deps: FlowDeps, { merchantId }: PayInput, { attemptId, chosen }: { readonly attemptId: string; readonly chosen: ChosenCard }): string =>
+  deps.tickets.seal({ merchantId, attemptId }, ticketCardOf(chosen));

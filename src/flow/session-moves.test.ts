@@ -7,6 +7,7 @@ import type { Db } from '../db/db.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../../test/support/postgres.ts';
 import { expireSessions } from './expire-store.ts';
 import { beginAttempts } from './payment/begin-store.ts';
+import { clearAuthentication, proceedToAuthorize } from './authentication/store.ts';
 import { confirmReversalAlone, startReversal, undoLateApproval } from './payment/reconcile-store.ts';
 import { settleAttempts, settlementNames, type Settlement } from './payment/settle-store.ts';
 import { insertSessions } from './session/store.ts';
@@ -41,21 +42,36 @@ const create = async (): Promise<Subject> => {
   return subject;
 };
 
-const begin = async (subject: Subject, attemptNumber = 0): Promise<boolean> => {
+const CHALLENGE = {
+  demand: 'none', form_number: 0, amount: 100, currency: 'EUR', ends_in_seconds: 600, threeds_server_trans_id: 's', acs_trans_id: 'a', ds_trans_id: 'd',
+  protocol_version: '2.2.0', acs_url: 'https://acs.example/', creq: 'c',
+} as const;
+
+const begin = async (subject: Subject, attemptNumber = 0, first: 'send' | 'challenge' = 'send'): Promise<boolean> => {
   const [begun] = await beginAttempts(db.query, merchantId, [{
-    session_id: subject.session, payment_id: subject.payment, attempt_id: subject.attempt, attempt_number: attemptNumber, event_ids: ids(1),
+    session_id: subject.session, payment_id: subject.payment, attempt_id: subject.attempt, attempt_number: attemptNumber, event_ids: ids(2),
     card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 }, connector: 'sandbox', kept_card: null, payment_method_id: null,
-  }]);
+    three_ds: null, card_fingerprint: FINGERPRINT, authentication: first === 'challenge' ? CHALLENGE : null,
+  }], first);
   return begun !== undefined;
 };
 
 const settle = async ({ payment, attempt }: Subject, settlement: Settlement): Promise<boolean> => {
   const [settled] = await settleAttempts(db.query, merchantId, { settlement, storedCards: false }, [{
     attempt_id: attempt, payment_id: payment, event_ids: ids(3), acquirer_reference: 'r', approval_code: 'a', network_transaction_id: null, decline_reason: 'doNotHonor',
-    acquirer_code: '05', last_error: null, valid_days: 7,
+    acquirer_code: '05', last_error: null, three_ds: null, valid_days: 7,
   }]);
   return settled !== undefined;
 };
+
+const FINGERPRINT = '5a'.repeat(32);
+const SUMMARY = { status: 'authenticated', liabilityShift: true } as const;
+
+const clear = ({ attempt }: Subject): Promise<boolean> =>
+  clearAuthentication(db.query, { merchantId, attemptId: attempt, endsInSeconds: 600, clearance: { proof: undefined, isExempt: false, summary: SUMMARY } });
+
+const proceed = async ({ attempt, payment }: Subject, fingerprint = FINGERPRINT): Promise<boolean> =>
+  (await proceedToAuthorize(db.query, { merchantId, attemptId: attempt, paymentId: payment, cardFingerprint: Buffer.from(fingerprint, 'hex'), summary: SUMMARY })) !== undefined;
 
 const expire = async ({ session }: Subject, reason: 'merchant' | 'timeout' = 'merchant'): Promise<boolean> =>
   (await expireSessions(db.query, merchantId, { reason, sessions: [{ session_id: session, event_ids: ids(2) }] })).length > 0;
@@ -70,6 +86,23 @@ const into: Readonly<Record<string, () => Promise<Subject>>> = {
   paying: async () => {
     const subject = await create();
     assert.ok(await begin(subject));
+    return subject;
+  },
+  'paying, with the issuer': async () => {
+    const subject = await create();
+    assert.ok(await begin(subject, 0, 'challenge'));
+    return subject;
+  },
+  'paying, with the issuer’s yes': async () => {
+    const subject = await create();
+    assert.ok(await begin(subject, 0, 'challenge'));
+    assert.ok(await clear(subject));
+    return subject;
+  },
+  'paying, after the issuer’s yes': async () => {
+    const subject = await create();
+    assert.ok(await begin(subject, 0, 'challenge'));
+    assert.ok((await clear(subject)) && (await proceed(subject)));
     return subject;
   },
   'open after a decline': async () => {
@@ -94,8 +127,15 @@ const into: Readonly<Record<string, () => Promise<Subject>>> = {
   },
 };
 
-/** `reverse` needs an attempt that is being reversed already; the others need one that was sent. */
-const settlesFrom: Readonly<Record<string, readonly string[]>> = { paying: settlementNames };
+/** With the issuer nothing was sent, so only the issuer's no ends it; what was sent, the issuer can't stop any more. */
+const stops = ['stop', 'stopForGood'];
+const answers = settlementNames.filter((name) => !stops.includes(name));
+const settlesFrom: Readonly<Record<string, readonly string[]>> = {
+  paying: answers,
+  'paying, with the issuer': stops,
+  'paying, with the issuer’s yes': stops,
+  'paying, after the issuer’s yes': answers,
+};
 
 for (const [state, make] of Object.entries(into)) {
   describe(`from ${state}`, () => {
@@ -131,6 +171,7 @@ for (const [state, make] of Object.entries(into)) {
         if (isLegal) assert.notEqual(after?.state, 'paying');
         else assert.deepEqual(after, before);
         assert.equal(after?.events, after?.sequence, 'an event was not told, or not counted');
+        if (!isLegal) return;
         // The same answer once more is no news, and no other answer is either.
         for (const again of settlementNames) assert.equal(await settle(subject, again), false, `${again} after ${settlement}`);
         assert.deepEqual(await now(subject), after);
@@ -166,6 +207,34 @@ test('an approval after the reversal was acknowledged is undone again, and the s
   assert.equal(await undoLateApproval(db.query, merchantId, subject.attempt), false);
   await confirmReversalAlone(db.query, merchantId, subject.attempt);
   assert.equal((await now(subject))?.state, 'open');
+});
+
+test('the issuer’s yes is good once, for its own card and amount, and only in time', async () => {
+  const make = async (change?: string): Promise<Subject> => {
+    const subject = await create();
+    await begin(subject, 0, 'challenge');
+    assert.equal(await proceed(subject), false, 'before the issuer said yes');
+    assert.ok(await clear(subject));
+    assert.equal(await clear(subject), false, 'a second yes');
+    if (change !== undefined) await runSql(database.url, `update ${change} where merchant_id = '${merchantId}' and '${subject.attempt}' in (attempt_id::text)`);
+    return subject;
+  };
+  const good = await make();
+  assert.equal(await proceed(good, '5b'.repeat(32)), false, 'another card');
+  assert.deepEqual(await Promise.all([1, 2, 3, 4].map(() => proceed(good))).then((all) => all.filter(Boolean).length), 1);
+  for (const change of [`authentications set amount = 99`, `authentications set currency = 'USD'`, `payments set amount = 101`, `authentications set ends_at = now()`]) {
+    assert.equal(await proceed(await make(change)), false, change);
+  }
+});
+
+test('the issuer’s no and the way to the acquirer: one of them happens', async () => {
+  for (let round = 0; round < 20; round++) {
+    const subject = await into['paying, with the issuer’s yes']?.();
+    assert.ok(subject);
+    const [wasStopped, hasProceeded] = await Promise.all([settle(subject, 'stop'), proceed(subject)]);
+    assert.equal(wasStopped, !hasProceeded);
+    assert.equal((await now(subject))?.state, wasStopped ? 'open' : 'paying');
+  }
 });
 
 test('two live attempts of one payment are refused by the database itself', async () => {

@@ -45,6 +45,18 @@ export const createFlowWrites = (db: Db): FlowWrites => {
       keyOf: ({ input }) => input.payment_id,
     });
   const settleBoth = (kind: OperationKind) => ({ succeed: settleOperation(kind, 'succeed'), fail: settleOperation(kind, 'fail') });
+  const beginAttempt = (first: keyof FlowWrites['beginAttempt']): FlowWrites['beginAttempt']['send'] =>
+    createBatch({
+      run: (merchantId, items) => beginAttempts(db.query, merchantId, items.map(({ insert }) => insert), first),
+      groupOf: (item) => item.merchantId,
+      keyOf: ({ insert }) => insert.session_id,
+    });
+  const beginDirectPayment = (first: keyof FlowWrites['beginDirectPayment']): FlowWrites['beginDirectPayment']['send'] =>
+    createBatch({
+      run: (merchantId, items) => beginDirectPayments(db.query, merchantId, items.map(({ insert }) => insert), first),
+      groupOf: (item) => item.merchantId,
+      keyOf: ({ insert }) => insert.idempotency_key ?? insert.payment_id,
+    });
   return {
     beginOperation: Object.fromEntries(beginningNames.map((name) => [name, beginOperation(name)])) as FlowWrites['beginOperation'],
     settleOperation: { capture: settleBoth('capture'), void: settleBoth('void'), refund: settleBoth('refund') },
@@ -54,16 +66,8 @@ export const createFlowWrites = (db: Db): FlowWrites => {
       // Two requests with one idempotency key must meet in different statements: the second finds the first's answer.
       keyOf: ({ insert }) => insert.idempotency_key ?? insert.id,
     }),
-    beginAttempt: createBatch({
-      run: (merchantId, items) => beginAttempts(db.query, merchantId, items.map(({ insert }) => insert)),
-      groupOf: (item) => item.merchantId,
-      keyOf: ({ insert }) => insert.session_id,
-    }),
-    beginDirectPayment: createBatch({
-      run: (merchantId, items) => beginDirectPayments(db.query, merchantId, items.map(({ insert }) => insert)),
-      groupOf: (item) => item.merchantId,
-      keyOf: ({ insert }) => insert.idempotency_key ?? insert.payment_id,
-    }),
+    beginAttempt: { send: beginAttempt('send'), challenge: beginAttempt('challenge') },
+    beginDirectPayment: { send: beginDirectPayment('send'), prepare: beginDirectPayment('prepare') },
     settle: Object.fromEntries(settlementNames.map((name) => [name, settle(name, false)])) as FlowWrites['settle'],
     settleWithStoredCards: Object.fromEntries(settlementNames.map((name) => [name, settle(name, true)])) as FlowWrites['settle'],
   };

@@ -1,7 +1,12 @@
 import type { Uuid } from '../base/id.ts';
 import type { Query } from '../db/db.ts';
 
-export type MerchantRow = { readonly merchant_id: string; readonly name: string };
+export type MerchantRow = {
+  readonly merchant_id: string;
+  readonly name: string;
+  /** What an operator set about 3-D Secure; whoever set it checked it. */
+  readonly three_ds: Readonly<Record<string, unknown>> | null;
+};
 
 export type ApiKeyRow = {
   readonly merchant_id: string;
@@ -28,8 +33,28 @@ export const insertMerchant = async (query: Query, merchantId: Uuid<'merchant'>,
 
 export const findMerchant = async (query: Query, merchantId: Uuid<'merchant'>): Promise<MerchantRow | undefined> => {
   const [row] = await query<MerchantRow>(
-    { name: 'find-merchant', text: 'select merchant_id, name from merchants where merchant_id = $1' },
+    { name: 'find-merchant', text: 'select merchant_id, name, three_ds from merchants where merchant_id = $1' },
     [merchantId],
+  );
+  return row;
+};
+
+/** Changes what is given; the settings of 3-D Secure are merged with those there are. */
+export const updateMerchant = async (
+  query: Query,
+  merchantId: Uuid<'merchant'>,
+  change: { readonly name: string | undefined; readonly threeDs: Readonly<Record<string, string>> },
+): Promise<MerchantRow | undefined> => {
+  const [row] = await query<MerchantRow>(
+    {
+      name: 'update-merchant',
+      text: `
+        update merchants
+        set name = coalesce($2, name), three_ds = nullif(coalesce(three_ds, '{}') || $3::jsonb, '{}')
+        where merchant_id = $1
+        returning merchant_id, name, three_ds`,
+    },
+    [merchantId, change.name ?? null, JSON.stringify(change.threeDs)],
   );
   return row;
 };

@@ -20,6 +20,8 @@ export type Vault = {
   readonly check: () => Promise<void>;
   readonly sealCard: (input: CardAddress & { readonly pan: Secret }) => Promise<SealedCard>;
   /** `unreadable`: changed, or moved here from another merchant or record, or its key is gone. */
+  /** Of a card that is not sealed: the `fingerprint` it would be sealed with. */
+  readonly fingerprintOf: (merchantId: string, pan: Secret) => Promise<Buffer>;
   readonly openCard: (input: CardAddress & Pick<SealedCard, 'keyVersion' | 'sealed'>) => Promise<Secret | 'unreadable'>;
   /** Makes the next data key; cards are sealed under it from now on, within ten seconds by every process. Gives its version. */
   readonly rotateDataKey: () => Promise<number>;
@@ -49,6 +51,9 @@ export const createVault = (deps: DataKeyDeps): Vault => {
   const dataKeys = createDataKeys(deps);
   const { query } = deps.db;
 
+  const fingerprintOf: Vault['fingerprintOf'] = async (merchantId, pan) =>
+    createHmac('sha256', (await dataKeys.fingerprintKey()).reveal()).update(`${merchantId}/${pan.reveal()}`).digest();
+
   const openCard: Vault['openCard'] = async ({ keyVersion, sealed, ...address }) => {
     const key = await dataKeys.find(keyVersion);
     const plain = key && decrypt(key, contextOf(address, keyVersion), sealed);
@@ -77,13 +82,10 @@ export const createVault = (deps: DataKeyDeps): Vault => {
       await dataKeys.fingerprintKey();
     },
     sealCard: async ({ pan, ...address }) => {
-      const [newest, fingerprintKey] = await Promise.all([dataKeys.newest(), dataKeys.fingerprintKey()]);
-      return {
-        keyVersion: newest.version,
-        sealed: sealPan(deps, newest, address, pan),
-        fingerprint: createHmac('sha256', fingerprintKey.reveal()).update(`${address.merchantId}/${pan.reveal()}`).digest(),
-      };
+      const [newest, fingerprint] = await Promise.all([dataKeys.newest(), fingerprintOf(address.merchantId, pan)]);
+      return { keyVersion: newest.version, sealed: sealPan(deps, newest, address, pan), fingerprint };
     },
+    fingerprintOf,
     openCard,
     rotateDataKey: dataKeys.addVersion,
     reencryptSome: async ({ limit, after }) => {

@@ -1,5 +1,7 @@
 /** SIGTERM: what is under way is finished, the process ends by itself, and what waits for the next start is not lost. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { getPage, submitCard } from '../support/customer.ts';
 import { createMortalWorld, type MortalWorld } from '../support/mortal-world.ts';
@@ -29,6 +31,29 @@ test('a payment in flight is answered, then the gateway ends with 0', async () =
   assert.match(String(headers.get('location')), /status=completed/);
   const rows = await world.sql(`select state from sessions where merchant_reference_id = 'polite'`);
   assert.deepEqual(rows, [{ state: 'completed' }]);
+  await world.start();
+});
+
+test('while it stops, it takes no connection, and says on those it has that it is not ready', async () => {
+  await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'stopping' }, count: 1, ms: 2_000 });
+  const page = await getPage((await acme.shop.createSession({ merchantReferenceId: 'stopping' })).paymentUrl);
+  const paying = submitCard(page, aCard);
+  await waitFor('the bank has it', async () => (await world.acquirer.journal({ order: 'stopping', event: 'approved' })).length === 1);
+  const { port } = new URL(world.url);
+  // A balancer's question of which the end has not come: its connection is in use, so it is not closed.
+  const line = connect(Number(port), '127.0.0.1');
+  const heard: string[] = [];
+  line.setEncoding('utf8').on('data', (text: string) => heard.push(text));
+  line.write('GET /readyz HTTP/1.1\r\nHost: gateway\r\n');
+  await once(line, 'connect');
+  const stopped = world.stop();
+  await waitFor('no new connection is taken', () => fetch(`${world.url}/healthz`).then(() => false, () => true));
+  line.write('\r\n');
+  await once(line, 'close');
+  assert.match(heard.join(''), /^HTTP\/1\.1 503 /);
+  assert.match(heard.join(''), /"checks":\{"database":"ok","shutdown":"stopping"\}/);
+  assert.equal((await paying).status, 303);
+  assert.equal(await stopped, 0);
   await world.start();
 });
 

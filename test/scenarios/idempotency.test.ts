@@ -6,6 +6,7 @@ import { payByForm } from '../support/customer.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { dumpRows } from '../support/rows.ts';
 import { aCard, aSession, createShop, type Answer, type Shop } from '../support/shop.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let world: World;
 let acme: TestMerchant;
@@ -187,5 +188,21 @@ describe('the same key again', () => {
     const first = await post(acme.shop, '/sessions', key, aSession);
     await world.sql(`update idempotency_keys set created_at = now() - interval '29 days 23 hours' where key = '${key}'`);
     assert.equal((await post(acme.shop, '/sessions', key, aSession)).text, first.text);
+  });
+
+  test('and no longer: then the job has forgotten them, and the same key makes something new', async () => {
+    const [old, young] = [randomUUID(), randomUUID()];
+    const [first, kept] = [await post(acme.shop, '/sessions', old, aSession), await post(acme.shop, '/sessions', young, aSession)];
+    await world.sql(`update idempotency_keys set created_at = now() - interval '30 days 1 minute' where key = '${old}'`);
+    await world.sql(`update idempotency_keys set created_at = now() - interval '29 days 23 hours' where key = '${young}'`);
+    // The job runs every minute, and when a gateway starts.
+    await world.restart();
+    await waitFor('the key is forgotten', async () => (await world.sql(`select 1 from idempotency_keys where key = '${old}'`)).length === 0);
+    const again = await post(acme.shop, '/sessions', old, aSession);
+    assert.equal(again.status, 200);
+    assert.equal(again.headers.get('idempotent-replayed'), null);
+    assert.notEqual(again.body['id'], first.body['id']);
+    const replayed = await post(acme.shop, '/sessions', young, aSession);
+    assert.deepEqual([replayed.text, replayed.headers.get('idempotent-replayed')], [kept.text, 'true']);
   });
 });

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { getPage, payByForm, submitCard } from '../support/customer.ts';
 import type { TestMerchant } from '../support/gateway.ts';
 import { createMortalWorld, type MortalWorld } from '../support/mortal-world.ts';
+import { withCheckDigit } from '../support/pans.ts';
 import { dumpRows } from '../support/rows.ts';
 import { aCard } from '../support/shop.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -18,14 +19,7 @@ before(async () => {
 after(() => world.close());
 
 /** A number of no test card that passes its check digit. */
-const panOf = (n: number): string => {
-  const body = `453201${String(7_351_846 + n * 7_919).padStart(9, '0')}`;
-  const sum = [...body].reverse().reduce((total, digit, at) => {
-    const value = Number(digit) * (at % 2 === 0 ? 2 : 1);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
-  return `${body}${(10 - (sum % 10)) % 10}`;
-};
+const panOf = (n: number): string => withCheckDigit(`453201${String(7_351_846 + n * 7_919).padStart(9, '0')}`);
 
 const grouped = (pan: string, separator: string): string => pan.replace(/(\d{4})(?=\d)/g, `$1${separator}`);
 
@@ -90,8 +84,44 @@ test('no number and no code in logs, tables, webhooks or answers', async () => {
   }
 });
 
-test('two payments that differ only in the CVC leave the same rows', async () => {
+test('while the bank asks, two payments that differ only in the CVC leave the same stores and the same log', async () => {
+  if (world.log() !== '') await world.stop();
   await world.start();
+  const storesAfter = async (cvc: string): Promise<string> => {
+    const logBefore = world.log().length;
+    const order = `asks-${cvc}`;
+    const card = { ...aCard, pan: '5555555555555599', cvc };
+    const session = await acme.shop.createSession({ merchantReferenceId: order });
+    const page = await submitCard(await getPage(session.paymentUrl), card);
+    assert.match(page.html, /name="threeDSSessionData" value="[\w-]{100,}"/, 'the card does not travel with the customer');
+    const direct = await acme.shop.call('POST', '/payments', {
+      body: { amount: 10_000, currency: 'EUR', merchantReferenceId: order, returnUrl: 'https://shop.example/back', paymentMethod: { card: { number: card.pan, expiryMonth: 12, expiryYear: 2039, cvc } } },
+      headers: { 'Idempotency-Key': order },
+    });
+    assert.match(direct.text, /ticket=/);
+    const rows = await Promise.all([
+      'sessions', 'payments', 'attempts', 'authentications', 'vault_cards', 'payment_methods', 'events', 'deliveries', 'idempotency_keys',
+    ].map(async (table) => {
+      const id = { sessions: 't.merchant_reference_id', payments: 't.merchant_reference_id', idempotency_keys: 't.key' }[table];
+      const of = `(select p.id from payments p where p.merchant_reference_id = '${order}')`;
+      const where = id !== undefined ? `${id} = '${order}'`
+        : table === 'vault_cards' ? `t.id in (select id from attempts where payment_id in ${of})`
+        : table === 'events' ? `t.object_id in ${of} or t.subject_id in ${of}`
+        : table === 'deliveries' ? `t.subject_id in ${of}`
+        : table === 'payment_methods' ? `t.created_by_payment in ${of}` : `t.payment_id in ${of}`;
+      return [table, ...(await world.sql<{ row: string }>(`select to_jsonb(t)::text as row from ${table} t where ${where}`)).map(({ row }) => masked(row)).sort()];
+    }));
+    return JSON.stringify([rows, masked(world.log().slice(logBefore)).split('\n').filter((line) => !line.includes('"msg":"a request')).sort()], undefined, 1).replaceAll(order, 'ORDER');
+  };
+  // What must differ: ids, times, what is made of ids, and what is sealed (by its length).
+  const masked = (text: string): string => text
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(?:\+00:00|Z)/g, 'TIME')
+    .replaceAll(/"creq": "([^"]*)"/g, (_, creq: string) => `"creq": ${creq.length}`).replaceAll(/\\\\x([0-9a-f]*)/g, (_, hex: string) => `\\x${hex.length}`)
+    .replaceAll(/"(?:durationMs|pid|connectorId)":[\d.]+/g, 'N');
+  assert.equal(await storesAfter('123'), await storesAfter('847'));
+});
+
+test('two payments that differ only in the CVC leave the same rows', async () => {
   const rowsAfter = async (cvc: string): Promise<string> => {
     const session = await acme.shop.createSession({ merchantReferenceId: 'same' });
     const { left } = await payByForm(session.paymentUrl, { ...aCard, cvc });

@@ -15,7 +15,7 @@ import { aCard, createShop } from '../support/shop.ts';
 const START = fileURLToPath(new URL('../../scripts/start.ts', import.meta.url));
 const PATIENCE_MS = 60_000;
 
-type Demo = Readonly<Record<'gateway' | 'api' | 'store' | 'acquirer' | 'merchantId' | 'apiKey' | 'webhookSecret', string>>;
+type Demo = Readonly<Record<'gateway' | 'api' | 'store' | 'acquirer' | 'threeds' | 'merchantId' | 'apiKey' | 'webhookSecret', string>>;
 type Environment = Readonly<Record<string, string>>;
 
 let dataDir: string;
@@ -73,7 +73,7 @@ const refuses = async (environment: Environment, sentence: RegExp, options?: rea
 test('the first start makes a merchant, the second finds it and all its payments again', { timeout: 150_000 }, async () => {
   const first = run();
   const demo = await first.demo;
-  for (const url of [`${demo.gateway}/readyz`, `${demo.gateway}/docs`, `${demo.gateway}/test-cards`, `${demo.store}/healthz`, `${demo.acquirer}/healthz`]) {
+  for (const url of [`${demo.gateway}/readyz`, `${demo.gateway}/docs`, `${demo.gateway}/test-cards`, `${demo.store}/healthz`, `${demo.acquirer}/healthz`, `${demo.threeds}/healthz`]) {
     assert.equal((await fetch(url)).status, 200, url);
   }
   const file = join(dataDir, 'demo.json');
@@ -106,12 +106,17 @@ test('the first start makes a merchant, the second finds it and all its payments
 });
 
 describe('what is in the way is one sentence and exit 1', () => {
-  test('a port that another program has', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => { server.listen(Number(ports['TOLLGATE_STORE_PORT']), '127.0.0.1', resolve); });
-    await refuses({}, /^Port \d+ \(online store\) is already in use: .*TOLLGATE_STORE_PORT=\d+/);
-    await new Promise((resolve) => server.close(resolve));
-  });
+  for (const [setting, sentence] of [
+    ['TOLLGATE_STORE_PORT', /^Port \d+ \(online store\) is already in use: .*TOLLGATE_STORE_PORT=\d+/],
+    ['TOLLGATE_THREEDS_PORT', /^Port \d+ \(3-D Secure simulator\) is already in use: .*TOLLGATE_THREEDS_PORT=\d+/],
+  ] as const) {
+    test(`${setting} that another program has`, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => { server.listen(Number(ports[setting]), '127.0.0.1', resolve); });
+      await refuses({}, sentence);
+      await new Promise((resolve) => server.close(resolve));
+    });
+  }
 
   for (const [name, environment, sentence] of [
     ['a port that is none', { TOLLGATE_PORT: 'eighty' }, /^TOLLGATE_PORT is "eighty"; it must be a whole number from 1 to 65535\.$/],

@@ -22,7 +22,7 @@ before(async () => {
   const { url: databaseUrl, ...databaseLine } = await openDatabaseLine(world.database.url);
   line = databaseLine;
   const port = await freePort();
-  fragile = await startGateway(configOf({ databaseUrl, acquirerUrl: world.acquirer.url, port }));
+  fragile = await startGateway(configOf({ databaseUrl, acquirerUrl: world.acquirer.url, threeDsUrl: world.threeDs.url, port }));
   fragileUrl = `http://127.0.0.1:${port}`;
   shop = createShop({ gatewayUrl: fragileUrl, apiKey: acme.apiKey });
 });

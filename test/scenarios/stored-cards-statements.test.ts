@@ -56,12 +56,13 @@ const insertOf = (fields: Partial<DirectPaymentInsert>): DirectPaymentInsert => 
   payment_id: newUuid(deps), attempt_id: newUuid(deps), event_ids: newUuids<'event'>(deps, 1), amount: 100, currency: 'EUR', currency_as_sent: 'EUR',
   capture_method: 'automatic', merchant_reference_id: null, metadata: {}, return_url: null, merchant_customer_id: null,
   setup_future_usage: null, payment_method_id: null, kept_card: null, card: SUMMARY, connector: 'test', idempotency_key: null, request_hash: null,
+  api_key_id: randomUUID(), three_ds: null, card_fingerprint: '00'.repeat(32), authentication: null, waiting_card: null,
   ...fields,
 });
 
 const outcomeOf = ({ payment_id, attempt_id }: { readonly payment_id: string; readonly attempt_id: string }): SettlementInput => ({
   payment_id, attempt_id, event_ids: newUuids<'event'>(deps, 4), acquirer_reference: 'acq-1', approval_code: '123456',
-  network_transaction_id: `net-${payment_id.slice(-6)}`, decline_reason: null, acquirer_code: null, last_error: null, valid_days: null,
+  network_transaction_id: `net-${payment_id.slice(-6)}`, decline_reason: null, acquirer_code: null, last_error: null, three_ds: null, valid_days: null,
 });
 
 const begin = (...inserts: readonly DirectPaymentInsert[]) => beginDirectPayments(db.query, merchantId, inserts);
@@ -94,7 +95,8 @@ const sessionOf = async (fields: Partial<SessionInsert> = {}): Promise<string> =
 const attempt = async (sessionId: string, number: number, fields: Partial<AttemptInsert> = {}) => {
   const [begun] = await beginAttempts(db.query, merchantId, [{
     session_id: sessionId, payment_id: newUuid(deps), attempt_id: newUuid(deps), attempt_number: number, event_ids: newUuids<'event'>(deps, 1),
-    card: SUMMARY, connector: 'test', kept_card: await kept('4000000000000036'), payment_method_id: null, ...fields,
+    card: SUMMARY, connector: 'test', kept_card: await kept('4000000000000036'), payment_method_id: null,
+    three_ds: null, card_fingerprint: '00'.repeat(32), authentication: null, ...fields,
   }]);
   assert.ok(begun);
   return { payment_id: begun.payment.id, attempt_id: begun.payment.attempt_id };

@@ -126,6 +126,41 @@ describe('sending an event again', () => {
   });
 });
 
+describe('the largest event', () => {
+  /** A request of exactly so many bytes: every field is full, and the metadata is letters of three bytes. */
+  const sessionOf = (bytes: number): string => {
+    const text = (letters: number): string => '語'.repeat(letters);
+    const fields = {
+      amount: 1_000_000_000_000, currency: 'EUR', successUrl: 'https://shop.example/', failureUrl: `https://shop.example/${'f'.repeat(2_000)}`,
+      merchantReferenceId: text(64), description: text(200), locale: 'EN', expiresAt: new Date(Date.now() + 86_400_000).toISOString(), merchantCustomerId: 'c'.repeat(50),
+      setupFutureUsage: { category: 'recurrent', recurringModel: { recurrent: { expiry: '2034-12-31', frequency: 4_000 } } },
+      customerDetails: { fullName: text(100), email: 'ada@shop.example', billingAddress: { line1: text(100), city: text(50), country: 'DE' } },
+      metadata: Object.fromEntries(Array.from({ length: 46 }, (_, n) => [`${text(37)}${n + 100}`, text(400)])),
+    };
+    const rest = bytes - Buffer.byteLength(JSON.stringify(fields));
+    assert.ok(rest >= 0 && rest < 2_000, `${rest} bytes are to be filled`);
+    return JSON.stringify({ ...fields, successUrl: `${fields.successUrl}${'s'.repeat(rest)}` });
+  };
+
+  test('holds what the largest request brought, arrives whole, and has at most 68 KB', async () => {
+    const listener = await listen('*');
+    const { body, text, status } = await acme.shop.call<{ id: string; metadata: object }>('POST', '/sessions', { rawBody: sessionOf(64 * 1024) });
+    assert.equal(status, 200, text.slice(0, 300));
+    await acme.shop.call('POST', `/sessions/${body.id}/expire`);
+    const heard = await listener.sink.waitFor(({ event }) => event.type === 'session.expired' && event.data.object['id'] === body.id);
+    assert.deepEqual(heard.event.data.object['metadata'], body.metadata);
+    verifyWebhook(heard.rawBody, heard.headers, listener.secret);
+    const bytes = Buffer.byteLength(heard.rawBody);
+    assert.ok(bytes > 64 * 1024 && bytes <= 68 * 1024, `${bytes} bytes`);
+    await remove(listener);
+  });
+
+  test('one byte more is refused at the door', async () => {
+    const { status, body } = await acme.shop.call<{ code: string }>('POST', '/sessions', { rawBody: sessionOf(64 * 1024 + 1) });
+    assert.deepEqual([status, body.code], [413, 'body_too_large']);
+  });
+});
+
 describe('testing an endpoint', () => {
   test('it hears the event that was answered, signed, although it does not subscribe; nobody else hears it', async () => {
     const [listener, all] = await Promise.all([listen('session.completed'), listen('*')]);

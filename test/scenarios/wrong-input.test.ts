@@ -160,6 +160,16 @@ describe('the form of a request', () => {
   ];
   for (const [name, request, status, code] of rows) test(name, async () => { await refuses(request, { status, code }); });
 
+  test('bytes that are no UTF-8', async () => {
+    const before = await countRows(world.database.url);
+    for (const bytes of ['c3', 'ff', 'c0af', 'eda080', 'f5808080']) {
+      const body = Buffer.concat([Buffer.from(valid.slice(0, -1)), Buffer.from(',"description":"'), Buffer.from(bytes, 'hex'), Buffer.from('"}')]);
+      const answer = await fetch(`${world.gatewayUrl}/api2/sessions`, { method: 'POST', body, headers: { 'X-Api-Key': acme.apiKey, 'Content-Type': 'application/json' } });
+      assert.deepEqual([answer.status, ((await answer.json()) as Problem).code], [400, 'invalid_json'], bytes);
+    }
+    assert.deepEqual(await countRows(world.database.url), before);
+  });
+
   test('an unknown version lists the known ones', async () => {
     const { body } = await refuses(post(valid, { 'X-Version': '2020-01-01' }), { status: 400 });
     assert.match(body.detail, /2023-10-31, 2023-11-15/);
@@ -229,6 +239,28 @@ describe('other resources', () => {
   test('the card number of a refused card is not said again', async () => {
     const { text } = await refuses(payment({ amount: 0 }, { number: '4444555511113334' }), { status: 400 });
     assert.doesNotMatch(text, /44445555/);
+  });
+
+  test('what takes no field takes nothing or {}, and a field that somebody hoped for is named', async () => {
+    const { body: payment } = await acme.shop.call('POST', '/payments', { body: { amount: 100, currency: 'EUR', captureMethod: 'manual', paymentMethod: { card } } });
+    const { body: { data: [endpoint] } } = await acme.shop.call<{ data: { id: string }[] }>('GET', '/webhook-endpoints');
+    const sessions = [await acme.shop.createSession(), await acme.shop.createSession()];
+    const paths = [`/sessions/${String(sessions[0]?.id)}/expire`, `/payments/${String(payment['id'])}/cancel`, `/webhook-endpoints/${String(endpoint?.id)}/test`];
+    for (const path of paths) {
+      await refuses({ path, body: { reason: 'stock', amount: 5 } }, { status: 400, code: 'invalid_fields', pointers: ['/amount', '/reason'] });
+      for (const rawBody of ['[]', '"now"', '1']) await refuses({ path, rawBody }, { status: 400, pointers: [''] });
+      await refuses({ path, rawBody: '{' }, { status: 400, code: 'invalid_json' });
+      assert.equal((await acme.shop.call('POST', path, { body: {} })).status, 200, path);
+    }
+    assert.equal((await acme.shop.call('POST', `/sessions/${String(sessions[1]?.id)}/expire`, { rawBody: '' })).status, 200);
+    assert.equal((await acme.shop.call('POST', paths[2] ?? '')).status, 200);
+  });
+
+  test('an endpoint can not subscribe to tests of endpoints', async () => {
+    const events = ['session.created', 'webhookEndpoint.test'];
+    await refuses({ path: '/webhook-endpoints', body: { url: 'https://shop.example/', events } }, { status: 400, pointers: ['/events/1'] });
+    const { body: { data: [endpoint] } } = await acme.shop.call<{ data: { id: string }[] }>('GET', '/webhook-endpoints');
+    await refuses({ method: 'PATCH', path: `/webhook-endpoints/${String(endpoint?.id)}`, body: { events } }, { status: 400, pointers: ['/events/1'] });
   });
 
   test('captures, refunds, endpoints and keys', async () => {

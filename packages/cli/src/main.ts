@@ -5,10 +5,11 @@ import type { Command, Flag, Result } from './command.ts';
 import { explain } from './explain.ts';
 import { keyCreate } from './commands/key-create.ts';
 import { merchantCreate } from './commands/merchant-create.ts';
+import { merchantUpdate } from './commands/merchant-update.ts';
 import { migrate } from './commands/migrate.ts';
 import { vaultRotate } from './commands/vault-rotate.ts';
 
-const commands: readonly Command[] = [merchantCreate, keyCreate, migrate, vaultRotate];
+const commands: readonly Command[] = [merchantCreate, merchantUpdate, keyCreate, migrate, vaultRotate];
 
 const HELP_WORDS: ReadonlySet<string> = new Set(['--help', '-h', 'help']);
 
@@ -82,7 +83,7 @@ const overview = (): string => {
 
 const usage = (command: Command): string => {
   const rows = Object.entries(command.flags).map(
-    ([name, flag]) => `  --${name.padEnd(12)}${flag.about}${flag.isRequired ? '' : ' (optional)'}\n`,
+    ([name, flag]) => `  --${name.padEnd(18)}${flag.about}${flag.isRequired ? '' : ' (optional)'}\n`,
   );
   const flags = [...rows, '  --json        print only JSON\n'].join('');
   return `Usage: tollgate ${command.words} [flags]\n\n${command.about}\n\n${flags}`;

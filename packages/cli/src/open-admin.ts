@@ -1,8 +1,7 @@
 import { createAdmin } from '../../../src/admin.ts';
 import type { Admin } from '../../../src/admin.ts';
 import { readConfig } from '../../../src/config.ts';
-import { startEmbeddedPostgres } from '../../../src/db/embedded.ts';
-import { findRunningDatabase } from './running-database.ts';
+import { findRunningDatabase, startEmbeddedPostgres } from '../../../src/db/embedded.ts';
 
 /**
  * Acts on the database that the gateway of this folder uses: the one of DATABASE_URL, otherwise the embedded one. When

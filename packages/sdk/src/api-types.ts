@@ -582,6 +582,16 @@ export interface components {
             readonly metadata: {
                 readonly [key: string]: string;
             };
+            /** @description What has to happen before the payment can go on; only while `requiresAction`. */
+            readonly nextAction?: {
+                /** @constant */
+                readonly type: "redirect";
+                /**
+                 * @description Where to send the customer: the card's issuer wants to ask them. They come back to `returnUrl`.
+                 * @example https://pay.example/authenticate/2Yk…
+                 */
+                readonly url: string;
+            };
             readonly paymentMethod: {
                 readonly card: {
                     /** @description The first digits, which name the issuer. */
@@ -604,6 +614,31 @@ export interface components {
             readonly session?: string;
             /** @enum {unknown} */
             readonly status: "requiresPaymentMethod" | "requiresAction" | "requiresCapture" | "processing" | "succeeded" | "failed" | "canceled";
+            /** @description 3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without a `returnUrl`. */
+            readonly threeDs?: {
+                /**
+                 * @description The indicator that the authorization carried.
+                 * @example 05
+                 */
+                readonly eci?: string;
+                /** @description The issuer bears the loss of a fraud. */
+                readonly liabilityShift: boolean;
+                /**
+                 * @description What 3-D Secure came to for the card tried last.
+                 * @enum {unknown}
+                 */
+                readonly status: "authenticated" | "attempted" | "exempt" | "unavailable" | "notEnrolled" | "failed" | "rejected";
+                /**
+                 * @description The letter of EMV 3-D Secure, when the issuer gave one.
+                 * @example Y
+                 */
+                readonly transStatus?: string;
+                /**
+                 * @description Of the protocol.
+                 * @example 2.2.0
+                 */
+                readonly version?: string;
+            };
         };
         readonly PaymentCapture: {
             /**
@@ -650,7 +685,7 @@ export interface components {
             readonly storedPaymentMethodId?: string;
             /**
              * Format: uri
-             * @description Where the customer comes back to after 3-D Secure.
+             * @description Where the customer comes back to after 3-D Secure. Without it nobody can be asked, and the payment goes on without.
              * @example https://shop.example/done
              */
             readonly returnUrl?: string;
@@ -1176,7 +1211,7 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test")[];
+            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /**
              * Format: date-time
              * @description Since when no try has succeeded.
@@ -1213,7 +1248,7 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test")[];
+            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /** @description For you. */
             readonly description?: string;
             /** @description An endpoint that is disabled misses what happens meanwhile. */
@@ -1233,7 +1268,7 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test")[];
+            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /** @description For you. */
             readonly description?: string;
         };
@@ -1275,7 +1310,7 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test")[];
+            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /**
              * Format: date-time
              * @description Since when no try has succeeded.

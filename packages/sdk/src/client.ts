@@ -15,8 +15,14 @@ import { createSessions } from './resources/sessions.ts';
 import type { Sessions } from './resources/sessions.ts';
 import { createWebhookEndpoints } from './resources/webhook-endpoints.ts';
 import type { WebhookEndpoints } from './resources/webhook-endpoints.ts';
-import { verifyReturn } from './returns.ts';
-import type { ReturnSource, VerifiedReturn, VerifyReturnOptions } from './returns.ts';
+import { verifyPaymentReturn, verifyReturn } from './returns.ts';
+import type {
+  ReturnSource,
+  VerifiedPaymentReturn,
+  VerifiedReturn,
+  VerifyPaymentReturnOptions,
+  VerifyReturnOptions,
+} from './returns.ts';
 import { verifyWebhook } from './webhooks.ts';
 
 export type TollgateOptions = {
@@ -47,6 +53,8 @@ export type Tollgate = {
   readonly webhooks: { readonly verify: typeof verifyWebhook };
   /** What the query of successUrl or failureUrl says, checked with this client's API keys. */
   readonly verifyReturn: (source: ReturnSource, options?: VerifyReturnOptions) => VerifiedReturn;
+  /** Of a payment whose customer came back from `nextAction.url`. */
+  readonly verifyPaymentReturn: (source: ReturnSource, options?: VerifyPaymentReturnOptions) => VerifiedPaymentReturn;
 };
 
 /** The client. Holds no connection and no timer: nothing to close. Throws TypeError when an option can't be right. */
@@ -66,6 +74,7 @@ export const createTollgate = (options: TollgateOptions): Tollgate => {
     apiKeys: createApiKeys(send, sendWithoutResult),
     webhooks: { verify: verifyWebhook },
     verifyReturn: (source, verifyOptions) => verifyReturn(source, apiKeys, verifyOptions),
+    verifyPaymentReturn: (source, verifyOptions) => verifyPaymentReturn(source, apiKeys, verifyOptions),
   };
 };
 

@@ -99,6 +99,7 @@ export type ReturnVerificationCode =
   | 'no_key'
   | 'no_match'
   | 'other_session'
+  | 'other_payment'
   | 'timestamp_too_old'
   | 'timestamp_in_future';
 

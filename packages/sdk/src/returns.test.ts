@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { createTollgate, ReturnVerificationError, signReturnForTest, verifyReturn } from './index.ts';
+import { createTollgate, ReturnVerificationError, signReturnForTest, verifyPaymentReturn, verifyReturn } from './index.ts';
 import type { ReturnVerificationCode } from './index.ts';
 
 const API_KEY = '6HUXQFbeomV1zf5i8cgm5W8KfncENVEa5uh8RngB';
@@ -31,6 +31,19 @@ test('a return verifies in every form a server meets it in', () => {
     const verified = verifyReturn(source, API_KEY, { now });
     assert.deepEqual(verified, { ...result, signedAt: new Date(SIGNED_AT * 1000) });
   }
+});
+
+test('the customer of a payment comes back with the payment’s id, which no return of a session can stand for', () => {
+  const paid = { paymentId: 'py_2GSLabc', status: 'succeeded', sequence: 4 } as const;
+  const url = signReturnForTest('https://shop.example/back', paid, API_KEY, { timestamp: SIGNED_AT });
+  assert.deepEqual(verifyPaymentReturn(url, API_KEY, { now, expectedPaymentId: 'py_2GSLabc' }), { ...paid, signedAt: new Date(SIGNED_AT * 1000) });
+  assert.throws(() => verifyPaymentReturn(url, API_KEY, { now, expectedPaymentId: 'py_other' }), refusedWith('other_payment'));
+  assert.throws(() => verifyPaymentReturn(url.replace('succeeded', 'canceled'), API_KEY, { now }), refusedWith('no_match'));
+  assert.throws(() => verifyPaymentReturn(url.replace('succeeded', 'completed'), API_KEY, { now }), refusedWith('malformed_parameters'));
+  assert.throws(() => verifyReturn(url, API_KEY, { now }), refusedWith('malformed_parameters'));
+  assert.throws(() => verifyPaymentReturn(signed, API_KEY, { now }), refusedWith('malformed_parameters'));
+  const tollgate = createTollgate({ apiKey: API_KEY, baseUrl: 'http://localhost:1' });
+  assert.equal(tollgate.verifyPaymentReturn(url, { now }).status, 'succeeded');
 });
 
 test('a custom scheme verifies too', () => {

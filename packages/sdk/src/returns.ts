@@ -1,4 +1,5 @@
 import { ReturnVerificationError } from './errors.ts';
+import type { Payment } from './types.ts';
 import { hmacSha256, isSameDigest, parseHexDigest, parseUnixSeconds } from './signature.ts';
 
 /** What the gateway says to the shop through the customer's browser. */
@@ -9,6 +10,20 @@ export type VerifiedReturn = {
   /** Comparable with the `sequence` of the session's events. */
   readonly sequence: number;
   readonly signedAt: Date;
+};
+
+/** What the gateway says after a customer was sent to `nextAction.url` of a payment. */
+export type VerifiedPaymentReturn = {
+  readonly paymentId: string;
+  /** The payment's `status` when the customer left; of a payment that was not decided yet `processing`. */
+  readonly status: Payment['status'];
+  readonly sequence: number;
+  readonly signedAt: Date;
+};
+
+export type VerifyPaymentReturnOptions = Omit<VerifyReturnOptions, 'expectedSessionId'> & {
+  /** The payment that this order waits for. Without it a return of another order would be taken for this one's. */
+  readonly expectedPaymentId?: string | undefined;
 };
 
 export type VerifyReturnOptions = {
@@ -37,26 +52,62 @@ export const verifyReturn = (
   apiKeys: string | readonly string[],
   options: VerifyReturnOptions = {},
 ): VerifiedReturn => {
+  const { id, ...verified } = verifySigned(source, apiKeys, sessionReturns, { ...options, expectedId: options.expectedSessionId });
+  return { sessionId: id, ...verified };
+};
+
+/** The same for `returnUrl` of a payment that your server made, after its customer was sent to `nextAction.url`. */
+export const verifyPaymentReturn = (
+  source: ReturnSource,
+  apiKeys: string | readonly string[],
+  options: VerifyPaymentReturnOptions = {},
+): VerifiedPaymentReturn => {
+  const { id, ...verified } = verifySigned(source, apiKeys, paymentReturns, { ...options, expectedId: options.expectedPaymentId });
+  return { paymentId: id, ...verified };
+};
+
+type Kind<Status extends string> = {
+  readonly idName: 'sessionId' | 'paymentId';
+  readonly object: 'session' | 'payment';
+  readonly statuses: readonly Status[];
+};
+
+const sessionReturns: Kind<VerifiedReturn['status']> = { idName: 'sessionId', object: 'session', statuses: ['open', 'completed', 'expired'] };
+
+const paymentReturns: Kind<VerifiedPaymentReturn['status']> = {
+  idName: 'paymentId',
+  object: 'payment',
+  statuses: ['requiresPaymentMethod', 'requiresAction', 'requiresCapture', 'processing', 'succeeded', 'failed', 'canceled'],
+};
+
+type Expectation = Pick<VerifyReturnOptions, 'toleranceSeconds' | 'now'> & { readonly expectedId: string | undefined };
+
+const verifySigned = <Status extends string>(
+  source: ReturnSource,
+  apiKeys: string | readonly string[],
+  kind: Kind<Status>,
+  options: Expectation,
+): { readonly id: string; readonly status: Status; readonly sequence: number; readonly signedAt: Date } => {
   const keys = (typeof apiKeys === 'string' ? [apiKeys] : apiKeys).filter((key) => key !== '');
   if (keys.length === 0) throw new ReturnVerificationError('no_key', 'No API key was given to verify the return with.');
-  const claim = readClaim(queryOf(source));
-  const message = `${claim.sessionId}.${claim.status}.${claim.sequence}.${claim.t}`;
+  const claim = readClaim(queryOf(source), kind);
+  const message = `${claim.id}.${claim.status}.${claim.sequence}.${claim.t}`;
   const matches = keys.filter((key) => isSameDigest(hmacSha256(returnKeyOf(key), message), claim.digest));
   if (matches.length === 0) {
     throw new ReturnVerificationError(
       'no_match',
-      'The return is not signed with this API key: its parameters were changed, or another key created the session.',
+      `The return is not signed with this API key: its parameters were changed, or another key created the ${kind.object}.`,
     );
   }
-  if (options.expectedSessionId !== undefined && options.expectedSessionId !== claim.sessionId) {
+  if (options.expectedId !== undefined && options.expectedId !== claim.id) {
     throw new ReturnVerificationError(
-      'other_session',
-      `The return is genuine, but of another session (${claim.sessionId}).`,
+      kind.object === 'session' ? 'other_session' : 'other_payment',
+      `The return is genuine, but of another ${kind.object} (${claim.id}).`,
     );
   }
   assertFresh(claim.signedAtSeconds, options);
   return {
-    sessionId: claim.sessionId,
+    id: claim.id,
     status: claim.status,
     sequence: Number(claim.sequence),
     signedAt: new Date(claim.signedAtSeconds * 1000),
@@ -66,40 +117,37 @@ export const verifyReturn = (
 /** The key that signs returns is derived from the API key, so that the gateway need not keep the API key itself. */
 export const returnKeyOf = (apiKey: string): Buffer => hmacSha256(apiKey, 'tollgate return v1');
 
-type Claim = {
-  readonly sessionId: string;
-  readonly status: VerifiedReturn['status'];
+type Claim<Status extends string> = {
+  readonly id: string;
+  readonly status: Status;
   readonly sequence: string;
   readonly t: string;
   readonly signedAtSeconds: number;
   readonly digest: Buffer;
 };
 
-const PARAMETERS = ['sessionId', 'status', 'sequence', 't', 'sig'] as const;
-
 /** The gateway appends its parameters to the shop's own query, so of two with one name the last is the gateway's. */
-const readClaim = (query: URLSearchParams): Claim => {
-  const [sessionId, status, sequence, t, sig] = PARAMETERS.map((name) => query.getAll(name).at(-1));
-  if (sessionId === undefined && sig === undefined) {
+const readClaim = <Status extends string>(query: URLSearchParams, { idName, statuses }: Kind<Status>): Claim<Status> => {
+  const names = [idName, 'status', 'sequence', 't', 'sig'];
+  const [id, statusText, sequence, t, sig] = names.map((name) => query.getAll(name).at(-1));
+  if (id === undefined && sig === undefined) {
     throw new ReturnVerificationError(
       'no_parameters',
-      'The URL has no sessionId and no sig: nobody returned from a payment page here.',
+      `The URL has no ${idName} and no sig: nobody returned from a payment page here.`,
     );
   }
+  const status = statuses.find((known) => known === statusText);
   const signedAtSeconds = parseUnixSeconds(t ?? '');
   const digest = parseHexDigest(sig ?? '');
-  const isWellFormed = /^[A-Za-z0-9_-]{1,128}$/.test(sessionId ?? '') && /^\d{1,15}$/.test(sequence ?? '');
-  if (!isWellFormed || !isStatus(status) || signedAtSeconds === undefined || digest === undefined) {
+  const isWellFormed = /^[A-Za-z0-9_-]{1,128}$/.test(id ?? '') && /^\d{1,15}$/.test(sequence ?? '');
+  if (!isWellFormed || status === undefined || signedAtSeconds === undefined || digest === undefined) {
     throw new ReturnVerificationError(
       'malformed_parameters',
-      `The URL must carry ${PARAMETERS.join(', ')} as the gateway wrote them.`,
+      `The URL must carry ${names.join(', ')} as the gateway wrote them.`,
     );
   }
-  return { sessionId: sessionId ?? '', status, sequence: sequence ?? '', t: t ?? '', signedAtSeconds, digest };
+  return { id: id ?? '', status, sequence: sequence ?? '', t: t ?? '', signedAtSeconds, digest };
 };
-
-const isStatus = (text: string | undefined): text is VerifiedReturn['status'] =>
-  text === 'open' || text === 'completed' || text === 'expired';
 
 const queryOf = (source: ReturnSource): URLSearchParams => {
   if (source instanceof URLSearchParams) return source;
@@ -113,7 +161,7 @@ const DEFAULT_TOLERANCE_SECONDS = 86_400;
 /** How far the gateway's clock may be ahead of ours. */
 const CLOCK_SKEW_SECONDS = 300;
 
-const assertFresh = (signedAtSeconds: number, options: VerifyReturnOptions): void => {
+const assertFresh = (signedAtSeconds: number, options: Expectation): void => {
   const toleranceSeconds = options.toleranceSeconds ?? DEFAULT_TOLERANCE_SECONDS;
   const ageSeconds = Math.floor(Number(options.now ?? Date.now()) / 1000) - signedAtSeconds;
   if (ageSeconds > toleranceSeconds) {

@@ -1,4 +1,5 @@
 import { returnKeyOf } from './returns.ts';
+import type { VerifiedPaymentReturn, VerifiedReturn } from './returns.ts';
 import { hmacSha256, parseBase64 } from './signature.ts';
 import type { RawBody } from './webhooks.ts';
 
@@ -35,17 +36,18 @@ export const standardWebhookHeadersForTest = (
 /** For your tests: the address to which the gateway would send the customer back. */
 export const signReturnForTest = (
   returnUrl: string,
-  result: { readonly sessionId: string; readonly status: 'open' | 'completed' | 'expired'; readonly sequence: number },
+  result: Omit<VerifiedReturn, 'signedAt'> | Omit<VerifiedPaymentReturn, 'signedAt'>,
   apiKey: string,
   options: SignOptions = {},
 ): string => {
   const t = String(options.timestamp ?? nowSeconds());
   const sequence = String(result.sequence);
-  const message = `${result.sessionId}.${result.status}.${sequence}.${t}`;
+  const [name, id] = 'sessionId' in result ? ['sessionId', result.sessionId] : ['paymentId', result.paymentId];
+  const message = `${id}.${result.status}.${sequence}.${t}`;
   const sig = hmacSha256(returnKeyOf(apiKey), message).toString('hex');
   const url = new URL(returnUrl);
-  const parameters = { sessionId: result.sessionId, status: result.status, sequence, t, sig };
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.append(name, value);
+  const parameters = { [name]: id, status: result.status, sequence, t, sig };
+  for (const [parameter, value] of Object.entries(parameters)) url.searchParams.append(parameter, value);
   return url.href;
 };
 

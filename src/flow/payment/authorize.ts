@@ -3,6 +3,7 @@ import { parseCurrency, type Money } from '../../base/money.ts';
 import type { Card } from '../../card/card.ts';
 import type {
   Approval,
+  AuthenticationProof,
   Decline,
   DeclineReason,
   Initiator,
@@ -18,7 +19,8 @@ import type { SettledAttempt, Settlement, SettlementInput } from './settle-store
 /** What became of an attempt, as far as this process knows. */
 export type Settled =
   | ({ readonly kind: 'approved' } & SettledAttempt)
-  | ({ readonly kind: 'declined'; readonly declineReason: DeclineReason } & SettledAttempt)
+  /** `softDecline`: the same card may pass when its customer is authenticated. */
+  | ({ readonly kind: 'declined'; readonly declineReason: DeclineReason; readonly softDecline: boolean } & SettledAttempt)
   /** Declined, and it was the session's last try. */
   | ({ readonly kind: 'exhausted'; readonly declineReason: DeclineReason } & SettledAttempt)
   | ({ readonly kind: 'notSent' } & SettledAttempt)
@@ -27,10 +29,22 @@ export type Settled =
   /** Somebody else wrote the outcome first; nothing was changed here. */
   | { readonly kind: 'settledElsewhere' };
 
-export type HowToCharge = { readonly card: Card; readonly initiator: Initiator };
+export type HowToCharge = {
+  readonly card: Card;
+  readonly initiator: Initiator;
+  /** What 3-D Secure gave the authorization to carry; absent where it was not asked. */
+  readonly carried?: Carried;
+};
+
+export type Carried = {
+  /** Undefined: there was nobody who could have made one. */
+  readonly proof: AuthenticationProof | undefined;
+  /** The issuer let the payment pass as an exemption, and wants to hear it again with the authorization. */
+  readonly isExempt: boolean;
+};
 
 /** Asks the acquirer about an attempt that was just written down, and writes down the answer. Throws only for our own bugs. */
-export const authorize = async (deps: FlowDeps, begun: BegunAttempt, { card, initiator }: HowToCharge): Promise<Settled> => {
+export const authorize = async (deps: FlowDeps, begun: BegunAttempt, { card, initiator, carried }: HowToCharge): Promise<Settled> => {
   const { payment } = begun;
   const answer = await deps.acquirer.authorize({
     reference: payment.attempt_id as OperationReference,
@@ -39,7 +53,8 @@ export const authorize = async (deps: FlowDeps, begun: BegunAttempt, { card, ini
     capture: payment.capture_method === 'automatic',
     card,
     initiator,
-    authentication: undefined,
+    authentication: carried?.proof,
+    isExempt: carried?.isExempt ?? false,
     merchantReferenceId: payment.merchant_reference_id,
   });
   switch (answer.kind) {
@@ -83,7 +98,16 @@ export const settleDecline = async (deps: FlowDeps, begun: BegunAttempt, decline
     acquirer_code: decline.acquirerCode,
     last_error: { ...lastErrors.cardDeclined, declineReason },
   });
-  return settled === undefined ? { kind: 'settledElsewhere' } : { kind: isLast ? 'exhausted' : 'declined', declineReason, ...settled };
+  if (settled === undefined) return { kind: 'settledElsewhere' };
+  return isLast ? { kind: 'exhausted', declineReason, ...settled } : { kind: 'declined', declineReason, softDecline: decline.softDecline, ...settled };
+};
+
+/** The issuer's no before anything began: the attempt was written down only to be ended. */
+export const settleStop = async (deps: FlowDeps, begun: BegunAttempt, declineReason: DeclineReason): Promise<Settled> => {
+  const isLast = begun.session !== null && begun.session.declines + 1 >= MOST_DECLINES;
+  const settled = await settle(deps, begun, isLast ? 'exhaust' : 'decline', { decline_reason: declineReason, last_error: stopReason(declineReason) });
+  if (settled === undefined) return { kind: 'settledElsewhere' };
+  return isLast ? { kind: 'exhausted', declineReason, ...settled } : { kind: 'declined', declineReason, softDecline: false, ...settled };
 };
 
 /** Writes one outcome down and tells those who wait. Undefined: the payment no longer waited for this attempt. */
@@ -108,11 +132,12 @@ export const settle = async (
       decline_reason: null,
       acquirer_code: null,
       last_error: null,
+      three_ds: null,
       valid_days: null,
       ...outcome,
     },
   });
-  if (payment.session_id !== null) deps.outcomes.announce(payment.session_id);
+  deps.outcomes.announce(payment.session_id ?? payment.id);
   deps.hintDeliveries();
   return settled;
 };
@@ -125,14 +150,28 @@ export const lastErrors = {
     code: 'cardDeclined',
     message: 'The card was declined. The customer can try another card, or the same one when the reason is gone.',
   },
+  authenticationFailed: {
+    code: 'authenticationFailed',
+    message: 'The card\'s issuer could not confirm that it is the cardholder. Nothing was authorized. The customer can try again or use another card.',
+  },
+  authenticationRequired: {
+    code: 'authenticationRequired',
+    message: 'The payment needs the cardholder to be authenticated, which was not possible. Nothing was authorized. The customer can use another card.',
+  },
   acquirerUnavailable: {
     code: 'acquirerUnavailable',
     message: 'The acquirer could not be reached. Nothing was charged; try again.',
   },
 } as const satisfies Record<string, PaymentRow['last_error']>;
 
-const amountOf = (payment: PaymentRow): Money => {
-  const currency = parseCurrency(payment.currency);
+/** Of a payment that ended with the issuer: the acquirer was never asked. */
+export const stopReason = (declineReason: DeclineReason): NonNullable<PaymentRow['last_error']> => ({
+  ...(declineReason === 'authenticationRequired' ? lastErrors.authenticationRequired : lastErrors.authenticationFailed),
+  declineReason,
+});
+
+export const amountOf = ({ amount, currency: letters }: { readonly amount: number; readonly currency: string }): Money => {
+  const currency = parseCurrency(letters);
   if (currency === undefined) throw new Error('a payment has a currency that ISO 4217 does not know');
-  return { minor: BigInt(payment.amount), currency };
+  return { minor: BigInt(amount), currency };
 };

@@ -8,9 +8,12 @@ import { LAPSED } from '../operation/lifecycle.ts';
 import { findLapsedPayments } from '../operation/store.ts';
 import { runOperation } from '../operation/run.ts';
 import { insertEvents } from '../tell.ts';
-import { paymentLifecycle } from './lifecycle.ts';
+import { eraseSealedCards } from '../../vault/card-sql.ts';
+import { stopAuthentications } from './authentication-sql.ts';
+import { attemptLifecycle, paymentLifecycle } from './lifecycle.ts';
 
 const cancel = moveSql(paymentLifecycle, 'cancel', 'p');
+const abandon = moveSql(attemptLifecycle, 'abandon', 'a');
 
 /**
  * Cancels a payment that nothing was authorized for: no acquirer has to be asked. Undefined when it is in another state, or is
@@ -33,6 +36,14 @@ export const cancelUnauthorized = async (
           from input i
           where p.merchant_id = $1 and p.id = i.payment_id and p.session_id is null and ${cancel.from}
           returning p.*
+        ), attempt as (
+          update attempts a
+          set ${abandon.set}, answered_at = now(), cardholder_name = null
+          from payment p
+          where a.merchant_id = $1 and a.id = p.attempt_id and ${abandon.from}
+          returning a.id as attempt_id
+        ), stopped as (${stopAuthentications('from attempt x')}
+        ), forgotten_card as (${eraseSealedCards('stopped')}
         ), told as (${insertEvents([
           { type: 'payment.canceled', alias: 'p', object: 'payment', sequence: 'p.sequence', subject: 'p.id', idAt: 1, from: 'from payment p join input i on i.payment_id = p.id' },
         ])}

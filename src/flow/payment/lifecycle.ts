@@ -10,6 +10,13 @@ export const paymentLifecycle = defineLifecycle('payments', [
   ['processing', 'succeed', 'succeeded', ['payment.funded', 'payment.succeeded']],
   ['processing', 'fail', 'failed', ['payment.failed']],
   ['requiresPaymentMethod', 'cancel', 'canceled', ['payment.canceled']],
+  // The issuer wants to see or ask the customer (3-D Secure); only then the acquirer is asked.
+  ['none', 'beginWithAction', 'requiresAction', ['payment.created', 'payment.requiresAction']],
+  ['requiresPaymentMethod', 'tryAgainWithAction', 'requiresAction', ['payment.requiresAction']],
+  ['requiresAction', 'proceed', 'processing', []],
+  ['requiresAction', 'stop', 'requiresPaymentMethod', []],
+  ['requiresAction', 'stopForGood', 'failed', ['payment.failed']],
+  ['requiresAction', 'cancel', 'canceled', ['payment.canceled']],
   // A capture that leaves something to capture, and the one after which nothing follows.
   ['requiresCapture', 'captureSome', 'requiresCapture', ['payment.funded']],
   ['requiresCapture', 'captureLast', 'succeeded', ['payment.funded', 'payment.succeeded']],
@@ -33,6 +40,11 @@ export type PaymentState = StateOf<typeof paymentLifecycle>;
  */
 export const attemptLifecycle = defineLifecycle('attempts', [
   ['none', 'send', 'sending', []],
+  // The issuer asks the customer first; the acquirer has heard nothing.
+  ['none', 'authenticate', 'authenticating', []],
+  ['authenticating', 'send', 'sending', []],
+  ['authenticating', 'stop', 'declined', []],
+  ['authenticating', 'abandon', 'abandoned', []],
   ['sending', 'approve', 'approved', []],
   ['sending', 'decline', 'declined', []],
   ['sending', 'notSend', 'notSent', []],
@@ -44,3 +56,23 @@ export const attemptLifecycle = defineLifecycle('attempts', [
 ]);
 
 export type AttemptState = StateOf<typeof attemptLifecycle>;
+
+/**
+ * The authentication of an attempt, when it needs the customer.
+ *
+ * `prepared`: a shop's server made the payment, and the customer's browser is yet to come. `challenging`: the issuer asks. `cleared`:
+ * it said what allows the payment to go on, which needs the card once more. `spent`: an authorization carries it, and no other will.
+ */
+export const authenticationLifecycle = defineLifecycle('authentications', [
+  ['none', 'prepare', 'prepared', []],
+  ['none', 'challenge', 'challenging', []],
+  ['prepared', 'challenge', 'challenging', []],
+  ['challenging', 'clear', 'cleared', []],
+  ['prepared', 'spend', 'spent', []],
+  ['cleared', 'spend', 'spent', []],
+  ['prepared', 'stop', 'stopped', []],
+  ['challenging', 'stop', 'stopped', []],
+  ['cleared', 'stop', 'stopped', []],
+]);
+
+export type AuthenticationState = StateOf<typeof authenticationLifecycle>;

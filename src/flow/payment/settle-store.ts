@@ -7,6 +7,8 @@ import { countCharges } from '../payment-method/charge-sql.ts';
 import { activatePaymentMethods, dropPendingPaymentMethods } from '../payment-method/keep-sql.ts';
 import { sessionLifecycle } from '../session/lifecycle.ts';
 import { insertEvents, type Telling } from '../tell.ts';
+import { eraseSealedCards } from '../../vault/card-sql.ts';
+import { stopAuthentications } from './authentication-sql.ts';
 import { attemptLifecycle, paymentLifecycle } from './lifecycle.ts';
 
 /** What the acquirer answered, as it is written down; null where this outcome has nothing to say. */
@@ -20,6 +22,8 @@ export type SettlementInput = {
   readonly decline_reason: string | null;
   readonly acquirer_code: string | null;
   readonly last_error: PaymentRow['last_error'];
+  /** What 3-D Secure came to; only where it is the end of the attempt. */
+  readonly three_ds: PaymentRow['three_ds'];
   /** How long an authorization may wait for its capture. */
   readonly valid_days: number | null;
 };
@@ -42,6 +46,16 @@ const settlements = {
   exhaust: {
     attempt: 'decline', payment: 'fail', session: 'exhaust',
     paymentSets: 'last_error = i.last_error',
+    sessionSets: `declines = s.declines + 1, last_decline_reason = i.decline_reason, expiration_reason = 'attemptsExhausted'`,
+  },
+  // The issuer's no, or nobody there to ask: the acquirer was never asked.
+  stop: {
+    attempt: 'stop', payment: 'stop', session: 'decline',
+    paymentSets: 'last_error = i.last_error, three_ds = i.three_ds', sessionSets: 'declines = s.declines + 1, last_decline_reason = i.decline_reason',
+  },
+  stopForGood: {
+    attempt: 'stop', payment: 'stopForGood', session: 'exhaust',
+    paymentSets: 'last_error = i.last_error, three_ds = i.three_ds',
     sessionSets: `declines = s.declines + 1, last_decline_reason = i.decline_reason, expiration_reason = 'attemptsExhausted'`,
   },
   notSend: { attempt: 'notSend', payment: 'giveBack', session: 'giveBack', paymentSets: 'last_error = i.last_error', sessionSets: 'last_decline_reason = null' },
@@ -75,7 +89,7 @@ const settleStatement = (name: Settlement, row: SettlementRow, storedCards: bool
   with input as (
     select * from json_to_recordset($2::json) as i (
       attempt_id uuid, payment_id uuid, event_ids uuid[], acquirer_reference text, approval_code text,
-      network_transaction_id text, decline_reason text, acquirer_code text, last_error jsonb, valid_days integer)
+      network_transaction_id text, decline_reason text, acquirer_code text, last_error jsonb, three_ds jsonb, valid_days integer)
   ), payment as (
     update payments p
     set ${payment.set}, ${row.paymentSets},
@@ -93,7 +107,7 @@ const settleStatement = (name: Settlement, row: SettlementRow, storedCards: bool
     update attempts a
     set ${attempt.set}, acquirer_reference = i.acquirer_reference, approval_code = i.approval_code,
       network_transaction_id = i.network_transaction_id, decline_reason = i.decline_reason, acquirer_code = i.acquirer_code,
-      answered_at = now(), reconcile_at = null
+      answered_at = now(), reconcile_at = null${row.attempt === 'stop' ? ', three_ds = i.three_ds, cardholder_name = null' : ''}
     from payment p join input i on i.payment_id = p.id
     where a.merchant_id = p.merchant_id and a.id = i.attempt_id and ${attempt.from}
     returning a.id
@@ -102,13 +116,18 @@ const settleStatement = (name: Settlement, row: SettlementRow, storedCards: bool
     set status = 200, answer = jsonb_build_object('object', 'payment', 'snapshot', to_jsonb(p))
     from payment p
     where k.merchant_id = $1 and k.key = p.idempotency_key and k.status is null
-  )${storedCards ? `, ${storedCardsOf(row)}` : ''}${told === 0 ? '' : `, told as (${insertEvents(tellingsOf(payment.tells, session.tells))}
+  )${row.attempt === 'stop' ? `, ${endOfAuthentication}` : ''}${storedCards ? `, ${storedCardsOf(row)}` : ''}${told === 0 ? '' : `, told as (${insertEvents(tellingsOf(payment.tells, session.tells))}
   ), queued as (${queueDeliveries('told')}
   )`}
   select to_jsonb(p) as payment, to_jsonb(s) as session
   from payment p left join session s on s.id = p.session_id`,
   };
 };
+
+/** Nothing is left to be paid with: neither the issuer's word nor the card of a payment that waited for its customer. */
+const endOfAuthentication = `stopped as (${stopAuthentications('from payment p join input x on x.payment_id = p.id')}
+  ), forgotten_card as (${eraseSealedCards('stopped')}
+  )`;
 
 /** The payment's events first, then the session's: the end of a session is the last thing heard of it. */
 const tellingsOf = (paymentTypes: readonly string[], sessionTypes: readonly string[]): readonly Telling[] => {

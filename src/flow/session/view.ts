@@ -6,7 +6,7 @@ import type { FlowDeps } from '../deps.ts';
 import { returnUrlOf } from './return-url.ts';
 import type { CheckoutRow } from './store.ts';
 
-type ViewDeps = Pick<FlowDeps, 'findCheckout' | 'findSavedCards' | 'clock' | 'returnKeyOf' | 'outcomes'>;
+type ViewDeps = Pick<FlowDeps, 'findCheckout' | 'findAuthentication' | 'findSavedCards' | 'clock' | 'returnKeyOf' | 'outcomes'>;
 
 /** A customer may be declined this often; then the session is over. */
 export const MOST_DECLINES = 5;
@@ -26,7 +26,7 @@ export const waitForOutcome = async (
   for (;;) {
     const view = await viewCheckout(deps, address);
     const msLeft = deadlineMs - deps.clock.nowMs();
-    if (view?.state !== 'paying' || msLeft <= 0) return view;
+    if (view?.state !== 'paying' || view.authentication?.stage === 'cleared' || msLeft <= 0) return view;
     await deps.outcomes.waitForNews(address.sessionId, Math.min(msLeft, LOOK_AGAIN_MS));
   }
 };
@@ -43,6 +43,7 @@ const viewOf = async (deps: ViewDeps, address: CheckoutAddress, row: CheckoutRow
     merchantId: address.merchantId,
     sessionId: address.sessionId,
     state: session.state,
+    authentication: session.state === 'paying' && session.payment_id !== null ? await deps.findAuthentication(address.merchantId, session.payment_id) : undefined,
     expirationReason: session.expiration_reason ?? undefined,
     amount: { minor: BigInt(session.amount), currency },
     merchantName: row.merchant_name,

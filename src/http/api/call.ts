@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import { seal, unseal, type Keys } from '../../base/keys.ts';
 import { Problem, problems } from '../../base/problem.ts';
 import { Secret } from '../../base/secret.ts';
-import type { ApiVersion } from '../../contract/versions.ts';
+import type { ApiVersion, WireObject } from '../../contract/versions.ts';
 import type { Db, Query } from '../../db/db.ts';
 import type { EventObject } from '../../events/catalog.ts';
 import { presentObject } from '../../events/present.ts';
@@ -26,7 +26,14 @@ declare module 'fastify' {
   }
 }
 
-export type OnceDeps = { readonly db: Db; readonly clock: Clock; readonly keys: Keys; readonly publicUrl: string };
+export type OnceDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly keys: Keys;
+  readonly publicUrl: string;
+  /** Adds what an answer shows and no store may have: made again of the request, which is the same, or it would not be this answer. */
+  readonly completeAnswer?: (object: WireObject, row: object) => WireObject;
+};
 
 type Effect = (query: Query) => Promise<{ readonly body: unknown; readonly holdsSecret?: boolean }>;
 
@@ -66,7 +73,8 @@ export const replay = (
   if ('body' in answer) return send(reply, first.status, answer.body);
   if ('sealed' in answer) return send(reply, first.status, unsealAnswer(deps.keys, request, once, answer.sealed));
   const context = { version: request.call.version, publicUrl: deps.publicUrl };
-  return send(reply, first.status, JSON.stringify(presentObject(answer.object, answer.snapshot, context)));
+  const object = presentObject(answer.object, answer.snapshot, context);
+  return send(reply, first.status, JSON.stringify(deps.completeAnswer?.(object, answer.snapshot) ?? object));
 };
 
 /** The key was used before: repeats that answer, waiting up to 5 s for a first request that still runs. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { currentVersion, versions } from '../../contract/versions.ts';
-import { nameOf, problemSchema } from './schema.ts';
+import { nameOf, noFields, problemSchema } from './schema.ts';
 
 declare module 'fastify' {
   // Only an interface can be added to.
@@ -71,7 +71,7 @@ const operationOf = (route: RouteOptions, components: Map<string, JsonObject>): 
       { name: 'X-Version', in: 'header', required: false, schema: { type: 'string', enum: versions }, description: `The version to answer in; ${currentVersion} when left out.` },
       ...(isPost ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', minLength: 1, maxLength: 255 }, description: 'The same key and body give the same answer for 30 days, and one effect.' }] : []),
     ],
-    ...(schema.body === undefined
+    ...(schema.body === undefined || schema.body === noFields
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: refer(schema.body as JsonObject, components) } } } }),
     responses: { ...successesOf(schema.response as Record<string, JsonObject> | undefined, components), ...PROBLEMS },

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { threeDsStatuses } from '../../contract/rows.ts';
 import { amount, currency, id, metadata, named, object, text, time, url } from './schema.ts';
 import { captureMethod, merchantCustomerId, setupFutureUsage } from './session-schema.ts';
 
@@ -29,7 +30,7 @@ export const paymentCreateSchema = named('PaymentCreate', object({
   storedPaymentMethodId: Type.Optional(Type.String({
     maxLength: 128, description: 'Id of a stored card (`pm_…`), charged without the customer being there. Instead of `paymentMethod`.',
   })),
-  returnUrl: Type.Optional(url('Where the customer comes back to after 3-D Secure.', 'https://shop.example/done')),
+  returnUrl: Type.Optional(url('Where the customer comes back to after 3-D Secure. Without it nobody can be asked, and the payment goes on without.', 'https://shop.example/done')),
   merchantReferenceId: Type.Optional(text('plainText', { maxLength: 64, description: 'Your order number. Left out: the next number of your account.', example: 'order-1042' })),
   metadata: Type.Optional(metadata),
   merchantCustomerId: Type.Optional(merchantCustomerId),
@@ -53,10 +54,21 @@ export const paymentSchema = named('Payment', object({
   }, { description: 'Why the last try did not go through.' })),
   merchantReferenceId: Type.String({ example: '4000' }),
   metadata,
+  nextAction: Type.Optional(object({
+    type: Type.Literal('redirect'),
+    url: Type.String({ description: 'Where to send the customer: the card\'s issuer wants to ask them. They come back to `returnUrl`.', example: 'https://pay.example/authenticate/2Yk…' }),
+  }, { description: 'What has to happen before the payment can go on; only while `requiresAction`.' })),
   paymentMethod: object({ card: cardSummarySchema }),
   sequence: Type.Integer({ description: 'Grows with every event: of two states the one with the larger sequence is newer.' }),
   session: Type.Optional(id('The session it was made by.', 'ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP')),
   status: Type.Enum(['requiresPaymentMethod', 'requiresAction', 'requiresCapture', 'processing', 'succeeded', 'failed', 'canceled']),
+  threeDs: Type.Optional(object({
+    eci: Type.Optional(Type.String({ description: 'The indicator that the authorization carried.', example: '05' })),
+    liabilityShift: Type.Boolean({ description: 'The issuer bears the loss of a fraud.' }),
+    status: Type.Enum([...threeDsStatuses], { description: 'What 3-D Secure came to for the card tried last.' }),
+    transStatus: Type.Optional(Type.String({ description: 'The letter of EMV 3-D Secure, when the issuer gave one.', example: 'Y' })),
+    version: Type.Optional(Type.String({ description: 'Of the protocol.', example: '2.2.0' })),
+  }, { description: '3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without a `returnUrl`.' })),
 }));
 
 export const paymentIdParams = object({ id: Type.String({ maxLength: 128, description: 'Id of the payment (`py_…`).' }) });

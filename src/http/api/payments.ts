@@ -3,14 +3,14 @@ import { Type, type Static } from 'typebox';
 import { parseId } from '../../base/id.ts';
 import { parseCurrency } from '../../base/money.ts';
 import { Problem } from '../../base/problem.ts';
-import { presentPayment } from '../../contract/payment.ts';
+import { presentPayment, publicStatusOf } from '../../contract/payment.ts';
 import type { PaymentRow } from '../../contract/rows.ts';
-import { currentVersion } from '../../contract/versions.ts';
+import type { WireObject } from '../../contract/versions.ts';
 import type { FlowDeps } from '../../flow/deps.ts';
 import { runOperation } from '../../flow/operation/run.ts';
 import { cancelUnauthorized } from '../../flow/payment/cancel.ts';
 import type { HowToCharge } from '../../flow/payment/authorize.ts';
-import { createPayment, type NewPayment } from '../../flow/payment/create.ts';
+import { payDirectly, type NewPayment } from '../../flow/pay-directly.ts';
 import { keepCard } from '../../flow/payment-method/keep.ts';
 import { findChargeRefusal, openForPayment } from '../../flow/payment-method/open.ts';
 import { findPayments } from '../../flow/payment/store.ts';
@@ -22,7 +22,7 @@ import { existingPayment } from './existing-payment.ts';
 import { pageOf, toPage } from './paging.ts';
 import { problemOfRefusal, unknownPaymentMethod } from './payment-methods.ts';
 import { captureSchema, paymentCreateSchema, paymentIdParams, paymentSchema } from './payment-schema.ts';
-import { createdQuery, listOf, pageQuery, text } from './schema.ts';
+import { createdQuery, listOf, noFields, pageQuery, text } from './schema.ts';
 
 /** Which internal states a public status stands for. */
 const statesOf = {
@@ -64,12 +64,25 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
     const once = onceOf(request, version);
     const asked = await newPaymentFrom(deps, caller, request.body);
     if (asked instanceof Problem) return answerRefusal(deps, request, reply, () => Promise.resolve(asked));
-    const created = await createPayment(deps, { caller, once, ...asked });
-    if (created === undefined) return answerRefusal(deps, request, reply, () => explainNoPayment(deps, caller, request.body));
+    const created = await payDirectly(deps, { caller, once, ...asked });
+    const withTicket = addTicket(deps, asked.charge.card);
+    if (created === undefined) return answerRefusal({ ...deps, completeAnswer: withTicket }, request, reply, () => explainNoPayment(deps, caller, request.body));
     return created.isFinal
-      ? presentPayment(created.payment, { version })
+      ? withTicket(presentPayment(created.payment, { version, publicUrl: deps.publicUrl }), created.payment)
       : answerAsItIs(deps, request, reply, { once, object: 'payment', row: created.payment });
   });
+};
+
+/**
+ * The code of a card whose customer has to come first is in no store: it travels sealed in the address that the shop sends its customer
+ * to. It is made again, with the same bytes, for a request that is repeated; an event's address does not have it.
+ */
+const addTicket = ({ tickets }: FlowDeps, { cvc }: HowToCharge['card']) => (payment: WireObject, row: object): WireObject => {
+  const { merchant_id: merchantId, attempt_id: attemptId } = row as PaymentRow;
+  const { nextAction } = payment as { readonly nextAction?: { readonly type: string; readonly url: string } };
+  if (nextAction === undefined || cvc === undefined) return payment;
+  const url = `${nextAction.url}?ticket=${tickets.seal({ merchantId, attemptId }, { cvc })}`;
+  return Object.fromEntries(Object.entries(payment).map(([name, value]) => [name, name === 'nextAction' ? { ...nextAction, url } : value]));
 };
 
 const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
@@ -77,7 +90,7 @@ const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
     schema: { operationId: 'retrievePayment', tags: ['Payments'], summary: 'Retrieve a payment', params: paymentIdParams, response: { 200: paymentSchema } },
   }, async (request) => {
     const { caller, version } = request.call;
-    return presentPayment(await existingPayment(deps, caller.merchantId, request.params.id), { version });
+    return presentPayment(await existingPayment(deps, caller.merchantId, request.params.id), { version, publicUrl: deps.publicUrl });
   });
 
   app.get<{ Querystring: Static<typeof listQuery> }>('/payments', {
@@ -99,7 +112,7 @@ const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
       createdFrom: query.createdFrom,
       createdTo: query.createdTo,
     });
-    return toPage('payment', page, rows, (row) => presentPayment(row, { version }));
+    return toPage('payment', page, rows, (row) => presentPayment(row, { version, publicUrl: deps.publicUrl }));
   });
 };
 
@@ -121,7 +134,7 @@ const registerCapture = (app: FastifyInstance, deps: FlowDeps): void => {
     }
     return result.operation.state === 'sending'
       ? answerAsItIs(deps, request, reply, { once, object: 'payment', row: result.payment })
-      : presentPayment(result.payment, { version });
+      : presentPayment(result.payment, { version, publicUrl: deps.publicUrl });
   });
 };
 
@@ -130,7 +143,7 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
     schema: {
       operationId: 'cancelPayment', tags: ['Payments'], summary: 'Cancel a payment',
       description: 'Gives up a payment before anything was captured; an authorization is voided at the acquirer.',
-      params: paymentIdParams, response: { 200: paymentSchema },
+      params: paymentIdParams, body: noFields, response: { 200: paymentSchema },
     },
   }, async (request, reply) => {
     const { caller, version } = request.call;
@@ -140,11 +153,11 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
     if (result) {
       return result.operation.state === 'sending'
         ? answerAsItIs(deps, request, reply, { once, object: 'payment', row: result.payment })
-        : presentPayment(result.payment, { version });
+        : presentPayment(result.payment, { version, publicUrl: deps.publicUrl });
     }
     return answerOnce(deps, request, reply, async (query) => {
       const canceled = paymentId && await cancelUnauthorized(deps, query, { merchantId: caller.merchantId, paymentId });
-      if (canceled) return { body: presentPayment(canceled, { version }) };
+      if (canceled) return { body: presentPayment(canceled, { version, publicUrl: deps.publicUrl }) };
       throw cannotCancel(await existingPayment(deps, caller.merchantId, request.params.id));
     });
   });
@@ -152,7 +165,7 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
 
 const cannotCapture = (payment: PaymentRow, amount: number | undefined): Problem => {
   if (payment.state !== 'requiresCapture') {
-    return new Problem('conflict', `This payment can not be captured: its status is ${statusWords(payment)}.`);
+    return new Problem('conflict', `This payment can not be captured: its status is ${publicStatusOf(payment)}.`);
   }
   const left = payment.amount_authorized - payment.amount_captured - payment.amount_capture_pending;
   if (left === 0 || amount === undefined || amount <= left) {
@@ -170,10 +183,9 @@ const cannotCancel = (payment: PaymentRow): Problem => {
   if (payment.amount_captured > 0) return new Problem('conflict', 'Part of this payment was captured. Refund it instead.');
   return new Problem('conflict', payment.state === 'requiresCapture'
     ? 'A capture of this payment is under way. Wait for its outcome.'
-    : `This payment can not be canceled: its status is ${statusWords(payment)}.`);
+    : `This payment can not be canceled: its status is ${publicStatusOf(payment)}.`);
 };
 
-const statusWords = (payment: PaymentRow): string => String(presentPayment(payment, { version: currentVersion }).status);
 
 /** What the request asks for, with the card that pays: from the request itself, or out of the vault. */
 const newPaymentFrom = async (deps: FlowDeps, caller: Caller, body: PaymentCreate): Promise<{ payment: NewPayment; charge: HowToCharge } | Problem> => {

@@ -33,6 +33,7 @@ export const registerApi = async (app: FastifyInstance, deps: ApiDeps): Promise<
       void reply.header('X-Version', version);
       const caller = await authenticateWithinLimits(deps, request);
       request.call = { caller, version };
+      request.merchantId = caller.merchantId;
     });
     registerSessions(api, deps);
     registerPayments(api, deps);

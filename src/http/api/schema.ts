@@ -21,6 +21,9 @@ export const object = <P extends Record<string, TSchema>>(
 ) =>
   Type.Object(properties, { additionalProperties: false, ...options });
 
+/** The body of a request that needs none: nothing at all or `{}`, and a field that somebody hopes for is refused by its name. */
+export const noFields = object({});
+
 /** Text checked by a row of `checks`. */
 export const text = (holds: CheckName, options: { readonly description?: string; readonly maxLength: number; readonly minLength?: number; readonly example?: string; readonly format?: string; readonly pattern?: string }) =>
   Type.String({ minLength: 1, ...options, holds });

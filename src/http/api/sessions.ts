@@ -13,7 +13,7 @@ import { findSession, findSessions } from '../../flow/session/store.ts';
 import { onceOf } from '../idempotency.ts';
 import { answerOnce, replayFirst } from './call.ts';
 import { pageOf, toPage } from './paging.ts';
-import { createdQuery, listOf, pageQuery, text } from './schema.ts';
+import { createdQuery, listOf, noFields, pageQuery, text } from './schema.ts';
 import { sessionCreateSchema, sessionIdParams, sessionSchema } from './session-schema.ts';
 
 const listQuery = Type.Object({
@@ -70,7 +70,7 @@ export const registerSessions = (app: FastifyInstance, deps: FlowDeps): void => 
     schema: {
       operationId: 'expireSession', tags: ['Sessions'], summary: 'Expire a session',
       description: 'Ends an open session, so that it can not be paid any more. A session that is being paid, or is over, answers 409.',
-      params: sessionIdParams, response: { 200: sessionSchema },
+      params: sessionIdParams, body: noFields, response: { 200: sessionSchema },
     },
   }, (request, reply) =>
     answerOnce(deps, request, reply, async (query) => {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { parseId, type Uuid } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
-import { catalog } from '../../events/catalog.ts';
+import { subscriptions } from '../../events/catalog.ts';
 import { presentEndpoint } from '../../events/endpoint-object.ts';
 import { presentEvent } from '../../events/present.ts';
 import {
@@ -12,10 +12,10 @@ import { findDeliveriesOfEndpoint, presentDelivery } from '../../webhooks/log.ts
 import { answerOnce, type OnceDeps } from './call.ts';
 import { eventSchema } from './event-schema.ts';
 import { pageOf, toPage } from './paging.ts';
-import { id, listOf, named, object, pageQuery, text, time } from './schema.ts';
+import { id, listOf, named, noFields, object, pageQuery, text, time } from './schema.ts';
 
 const url = Type.String({ minLength: 1, maxLength: 2048, format: 'uri', description: 'Where events are posted to. In live mode https and a public address.', example: 'https://shop.example/webhooks' });
-const events = Type.Array(Type.Enum(['*', ...catalog.map(([type]) => type)]), {
+const events = Type.Array(Type.Enum(subscriptions), {
   minItems: 1, maxItems: 50, description: 'Event types to hear, or `["*"]` for all.', example: ['session.completed', 'session.expired'],
 });
 const description = text('plainText', { maxLength: 200, description: 'For you.' });
@@ -175,7 +175,7 @@ const registerTest = (app: FastifyInstance, deps: Deps): void => {
     schema: {
       operationId: 'testWebhookEndpoint', tags: ['Webhooks'], summary: 'Test a webhook endpoint',
       description: 'Sends a `webhookEndpoint.test` to this endpoint alone, signed like every event, and answers with it. What became of it is among the deliveries.',
-      params: idParams, response: { 200: eventSchema },
+      params: idParams, body: noFields, response: { 200: eventSchema },
     },
   }, async (request, reply) => {
     const answered = await answerOnce(deps, request, reply, async (query) => {

@@ -1,0 +1,135 @@
+/** The page behind `nextAction`: the customer of a payment that a shop's server made, on the way to the card's issuer and back. */
+import type { PaymentRow } from '../contract/rows.ts';
+import { askIssuer } from './authentication/ask.ts';
+import { abandoned, CHALLENGE_SECONDS, stop } from './authentication/follow.ts';
+import { beginChallenge, findLiveAuthentication, type AuthenticationCase } from './authentication/store.ts';
+import type { ActionAddress, ActionInput, ActionResult, ActionView, CustomerAction } from './customer-action.ts';
+import type { FlowDeps } from './deps.ts';
+import { amountOf } from './payment/authorize.ts';
+import { payCleared } from './pay-cleared.ts';
+import { withPatience } from './pay-result.ts';
+import { returnUrlOfPayment } from './session/return-url.ts';
+import { openTicket, openWaitingCard } from './ticket.ts';
+import type { Card } from '../card/card.ts';
+
+export const createCustomerAction = (deps: FlowDeps): CustomerAction => ({
+  view: (address) => view(deps, address),
+  begin: (input) => begin(deps, input),
+  continuePayment: (input) => continuePayment(deps, input),
+  abandon: async (address) => {
+    const about = await find(deps, address);
+    if (about !== undefined) await stop(deps, about, abandoned);
+    return view(deps, address);
+  },
+  waitForOutcome: (address, timeoutMs) => waitForOutcome(deps, address, timeoutMs),
+});
+
+const view = async (deps: FlowDeps, address: ActionAddress): Promise<ActionView | undefined> => {
+  const about = await find(deps, address);
+  return about && viewOf(deps, address, about);
+};
+
+/** The payments of sessions have a page of their own. */
+const find = async (deps: FlowDeps, { merchantId, paymentId }: ActionAddress): Promise<AuthenticationCase | undefined> => {
+  const about = await findLiveAuthentication(deps.db.query, merchantId, paymentId);
+  return about?.session === null ? about : undefined;
+};
+
+const viewOf = async (deps: FlowDeps, address: ActionAddress, { authentication, payment }: AuthenticationCase): Promise<ActionView> => {
+  const { merchant } = await deps.threeDsProfileOf(address.merchantId);
+  const stage = stageOf(payment, authentication.state);
+  const { acs_url: acsUrl, creq } = authentication;
+  return {
+    merchantId: address.merchantId,
+    paymentId: address.paymentId,
+    merchantName: merchant.name,
+    amount: amountOf(payment),
+    stage,
+    challenge: stage === 'challenging' && acsUrl !== null && creq !== null ? { acsUrl, creq } : undefined,
+    returnUrl: stage === 'over' ? await returnUrlOfPayment(deps, payment) : undefined,
+    returnTargets: payment.return_url === null ? [] : [payment.return_url],
+  };
+};
+
+const stageOf = ({ state }: PaymentRow, authentication: AuthenticationCase['authentication']['state']): ActionView['stage'] => {
+  if (state === 'processing') return 'processing';
+  if (state !== 'requiresAction') return 'over';
+  switch (authentication) {
+    case 'prepared':
+      return 'waiting';
+    case 'challenging':
+    case 'cleared':
+      return authentication;
+    case 'spent':
+    case 'stopped':
+      return 'over';
+  }
+};
+
+const begin = async (deps: FlowDeps, input: ActionInput): Promise<ActionResult> => {
+  const about = await find(deps, input);
+  if (about?.authentication.state !== 'prepared' || about.authentication.is_past_end) return tell(deps, input);
+  const card = await cardOf(deps, about, input.ticket);
+  if (card === undefined) return tell(deps, input);
+  const { merchantId } = input;
+  const { attempt_id: attemptId } = about.authentication;
+  const answer = await askIssuer(deps, {
+    merchantId,
+    attemptId,
+    card,
+    cardSummary: about.payment.card,
+    browser: input.browser,
+    methodStep: input.methodStep,
+    demand: about.authentication.demand,
+    storesCard: about.stores_card,
+    findAmount: () => Promise.resolve(amountOf(about.authentication)),
+  });
+  switch (answer?.kind) {
+    case 'methodStep':
+      return answer;
+    case 'challenge':
+      await beginChallenge(deps.db.query, { merchantId, attemptId, challenge: answer.challenge, endsInSeconds: CHALLENGE_SECONDS });
+      return tell(deps, input);
+    case 'authorize':
+      await withPatience(deps, payCleared(deps, about, { card, carried: answer, summary: answer.summary }));
+      return tell(deps, input);
+    case 'stop':
+      await stop(deps, about, answer);
+      return tell(deps, input);
+    case undefined:
+      return tell(deps, input);
+  }
+};
+
+/** Without its ticket (an address that a shop took from an event) a card goes without its code. */
+const cardOf = async (deps: FlowDeps, about: AuthenticationCase, ticket: string | undefined): Promise<Card | undefined> =>
+  (ticket === undefined ? undefined : await openTicket(deps, about, ticket)) ?? openWaitingCard(deps, about, undefined);
+
+const continuePayment: (deps: FlowDeps, input: Parameters<CustomerAction['continuePayment']>[0]) => Promise<ActionResult> = async (deps, input) => {
+  const about = await find(deps, input);
+  const clearance = about?.authentication.clearance;
+  if (about?.authentication.state !== 'cleared' || !clearance) return tell(deps, input);
+  const card = await cardOf(deps, about, input.ticket);
+  if (card !== undefined) await withPatience(deps, payCleared(deps, about, { card, carried: clearance, summary: clearance.summary }));
+  return tell(deps, input);
+};
+
+const tell = async (deps: FlowDeps, address: ActionAddress): Promise<ActionResult> => {
+  const now = await view(deps, address);
+  if (now === undefined) return { kind: 'unknownPayment' };
+  if (now.returnUrl !== undefined) return { kind: 'over', returnUrl: now.returnUrl };
+  return now.challenge === undefined ? { kind: 'processing', view: now } : { kind: 'challenge', view: now, challenge: now.challenge };
+};
+
+const waitForOutcome = async (deps: FlowDeps, address: ActionAddress, timeoutMs: number): Promise<ActionView | undefined> => {
+  const deadlineMs = deps.clock.nowMs() + timeoutMs;
+  for (;;) {
+    const now = await view(deps, address);
+    const msLeft = deadlineMs - deps.clock.nowMs();
+    const isWaiting = now?.stage === 'processing' || now?.stage === 'challenging';
+    if (!isWaiting || msLeft <= 0) return now;
+    await deps.outcomes.waitForNews(address.paymentId, Math.min(msLeft, LOOK_AGAIN_MS));
+  }
+};
+
+const LOOK_AGAIN_MS = 500;

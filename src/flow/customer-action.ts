@@ -1,0 +1,47 @@
+import type { Uuid } from '../base/id.ts';
+import type { Money } from '../base/money.ts';
+import type { BrowserFacts, Challenge, MethodStep } from './checkout.ts';
+
+/**
+ * What the page behind `nextAction` may know and do: a shop's server made the payment with a card, and the card's issuer has to see
+ * the customer's browser. There is no card form; the CVC comes along as a sealed `ticket` in the page's address.
+ */
+export type CustomerAction = {
+  /** Undefined: there is no such payment, or it never needed the customer. */
+  readonly view: (address: ActionAddress) => Promise<ActionView | undefined>;
+  /** The customer is here: asks the issuer. */
+  readonly begin: (input: ActionInput) => Promise<ActionResult>;
+  /** The issuer has finished with the customer, or the page would like to know. Pays when the issuer said yes. */
+  readonly continuePayment: (input: ActionAddress & { readonly ticket: string | undefined }) => Promise<ActionResult>;
+  /** The customer does not want to go on: the payment is declined. */
+  readonly abandon: (address: ActionAddress) => Promise<ActionView | undefined>;
+  /** Waits up to `timeoutMs` while the acquirer is asked or the issuer asks, then gives the view as it is. */
+  readonly waitForOutcome: (address: ActionAddress, timeoutMs: number) => Promise<ActionView | undefined>;
+};
+
+export type ActionAddress = { readonly merchantId: Uuid<'merchant'>; readonly paymentId: Uuid<'payment'> };
+
+export type ActionView = ActionAddress & {
+  readonly merchantName: string;
+  readonly amount: Money;
+  /** `cleared`: the issuer said yes, `continuePayment` pays. `over`: whatever came of it, the customer goes to `returnUrl`. */
+  readonly stage: 'waiting' | 'challenging' | 'cleared' | 'processing' | 'over';
+  readonly challenge: Challenge | undefined;
+  /** The shop's, with the payment's id and outcome added and signed; set when `over`. */
+  readonly returnUrl: string | undefined;
+  /** For a Content-Security-Policy that lets a form lead there and nowhere else. */
+  readonly returnTargets: readonly string[];
+};
+
+export type ActionInput = ActionAddress & {
+  readonly ticket: string | undefined;
+  readonly browser: BrowserFacts;
+  readonly methodStep: MethodStep;
+};
+
+export type ActionResult =
+  | { readonly kind: 'methodStep'; readonly threeDsServerTransId: string; readonly methodUrl: string; readonly methodData: string }
+  | { readonly kind: 'challenge'; readonly view: ActionView; readonly challenge: Challenge }
+  | { readonly kind: 'over'; readonly returnUrl: string }
+  | { readonly kind: 'processing'; readonly view: ActionView }
+  | { readonly kind: 'unknownPayment' };

@@ -1,0 +1,125 @@
+import { newUuid, newUuids } from '../base/id.ts';
+import type { Money } from '../base/money.ts';
+import type { CardSummary } from '../card/card.ts';
+import type { PaymentRow } from '../contract/rows.ts';
+import { sqlStateOf, UNIQUE_VIOLATION } from '../db/db.ts';
+import type { Caller } from '../merchants/api-keys.ts';
+import { answerWithoutIssuer } from './authentication/ask.ts';
+import type { FlowDeps } from './deps.ts';
+import { authorize, settleStop, type HowToCharge, type Settled } from './payment/authorize.ts';
+import type { DirectPaymentInsert } from './payment/direct-store.ts';
+import { findPayment } from './payment/store.ts';
+import type { KeptCard } from './payment-method/keep.ts';
+import type { OnceKey } from './session/create.ts';
+
+export type NewPayment = {
+  readonly amount: Money;
+  readonly currencyAsSent: string;
+  readonly captureMethod: 'automatic' | 'manual';
+  readonly merchantReferenceId: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Where the customer comes back to; without it nobody can be authenticated. */
+  readonly returnUrl: string | undefined;
+  readonly merchantCustomerId: string | undefined;
+  readonly setupFutureUsage: Readonly<Record<string, unknown>> | undefined;
+  /** The stored card that pays; its terms are checked again by the statement that writes the payment. */
+  readonly paymentMethodId: string | undefined;
+  /** The card to be kept, should it be approved. */
+  readonly keptCard: KeptCard | undefined;
+  readonly cardSummary: CardSummary;
+};
+
+/** The payment as it is now. `isFinal: false`: the acquirer has not answered; reconciliation finds out, and events tell. */
+export type CreatedPayment = { readonly payment: PaymentRow; readonly isFinal: boolean };
+
+export type DirectInput = { readonly caller: Caller; readonly payment: NewPayment; readonly charge: HowToCharge; readonly once: OnceKey | undefined };
+
+/**
+ * A payment that a shop's server asks for without the page: written down, asked, written down; or written down until its customer has
+ * been seen by the card's issuer. Undefined when the caller's idempotency key was used before, or the stored card may not be charged now.
+ */
+export const payDirectly = async (deps: FlowDeps, input: DirectInput): Promise<CreatedPayment | undefined> => {
+  const answer = await askAboutCard(deps, input);
+  if (answer === 'customerNeeded') return prepare(deps, input);
+  const begun = await begin(deps, input, 'send', { card_fingerprint: await fingerprintOf(deps, input), three_ds: answer?.summary ?? null, authentication: null, waiting_card: null });
+  if (begun === undefined) return undefined;
+  deps.hintDeliveries();
+  const attempt = { payment: begun, session: null };
+  const paying = answer?.kind === 'stop' ? settleStop(deps, attempt, answer.declineReason) : authorize(deps, attempt, { ...input.charge, ...(answer && { carried: answer }) });
+  const settling = paying.catch((error: unknown): Settled => {
+    deps.log.error({ paymentId: begun.id, error: error instanceof Error ? error : new Error('unknown') }, 'a payment could not be settled');
+    return { kind: 'unknown' };
+  });
+  deps.inBackground(settling);
+  const settled = await settling;
+  if ('payment' in settled) return { payment: settled.payment, isFinal: true };
+  const payment = await findPayment(deps.db.query, input.caller.merchantId, begun.id);
+  return { payment: payment ?? begun, isFinal: false };
+};
+
+/** Undefined: 3-D Secure is not for this payment, whose merchant charges a stored card, or has no way to send the customer. */
+const askAboutCard = async (deps: FlowDeps, { caller, charge, payment }: DirectInput) => {
+  if (charge.initiator.by === 'merchant' || payment.returnUrl === undefined) return undefined;
+  const { merchantId } = caller;
+  return (await answerWithoutIssuer(deps, { merchantId, card: charge.card, cardSummary: payment.cardSummary, demand: 'none' })) ?? 'customerNeeded';
+};
+
+const fingerprintOf = async ({ vault }: FlowDeps, { caller, charge }: DirectInput): Promise<string> =>
+  (await vault.fingerprintOf(caller.merchantId, charge.card.pan)).toString('hex');
+
+/** The customer is somewhere else: the number of the card waits in the vault, for as long as a person may take to come. */
+const prepare = async (deps: FlowDeps, input: DirectInput): Promise<CreatedPayment | undefined> => {
+  const { caller: { merchantId }, charge: { card }, payment } = input;
+  const attemptId = newUuid<'attempt'>(deps);
+  const { keyVersion, sealed, fingerprint } = await deps.vault.sealCard({ merchantId, recordId: attemptId, pan: card.pan });
+  const begun = await begin(deps, input, 'prepare', {
+    attempt_id: attemptId,
+    card_fingerprint: fingerprint.toString('hex'),
+    three_ds: null,
+    waiting_card: { key_version: keyVersion, sealed: sealed.toString('hex'), cardholder_name: card.cardholderName ?? null },
+    authentication: {
+      demand: 'none', form_number: null, amount: Number(payment.amount.minor), currency: payment.amount.currency, ends_in_seconds: CUSTOMER_COMES_WITHIN_S,
+    },
+  });
+  deps.hintDeliveries();
+  return begun && { payment: begun, isFinal: true };
+};
+
+const CUSTOMER_COMES_WITHIN_S = 20 * 60;
+
+type AboutAttempt = Pick<DirectPaymentInsert, 'card_fingerprint' | 'three_ds' | 'authentication' | 'waiting_card'> & { readonly attempt_id?: string };
+
+const begin = async (deps: FlowDeps, { caller, payment, once }: DirectInput, first: 'send' | 'prepare', attempt: AboutAttempt): Promise<PaymentRow | undefined> => {
+  const written = deps.writes.beginDirectPayment[first]({
+    merchantId: caller.merchantId,
+    insert: {
+      payment_id: newUuid<'payment'>(deps),
+      attempt_id: newUuid<'attempt'>(deps),
+      event_ids: newUuids<'event'>(deps, 2),
+      amount: Number(payment.amount.minor),
+      currency: payment.amount.currency,
+      currency_as_sent: payment.currencyAsSent,
+      capture_method: payment.captureMethod,
+      merchant_reference_id: payment.merchantReferenceId ?? null,
+      metadata: payment.metadata,
+      return_url: payment.returnUrl ?? null,
+      api_key_id: caller.apiKeyId,
+      merchant_customer_id: payment.merchantCustomerId ?? null,
+      setup_future_usage: payment.setupFutureUsage ?? null,
+      payment_method_id: payment.paymentMethodId ?? null,
+      kept_card: payment.keptCard ?? null,
+      card: payment.cardSummary,
+      connector: deps.acquirer.name,
+      idempotency_key: once?.key ?? null,
+      request_hash: once?.requestHash.toString('hex') ?? null,
+      ...attempt,
+    },
+  });
+  try {
+    return await written;
+  } catch (error) {
+    // Two requests raced with one new key: the other one is the first.
+    if (once !== undefined && sqlStateOf(error) === UNIQUE_VIOLATION) return undefined;
+    throw error;
+  }
+};

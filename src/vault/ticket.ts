@@ -1,0 +1,58 @@
+import { createHmac } from 'node:crypto';
+import { Secret } from '../base/secret.ts';
+import { wrapCardFields, type CardFields } from './card-fields.ts';
+import { decrypt, encrypt } from './cipher.ts';
+
+/**
+ * A card on its way through the customer's browser and back while the issuer asks. The gateway keeps nothing of it: the code of a card
+ * stands in no store, not even encrypted. Only the vault opens a ticket, and whoever asks it to does so for one attempt that waits.
+ */
+export type CardTickets = {
+  /** base64url, at most 900 letters: a `threeDSSessionData` may have 1,024. The same card of the same attempt gives the same ticket. */
+  readonly seal: (use: TicketUse, card: TicketCard) => string;
+  /** Undefined: not a ticket of this attempt. A field that the ticket does not have is empty. */
+  readonly open: (use: TicketUse, ticket: string) => CardFields | undefined;
+};
+
+export type TicketUse = { readonly merchantId: string; readonly attemptId: string };
+
+/** As typed. Of a card whose number waits in the vault the code is all that travels. */
+export type TicketCard = { readonly [Field in keyof CardFields]?: Secret | undefined };
+
+const NONCE_BYTES = 12;
+const MAX_TICKET_LENGTH = 900;
+/** Every ticket has this length, so that it says nothing about the card or the name. */
+const PLAINTEXT_LENGTH = 384;
+
+export const createCardTickets = (key: Secret<Buffer>): CardTickets => {
+  // A key for each attempt, and one plaintext under it: the nonce is made of both, so an answer that is given again has the same bytes.
+  const keyOf = (context: string): Secret<Buffer> => new Secret(createHmac('sha256', key.reveal()).update(`key ${context}`).digest());
+  return {
+    seal: (use, card) => {
+      const context = contextOf(use);
+      const own = keyOf(context);
+      const fields = Object.fromEntries(Object.entries(card).flatMap(([name, value]) => (value === undefined ? [] : [[name, value.reveal()]])));
+      const plain = Buffer.from(JSON.stringify(fields).padEnd(PLAINTEXT_LENGTH));
+      const nonce = createHmac('sha256', own.reveal()).update('nonce ').update(plain).digest().subarray(0, NONCE_BYTES);
+      const sealed = encrypt({ bytes: () => nonce }, own, context, plain);
+      plain.fill(0);
+      return sealed.toString('base64url');
+    },
+    open: (use, ticket) => {
+      const context = contextOf(use);
+      if (ticket.length > MAX_TICKET_LENGTH) return undefined;
+      const plain = decrypt(keyOf(context), context, Buffer.from(ticket, 'base64url'));
+      return plain && unpack(plain);
+    },
+  };
+};
+
+const contextOf = ({ merchantId, attemptId }: TicketUse): string => `tollgate card ticket ${merchantId}/${attemptId}`;
+
+const unpack = (plain: Buffer): CardFields => {
+  try {
+    return wrapCardFields(JSON.parse(plain.toString('utf8')) as Readonly<Record<string, unknown>>);
+  } finally {
+    plain.fill(0);
+  }
+};

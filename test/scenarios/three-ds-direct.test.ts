@@ -1,0 +1,160 @@
+/** Payments of a shop's server whose card belongs to an issuer that wants to see the customer. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { createHmac } from 'node:crypto';
+import { challengeFormIn, comeBack, type ThreeDsBody } from '../support/authentication.ts';
+import { formFields, follow, getPage, type Page } from '../support/customer.ts';
+import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
+import { cancel, cardOf, createPayment, paymentNow, toldAbout, type PaymentBody } from '../support/payments.ts';
+import { completeChallenge, type ChallengeAct } from '../support/threeds.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+let world: World;
+let acme: TestMerchant;
+
+before(async () => {
+  world = await createWorld();
+  acme = await world.addMerchant();
+});
+after(() => world.close());
+
+const CHALLENGE_CARD = '5555555555555599';
+const returnUrl = 'https://shop.example/back?basket=7';
+
+type Waiting = PaymentBody & { readonly nextAction: { readonly type: string; readonly url: string } };
+
+const create = async (number: string, fields: Readonly<Record<string, unknown>> = {}, cvc = '123'): Promise<Waiting> => {
+  const payment = await createPayment(acme.shop, { captureMethod: 'automatic', returnUrl, paymentMethod: { card: { ...cardOf(number), cvc } }, ...fields });
+  assert.equal(payment.status, 'requiresAction', JSON.stringify(payment));
+  return payment as Waiting;
+};
+
+/** The customer's browser, without script: to the page, and on with its button. */
+const visit = async (url: string): Promise<Page> => {
+  const page = await getPage(url);
+  assert.equal(page.status, 200);
+  const action = /<form\b[^>]*\bid="step-form"[^>]*\baction="([^"]+)"/.exec(page.html)?.[1] ?? '';
+  const response = await fetch(new URL(action, url), {
+    method: 'POST', redirect: 'manual', body: new URLSearchParams(formFields(page.html)), headers: { 'Sec-Fetch-Site': 'same-origin' },
+  });
+  return { status: response.status, headers: response.headers, html: await response.text(), url };
+};
+
+const goToBank = async (payment: Waiting, ...acts: readonly ChallengeAct[]) =>
+  comeBack(world, await completeChallenge(challengeFormIn(await visit(payment.nextAction.url)), ...acts));
+
+const threeDsOf = (payment: PaymentBody) => payment['threeDs'] as ThreeDsBody | undefined;
+
+describe('a payment of a server', { concurrency: 6 }, () => {
+  test('waits for its customer, who answers the bank and comes back to the shop', async () => {
+    const payment = await create(CHALLENGE_CARD, { merchantReferenceId: 'd-challenge' });
+    assert.equal(payment.nextAction.type, 'redirect');
+    assert.deepEqual(await world.acquirer.journal({ order: 'd-challenge' }), []);
+    const { left } = await goToBank(payment, 'code');
+    const back = new URL(String(left));
+    assert.deepEqual([back.origin, back.searchParams.get('basket'), back.searchParams.get('paymentId'), back.searchParams.get('status')], ['https://shop.example', '7', payment.id, 'succeeded']);
+    const key = createHmac('sha256', acme.apiKey).update('tollgate return v1').digest();
+    const signed = ['paymentId', 'status', 'sequence', 't'].map((name) => back.searchParams.get(name)).join('.');
+    assert.equal(back.searchParams.get('sig'), createHmac('sha256', key).update(signed).digest('hex'));
+    const paid = await paymentNow(acme.shop, payment.id);
+    assert.equal(paid.status, 'succeeded');
+    assert.ok(!('nextAction' in paid));
+    assert.deepEqual([threeDsOf(paid)?.eci, threeDsOf(paid)?.liabilityShift], ['02', true]);
+    assert.deepEqual(await toldAbout(acme, payment.id), ['payment.created', 'payment.requiresAction', 'payment.funded', 'payment.succeeded']);
+  });
+
+  test('passes without a question when the issuer has none, with and without capture', async () => {
+    for (const captureMethod of ['automatic', 'manual']) {
+      const payment = await create('4111111111111111', { captureMethod });
+      const { left } = await follow(await visit(payment.nextAction.url), world.gatewayUrl);
+      assert.match(String(left), captureMethod === 'manual' ? /status=requiresCapture/ : /status=succeeded/);
+      assert.equal(threeDsOf(await paymentNow(acme.shop, payment.id))?.eci, '05');
+    }
+  });
+
+  test('whose issuer says no is declined, and nothing is asked of the acquirer', async () => {
+    for (const [number, acts] of [['5168494895055780', []], [CHALLENGE_CARD, ['fail']], [CHALLENGE_CARD, ['cancel']]] as const) {
+      const payment = await create(number, { merchantReferenceId: `d-no-${acts.join()}` });
+      const { left } = acts.length === 0 ? await follow(await visit(payment.nextAction.url), world.gatewayUrl) : await goToBank(payment, ...acts);
+      assert.match(String(left), /status=requiresPaymentMethod/);
+      const declined = await paymentNow(acme.shop, payment.id);
+      assert.equal((declined['lastError'] as Record<string, unknown>)['declineReason'], 'authenticationFailed');
+      assert.deepEqual(await world.acquirer.journal({ order: `d-no-${acts.join()}` }), []);
+    }
+  });
+
+  test('keeps its code on the way: a wrong one is declined after the bank’s yes', async () => {
+    const payment = await create(CHALLENGE_CARD, {}, '999');
+    await goToBank(payment, 'success');
+    assert.equal(((await paymentNow(acme.shop, payment.id))['lastError'] as Record<string, unknown>)['declineReason'], 'incorrectCvc');
+  });
+
+  test('can be taken up from what GET and events show, too', async () => {
+    const payment = await create(CHALLENGE_CARD);
+    const seen = (await paymentNow(acme.shop, payment.id)) as Waiting;
+    assert.ok(payment.nextAction.url.startsWith(`${seen.nextAction.url}?ticket=`));
+    // Back from the bank, the page has no code to bring: it asks for one more press of its button.
+    const { page } = await goToBank(seen, 'success');
+    assert.match(String((await follow(await visit(page.url), world.gatewayUrl)).left), /status=succeeded/);
+    assert.equal((await paymentNow(acme.shop, payment.id)).status, 'succeeded');
+  });
+
+  test('asked for twice under one key is one payment, answered with the same bytes', async () => {
+    const ask = () => acme.shop.call<Waiting>('POST', '/payments', {
+      body: { amount: 100, currency: 'EUR', returnUrl, paymentMethod: { card: cardOf(CHALLENGE_CARD) } }, headers: { 'Idempotency-Key': 'direct-3ds' },
+    });
+    const [first, second] = [await ask(), await ask()];
+    assert.equal(second.text, first.text);
+    assert.match(first.body.nextAction.url, /\?ticket=/);
+    assert.equal(second.headers.get('idempotent-replayed'), 'true');
+    await goToBank(first.body, 'code');
+    assert.equal((await ask()).text, first.text);
+    assert.equal((await paymentNow(acme.shop, first.body.id)).status, 'succeeded');
+  });
+
+  test('is canceled while it waits: the card is gone, and the page says so', async () => {
+    const payment = await create(CHALLENGE_CARD, { merchantReferenceId: 'd-cancel' });
+    const cardsOf = () => world.sql(`select c.id from vault_cards c join attempts a on a.id = c.id join payments p on p.id = a.payment_id where p.merchant_reference_id = 'd-cancel'`);
+    assert.equal((await cardsOf()).length, 1);
+    const form = challengeFormIn(await visit(payment.nextAction.url));
+    assert.equal((await cancel(acme.shop, payment.id)).body.status, 'canceled');
+    assert.deepEqual(await cardsOf(), []);
+    const { left } = await comeBack(world, await completeChallenge(form, 'success'));
+    assert.match(String(left), /status=canceled/);
+    assert.deepEqual(await world.acquirer.journal({ order: 'd-cancel' }), []);
+    assert.deepEqual((await toldAbout(acme, payment.id)).at(-1), 'payment.canceled');
+  });
+
+  test('whose customer never comes ends by itself, and so does its card', async () => {
+    const payment = await create(CHALLENGE_CARD, { merchantReferenceId: 'd-never' });
+    await world.sql(`update authentications set ends_at = now(), check_at = now() where payment_id in (select id from payments where merchant_reference_id = 'd-never')`);
+    await waitFor('it ends', async () => (await paymentNow(acme.shop, payment.id)).status === 'requiresPaymentMethod', 10_000);
+    assert.deepEqual(await world.sql(`select c.id from vault_cards c join attempts a on a.id = c.id join payments p on p.id = a.payment_id where p.merchant_reference_id = 'd-never'`), []);
+    const late = await getPage(payment.nextAction.url);
+    assert.match(late.headers.get('location') ?? late.html, /shop\.example\/back/);
+  });
+
+  test('opened in two tabs is asked about once', async () => {
+    const payment = await create('4111111111111111', { merchantReferenceId: 'd-tabs' });
+    await Promise.all([visit(payment.nextAction.url), visit(payment.nextAction.url), visit(payment.nextAction.url)]);
+    assert.equal((await paymentNow(acme.shop, payment.id)).status, 'succeeded');
+    assert.equal((await world.acquirer.unreversedApprovals({ order: 'd-tabs' })).length, 1);
+  });
+
+  test('without a way back, or without its customer, is not for 3-D Secure', async () => {
+    const payment = await createPayment(acme.shop, { paymentMethod: { card: cardOf(CHALLENGE_CARD) } });
+    assert.deepEqual([payment.status, threeDsOf(payment)], ['requiresCapture', undefined]);
+  });
+
+  test('with a card whose issuer does not take part is answered at once', async () => {
+    const payment = await createPayment(acme.shop, { returnUrl, paymentMethod: { card: cardOf('4444555511113333') } });
+    assert.deepEqual([payment.status, threeDsOf(payment)], ['requiresCapture', { liabilityShift: false, status: 'notEnrolled' }]);
+  });
+
+  test('of another merchant, or none at all, is not found', async () => {
+    const payment = await create(CHALLENGE_CARD);
+    const other = await world.addMerchant();
+    assert.equal((await other.shop.call('GET', `/payments/${payment.id}`)).status, 404);
+    for (const path of ['x', payment.nextAction.url.split('/').at(-1)?.split('?')[0]?.slice(0, -3) ?? '']) assert.equal((await getPage(`${world.gatewayUrl}/authenticate/${path}`)).status, 404);
+  });
+});
