@@ -141,6 +141,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
     stop: async () => {
       isStopping = true;
       log.info({ count: background.size() }, 'the gateway is stopping; payments in flight finish first');
+      flow.outcomes.close();
       await Promise.all([app.close(), clockWork.stop()]);
       await untilNone(handling, HANDLING_LIMIT_MS);
       const left = await background.drain(STOP_LIMIT_MS);

@@ -128,7 +128,7 @@ const waitForOutcome = async (deps: FlowDeps, address: ActionAddress, timeoutMs:
     const msLeft = deadlineMs - deps.clock.nowMs();
     const isWaiting = now?.stage === 'processing' || now?.stage === 'challenging';
     if (!isWaiting || msLeft <= 0) return now;
-    await deps.outcomes.waitForNews(address.paymentId, Math.min(msLeft, LOOK_AGAIN_MS));
+    if ((await deps.outcomes.waitForNews(address.paymentId, Math.min(msLeft, LOOK_AGAIN_MS))) === 'closing') return now;
   }
 };
 

@@ -40,7 +40,7 @@ const untilDecided = async (deps: FlowDeps, returned: AuthenticationCase): Promi
   const deadlineMs = deps.clock.nowMs() + WAIT_FOR_RESULT_MS;
   for (let about = returned; ;) {
     if (about.authentication.state !== 'challenging' || deps.clock.nowMs() >= deadlineMs) return about;
-    await deps.outcomes.waitForNews(about.payment.session_id ?? about.payment.id, LOOK_AGAIN_MS);
+    if ((await deps.outcomes.waitForNews(about.payment.session_id ?? about.payment.id, LOOK_AGAIN_MS)) === 'closing') return about;
     about = (await findAuthentication(deps.db.query, merchantId, attemptId)) ?? about;
   }
 };

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
+import { beginChallenge } from '../support/authentication.ts';
 import { getPage, submitCard } from '../support/customer.ts';
 import { createMortalWorld, type MortalWorld } from '../support/mortal-world.ts';
 import type { TestMerchant } from '../support/gateway.ts';
@@ -54,6 +55,17 @@ test('while it stops, it takes no connection, and says on those it has that it i
   assert.match(heard.join(''), /"checks":\{"database":"ok","shutdown":"stopping"\}/);
   assert.equal((await paying).status, 303);
   assert.equal(await stopped, 0);
+  await world.start();
+});
+
+test('a page that follows a payment at the bank is answered as things stand, and the end does not wait for it', async () => {
+  const { session } = await beginChallenge(acme, '5555555555555599');
+  const following = fetch(`${session.paymentUrl}/status?wait`);
+  // Sent after it on the same machine, and answered: the gateway has the other one, too.
+  assert.equal((await fetch(`${session.paymentUrl}/status`)).status, 200);
+  assert.equal(await world.stop(), 0);
+  const answer = (await (await following).json()) as { readonly state: string; readonly authentication: string };
+  assert.deepEqual([answer.state, answer.authentication], ['paying', 'challenging']);
   await world.start();
 });
 

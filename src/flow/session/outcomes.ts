@@ -6,17 +6,21 @@ import type { Clock } from '../../base/clock.ts';
  */
 export type Outcomes = {
   readonly announce: (sessionId: string) => void;
-  /** Resolves when the session is announced, or after `ms`, whichever is first. */
-  readonly waitForNews: (sessionId: string, ms: number) => Promise<void>;
+  /** Resolves when the session is announced, or after `ms`, whichever is first. `closing`: don't wait again. */
+  readonly waitForNews: (sessionId: string, ms: number) => Promise<'look' | 'closing'>;
+  /** The process is going to end: everybody who waits is answered as things stand. */
+  readonly close: () => void;
 };
 
 export const createOutcomes = (clock: Clock): Outcomes => {
   const waiting = new Map<string, Set<AbortController>>();
+  let isClosing = false;
   return {
     announce: (sessionId) => {
       for (const waiter of waiting.get(sessionId) ?? []) waiter.abort();
     },
     waitForNews: async (sessionId, ms) => {
+      if (isClosing) return 'closing';
       const waiter = new AbortController();
       const waiters = waiting.get(sessionId) ?? new Set();
       waiting.set(sessionId, waiters.add(waiter));
@@ -24,6 +28,11 @@ export const createOutcomes = (clock: Clock): Outcomes => {
       await clock.sleep(ms, waiter.signal).catch(() => undefined);
       waiters.delete(waiter);
       if (waiters.size === 0) waiting.delete(sessionId);
+      return isClosing ? 'closing' : 'look';
+    },
+    close: () => {
+      isClosing = true;
+      for (const waiters of waiting.values()) for (const waiter of waiters) waiter.abort();
     },
   };
 };

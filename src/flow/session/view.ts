@@ -27,7 +27,7 @@ export const waitForOutcome = async (
     const view = await viewCheckout(deps, address);
     const msLeft = deadlineMs - deps.clock.nowMs();
     if (view?.state !== 'paying' || view.authentication?.stage === 'cleared' || msLeft <= 0) return view;
-    await deps.outcomes.waitForNews(address.sessionId, Math.min(msLeft, LOOK_AGAIN_MS));
+    if ((await deps.outcomes.waitForNews(address.sessionId, Math.min(msLeft, LOOK_AGAIN_MS))) === 'closing') return view;
   }
 };
 
