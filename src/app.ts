@@ -92,7 +92,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
   const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
   const common = { db, clock: systemClock, random: systemRandom, log, keys: createKeys(config.masterKey()) };
   const acquirer = createAcquirer({ name: 'sandbox', url: config.acquirerUrl, onCall: metrics.observeAcquirerCall });
-  const threeDs = createSandboxThreeDs({ url: config.threeDsUrl, allowHttpPages: config.mode === 'sandbox' });
+  const threeDs = createSandboxThreeDs({ url: config.threeDsUrl, allowHttpPages: config.mode === 'sandbox', onExchange: metrics.observeThreeDsCall });
   const deliverer = createDeliverer({ ...common, rules: { mode: config.mode }, publicUrl: config.publicUrl, onAttempt: metrics.observeDelivery });
   const vault = createVault({ ...common, keyEncryptionKeys: () => Promise.resolve(config.vaultKeys().map((key) => createLocalKeyEncryptionKey(common, key))) });
   // Keys that do not open the vault are found now, not by the first customer with a saved card.

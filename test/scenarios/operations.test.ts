@@ -57,6 +57,7 @@ test('counted: requests by route, calls to the acquirer, deliveries, jobs, payme
     /tollgate_http_request_duration_seconds_count\{method="GET",route="\/api2\/sessions\/:id",status="404"\} [1-9]/,
     /tollgate_http_request_duration_seconds_count\{method="POST",route="\/pay\/:token",status="303"\} [1-9]/,
     /tollgate_acquirer_call_duration_seconds_count\{operation="authorize",outcome="approved"\} [1-9]/,
+    /tollgate_threeds_call_duration_seconds_count\{question="preq",outcome="PRes"\} [1-9]/,
     /tollgate_webhook_attempt_duration_seconds_count\{outcome="delivered"\} [1-9]/,
     /tollgate_job_items_total\{job="expire-sessions"\} \d/, /tollgate_payments_in_flight 0/, /process_resident_memory_bytes \d/,
   ]) assert.match(text, line);

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../base/clock.ts';
 import type { HttpClient } from '../../../base/http-client.ts';
 import type { NotSent, Unknown } from '../contract.ts';
 import { unknown } from './causes.ts';
@@ -20,9 +21,11 @@ export type DirectoryExchange = {
   readonly question: Question;
   readonly threeDsServerTransId: string | undefined;
   readonly outcome: string;
+  readonly durationMs: number;
 };
 
 export type DirectoryClientSettings = {
+  readonly clock: Pick<Clock, 'nowMs'>;
   readonly http: HttpClient;
   readonly url: string;
   readonly answerTimeoutMs: number;
@@ -30,9 +33,10 @@ export type DirectoryClientSettings = {
 };
 
 export const createDirectoryClient = (settings: DirectoryClientSettings): DirectoryClient => {
-  const { http, answerTimeoutMs, onExchange } = settings;
+  const { clock, http, answerTimeoutMs, onExchange } = settings;
   return async (question, message) => {
     const { path, maxAnswerBytes } = paths[question];
+    const askedAtMs = clock.nowMs();
     const answer = await http.send({
       method: 'POST',
       url: new URL(path, settings.url).href,
@@ -46,6 +50,7 @@ export const createDirectoryClient = (settings: DirectoryClientSettings): Direct
       question,
       threeDsServerTransId: textIn(message, 'threeDSServerTransID', /^[0-9a-f-]{36}$/i),
       outcome: outcomeOf(reply),
+      durationMs: clock.nowMs() - askedAtMs,
     });
     return reply;
   };

@@ -46,7 +46,7 @@ export type SandboxThreeDsOptions = {
 export const createSandboxThreeDs = (options: SandboxThreeDsOptions): ThreeDsConnector => {
   const { connectTimeoutMs = 2_000, answerTimeoutMs = 10_000, clock = systemClock, random = systemRandom } = options;
   const http = options.http ?? createHttpClient({ connectTimeoutMs });
-  const ask = createDirectoryClient({ http, answerTimeoutMs, url: options.url, onExchange: options.onExchange });
+  const ask = createDirectoryClient({ clock, http, answerTimeoutMs, url: options.url, onExchange: options.onExchange });
   const browserSchemes = options.allowHttpPages === true ? ['https:', 'http:'] : ['https:'];
   const ranges = createRangeCache({
     clock,
