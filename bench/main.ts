@@ -1,6 +1,7 @@
 /** `npm run bench`: measures the gateway on this machine, and says what was aimed at beside what was reached. */
 import { join, resolve } from 'node:path';
 import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startGenerator } from './load/generator.ts';
 import { readMachine } from './machine.ts';
 import type { Bench, Row } from './measure.ts';
@@ -17,6 +18,7 @@ import { measureSessions } from './rows/sessions.ts';
 import { measureStart } from './rows/start.ts';
 import { measureWebhooks } from './rows/webhooks.ts';
 import { BenchError } from './world/child.ts';
+import { OTHERS_MOST_PERCENT, watchOthers } from './world/others.ts';
 import { startWorld, type World } from './world/world.ts';
 
 const measures: Readonly<Record<Exclude<GroupName, 'limit'>, (bench: Bench) => Promise<readonly Row[]>>> = {
@@ -39,6 +41,7 @@ const main = async (): Promise<number> => {
   }
   const say = createVoice(options.isJson ? process.stderr : process.stdout);
   say(`Measuring ${options.only.join(', ')}. Nothing else should run on this machine meanwhile.`);
+  await sayHowQuietItIs(say);
   const machine = readMachine(options.parentDir);
   const holding: Holding = { bench: undefined, close: async () => undefined, postgres: undefined };
   const stopped = untilStopped();
@@ -53,6 +56,17 @@ const main = async (): Promise<number> => {
   } finally {
     await holding.close();
   }
+};
+
+const LISTEN_MS = 1_000;
+
+/** Before an hour is spent on figures that say little. */
+const sayHowQuietItIs = async (say: (line: string) => void): Promise<void> => {
+  const othersPercent = watchOthers();
+  await sleep(LISTEN_MS);
+  const percent = othersPercent();
+  if (percent === undefined || percent <= OTHERS_MOST_PERCENT) return;
+  say(`Other programs take ${formatNumber(Math.round(percent))} % of the cores now: rates and times will say little. End them for figures to be kept.`);
 };
 
 /** Ctrl-C, or npm going away: what was started is stopped in its order, and no result is written. */

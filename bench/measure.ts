@@ -20,6 +20,8 @@ export type Row = {
   readonly rssMb?: number;
   /** Of the gateway, for one request or payment: what stays when other programs take turns on the cores. 0: not known. */
   readonly cpuUs?: number;
+  /** Share of the cores that programs beside the bench took meanwhile. */
+  readonly othersPercent?: number | undefined;
   /** Figures beside the columns, and budgets. The budget for `ratio` is checked when the limit of the whole run is known. */
   readonly figures?: readonly Figure[];
   /** For the JSON file alone. */
@@ -67,6 +69,7 @@ export type Measured = {
   readonly errors: number;
   readonly rssMb: number;
   readonly cpuUs: number;
+  readonly othersPercent: number | undefined;
   readonly details: Readonly<Record<string, unknown>>;
 };
 
@@ -83,6 +86,7 @@ export const measureRepeat = async (bench: Bench, input: RepeatInput): Promise<M
     ...measured,
     rssMb: usage.rssMb,
     cpuUs: cost.cpuUsPerRequest['gateway'] ?? 0,
+    othersPercent: usage.othersPercent,
     details: { connections, ratePerS, seconds, ...cost, errors: load.result.errors },
   };
 };

@@ -99,6 +99,12 @@ printed beside the figure. Every ratio is of the limit measured in the same run.
   --json            prints the result as JSON on stdout, progress on stderr
   --help            prints this
 
+How to get figures that mean something: nothing else on the machine, mains power, no browser open; the run says how much
+other programs took of the cores, and warns when it was more than a little. How to read one that was not quiet: by the
+CPU of a request, and by how many times the CPU of the limit that is; both stay what they are when others take turns.
+How to find what is slow: --profile DIR --only sessions, and open the file in a browser's developer tools. Where the cores
+are shared, time in a write to a socket is mostly waiting for a core.
+
 Groups of rows:
 ${groups.map(([name, about]) => `  ${name.padEnd(10)}${about}`).join('\n')}
 `;

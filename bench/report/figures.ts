@@ -1,20 +1,26 @@
 import type { Figure, Row } from '../measure.ts';
 
-/** The run's limit: the mean of what was measured at its two ends. */
-export const limitOf = (rows: readonly Row[]): number | undefined => {
-  const rates = rows.filter(({ what, ratePerS }) => what.startsWith('limit:') && ratePerS !== undefined).map(({ ratePerS = 0 }) => ratePerS);
-  return rates.length === 0 ? undefined : rates.reduce((total, rate) => total + rate, 0) / rates.length;
+/** What a request costs when nothing is behind it: the mean of what was measured at the two ends of a run. */
+export type Limit = { readonly ratePerS: number; readonly cpuUs: number };
+
+/** A row beside the limit: its rate in per cent, and how many times the limit's CPU one of it takes. */
+export type CompleteRow = Row & { readonly ratioPercent?: number; readonly cpuTimesLimit?: number };
+
+export const limitOf = (rows: readonly Row[]): Limit | undefined => {
+  const limits = rows.filter(({ what, ratePerS }) => what.startsWith('limit:') && ratePerS !== undefined);
+  if (limits.length === 0) return undefined;
+  const mean = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0) / numbers.length;
+  return { ratePerS: mean(limits.map(({ ratePerS = 0 }) => ratePerS)), cpuUs: mean(limits.map(({ cpuUs = 0 }) => cpuUs)) };
 };
 
-export const ratioOf = (row: Row, limit: number | undefined): number | undefined =>
-  row.isComparedWithLimit === true && limit !== undefined && row.ratePerS !== undefined ? (100 * row.ratePerS) / limit : undefined;
-
-/** The row with its ratio, in per cent, where one was waited for. */
-export const completeRow = (row: Row, limit: number | undefined): Row & { readonly ratioPercent?: number } => {
-  const ratio = ratioOf(row, limit);
+/** The row with its ratios, where there is something to compare. */
+export const completeRow = (row: Row, limit: Limit | undefined): CompleteRow => {
+  const ratio = row.isComparedWithLimit === true && limit !== undefined && row.ratePerS !== undefined ? (100 * row.ratePerS) / limit.ratePerS : undefined;
+  const hasCpu = limit !== undefined && limit.cpuUs > 0 && row.cpuUs !== undefined && row.cpuUs > 0;
   return {
     ...row,
     ...(ratio !== undefined && { ratioPercent: ratio }),
+    ...(hasCpu && { cpuTimesLimit: (row.cpuUs ?? 0) / limit.cpuUs }),
     ...(row.figures !== undefined && { figures: row.figures.map((figure) => (figure.value === undefined && ratio !== undefined ? { ...figure, value: ratio } : figure)) }),
   };
 };

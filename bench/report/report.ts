@@ -4,7 +4,7 @@ import { readCommit, type Machine } from '../machine.ts';
 import type { Row } from '../measure.ts';
 import type { Options } from '../options.ts';
 import { ROOT } from '../world/child.ts';
-import { completeRow, limitOf } from './figures.ts';
+import { completeRow, limitOf, type CompleteRow } from './figures.ts';
 import { renderMarkdown } from './table.ts';
 
 export type Report = {
@@ -16,7 +16,9 @@ export type Report = {
   readonly limitPerS: number | undefined;
   /** How far the two measurements of the limit are apart: what the machine did beside the run. */
   readonly limitDriftPercent: number | undefined;
-  readonly rows: readonly (Row & { readonly ratioPercent?: number })[];
+  /** The most that programs beside the bench took of the cores during a row. */
+  readonly othersPercent: number | undefined;
+  readonly rows: readonly CompleteRow[];
 };
 
 export const makeReport = (options: Options, machine: Machine, rows: readonly Row[]): Report => {
@@ -28,8 +30,9 @@ export const makeReport = (options: Options, machine: Machine, rows: readonly Ro
     command: ['npm run bench', ...argumentsGiven()].join(' '),
     options: { seconds, only, sessions, backlog },
     machine,
-    limitPerS: limit,
+    limitPerS: limit?.ratePerS,
     limitDriftPercent: driftOf(rows),
+    othersPercent: mostOf(rows.flatMap(({ othersPercent }) => othersPercent ?? [])),
     rows: rows.map((row) => completeRow(row, limit)),
   };
 };
@@ -38,6 +41,8 @@ const argumentsGiven = (): readonly string[] => {
   const given = process.argv.slice(2);
   return given.length === 0 ? [] : ['--', ...given];
 };
+
+const mostOf = (numbers: readonly number[]): number | undefined => (numbers.length === 0 ? undefined : Math.max(...numbers));
 
 const driftOf = (rows: readonly Row[]): number | undefined => {
   const [first, last] = rows.filter(({ what }) => what.startsWith('limit:'));

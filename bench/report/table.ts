@@ -1,10 +1,10 @@
-import type { Row } from '../measure.ts';
+import { OTHERS_MOST_PERCENT } from '../world/others.ts';
 import type { Report } from './report.ts';
-import { formatFigure, formatNumber } from './figures.ts';
+import { formatFigure, formatNumber, type CompleteRow } from './figures.ts';
 
-type Column = { readonly title: string; readonly isNumber: boolean; readonly cell: (row: Row & { readonly ratioPercent?: number }) => string };
+type Column = { readonly title: string; readonly isNumber: boolean; readonly cell: (row: CompleteRow) => string };
 
-const number = (title: string, value: (row: Row & { readonly ratioPercent?: number }) => number | undefined, unit = ''): Column => ({
+const number = (title: string, value: (row: CompleteRow) => number | undefined, unit = ''): Column => ({
   title,
   isNumber: true,
   cell: (row) => {
@@ -22,6 +22,8 @@ const COLUMNS: readonly Column[] = [
   number('errors', ({ errors }) => errors),
   number('RSS MB', ({ rssMb }) => (rssMb === undefined ? undefined : Math.round(rssMb))),
   number('CPU µs', ({ cpuUs }) => (cpuUs === 0 ? undefined : cpuUs)),
+  number('of limit', ({ cpuTimesLimit }) => cpuTimesLimit, ' ×'),
+  number('others', ({ othersPercent }) => (othersPercent === undefined ? undefined : Math.round(othersPercent)), ' %'),
 ];
 
 /** For a terminal: columns, and under a row what it has beside them. */
@@ -36,10 +38,13 @@ export const renderTable = (report: Report): string => {
 };
 
 /** What a reader has to know before believing a figure. */
-const notesOf = ({ limitDriftPercent: drift }: Report): readonly string[] => [
-  'RSS and CPU are those of the measured server: its memory at most, and microseconds of a core for one request or payment.',
+const notesOf = ({ limitDriftPercent: drift, othersPercent }: Report): readonly string[] => [
+  'RSS and CPU are those of the measured server: its memory at most, and microseconds of a core for one request or payment, beside what the limit takes for one.',
+  ...(othersPercent === undefined ? [] : [`Programs beside the bench took up to ${formatNumber(Math.round(othersPercent))} % of the cores during a row.`]),
   ...(drift === undefined ? [] : [`The limit moved by ${formatNumber(drift)} % between the beginning and the end of the run; ratios are of its mean.`]),
-  ...(drift !== undefined && Math.abs(drift) > NOISY_PERCENT ? ['That is much: other programs ran on this machine, and rates and times say little. CPU says more.'] : []),
+  ...(Math.abs(drift ?? 0) > NOISY_PERCENT || (othersPercent ?? 0) > OTHERS_MOST_PERCENT
+    ? ['That is much: repeat the run on a quiet machine. Of this one, rates and times say little; CPU, and CPU beside that of the limit, say more.']
+    : []),
 ];
 
 const NOISY_PERCENT = 15;

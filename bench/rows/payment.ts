@@ -81,7 +81,7 @@ export const measurePaymentRate = async (bench: Bench, world: World, input: Paym
     ...(sum(Object.values(result.whole.errors)) > 0 ? [{ name: firstErrorOf(result.whole.errors), value: sum(Object.values(result.whole.errors)), unit: '', atMost: 0 } as const] : []),
   ];
   return {
-    measured: { ...summarize(result.whole, seconds), rssMb: usage.rssMb, cpuUs: cost.cpuUsPerRequest['gateway'] ?? 0 },
+    measured: { ...summarize(result.whole, seconds), rssMb: usage.rssMb, cpuUs: cost.cpuUsPerRequest['gateway'] ?? 0, othersPercent: usage.othersPercent },
     submit: steps.submit,
     webhook: steps.webhook,
     figures,

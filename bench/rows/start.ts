@@ -32,6 +32,7 @@ const timeStart = async (dataDir: string): Promise<number> => {
     TOLLGATE_PORT: String(await findFreePort()),
     TOLLGATE_STORE_PORT: String(await findFreePort()),
     TOLLGATE_ACQUIRER_PORT: String(await findFreePort()),
+    TOLLGATE_THREEDS_PORT: String(await findFreePort()),
   };
   const startMs = performance.now();
   const child = spawn(process.execPath, [join(ROOT, 'scripts/start.ts'), '--json'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });

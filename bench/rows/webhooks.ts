@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseId } from '../../src/base/id.ts';
-import type { Bench, Row } from '../measure.ts';
+import { costOf, type Bench, type Row } from '../measure.ts';
 import { BenchError } from '../world/child.ts';
-import { watchUsage } from '../world/usage.ts';
+import { watchUsage, type Usage } from '../world/usage.ts';
 import type { Shop, World } from '../world/world.ts';
 import { createOneSession } from './session-request.ts';
 
@@ -49,7 +49,7 @@ const measureSteady = async (bench: Bench, world: World, feed: Feed): Promise<Ro
     return (after.deliveries - before.deliveries) / ((performance.now() - fromMs) / 1_000);
   });
   await waitForDeliveries(world, fed);
-  return finishRow(world, `webhook deliveries to one healthy sink, ${WAITING} waiting at any time`, { rate, rssMb: usage.rssMb, expected: fed, cpuMs: usage.cpuMs });
+  return finishRow(world, `webhook deliveries to one healthy sink, ${WAITING} waiting at any time`, { rate, usage, expected: fed });
 };
 
 /** All of them at once, as after a sink that was away. */
@@ -61,21 +61,24 @@ const measureBacklog = async (bench: Bench, world: World, feed: Feed): Promise<R
   });
   const stats = await world.sink.stats();
   const rate = stats.deliveries / ((stats.lastAtMs - stats.firstAtMs) / 1_000);
-  return finishRow(world, `backlog of ${backlog.toLocaleString('en')} deliveries drained`, { rate, rssMb: usage.rssMb, expected: backlog, cpuMs: usage.cpuMs });
+  return finishRow(world, `backlog of ${backlog.toLocaleString('en')} deliveries drained`, { rate, usage, expected: backlog });
 };
 
-type Outcome = { readonly rate: number; readonly rssMb: number; readonly expected: number; readonly cpuMs: Readonly<Record<string, number>> };
+type Outcome = { readonly rate: number; readonly usage: Usage; readonly expected: number };
 
-const finishRow = async (world: World, what: string, { rate, rssMb, expected, cpuMs }: Outcome): Promise<Row> => {
+const finishRow = async (world: World, what: string, { rate, usage, expected }: Outcome): Promise<Row> => {
   const stats = await world.sink.stats();
+  const { cpuUsPerRequest } = costOf(usage, { cpuMs: 0, all: expected });
   return {
     group: 'webhooks',
     what,
     ratePerS: rate,
     errors: expected - (stats.deliveries - stats.duplicates) + stats.wrongSignatures,
-    rssMb,
+    rssMb: usage.rssMb,
+    cpuUs: cpuUsPerRequest['gateway'] ?? 0,
+    othersPercent: usage.othersPercent,
     figures: [{ name: 'rate', value: rate, unit: '/s', atLeast: 3_000 }, { name: 'sent twice', value: stats.duplicates, unit: '' }],
-    details: { ...stats, expected, cpuUsPerDelivery: Object.fromEntries(Object.entries(cpuMs).map(([name, ms]) => [name, Math.round((ms * 1_000) / expected)])) },
+    details: { ...stats, expected, cpuUsPerDelivery: cpuUsPerRequest },
   };
 };
 

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { watchOthers } from './others.ts';
+import { readProcesses } from './processes.ts';
 
 /** What the parts of the product used while something was measured. */
 export type Usage = {
@@ -9,6 +11,8 @@ export type Usage = {
   readonly rssSamples: readonly RssSample[];
   /** Milliseconds of a core; empty where the system does not tell (anything but Linux). */
   readonly cpuMs: Readonly<Record<string, number>>;
+  /** Share of the cores that programs beside the bench took; see `others.ts`. */
+  readonly othersPercent: number | undefined;
 };
 export type RssSample = { readonly atMs: number; readonly rssMb: number };
 
@@ -26,12 +30,14 @@ export const watchUsage = <T>(watched: Watched, work: () => Promise<T>): Promise
   };
   const timer = setInterval(() => void sample(), SAMPLE_EVERY_MS);
   const before = readCpuMs(watched);
+  const othersPercent = watchOthers();
   return work()
     .then(async (result) => {
       const after = readCpuMs(watched);
+      const others = othersPercent();
       await sample();
       const cpuMs = Object.fromEntries(Object.entries(after).map(([name, ms]) => [name, ms - (before[name] ?? 0)]));
-      return { result, usage: { rssMb: Math.max(0, ...rssSamples.map(({ rssMb }) => rssMb)), rssSamples, cpuMs } };
+      return { result, usage: { rssMb: Math.max(0, ...rssSamples.map(({ rssMb }) => rssMb)), rssSamples, cpuMs, othersPercent: others } };
     })
     .finally(() => { clearInterval(timer); });
 };
@@ -50,25 +56,11 @@ export const readRssMb = async (pid: number): Promise<number | undefined> => {
 };
 
 const readCpuMs = (watched: Watched): Record<string, number> => {
-  if (process.platform !== 'linux') return {};
-  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => readStat(name) ?? []);
+  const all = readProcesses();
+  if (all.length === 0) return {};
   const sums = Object.entries(watched).map(([name, pid]: [string, number]) => {
-    const own = all.filter((stat) => stat.pid === pid || (name === 'postgres' && stat.parent === pid));
-    return [name, own.reduce((sum, stat) => sum + stat.cpuMs, 0)] as const;
+    const own = all.filter((process) => process.pid === pid || (name === 'postgres' && process.parent === pid));
+    return [name, own.reduce((sum, process) => sum + process.cpuMs, 0)] as const;
   });
   return Object.fromEntries(sums);
-};
-
-/** Linux counts in hundredths of a second, whatever the kernel's own clock. */
-const TICK_MS = 10;
-
-const readStat = (name: string): { readonly pid: number; readonly parent: number; readonly cpuMs: number } | undefined => {
-  try {
-    const text = readFileSync(`/proc/${name}/stat`, 'utf8');
-    // The second field is the program's name in brackets and may hold anything, so count from its end.
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { pid: Number(name), parent: Number(fields[1]), cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS };
-  } catch {
-    return undefined;
-  }
 };

@@ -11,7 +11,7 @@ import { ROOT, startChild, waitForUrl, waitForWord, type Child } from './child.t
 import { findFreePort } from './free-port.ts';
 import type { Watched } from './usage.ts';
 
-/** Everything that is measured: database, acquirer, webhook sink and gateway, each a process of its own, and one merchant. */
+/** Everything that is measured: database, acquirer, 3-D Secure, webhook sink and gateway, each a process of its own, and one merchant. */
 export type World = {
   readonly databaseUrl: string;
   readonly postgresVersion: string;
@@ -91,13 +91,20 @@ const build = async (input: WorldInput, dataDir: string, { undo, stop }: Undoing
   };
   const shop = await addMerchant('Bench shop', SHOP_EVENTS);
 
-  const acquirerPort = await findFreePort();
-  const acquirer = startChild({ name: 'acquirer', file: 'simulators/acquirer/main.ts', env: { TOLLGATE_ACQUIRER_PORT: String(acquirerPort), TOLLGATE_DATA_DIR: dataDir } }, logDir);
-  undo.push(acquirer.stop);
-  await waitForUrl(acquirer, `http://127.0.0.1:${acquirerPort}/healthz`);
+  const startSimulator = async (name: 'acquirer' | 'threeds'): Promise<{ readonly child: Child; readonly url: string }> => {
+    const port = await findFreePort();
+    const url = `http://127.0.0.1:${port}`;
+    const env = { [`TOLLGATE_${name.toUpperCase()}_PORT`]: String(port), TOLLGATE_DATA_DIR: dataDir };
+    const child = startChild({ name, file: `simulators/${name}/main.ts`, env }, logDir);
+    undo.push(child.stop);
+    await waitForUrl(child, `${url}/healthz`);
+    return { child, url };
+  };
+  const { child: acquirer, url: acquirerUrl } = await startSimulator('acquirer');
+  const { url: threeDsUrl } = await startSimulator('threeds');
 
   const startGateway = (): Promise<Gateway> =>
-    startGatewayProcess({ logDir, nodeOptions: input.gatewayNodeOptions, env: { DATABASE_URL: postgres.databaseUrl, TOLLGATE_DATA_DIR: dataDir, TOLLGATE_ACQUIRER_URL: `http://127.0.0.1:${acquirerPort}` } });
+    startGatewayProcess({ logDir, nodeOptions: input.gatewayNodeOptions, env: { DATABASE_URL: postgres.databaseUrl, TOLLGATE_DATA_DIR: dataDir, TOLLGATE_ACQUIRER_URL: acquirerUrl, TOLLGATE_THREEDS_URL: threeDsUrl } });
   let gateway = await startGateway();
   undo.push(() => gateway.child.stop());
 

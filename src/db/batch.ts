@@ -5,8 +5,9 @@ import { isSurelyRolledBack } from './db.ts';
  * it calls `write(item)` and gets its own result or its own error.
  *
  * Measured on 2 cores: one durable insert per request 10,900/s; the same inserts sharing statements 32,600/s, and no
- * slower when there is only one. When nothing is in flight an item leaves at once; while a statement runs, later items
- * gather for the next one.
+ * slower when there is only one. When nothing of its group is in flight an item leaves at once; while a statement runs, later
+ * items gather for the next one. A second statement of a group leaves beside the first only with many items: two that always ran
+ * side by side halved each other's items, and PostgreSQL took 1.7 ms of a core for a whole payment where it takes 1.25.
  */
 export type Batch<Item, Result> = (item: Item) => Promise<Result>;
 
@@ -18,8 +19,13 @@ export type BatchOptions<Item, Result> = {
   /** Items with the same key never share a statement: the row that both would change. */
   readonly keyOf: (item: Item) => string;
   readonly maxItems?: number;
+  /** Statements at the same time, of all groups; of one group there are two at most. */
   readonly maxInFlight?: number;
 };
+
+/** So many items are worth a second statement of their group. It also lets them pass one that waits for a lock. */
+const WORTH_A_SECOND = 16;
+const MAX_IN_FLIGHT_OF_GROUP = 2;
 
 type Waiting<Item, Result> = {
   readonly item: Item;
@@ -29,31 +35,39 @@ type Waiting<Item, Result> = {
 };
 
 export const createBatch = <Item, Result>(options: BatchOptions<Item, Result>): Batch<Item, Result> => {
-  const { run, groupOf, keyOf, maxItems = 128, maxInFlight = 2 } = options;
+  const { run, groupOf, keyOf, maxItems = 128, maxInFlight = 8 } = options;
   // Groups take turns in the order in which they came to wait: a busy merchant can't starve a quiet one.
   const groups = new Map<string, Waiting<Item, Result>[]>();
+  const inFlightOf = new Map<string, number>();
   let inFlight = 0;
 
-  const takeNext = (): { group: string; taken: Waiting<Item, Result>[] } | undefined => {
-    const [entry] = groups;
-    if (entry === undefined) return undefined;
-    const [group, waiting] = entry;
-    groups.delete(group);
-    const { taken, left } = split(waiting, maxItems);
-    if (left.length > 0) groups.set(group, left);
-    return { group, taken };
+  const mayLeave = (group: string, count: number): boolean => {
+    const running = inFlightOf.get(group) ?? 0;
+    return running === 0 || (running < MAX_IN_FLIGHT_OF_GROUP && count >= WORTH_A_SECOND);
   };
 
+  // A group that may not leave has a statement in flight, so there are never more of them to pass over than `maxInFlight`.
   const flush = (): void => {
-    while (inFlight < maxInFlight) {
-      const next = takeNext();
-      if (next === undefined) return;
-      inFlight++;
-      void settle(next.group, next.taken).finally(() => {
-        inFlight--;
-        flush();
-      });
+    for (const [group, waiting] of groups) {
+      if (inFlight >= maxInFlight) return;
+      if (!mayLeave(group, waiting.length)) continue;
+      groups.delete(group);
+      const { taken, left } = split(waiting, maxItems);
+      if (left.length > 0) groups.set(group, left);
+      send(group, taken);
     }
+  };
+
+  const send = (group: string, taken: readonly Waiting<Item, Result>[]): void => {
+    inFlight++;
+    inFlightOf.set(group, (inFlightOf.get(group) ?? 0) + 1);
+    void settle(group, taken).finally(() => {
+      inFlight--;
+      const left = (inFlightOf.get(group) ?? 1) - 1;
+      if (left > 0) inFlightOf.set(group, left);
+      else inFlightOf.delete(group);
+      flush();
+    });
   };
 
   const settle = async (group: string, taken: readonly Waiting<Item, Result>[]): Promise<void> => {

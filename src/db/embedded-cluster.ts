@@ -63,7 +63,7 @@ export const openCluster = (random: Random, dataDir: string, onProgress: (line: 
     createCluster({ random, native, launcher }, dir);
   }
   if (launcher.ownerUid !== statSync(dir).uid) giveTo(dir, launcher.ownerUid);
-  return { dir, postgres: join(native, 'bin', 'postgres'), launcher, superuserPassword: readPassword(dir) };
+  return { dir, postgres: join(native, 'bin', 'postgres'), launcher, superuserPassword: readSuperuserPassword(dir) };
 };
 
 const findNativeFolder = (): string => {
@@ -167,7 +167,7 @@ const createCluster = ({ random, native, launcher }: Making, dir: string): void 
   renameSync(unfinished, dir);
 };
 
-const readPassword = (dir: string): string => {
+export const readSuperuserPassword = (dir: string): string => {
   const version = readFileSync(join(dir, 'PG_VERSION'), 'utf8').trim();
   if (version !== MAJOR_VERSION) {
     throw new EmbeddedPostgresError(

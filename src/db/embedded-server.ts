@@ -123,17 +123,25 @@ const listenSettings = (address: Address): Readonly<Record<string, string>> =>
         unix_socket_permissions: '0700',
       };
 
-/** The eighth line of the lock file says "ready" as soon as sessions are let in; reading it costs no failed logins. */
 const waitUntilReady = async (clock: Clock, server: Server, cluster: Cluster): Promise<string | undefined> => {
-  const pidFile = join(cluster.dir, 'postmaster.pid');
   const giveUpAtMs = clock.nowMs() + READY_TIMEOUT_MS;
   while (clock.nowMs() < giveUpAtMs) {
     if (server.hasEnded()) return 'PostgreSQL ended while starting.';
-    const lines = readIfThere(pidFile).split('\n');
-    if (lines[0] === String(server.pid) && lines[7]?.trim() === 'ready') return undefined;
+    if (findReady(cluster.dir)?.pid === server.pid) return undefined;
     await clock.sleep(POLL_MS);
   }
   return `PostgreSQL was not ready after ${String(READY_TIMEOUT_MS / 1000)} s.`;
+};
+
+/**
+ * Where the server of this folder lets sessions in; undefined while it does not. Reading PostgreSQL's own lock file costs no
+ * failed logins. Its lines: process, folder, start, port, socket folder, listen address, memory, state.
+ */
+export const findReady = (clusterDir: string): { readonly pid: number; readonly address: Address } | undefined => {
+  const lines = readIfThere(join(clusterDir, 'postmaster.pid')).split('\n').map((line) => line.trim());
+  const [pid = '', , , port = '', socketDir = '', , , state] = lines;
+  if (state !== 'ready') return undefined;
+  return { pid: Number(pid), address: socketDir === '' ? { port: Number(port) } : { socketDir } };
 };
 
 export const readIfThere = (path: string): string => {

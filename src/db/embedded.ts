@@ -7,9 +7,9 @@ import { Client, DatabaseError, escapeLiteral } from 'pg';
 
 import { systemClock, type Clock } from '../base/clock.ts';
 import { systemRandom } from '../base/random.ts';
-import { lastLines, openCluster, POSTGRES_ENV, SUPERUSER, type Cluster } from './embedded-cluster.ts';
-import { EmbeddedPostgresError, stopOrphan, stopPostmaster, takeFolder } from './embedded-owner.ts';
-import { readIfThere, SOCKET_PORT, startServer, type Address, type Server } from './embedded-server.ts';
+import { lastLines, openCluster, POSTGRES_ENV, readSuperuserPassword, SUPERUSER, type Cluster } from './embedded-cluster.ts';
+import { EmbeddedPostgresError, findOwner, stopOrphan, stopPostmaster, takeFolder } from './embedded-owner.ts';
+import { findReady, readIfThere, SOCKET_PORT, startServer, type Address, type Server } from './embedded-server.ts';
 
 export { EmbeddedPostgresError } from './embedded-owner.ts';
 
@@ -71,6 +71,13 @@ export const startEmbeddedPostgres = async (input: EmbeddedPostgresInput): Promi
   }
 };
 
+/** The database of the Tollgate that runs on this folder now, for a program beside it; undefined when none does. */
+export const findRunningDatabase = (dataDir: string): string | undefined => {
+  const dir = join(dataDir, 'postgres');
+  const ready = findOwner(dataDir) === undefined ? undefined : findReady(dir);
+  return ready === undefined ? undefined : applicationUrl(ready.address, readSuperuserPassword(dir)).url;
+};
+
 const makeDataDir = (path: string): string => {
   try {
     mkdirSync(join(path, 'logs'), { recursive: true, mode: 0o700 });
@@ -85,8 +92,7 @@ const makeDataDir = (path: string): string => {
 
 /** Connects as the application; only when that fails on a new cluster does the superuser make its role and database. */
 const openDatabase = async (cluster: Cluster, address: Address): Promise<string> => {
-  const password = createHmac('sha256', cluster.superuserPassword).update(APPLICATION).digest('hex');
-  const databaseUrl = urlOf(address, { user: APPLICATION, password, database: APPLICATION });
+  const { url: databaseUrl, password } = applicationUrl(address, cluster.superuserPassword);
   const refused = await tryQuery(databaseUrl, ['select 1']);
   if (refused === undefined) return databaseUrl;
   if (!['28P01', '28000', '3D000'].includes(refused.code ?? '')) throw refused;
@@ -118,6 +124,12 @@ const tryQuery = async (url: string, statements: readonly string[]): Promise<Dat
 };
 
 type Login = { readonly user: string; readonly password: string; readonly database: string };
+
+/** The application's own role, whose password follows from the superuser's. */
+const applicationUrl = (address: Address, superuserPassword: string): { readonly url: string; readonly password: string } => {
+  const password = createHmac('sha256', superuserPassword).update(APPLICATION).digest('hex');
+  return { password, url: urlOf(address, { user: APPLICATION, password, database: APPLICATION }) };
+};
 
 /** `host` as a parameter is how PostgreSQL's own clients write a socket folder in a URL. */
 const urlOf = (address: Address, { user, password, database }: Login): string =>

@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Clock } from '../base/clock.ts';
 import { problems, Problem } from '../base/problem.ts';
-import type { Log } from '../base/log.ts';
+import type { Log, LogFields } from '../base/log.ts';
 import { newRequestId } from '../base/request-id.ts';
 import { currentVersion } from '../contract/versions.ts';
 import { collectMethods } from './allowed-methods.ts';
@@ -15,7 +16,7 @@ export type ServerDeps = {
   readonly mode: 'sandbox' | 'live';
   readonly clock: Clock;
   readonly trustProxy: boolean;
-  /** Called for every answered request, for the metrics. */
+  /** Called for every request that was answered, for the metrics. */
   readonly onAnswered: (request: { readonly method: string; readonly route: string; readonly status: number; readonly durationMs: number }) => void;
 };
 
@@ -35,12 +36,17 @@ export const createServer = (deps: ServerDeps): Server => {
     return503OnClosing: false,
     exposeHeadRoutes: true,
     // An address that can't be read never reaches a route, nor the hooks that answers usually pass.
-    frameworkErrors: (error, request, reply) => { answerError(deps, error, request, reply); },
+    frameworkErrors: (error, request, reply) => {
+      reply.raw.once('finish', () => { tellAnswered(deps, request, reply); });
+      answerError(deps, error, request, reply);
+    },
   });
   app.server.maxConnections = MAX_CONNECTIONS;
   app.decorateRequest('rawBody', undefined);
+  app.decorateRequest('merchantId', undefined);
   // Set by a hook before any handler of the API; nothing else reads it.
   app.decorateRequest('call', null as never);
+  tellRequests(app, deps);
   acceptStrictJson(app);
   const validatorFor = createSchemaValidator(deps);
   app.setValidatorCompiler(({ schema, httpPart }) => validatorFor(schema as object, httpPart as RequestPart));
@@ -55,12 +61,47 @@ export const createServer = (deps: ServerDeps): Server => {
     app.server.keepAliveTimeout = 1;
     done();
   });
-  app.addHook('onResponse', (request, reply, done) => {
-    deps.onAnswered({ method: request.method, route: routeOf(request), status: reply.statusCode, durationMs: reply.elapsedTime });
-    done();
-  });
   return { app, handling };
 };
+
+declare module 'fastify' {
+  // Only an interface can be added to.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  interface FastifyRequest {
+    /** Whom the request concerns, once that is known; for the log. */
+    merchantId: string | undefined;
+  }
+}
+
+/** One line for each request, and one count for each that was answered. */
+const tellRequests = (app: FastifyInstance, deps: ServerDeps): void => {
+  app.addHook('onRequest', (request, reply, done) => {
+    // The framework's hook is silent about a sender who went before the answer.
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) deps.log.info({ ...toldOf(request, reply), outcome: 'senderGone' }, 'a request was not waited for');
+    });
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    if (reply.raw.writableFinished) tellAnswered(deps, request, reply);
+    done();
+  });
+};
+
+const tellAnswered = (deps: ServerDeps, request: FastifyRequest, reply: FastifyReply): void => {
+  const { statusCode: status, elapsedTime: durationMs } = reply;
+  deps.onAnswered({ method: request.method, route: routeOf(request), status, durationMs });
+  deps.log.info({ ...toldOf(request, reply), status }, 'a request was answered');
+};
+
+/** The route's pattern and never the address, which holds ids, tokens and whatever a stranger typed. */
+const toldOf = (request: FastifyRequest, reply: FastifyReply): LogFields => ({
+  requestId: request.id,
+  method: request.method,
+  route: routeOf(request),
+  durationMs: Math.round(reply.elapsedTime * 100) / 100,
+  ...(request.merchantId !== undefined && { merchantId: request.merchantId }),
+});
 
 export type Server = {
   readonly app: FastifyInstance;
@@ -91,13 +132,19 @@ const nothingAt = ({ publicUrl }: ServerDeps, methods: readonly string[], reques
   return new Problem('method_not_allowed', `${request.method} is not allowed here; ${methods.join(', ')} ${methods.length === 1 ? 'is' : 'are'}.`);
 };
 
+/** Also bounds what a webhook carries: of an object, only some 2 KB come from us and the rest was in one request. */
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 10_000;
 
 const acceptStrictJson = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    request.rawBody = String(body);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    // Decoded all the same, a wrong byte would become a replacement letter that nobody wrote, and three bytes long.
+    if (!isUtf8(body as Buffer)) {
+      done(new Problem('invalid_json', 'The body is not valid UTF-8, which JSON is written in.'));
+      return;
+    }
+    request.rawBody = (body as Buffer).toString('utf8');
     if (request.rawBody === '') {
       done(null, undefined);
       return;

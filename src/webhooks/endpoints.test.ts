@@ -48,6 +48,23 @@ describe('endpoints', () => {
     await assert.rejects(create({ events: [] }), Problem);
   });
 
+  test('a test is asked for and not subscribed to, and the field that tries says so', async () => {
+    const { row } = await create({ events: ['session.created'] });
+    const attempts = [
+      () => create({ events: ['session.created', 'webhookEndpoint.test'] }),
+      () => changeEndpoint(stage.deps, { ...same, ...addressOf(row.id), events: ['session.created', 'webhookEndpoint.test'] }),
+    ];
+    for (const attempt of attempts) {
+      await assert.rejects(attempt, (error) => {
+        assert.ok(error instanceof Problem && error.code === 'invalid_fields');
+        assert.deepEqual(error.fields.map(({ pointer, code }) => [pointer, code]), [['/events/1', 'choice']]);
+        assert.match(error.message, /^events\.1 can not be subscribed to/);
+        return true;
+      });
+    }
+    assert.deepEqual((await getEndpoint(stage.deps, addressOf(row.id)))?.events, ['session.created']);
+  });
+
   test('* stands for all, and doubles are dropped', async () => {
     assert.deepEqual((await create({ events: ['session.created', '*'] })).row.events, ['*']);
     assert.deepEqual((await create({ events: ['session.created', 'session.created'] })).row.events, ['session.created']);

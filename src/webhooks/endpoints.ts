@@ -7,7 +7,7 @@ import type { Secret } from '../base/secret.ts';
 import type { EventRow } from '../contract/rows.ts';
 import type { ApiVersion } from '../contract/versions.ts';
 import type { Db } from '../db/db.ts';
-import { isSubscription } from '../events/catalog.ts';
+import { isSubscription, TEST_EVENT } from '../events/catalog.ts';
 import type { EndpointRow } from '../events/endpoint-object.ts';
 import {
   ENDPOINTS_MOST, findEndpoint, findEndpoints, insertEndpoint, removeEndpoint, replaceSecret, tellTest, updateEndpoint,
@@ -135,8 +135,11 @@ const wrongEvents = (events: readonly string[]): FieldError[] => {
   if (events.length === 0 || events.length > EVENTS_MOST) {
     return [wrong('/events', 'range', `must name 1 to ${EVENTS_MOST} event types, or be ["*"] for all`)];
   }
-  return events.flatMap((event, index) => (isSubscription(event) ? [] : [wrong(`/events/${index}`, 'unknown', 'is not an event type')]));
+  return events.flatMap((event, index) => (isSubscription(event) ? [] : [wrong(`/events/${index}`, 'choice', whyNot(event))]));
 };
+
+const whyNot = (event: string): string =>
+  event === TEST_EVENT ? 'can not be subscribed to: only the endpoint that is tested hears it, whatever it subscribes to' : 'is not an event type';
 
 const wrong = (pointer: string, code: string, what: string): FieldError => ({
   pointer,

@@ -157,7 +157,8 @@ const followOrder = (shop: Shop, visit: Visit): void => {
   if (!isFollowed) visit.response.writeHead(503).end();
 };
 
-const MAX_WEBHOOK_BYTES = 65_536;
+/** An event has at most 68 KB. */
+const MAX_WEBHOOK_BYTES = 131_072;
 
 const hearWebhook = async (shop: Shop, visit: Visit): Promise<void> => {
   const rawBody = await readBody(visit.request, MAX_WEBHOOK_BYTES);

@@ -124,7 +124,7 @@ test('a webhook with a wrong signature is answered 400 and changes nothing', asy
   for (const signature of ['', 't=1,v1=00', `t=1,v1=${'0'.repeat(64)}`]) {
     assert.equal((await shop.gateway.deliver(shop.url, body, signature)).status, 400);
   }
-  assert.equal((await shop.gateway.deliver(shop.url, 'x'.repeat(70_000), '')).status, 413);
+  assert.equal((await shop.gateway.deliver(shop.url, 'x'.repeat(140_000), '')).status, 413);
   const page = await (await shop.visit(shop.orderUrl)).text();
   assert.match(page, /data-status="open"/);
   assert.match(page, /data-testid="signature-refused"/);

@@ -39,11 +39,14 @@ const viewOf = async (deps: ViewDeps, address: CheckoutAddress, row: CheckoutRow
   const currency = parseCurrency(session.currency);
   if (currency === undefined) throw new Error('a session has a currency that ISO 4217 does not know');
   const isOver = session.state === 'completed' || session.state === 'expired';
+  const authentication = session.state === 'paying' && session.payment_id !== null ? await deps.findAuthentication(address.merchantId, session.payment_id) : undefined;
+  // A saved card that its issuer was asked about is named once more when the payment goes on.
+  const takesCards = session.state === 'open' || authentication !== undefined;
   return {
     merchantId: address.merchantId,
     sessionId: address.sessionId,
     state: session.state,
-    authentication: session.state === 'paying' && session.payment_id !== null ? await deps.findAuthentication(address.merchantId, session.payment_id) : undefined,
+    authentication,
     expirationReason: session.expiration_reason ?? undefined,
     amount: { minor: BigInt(session.amount), currency },
     merchantName: row.merchant_name,
@@ -59,7 +62,7 @@ const viewOf = async (deps: ViewDeps, address: CheckoutAddress, row: CheckoutRow
     returnUrl: isOver ? await returnUrlOf(deps, session) : undefined,
     returnTargets: [session.success_url, session.failure_url],
     offersToSave: session.merchant_customer_id !== null && session.setup_future_usage !== null,
-    savedCards: session.state === 'open' && session.merchant_customer_id !== null ? await savedCardsOf(deps, address, session.merchant_customer_id) : [],
+    savedCards: takesCards && session.merchant_customer_id !== null ? await savedCardsOf(deps, address, session.merchant_customer_id) : [],
   };
 };
 

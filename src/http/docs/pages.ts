@@ -3,13 +3,14 @@ import { idempotency } from './guides/idempotency.ts';
 import { redirectIntegration } from './guides/redirect-integration.ts';
 import { returns } from './guides/returns.ts';
 import { testCardsGuide } from './guides/test-cards.ts';
+import { threeDSecure } from './guides/three-d-secure.ts';
 import { versionsGuide } from './guides/versions.ts';
 import { webhooks } from './guides/webhooks.ts';
 import { reference } from './reference.ts';
 import type { DocsPage } from './site.ts';
 
 /** Every page, in the order of the contents. */
-const pages: readonly DocsPage[] = [reference, redirectIntegration, webhooks, returns, idempotency, errors, testCardsGuide, versionsGuide];
+const pages: readonly DocsPage[] = [reference, redirectIntegration, threeDSecure, webhooks, returns, idempotency, errors, testCardsGuide, versionsGuide];
 
 export const pagesOf = (mode: 'sandbox' | 'live'): readonly DocsPage[] =>
   pages.filter(({ isSandboxOnly = false }) => mode === 'sandbox' || !isSandboxOnly);

@@ -2,9 +2,10 @@ import { createHmac } from 'node:crypto';
 import { formatId } from '../../base/id.ts';
 import { presentPayment } from '../../contract/payment.ts';
 import { presentRefund } from '../../contract/refund.ts';
-import type { PaymentRow, SessionRow } from '../../contract/rows.ts';
+import type { EventRow, PaymentRow, SessionRow } from '../../contract/rows.ts';
 import { presentSession } from '../../contract/session.ts';
 import { currentVersion, type ApiVersion, type WireObject } from '../../contract/versions.ts';
+import { TEST_EVENT } from '../../events/catalog.ts';
 import { presentEndpoint } from '../../events/endpoint-object.ts';
 import { presentEvent } from '../../events/present.ts';
 import { presentDelivery } from '../../webhooks/log.ts';
@@ -19,6 +20,19 @@ export const SAMPLE_SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=
 export const SAMPLE_API_KEY = '6Fh2Qm9RtV4xWkZ8pLcN3sJdB7yGaE5uTfH1vXoK';
 
 const apiKey = { id: sampleIds['api-keys'], created: '2024-03-28T07:50:00Z', last4: SAMPLE_API_KEY.slice(-4), name: 'shop server 2' };
+
+/** What an endpoint hears that is tested. */
+const tested: EventRow = {
+  merchant_id: endpoint.merchant_id,
+  id: '018e8411-0c48-7f3a-9b52-7d4e1a6c8f20',
+  type: TEST_EVENT,
+  subject_id: endpoint.id,
+  sequence: 1,
+  object: 'webhookEndpoint',
+  object_id: endpoint.id,
+  snapshot: { ...endpoint, sequence: 1 },
+  created_at: '2024-03-28T08:01:57.000000+00:00',
+};
 
 export type Samples = {
   /** Example answers by operation id. */
@@ -50,11 +64,13 @@ export const createSamples = (publicUrl: string): Samples => {
       listRefunds: list(presentRefund(refund, context)),
       retrieveEvent: event,
       listEvents: list(event),
+      resendEvent: { id: sampleIds['events'], queued: 1 },
       createWebhookEndpoint: presentEndpoint(endpoint, SAMPLE_SECRET),
       retrieveWebhookEndpoint: presentEndpoint(endpoint),
       listWebhookEndpoints: list(presentEndpoint(endpoint)),
       changeWebhookEndpoint: presentEndpoint({ ...endpoint, events: ['*'] }),
       rotateWebhookSecret: presentEndpoint({ ...endpoint, old_secret_expires_at: '2024-03-29T08:01:12.000000+00:00' }, SAMPLE_SECRET),
+      testWebhookEndpoint: presentEvent(tested, context),
       deleteWebhookEndpoint: { id: sampleIds['webhook-endpoints'], deleted: true },
       listWebhookDeliveries: list(presentDelivery(delivery)),
       createApiKey: { ...apiKey, apiKey: SAMPLE_API_KEY },

@@ -21,7 +21,9 @@ ${table(['Parameter', 'What it says'], [
     [html`<code>sig</code>`, 'The signature over the four.'],
   ])}
 ${codeBlock({ title: 'For example', language: 'text', code: exampleUrl(site) })}
-<p>Addresses of apps, such as <code>sdk://done</code>, get the same parameters.</p>`)}
+<p>Addresses of apps, such as <code>sdk://done</code>, get the same parameters. So does the <code>returnUrl</code> of a
+payment after <a href="${site.basePath}/docs/three-d-secure#direct">3-D Secure</a>, with <code>paymentId</code> in place of
+<code>sessionId</code> and the payment's <code>status</code>.</p>`)}
 ${section('formula', 'The signature', html`<p>It is made with a key that both of us can derive from the API key that
 created the session, so there is no further secret to keep:</p>
 ${codeBlock({ title: 'The formula', language: 'text', code: `returnKey = HMAC-SHA256(key = API key, "tollgate return v1")                  (32 raw bytes)

@@ -20,6 +20,7 @@ ${section('verify', 'Checking the signature', verify(site))}
 ${section('answer', 'What to answer', answers())}
 ${section('retries', 'When you do not answer', retries())}
 ${section('order', 'Order and repetition', order())}
+${section('try', 'Trying it out', trying(site))}
 ${section('rotate', 'A new secret without a gap', html`<p>Rotate the secret of an endpoint, and for a day (or as long as
 <code>overlapHours</code> says) every delivery carries two <code>v1=</code> values, the new one first.
 Switch your server to the new secret at any moment in between: with either one the check holds.</p>`)}
@@ -48,6 +49,8 @@ webhook-id: ${eventId}
 webhook-timestamp: ${timestamp}
 webhook-signature: v1,…` })}
 ${codeBlock({ title: 'Body', language: 'json', code: json(JSON.parse(body)) })}
+<p>A body usually has less than 2 KB. What you put in comes back, so one with all the metadata that a request has room
+for has up to 68 KB: let your server take 128 KB.</p>
 <p>The last three headers follow <a href="https://www.standardwebhooks.com/" rel="noreferrer">Standard Webhooks</a>,
 so its libraries work with the same secret. Use whichever you like; one check is enough.</p>`;
 };
@@ -64,6 +67,19 @@ ${codeBlock({ title: 'The body, as it arrives', language: 'text', code: site.sam
 <p>The most common mistake is a framework that parses JSON first: the signature covers the bytes that came, not an
 object that was printed again. In Express, use
 <code>express.raw({ type: 'application/json' })</code> on this route.</p>`;
+
+const trying = (site: Site): Html => html`<p>Two calls let you see your endpoint work, and say what was wrong when it
+did not:</p>
+<ul>
+<li><a href="${site.basePath}/docs#testWebhookEndpoint"><code>POST /webhook-endpoints/{id}/test</code></a> sends a
+<code>webhookEndpoint.test</code> to this endpoint alone, whatever it subscribes to: signed like every event, and tried at
+once, even when the endpoint counts as down.</li>
+<li><a href="${site.basePath}/docs#resendEvent"><code>POST /events/{id}/resend</code></a> sends an event again that was
+told before, to every endpoint that subscribes to it by now, or to the one you name. Its <code>id</code> and its body stay
+what they were, so an endpoint that remembers ids takes it once.</li>
+</ul>
+<p><a href="${site.basePath}/docs#listWebhookDeliveries"><code>GET /webhook-endpoints/{id}/deliveries</code></a> shows what
+became of them: every try, with the status and the beginning of your answer.</p>`;
 
 const answers = (): Html => html`<p>Write the event down, answer, work later. There are 10 seconds for the connection
 and the answer together.</p>
