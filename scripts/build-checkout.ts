@@ -14,7 +14,7 @@ const checkout = new URL('../src/http/checkout/', import.meta.url);
 // Browsers that have WebCrypto, AbortSignal.timeout and CSS nesting-free logical properties; older ones use the plain form.
 const TARGETS = ['chrome109', 'edge109', 'firefox110', 'safari16.4'];
 
-const WHY = 'Checks the card, or the CVC of a saved one, while it is typed, encrypts it in the browser to the vault’s public key and sends it; follows a payment in flight; counts the time down.';
+const WHY = 'Checks the card, or the CVC of a saved one, while it is typed, encrypts it in the browser to the vault’s public key and sends it; shows the page of the card’s bank in a frame when it wants to ask the customer; follows a payment in flight; counts the time down.';
 
 type BuiltFile = { readonly path: string; readonly text: string };
 

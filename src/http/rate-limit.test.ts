@@ -19,9 +19,10 @@ test('0 is no limit', async () => {
 test('card forms are counted by address, pages are not', async () => {
   const app = Fastify();
   limitCardForms(app, createRateLimit(2, 'address'));
-  app.route({ method: ['GET', 'POST'], url: '/pay/:token', handler: () => 'page' });
+  for (const url of ['/pay/:token', '/authenticate/:token']) app.route({ method: ['GET', 'POST'], url, handler: () => 'page' });
   const statuses = [];
   for (const method of ['POST', 'POST', 'POST', 'GET'] as const) statuses.push((await app.inject({ method, url: '/pay/x' })).statusCode);
   assert.deepEqual(statuses, [200, 200, 429, 200]);
+  assert.equal((await app.inject({ method: 'POST', url: '/authenticate/x' })).statusCode, 429);
   await app.close();
 });

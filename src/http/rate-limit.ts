@@ -30,6 +30,6 @@ export const createRateLimit = (perSecond: number, whose: string): RateLimit => 
 /** Card forms count by address, whichever session they are for: one that tries out card numbers has many sessions. */
 export const limitCardForms = (app: FastifyInstance, limit: RateLimit): void => {
   app.addHook('onRequest', async (request) => {
-    if (request.method === 'POST' && request.url.includes('/pay/')) await limit.take(request.ip);
+    if (request.method === 'POST' && /\/(?:pay|authenticate)\//.test(request.url)) await limit.take(request.ip);
   });
 };

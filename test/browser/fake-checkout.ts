@@ -1,16 +1,10 @@
-import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyInstance } from 'fastify';
-import { systemClock, type Clock } from '../../src/base/clock.ts';
 import type { Uuid } from '../../src/base/id.ts';
 import { parseCurrency } from '../../src/base/money.ts';
-import { Secret } from '../../src/base/secret.ts';
 import type { DeclineReason } from '../../src/connectors/acquirer/contract.ts';
 import { formatPaymentToken } from '../../src/contract/payment-url.ts';
 import type { CardSummary } from '../../src/card/card.ts';
-import type { Checkout, CheckoutView, PayInput, PayMethod, PayResult, SavedCard } from '../../src/flow/checkout.ts';
-import { registerCheckout, type CheckoutDeps } from '../../src/http/checkout/routes.ts';
-import { createTransit, type Transit } from '../../src/vault/transit.ts';
+import type { Challenge, Checkout, CheckoutView, ContinueInput, PayInput, PayMethod, PayResult, SavedCard } from '../../src/flow/checkout.ts';
 
 /** What the fake bank does with a number; any other is approved. */
 export const CARDS = {
@@ -19,6 +13,8 @@ export const CARDS = {
   notSent: '4000000000000119',
   processing: '4000000000000341',
   amex: '378282246310005',
+  /** Its issuer asks the customer, when the gateway knows one (`bank`). */
+  challenged: '4000000000003220',
 } as const;
 
 /** `saves` and `savedCard` are there when they were said. */
@@ -36,9 +32,13 @@ export type FakeSession = {
   /** Every card that reached `pay`, in order. */
   readonly paid: PaidCard[];
   readonly view: () => CheckoutView;
-  readonly set: (change: Partial<CheckoutView>) => void;
+  readonly set: (change: Partial<CheckoutView>) => CheckoutView;
   /** The bank answers a payment that was `processing`. */
   readonly settle: (outcome: 'completed' | DeclineReason) => void;
+  /** The issuer of a `challenged` card answers. */
+  readonly answerAsBank: (answer: 'yes' | 'no') => void;
+  /** What the flow was told beside the card, each time that a `challenged` one reached `pay`. */
+  readonly told: Pick<PayInput, 'browser' | 'methodStep' | 'bringsCardAgain'>[];
   /** From now on the flow fails when it is asked for this session. */
   readonly breakDown: () => void;
 };
@@ -48,6 +48,7 @@ if (eur === undefined) throw new Error('no euro');
 
 const OPEN: Omit<CheckoutView, 'merchantId' | 'sessionId' | 'returnTargets'> = {
   state: 'open',
+  authentication: undefined,
   expirationReason: undefined,
   amount: { minor: 4_990n, currency: eur },
   merchantName: 'Blue Mountain Coffee',
@@ -71,95 +72,172 @@ export const savedCard = (brand: CardSummary['brand'], bin: string, last4: strin
   card: { brand, bin, last4, expiryMonth, expiryYear: 2030 },
 });
 
+/** A session, or a payment without one. */
+export type Payable = Pick<FakeSession, 'token' | 'path' | 'answerAsBank'>;
+
+/** The issuer of `challenged` cards, and where its ACS shows its page. */
+export type FakeBank = {
+  readonly methodUrl?: string | undefined;
+  readonly challenge: (payable: Payable) => Challenge | Promise<Challenge>;
+};
+
+/** What passes through the bank and back for a page that can't keep the card. */
+export const TICKET = 'c2VhbGVkLWNhcmQ';
+
+type Shop = { readonly successUrl: string; readonly failureUrl: string };
+
+type Session = FakeSession & { isBroken: boolean; card: TypedCard | undefined; readonly waiting: Set<() => void> };
+
 /** Sessions in memory that follow the rules of `flow/checkout.ts`, so that the page is tested without a bank or a database. */
-export const createFakeCheckout = (shop: { readonly successUrl: string; readonly failureUrl: string }) => {
-  const sessions = new Map<string, { view: CheckoutView; readonly paid: FakeSession['paid']; settled: Promise<void>; settle: () => void; isBroken: boolean }>();
+export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseUrl: () => string) => {
+  const sessions = new Map<string, Session>();
   const slowness = { payMs: 0 };
 
   const start = (change: Partial<CheckoutView> = {}): FakeSession => {
-    const merchantId = randomUUID() as Uuid<'merchant'>;
-    const sessionId = randomUUID() as Uuid<'session'>;
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    const session = {
-      view: { ...OPEN, returnTargets: [shop.successUrl, shop.failureUrl], merchantId, sessionId, ...change },
-      paid: [] as FakeSession['paid'],
-      settled: promise.then(() => undefined),
-      settle: () => { resolve(undefined); },
-      isBroken: false,
-    };
-    sessions.set(sessionId, session);
-    const token = formatPaymentToken(merchantId, sessionId);
-    const set = (next: Partial<CheckoutView>): void => { session.view = { ...session.view, ...next }; };
-    return {
-      token,
-      path: `/pay/${token}`,
-      paid: session.paid,
-      view: () => session.view,
-      set,
-      settle: (outcome) => {
-        set(outcome === 'completed' ? { state: 'completed', returnUrl: shop.successUrl } : { state: 'open', lastDecline: outcome, declinesLeft: session.view.declinesLeft - 1 });
-        session.settle();
-      },
-      breakDown: () => { session.isBroken = true; },
-    };
+    const session = createSession(shop, change);
+    sessions.set(session.view().sessionId, session);
+    return session;
   };
 
   const pay = async (input: PayInput): Promise<PayResult> => {
     const session = sessions.get(input.sessionId);
     if (session === undefined) return { kind: 'unknownSession' };
-    const set = (next: Partial<CheckoutView>): CheckoutView => (session.view = { ...session.view, ...next });
-    const { view } = session;
+    const view = session.view();
     if (view.state === 'paying') return { kind: 'processing', view };
     if (view.state !== 'open') return { kind: 'over', view };
     if (input.attemptNumber !== view.attemptsBegun) return { kind: 'stale', view };
     const typed = readMethod(input.method, view);
     if (typed === undefined) return { kind: 'stale', view };
+    if (typed.pan === CARDS.challenged && bank !== undefined) return askBank(session, input, { typed, bank, baseUrl: baseUrl() });
+    session.set({ state: 'paying', attemptsBegun: view.attemptsBegun + 1, lastDecline: undefined });
     session.paid.push({ ...typed.paid, attemptNumber: input.attemptNumber });
-    set({ state: 'paying', attemptsBegun: view.attemptsBegun + 1, lastDecline: undefined });
     if (slowness.payMs > 0) await new Promise((resolve) => setTimeout(resolve, slowness.payMs));
-    const { pan, cvc } = typed;
-    if (pan === CARDS.processing) return { kind: 'processing', view: session.view };
-    if (pan === CARDS.notSent) return { kind: 'notSent', view: set({ state: 'open' }) };
-    const declineReason = reasonFor(pan, cvc);
-    if (declineReason === undefined) {
-      set({ state: 'completed', returnUrl: shop.successUrl });
-      return { kind: 'approved', returnUrl: shop.successUrl };
-    }
-    const declinesLeft = view.declinesLeft - 1;
-    if (declinesLeft > 0) return { kind: 'declined', view: set({ state: 'open', declinesLeft, lastDecline: declineReason }) };
-    set({ state: 'expired', expirationReason: 'attemptsExhausted', declinesLeft, returnUrl: shop.failureUrl });
-    return { kind: 'exhausted', declineReason, returnUrl: shop.failureUrl };
+    return decide(session, typed, shop);
+  };
+
+  /** The same form as before, or one that was made since for the same attempt. */
+  const continuePayment = async (input: ContinueInput): Promise<PayResult> => {
+    const session = sessions.get(input.sessionId);
+    if (session === undefined) return { kind: 'unknownSession' };
+    const view = session.view();
+    if (view.state === 'completed' || view.state === 'expired') return { kind: 'over', view };
+    if (view.authentication?.stage === 'challenging') return { kind: 'challenge', view, challenge: view.authentication.challenge, ticket: undefined };
+    if (view.state === 'open') return view.lastDecline === undefined ? { kind: 'stale', view } : { kind: 'declined', view };
+    if (view.authentication === undefined) return { kind: 'processing', view };
+    if (![view.attemptsBegun, view.attemptsBegun - 1].includes(input.attemptNumber)) return { kind: 'stale', view };
+    const typed = readMethod(input.method, view);
+    if (typed === undefined) return { kind: 'stale', view };
+    if (typed.pan !== session.card?.pan) return { kind: 'declined', view: session.set({ state: 'open', authentication: undefined, lastDecline: 'authenticationFailed' }) };
+    session.paid.push({ ...typed.paid, attemptNumber: input.attemptNumber });
+    session.set({ state: 'completed', authentication: undefined, returnUrl: shop.successUrl });
+    return { kind: 'approved', returnUrl: shop.successUrl };
   };
 
   const checkout: Checkout = {
     view: async ({ sessionId }) => {
       const session = sessions.get(sessionId);
       if (session?.isBroken === true) throw new Error('the database is away');
-      return session?.view;
+      return session?.view();
     },
     pay,
+    continuePayment,
+    abandonAuthentication: async ({ sessionId }) => {
+      const session = sessions.get(sessionId);
+      if (session?.view().authentication !== undefined) session.set({ state: 'open', authentication: undefined, lastDecline: 'authenticationFailed' });
+      return session?.view();
+    },
     giveUp: async ({ sessionId }) => {
       const session = sessions.get(sessionId);
-      if (session?.view.state === 'open') session.view = { ...session.view, state: 'expired', expirationReason: 'customerCanceled', returnUrl: shop.failureUrl };
-      return session?.view;
+      if (session?.view().state === 'open') session.set({ state: 'expired', expirationReason: 'customerCanceled', returnUrl: shop.failureUrl });
+      return session?.view();
     },
     removeSavedCard: async ({ sessionId }, paymentMethodId) => {
       const session = sessions.get(sessionId);
-      if (session?.view.state === 'open') {
-        session.view = { ...session.view, savedCards: session.view.savedCards.filter((saved) => saved.paymentMethodId !== paymentMethodId) };
-      }
-      return session?.view;
+      if (session?.view().state === 'open') session.set({ savedCards: session.view().savedCards.filter((saved) => saved.paymentMethodId !== paymentMethodId) });
+      return session?.view();
     },
     waitForOutcome: async ({ sessionId }, timeoutMs) => {
       const session = sessions.get(sessionId);
-      if (session?.view.state === 'paying') {
-        const limit = AbortSignal.timeout(timeoutMs);
-        await Promise.race([session.settled, new Promise<void>((resolve) => { limit.addEventListener('abort', () => { resolve(); }); })]);
-      }
-      return session?.view;
+      const view = session?.view();
+      if (session !== undefined && view?.state === 'paying' && view.authentication?.stage !== 'cleared') await untilChanged(session, timeoutMs);
+      return session?.view();
     },
   };
   return { checkout, start, slowness };
+};
+
+const createSession = (shop: Shop, change: Partial<CheckoutView>): Session => {
+  const merchantId = randomUUID() as Uuid<'merchant'>;
+  const sessionId = randomUUID() as Uuid<'session'>;
+  let view: CheckoutView = { ...OPEN, returnTargets: [shop.successUrl, shop.failureUrl], merchantId, sessionId, ...change };
+  const waiting = new Set<() => void>();
+  const set = (next: Partial<CheckoutView>): CheckoutView => {
+    view = { ...view, ...next };
+    for (const wake of waiting) wake();
+    return view;
+  };
+  const decline = (lastDecline: DeclineReason): unknown => set({ state: 'open', authentication: undefined, lastDecline, declinesLeft: view.declinesLeft - 1 });
+  const token = formatPaymentToken(merchantId, sessionId);
+  const session: Session = {
+    token,
+    path: `/pay/${token}`,
+    paid: [],
+    told: [],
+    view: () => view,
+    set,
+    settle: (outcome) => outcome === 'completed' ? set({ state: 'completed', returnUrl: shop.successUrl }) : decline(outcome),
+    answerAsBank: (answer) => answer === 'yes' ? set({ authentication: { stage: 'cleared' } }) : decline('authenticationFailed'),
+    breakDown: () => { session.isBroken = true; },
+    isBroken: false,
+    card: undefined,
+    waiting,
+  };
+  return session;
+};
+
+const untilChanged = ({ waiting }: Session, timeoutMs: number): Promise<void> =>
+  new Promise((resolve) => {
+    const wake = (): void => {
+      clearTimeout(timer);
+      waiting.delete(wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, timeoutMs);
+    timer.unref();
+    waiting.add(wake);
+  });
+
+type Asking = { readonly typed: TypedCard; readonly bank: FakeBank; readonly baseUrl: string };
+
+const askBank = async (session: Session, input: PayInput, { typed, bank, baseUrl }: Asking): Promise<PayResult> => {
+  const { browser, methodStep, bringsCardAgain } = input;
+  session.told.push({ browser, methodStep, bringsCardAgain });
+  if (methodStep.kind === 'possible' && bank.methodUrl !== undefined) return methodStepOf(bank.methodUrl, baseUrl);
+  session.card = typed;
+  const { attemptsBegun } = session.set({ state: 'paying', attemptsBegun: session.view().attemptsBegun + 1, lastDecline: undefined });
+  const challenge = await bank.challenge(session);
+  const view = session.set({ authentication: { stage: 'challenging', challenge }, attemptsBegun });
+  return { kind: 'challenge', view, challenge, ticket: bringsCardAgain ? undefined : TICKET };
+};
+
+export const methodStepOf = (methodUrl: string, baseUrl: string) => {
+  const threeDsServerTransId = randomUUID();
+  const data = { threeDSServerTransID: threeDsServerTransId, threeDSMethodNotificationURL: `${baseUrl}/3ds/method` };
+  return { kind: 'methodStep', threeDsServerTransId, methodUrl, methodData: Buffer.from(JSON.stringify(data)).toString('base64url') } as const;
+};
+
+const decide = (session: Session, { pan, cvc }: TypedCard, shop: Shop): PayResult => {
+  if (pan === CARDS.processing) return { kind: 'processing', view: session.view() };
+  if (pan === CARDS.notSent) return { kind: 'notSent', view: session.set({ state: 'open' }) };
+  const declineReason = reasonFor(pan, cvc);
+  if (declineReason === undefined) {
+    session.set({ state: 'completed', returnUrl: shop.successUrl });
+    return { kind: 'approved', returnUrl: shop.successUrl };
+  }
+  const declinesLeft = session.view().declinesLeft - 1;
+  if (declinesLeft > 0) return { kind: 'declined', view: session.set({ state: 'open', declinesLeft, lastDecline: declineReason }) };
+  session.set({ state: 'expired', expirationReason: 'attemptsExhausted', declinesLeft, returnUrl: shop.failureUrl });
+  return { kind: 'exhausted', declineReason, returnUrl: shop.failureUrl };
 };
 
 type TypedCard = { readonly pan: string; readonly cvc: string | undefined; readonly paid: Omit<PaidCard, 'attemptNumber'> };
@@ -181,40 +259,4 @@ const readMethod = (method: PayMethod, { savedCards }: CheckoutView): TypedCard 
 const reasonFor = (pan: string, cvc: string | undefined): DeclineReason | undefined => {
   if (cvc === '000' || cvc === '999') return 'incorrectCvc';
   return pan === CARDS.insufficientFunds ? 'insufficientFunds' : undefined;
-};
-
-export type FakeGateway = Awaited<ReturnType<typeof createFakeGateway>>;
-
-export type FakeGatewayOptions = {
-  readonly successUrl?: string;
-  readonly failureUrl?: string;
-  readonly mode?: 'sandbox' | 'live';
-  readonly publicUrl?: string;
-  readonly clock?: Clock;
-  readonly log?: CheckoutDeps['log'];
-  /** Takes the place of the fake flow's functions. */
-  readonly checkout?: Partial<Checkout>;
-};
-
-/** The payment page with a fake flow behind it; `listen` puts it on a port of its own. */
-export const createFakeGateway = async (options: FakeGatewayOptions = {}) => {
-  const { successUrl = 'https://shop.example/thanks?order=7&sessionId=ps_1', failureUrl = 'https://shop.example/cart' } = options;
-  const fake = createFakeCheckout({ successUrl, failureUrl });
-  const transit: Transit = await createTransit({ ikm: new Secret(Buffer.alloc(32, 7)) });
-  const app: FastifyInstance = Fastify({ forceCloseConnections: true });
-  await registerCheckout(app, {
-    checkout: { ...fake.checkout, ...options.checkout },
-    ...(options.log && { log: options.log }),
-    transit,
-    keys: { formToken: new Secret(Buffer.alloc(32, 9)) },
-    clock: options.clock ?? systemClock,
-    mode: options.mode ?? 'sandbox',
-    publicUrl: options.publicUrl ?? 'http://localhost:8080',
-  });
-  const listen = async (): Promise<string> => {
-    await app.listen({ port: 0, host: '127.0.0.1' });
-    const { port } = app.server.address() as AddressInfo;
-    return `http://localhost:${port}`;
-  };
-  return { ...fake, app, transit, listen, close: () => app.close() };
 };

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { Page, Request } from 'playwright-core';
 import { formatId } from '../../src/base/id.ts';
 import { catalogs } from '../../src/http/checkout/catalogs/index.ts';
-import { openBrowser, type Browser } from '../support/chromium.ts';
-import { CARDS, createFakeGateway, savedCard, type FakeGateway, type FakeSession } from './fake-checkout.ts';
+import type { Browser } from '../support/chromium.ts';
+import { CARDS, savedCard, type FakeSession } from './fake-checkout.ts';
+import type { FakeGateway } from './fake-gateway.ts';
 import { axeViolations, inPage, scrollsSideways, showAgainFromMemory } from './page-checks.ts';
+import { fillCard, openPage, startPageWorld, type PageWorld } from './page-world.ts';
 
-const STEP_MS = 10_000;
-const PAY = 'button[type="submit"]';
+const PAY = '#pay';
 const visa = savedCard('visa', '41111111', '1111');
 const amex = savedCard('amex', '378282', '0005', 3);
 const mastercard = savedCard('mastercard', '55555555', '4444', 8);
 
-let shop: Server;
+let world: PageWorld;
+let thanksUrl: string;
 let shopUrl: string;
 let gateway: FakeGateway;
 let base: string;
@@ -24,33 +24,15 @@ let browser: Browser;
 let scriptless: Browser;
 
 before(async () => {
-  shop = createServer((_request, response) => { response.setHeader('content-type', 'text/html').end('<!doctype html><title>shop</title><h1>shop</h1>'); });
-  await new Promise<void>((resolve) => { shop.listen(0, '127.0.0.1', resolve); });
-  shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
-  gateway = await createFakeGateway({ successUrl: `${shopUrl}/thanks`, failureUrl: `${shopUrl}/cart` });
-  base = await gateway.listen();
-  browser = await openBrowser();
-  scriptless = await openBrowser({ javaScriptEnabled: false });
+  world = await startPageWorld();
+  ({ shopUrl, thanksUrl, gateway, base, browser, scriptless } = world);
 });
-after(async () => {
-  await Promise.all([browser.close(), scriptless.close()]);
-  await gateway.close();
-  shop.closeAllConnections();
-  shop.close();
-});
+after(() => world.close());
 
-const open = async (session: FakeSession, { context } = browser): Promise<Page> => {
-  const page = await context.newPage();
-  page.setDefaultTimeout(STEP_MS);
-  await page.goto(base + session.path);
-  return page;
-};
-const fillNewCard = async (page: Page): Promise<void> => {
-  for (const [name, value] of Object.entries({ pan: CARDS.approved, expiry: '12/30', cvc: '123', cardholderName: 'Ada Lovelace' })) await page.fill(`[name="${name}"]`, value);
-};
+const open = (session: FakeSession, { context }: Pick<Browser, 'context'> = browser): Promise<Page> => openPage({ context }, base + session.path);
 const choose = (page: Page, name: string) => page.getByRole('radio', { name }).check();
 const shownFields = (page: Page) => page.locator('input[type="text"]:visible').evaluateAll((all) => all.map((one) => one.getAttribute('name')));
-const atShop = (page: Page) => page.waitForURL(`${shopUrl}/thanks`, { timeout: STEP_MS });
+const atShop = (page: Page) => page.waitForURL(thanksUrl);
 const chosen = (page: Page) => page.locator('[name="method"]:checked').getAttribute('value');
 
 const BOTH = () => [['with script', browser], ['without script', scriptless]] as const;
@@ -58,7 +40,7 @@ const BOTH = () => [['with script', browser], ['without script', scriptless]] as
 test('the newest card is chosen, and its CVC is all that is asked', async () => {
   for (const [how, { context }] of BOTH()) {
     const session = gateway.start({ savedCards: [visa, amex], offersToSave: true });
-    const page = await open(session, { context, close: async () => undefined });
+    const page = await open(session, { context });
     assert.equal(await chosen(page), formatId('paymentMethod', visa.paymentMethodId), how);
     assert.deepEqual(await shownFields(page), ['cvc'], how);
     assert.equal(await page.locator('[name="cvc"]').count(), 1);
@@ -76,12 +58,12 @@ test('another card opens the whole form, and is kept only for who ticks the box'
   for (const [how, { context }] of BOTH()) {
     for (const saves of [false, true]) {
       const session = gateway.start({ savedCards: [visa], offersToSave: true });
-      const page = await open(session, { context, close: async () => undefined });
+      const page = await open(session, { context });
       await choose(page, 'Another card');
       assert.deepEqual(await shownFields(page), ['pan', 'expiry', 'cvc', 'cardholderName'], how);
       const box = page.getByRole('checkbox', { name: 'Save this card for future payments to Blue Mountain Coffee' });
       assert.equal(await box.isChecked(), false);
-      await fillNewCard(page);
+      await fillCard(page);
       if (saves) await box.check();
       await page.click(PAY);
       await atShop(page);
@@ -94,8 +76,8 @@ test('another card opens the whole form, and is kept only for who ticks the box'
 test('a customer without saved cards may keep the first one', async () => {
   for (const [, { context }] of BOTH()) {
     const session = gateway.start({ offersToSave: true });
-    const page = await open(session, { context, close: async () => undefined });
-    await fillNewCard(page);
+    const page = await open(session, { context });
+    await fillCard(page);
     await page.getByRole('checkbox').check();
     await page.click(PAY);
     await atShop(page);
@@ -110,7 +92,7 @@ test('the CVC of a saved card leaves the browser sealed, and nothing of a new ca
   const posted: Request[] = [];
   page.on('request', (request) => { if (request.method() === 'POST') posted.push(request); });
   await choose(page, 'Another card');
-  await fillNewCard(page);
+  await fillCard(page);
   await page.getByRole('checkbox').check();
   await choose(page, 'Visa ending in 1111');
   assert.equal(await page.inputValue('[name="cvc"]'), '', 'a CVC belongs to the card that it was typed for');
@@ -121,7 +103,7 @@ test('the CVC of a saved card leaves the browser sealed, and nothing of a new ca
   const text = posted[0]?.postData() ?? '';
   const { method, keyId, sealed, ...others } = JSON.parse(text) as Record<string, string>;
   assert.equal(method, formatId('paymentMethod', visa.paymentMethodId));
-  assert.deepEqual(Object.keys(others), ['formToken']);
+  assert.deepEqual(Object.keys(others), ['formToken', 'browser']);
   assert.doesNotMatch(text, /Lovelace|44445555/);
   // The envelope is bound to this session and attempt, and says no more than the CVC.
   const open0 = await gateway.transit.open({ keyId: keyId ?? '', sealed: sealed ?? '', aad: `${session.token}.0` });
@@ -137,12 +119,12 @@ test('where there is no encryption the form posts itself: the chosen card and it
   await page.addInitScript(() => { Object.defineProperty(crypto, 'subtle', { value: undefined }); });
   await page.goto(base + session.path);
   await choose(page, 'Another card');
-  await fillNewCard(page);
+  await fillCard(page);
   await choose(page, 'Visa ending in 1111');
   await page.fill('[name="cvc"]', '737');
   const posting = page.waitForRequest((request) => request.method() === 'POST');
   await page.click(PAY);
-  assert.deepEqual([...new URLSearchParams((await posting).postData() ?? '').keys()].toSorted(), ['cvc', 'formToken', 'method']);
+  assert.deepEqual([...new URLSearchParams((await posting).postData() ?? '').keys()].toSorted(), ['browser', 'cvc', 'formToken', 'method']);
   await atShop(page);
   assert.equal(session.paid[0]?.savedCard?.cvc, '737');
   await page.close();
@@ -191,7 +173,7 @@ test('a declined saved card: the sentence helps, the CVC is forgotten, and anoth
   assert.equal(await page.inputValue('[name="cvc"]'), '');
   assert.equal(await chosen(page), formatId('paymentMethod', visa.paymentMethodId));
   await choose(page, 'Another card');
-  await fillNewCard(page);
+  await fillCard(page);
   await page.click(PAY);
   await atShop(page);
   assert.deepEqual(session.paid.map(({ last4, attemptNumber }) => [last4, attemptNumber]), [['1111', 0], ['3333', 1]]);
@@ -201,7 +183,7 @@ test('a declined saved card: the sentence helps, the CVC is forgotten, and anoth
 test('removing asks first, keeps on Keep, removes on Remove, and says so', async () => {
   for (const [how, { context }] of BOTH()) {
     const session = gateway.start({ savedCards: [visa, amex] });
-    const page = await open(session, { context, close: async () => undefined });
+    const page = await open(session, { context });
     const row = page.locator('.method', { hasText: '0005' });
     const remove = row.getByRole('button', { name: 'Remove: American Express ending in 0005' });
     assert.equal(await remove.isVisible(), false, how);
@@ -226,7 +208,7 @@ test('removing asks first, keeps on Keep, removes on Remove, and says so', async
     await page.getByRole('button', { name: 'Remove' }).first().click();
     await page.locator('fieldset').waitFor({ state: 'detached' });
     assert.deepEqual(await shownFields(page), ['pan', 'expiry', 'cvc', 'cardholderName'], how);
-    await fillNewCard(page);
+    await fillCard(page);
     await page.click(PAY);
     await atShop(page);
     await page.close();
@@ -260,7 +242,7 @@ test('Back does not show a removed card, and nothing is removed while a payment 
 test('Enter in the CVC pays; Enter never removes', async () => {
   for (const [how, { context }] of BOTH()) {
     const session = gateway.start({ savedCards: [visa] });
-    const page = await open(session, { context, close: async () => undefined });
+    const page = await open(session, { context });
     await page.locator('summary').click();
     await page.fill('[name="cvc"]', '737');
     await page.press('[name="cvc"]', 'Enter');

@@ -14,13 +14,13 @@ export type Outcomes = {
 
 export const createOutcomes = (clock: Clock): Outcomes => {
   const waiting = new Map<string, Set<AbortController>>();
-  let isClosing = false;
+  const state = { isClosing: false };
   return {
     announce: (sessionId) => {
       for (const waiter of waiting.get(sessionId) ?? []) waiter.abort();
     },
     waitForNews: async (sessionId, ms) => {
-      if (isClosing) return 'closing';
+      if (state.isClosing) return 'closing';
       const waiter = new AbortController();
       const waiters = waiting.get(sessionId) ?? new Set();
       waiting.set(sessionId, waiters.add(waiter));
@@ -28,10 +28,10 @@ export const createOutcomes = (clock: Clock): Outcomes => {
       await clock.sleep(ms, waiter.signal).catch(() => undefined);
       waiters.delete(waiter);
       if (waiters.size === 0) waiting.delete(sessionId);
-      return isClosing ? 'closing' : 'look';
+      return state.isClosing ? 'closing' : 'look';
     },
     close: () => {
-      isClosing = true;
+      state.isClosing = true;
       for (const waiters of waiting.values()) for (const waiter of waiters) waiter.abort();
     },
   };

@@ -5,11 +5,13 @@ import type { TransitPublicKey } from '../../vault/transit.ts';
 import { formatAmount, formatCount, formatTimeLeft } from './amounts.ts';
 import { renderCardFields } from './card-form.ts';
 import type { Catalog } from './catalogs/catalog.ts';
+import { renderBankDialog } from './bank-dialog.ts';
+import { BROWSER_FIELD } from './browser-facts.ts';
 import { NEW_CARD, type Choice } from './choice.ts';
 import type { Locale } from './catalogs/index.ts';
 import { html, jsonForScript } from './html.ts';
 import { isolate, renderLayout, type Site } from './layout.ts';
-import type { Notice } from './pages.ts';
+import { isConfirmed, type Notice } from './pages.ts';
 import { renderRemoveForms, renderSavedCards, renderSaveOffer } from './saved-cards.ts';
 import type { ClientTexts, FormProof } from './script-contract.ts';
 import { monogramOf, renderSummary } from './summary.ts';
@@ -42,6 +44,8 @@ type Skeleton = Pick<FormPage, 'site' | 'locale'> & {
   readonly alertTone: AlertTone | undefined;
   readonly offersToSave: boolean;
   readonly hasSavedCards: boolean;
+  /** For a card that its issuer has confirmed: the form finishes its payment, and begins none. */
+  readonly isConfirmed: boolean;
   readonly mistakes: CardMistakes | undefined;
   /** Ticked already by the customer, in a form that had mistakes. */
   readonly saves: boolean;
@@ -62,6 +66,7 @@ export const renderFormPage = (page: FormPage): Buffer => {
     alertTone: alert?.tone,
     offersToSave,
     hasSavedCards: savedCards.length > 0,
+    isConfirmed: isConfirmed(view),
     mistakes: page.mistakes,
     saves: choice.saves,
   });
@@ -102,7 +107,7 @@ const templateFor = (skeleton: Skeleton): Template<Gap> => {
   if (mistakes !== undefined) return compileTemplate(renderSkeleton(skeleton), GAPS);
   const ofSite = templates.get(site) ?? new Map<string, Template<Gap>>();
   templates.set(site, ofSite);
-  const key = `${locale.tag} ${captureMethod} ${hasDescription} ${alertTone} ${offersToSave} ${hasSavedCards}`;
+  const key = `${locale.tag} ${captureMethod} ${hasDescription} ${alertTone} ${offersToSave} ${hasSavedCards} ${skeleton.isConfirmed}`;
   const known = ofSite.get(key);
   if (known !== undefined) return known;
   if (ofSite.size >= MAX_TEMPLATES) ofSite.clear();
@@ -113,7 +118,7 @@ const templateFor = (skeleton: Skeleton): Template<Gap> => {
 
 const renderSkeleton = (skeleton: Skeleton): string => {
   const { site, locale, captureMethod, hasDescription, alertTone, offersToSave, hasSavedCards, mistakes, saves } = skeleton;
-  const { form } = locale.catalog;
+  const { form, bank } = locale.catalog;
   const merchant = at('merchant');
   const tokenField = html`<input type="hidden" name="formToken" value="${at('formToken')}">`;
   const summary = renderSummary(
@@ -124,7 +129,8 @@ const renderSkeleton = (skeleton: Skeleton): string => {
       amount: at('amount'),
       description: hasDescription ? at('description') : undefined,
       reference: at('reference'),
-      timeLeft: { ms: at('msLeft'), text: at('timeLeft') },
+      // A payment that has begun is not hurried.
+      ...(!skeleton.isConfirmed && { timeLeft: { ms: at('msLeft'), text: at('timeLeft') } }),
     },
     locale,
     html`<h1>${form.title(merchant)}</h1>
@@ -133,19 +139,21 @@ const renderSkeleton = (skeleton: Skeleton): string => {
   const body = html`${summary}
 <section class="panel">
 <div id="alert" role="alert" tabindex="-1"${alertTone === 'done' && html` class="done"`}>${alertTone !== undefined && html`<p class="alert-title">${at('alertTitle')}</p><p>${at('alertText')}</p>`}</div>
-<form id="card-form" method="post" action="${at('path')}" novalidate data-token="${at('paymentToken')}" data-attempt="${at('attempt')}" data-key-id="${at('keyId')}" data-key="${at('publicKey')}">
+<form id="card-form" method="post" action="${at('path')}${skeleton.isConfirmed && '/continue'}" novalidate data-path="${at('path')}" data-token="${at('paymentToken')}" data-attempt="${at('attempt')}" data-key-id="${at('keyId')}" data-key="${at('publicKey')}">
 ${tokenField}
+<input type="hidden" name="${BROWSER_FIELD}">
 ${hasSavedCards && at('savedCards')}${renderCardFields(locale.catalog, { mistakes, cvcHint: at('cvcHint') })}
 ${offersToSave && renderSaveOffer(merchant, saves, locale.catalog)}<button type="submit" id="pay"><svg class="lock" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"><path d="M5 7V5a3 3 0 0 1 6 0v2M3.5 7h9v7h-9z"/></svg><span class="spinner" aria-hidden="true"></span><span id="pay-label">${form.pay(at('amount'))}</span></button>
 ${captureMethod === 'manual' && html`<p class="note">${form.reserved(merchant)}</p>
 `}<p class="note">${form.privacy(merchant)}</p>
 </form>
-${hasSavedCards && at('removeForms')}<form id="cancel-form" class="way-back" method="post" action="${at('path')}/cancel">
+${hasSavedCards && !skeleton.isConfirmed && at('removeForms')}<form id="cancel-form" class="way-back" method="post" action="${at('path')}/${skeleton.isConfirmed ? 'abandon' : 'cancel'}">
 ${tokenField}
-<input type="submit" class="link" value="${form.cancel(merchant)}">
+<input type="submit" class="link" value="${skeleton.isConfirmed ? bank.useAnotherCard : form.cancel(merchant)}">
 </form>
 <p id="announcer" class="unseen" role="status"></p>
 </section>
+${renderBankDialog(locale, bank.useAnotherCard)}
 <script type="application/json" id="texts">${jsonForScript(collectClientTexts(locale.catalog))}</script>`;
   return renderLayout({ site, locale, name: 'form', title: `${form.title(merchant)} · ${at('amount')}`, body });
 };
@@ -166,8 +174,10 @@ export type Alert = { readonly title: string; readonly message: string; readonly
 
 export const noticeAlert = (notice: Notice, { catalog }: Locale): Alert => {
   const { title, text } = catalog.notices[notice];
-  return { title, message: text, tone: notice === 'cardRemoved' ? 'done' : 'problem' };
+  return { title, message: text, tone: DONE.has(notice) ? 'done' : 'problem' };
 };
+
+const DONE: ReadonlySet<Notice> = new Set(['cardRemoved', 'confirmed']);
 
 /** What the bank said to the last try, and how many tries are left when they are few. */
 export const declineAlert = (view: CheckoutView, locale: Locale): Alert | undefined =>
@@ -181,9 +191,10 @@ const declineMessage = (reason: DeclineReason, declinesLeft: number, { catalog, 
 const FEW_ATTEMPTS = 2;
 
 /** The sentences that the script may have to say. */
-const collectClientTexts = ({ form, mistakes, notices }: Catalog): ClientTexts => ({
+const collectClientTexts = ({ form, bank, mistakes, notices }: Catalog): ClientTexts => ({
   mistakes,
   paying: form.paying,
+  oneMoment: bank.oneMoment,
   almostUp: form.almostUp,
   cvcHint: form.cvcHint,
   cvcHintAmex: form.cvcHintAmex,

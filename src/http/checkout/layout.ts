@@ -14,7 +14,7 @@ export type Page = {
   readonly site: Site;
   readonly locale: Locale;
   /** What the page's script looks at to know where it is. */
-  readonly name: 'form' | 'processing' | 'leaving' | 'status';
+  readonly name: 'form' | 'processing' | 'leaving' | 'status' | 'confirm' | 'step';
   readonly title: string;
   readonly head?: Html;
   readonly body: Html;

@@ -11,7 +11,7 @@ import { formatAmount, formatTimeLeft } from './amounts.ts';
 import { pickEncoding } from './assets.ts';
 import { catalogs, pickLocale } from './catalogs/index.ts';
 import { createFormTokens } from './form-token.ts';
-import { createPageHeaders } from './headers.ts';
+import { createFrameHeaders, createPageHeaders } from './headers.ts';
 import { html, jsonForScript } from './html.ts';
 
 const money = (minor: bigint, letters: string) => {
@@ -100,14 +100,18 @@ test('a form’s token is good for its session and attempt, for a day', () => {
   assert.equal(tokens.read(token, address), undefined);
 });
 
-test('form-action names the shop and nobody else; a challenge frame is named only where there is one', () => {
+test('form-action names the shop and nobody else; the page frames nobody but us, and a frame of ours the one bank', () => {
   const headers = createPageHeaders({ mode: 'live', publicUrl: 'https://pay.example' });
-  const policy = (returnTargets: readonly string[], frameOrigin?: string) =>
-    headers({ returnTargets, ...(frameOrigin !== undefined && { frameOrigin }) })['content-security-policy'] ?? '';
+  const policy = (formTargets: readonly string[], hasFrames = false) => headers({ formTargets, hasFrames })['content-security-policy'] ?? '';
   assert.match(policy(['https://shop.example/a?x=;script-src *', 'sdk://done']), /; form-action 'self' https:\/\/shop\.example sdk:$/);
   assert.match(policy(['http://[::1]:3000/', 'http://localhost:3000/x']), /; form-action 'self' http: http:\/\/localhost:3000$/);
   assert.match(policy(['not a url']), /; form-action 'self'$/);
-  assert.match(policy([], 'https://acs.example'), /; frame-src https:\/\/acs\.example$/);
+  assert.match(policy([], true), /; form-action 'self'; frame-src 'self'$/);
+  const common = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors 'self'";
+  const frames = createFrameHeaders({ mode: 'live', publicUrl: 'https://pay.example' });
+  assert.equal(frames('https://acs.example/challenge?x=1')['content-security-policy'], `${common}; form-action https://acs.example; frame-src 'self' https://acs.example`);
+  assert.equal(frames()['content-security-policy'], `${common}; form-action 'none'`);
+  assert.equal(frames()['x-frame-options'], 'SAMEORIGIN');
   assert.match(headers()['content-security-policy'] ?? '', /^default-src 'none'; /);
   assert.equal(headers()['strict-transport-security'], 'max-age=31536000');
   assert.equal(createPageHeaders({ mode: 'sandbox', publicUrl: 'https://pay.example' })()['strict-transport-security'], undefined);

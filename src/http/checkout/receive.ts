@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isForm, type Form } from './body.ts';
+import { readBrowserFacts } from './browser-facts.ts';
 import { declineAlert, noticeAlert, type Alert } from './form-page.ts';
 import { isFromScript, localeOf, send, sendRedirect, sendUnknown, type Deps } from './replies.ts';
 import type { SubmitAnswer } from './script-contract.ts';
 import type { PaymentPage } from './site.ts';
-import type { Submitted } from './submit.ts';
+import type { Submission } from './submit.ts';
+import type { Submitted } from './submitted.ts';
 
 export type Received = {
   readonly request: FastifyRequest;
@@ -12,7 +14,7 @@ export type Received = {
   readonly page: PaymentPage | undefined;
 };
 
-type Submit = (deps: Deps, page: PaymentPage, form: Form) => Promise<Submitted>;
+export type Submit = (deps: Deps, page: PaymentPage, submission: Submission) => Promise<Submitted>;
 
 /** A form of ours, sent by our page: nothing else may make this browser pay, cancel or remove a card. */
 export const receiveForm = async (deps: Deps, received: Received, submit: Submit): Promise<FastifyReply> => {
@@ -20,18 +22,22 @@ export const receiveForm = async (deps: Deps, received: Received, submit: Submit
   const writeAnswer = isFromScript(request) ? answerScript : answerBrowser;
   if (page === undefined) return writeAnswer(deps, received, { kind: 'unknownSession' });
   if (isCrossSite(request)) return send(reply, deps.site.showPlain('crossSite', localeOf(request, undefined)));
-  const form = isForm(request.body) ? request.body : {};
-  return writeAnswer(deps, received, await submit(deps, page, form));
+  return writeAnswer(deps, received, await submit(deps, page, readSubmission(request)));
+};
+
+export const readSubmission = (request: FastifyRequest): Submission => {
+  const form: Form = isForm(request.body) ? request.body : {};
+  return { form, browser: readBrowserFacts(request, form), isFromScript: isFromScript(request) };
 };
 
 // Browsers say where a request comes from; `none` is a person's own doing. Clients that are no browser say nothing, and
 // have no customer whose cookies or trust they could abuse: the form's token is asked of everyone.
-const isCrossSite = ({ headers }: FastifyRequest): boolean => {
+export const isCrossSite = ({ headers }: FastifyRequest): boolean => {
   const site = headers['sec-fetch-site'];
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 };
 
-/** Redirect after each post, so that reload and Back never send a card again; only mistakes are shown at once. */
+/** Redirect after each post, so that reload and Back never send a card again; mistakes and the bank's page are shown at once. */
 const answerBrowser = async (deps: Deps, { request, reply, page }: Received, submitted: Submitted): Promise<FastifyReply> => {
   if (page === undefined) return sendUnknown(deps, request, reply);
   const path = deps.site.pathOf(page.token);
@@ -41,9 +47,13 @@ const answerBrowser = async (deps: Deps, { request, reply, page }: Received, sub
     case 'show':
       return sendRedirect(deps, reply, `${path}${queryFor(submitted.why)}`);
     case 'declined':
+    case 'methodStep':
       return sendRedirect(deps, reply, path);
     case 'notSent':
-      return sendRedirect(deps, reply, `${path}?notice=notSent`);
+    case 'abandoned':
+      return sendRedirect(deps, reply, `${path}${queryFor(submitted.kind)}`);
+    case 'challenge':
+      return send(reply, deps.site.showChallenge(submitted, page.token, localeOf(request, submitted.view)));
     case 'unknownSession':
       return sendUnknown(deps, request, reply);
     case 'mistakes': {
@@ -69,16 +79,23 @@ const answerScript = (deps: Deps, { request, reply, page }: Received, submitted:
       return answer(submitted);
     case 'show':
       return answer({ kind: 'show', url: `${path}${queryFor(submitted.why)}` });
+    case 'methodStep':
+      return answer({ kind: 'methodStep', frame: `${path}/method?state=${submitted.state}`, state: submitted.state });
+    case 'challenge':
+      return answer({ kind: 'challenge', frame: `${path}/challenge` });
     case 'mistakes':
       void reply.code(422);
       return answer({ kind: 'mistakes', mistakes: submitted.mistakes });
     case 'unknownSession':
       return answer({ kind: 'show', url: path });
     case 'declined':
-    case 'notSent': {
+    case 'notSent':
+    case 'abandoned': {
       const locale = localeOf(request, submitted.view);
-      const alert: Alert = (submitted.kind === 'declined' ? declineAlert(submitted.view, locale) : undefined) ?? noticeAlert('notSent', locale);
-      return answer({ kind: 'tryAgain', title: alert.title, message: alert.message, form: deps.site.proofOf(submitted.view) });
+      const { kind, view } = submitted;
+      const alert: Alert = (kind === 'declined' ? declineAlert(view, locale) : undefined) ?? noticeAlert(kind === 'abandoned' ? kind : 'notSent', locale);
+      const fresh = kind === 'declined' ? path : `${path}${queryFor(kind)}`;
+      return answer({ kind: 'tryAgain', title: alert.title, message: alert.message, form: deps.site.proofOf(view), fresh });
     }
   }
 };

@@ -1,9 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { parsePaymentToken } from '../../contract/payment-url.ts';
 import type { CheckoutView } from '../../flow/checkout.ts';
+import type { Answer } from './answers.ts';
 import type { Locale } from './catalogs/index.ts';
-import { localeFor, type Answer, type CheckoutDeps, type CheckoutSite } from './site.ts';
+import { localeFor, type CheckoutDeps, type CheckoutSite, type PaymentPage } from './site.ts';
 
 export type Deps = CheckoutDeps & { readonly site: CheckoutSite };
+
+export type PayRequest = FastifyRequest<{ Params: { token: string } }>;
+
+export const pageFrom = (request: PayRequest): PaymentPage | undefined => {
+  const { token } = request.params;
+  const address = parsePaymentToken(token);
+  if (address === undefined) return undefined;
+  request.merchantId = address.merchantId;
+  return { token, address };
+};
 
 export const send = (reply: FastifyReply, { status, headers, html }: Answer): FastifyReply =>
   reply.code(status).headers(headers).send(html);
@@ -30,3 +42,6 @@ const NO_QUERY = new URLSearchParams();
 
 /** The page's script speaks JSON; browsers post forms. */
 export const isFromScript = ({ headers }: FastifyRequest): boolean => headers['content-type']?.startsWith('application/json') === true;
+
+/** Where a browser can be sent; a custom scheme leads into an app, and may do nothing. */
+export const isWebUrl = (url: string): boolean => /^https?:/i.test(url);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
-import { CARDS, createFakeGateway, type FakeGateway, type FakeSession } from '../../../test/browser/fake-checkout.ts';
+import { CARDS, type FakeSession } from '../../../test/browser/fake-checkout.ts';
+import { createFakeGateway, type FakeGateway } from '../../../test/browser/fake-gateway.ts';
 
 let gateway: FakeGateway;
 before(async () => { gateway = await createFakeGateway({ successUrl: 'https://shop.example/danke-schön?order=7', failureUrl: 'https://shop.example/cart' }); });

@@ -1,18 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CheckoutView } from '../../flow/checkout.ts';
-import { parsePaymentToken } from '../../contract/payment-url.ts';
+import { registerActionPages } from './action-routes.ts';
 import { bytesOf, pickEncoding, type Asset } from './assets.ts';
 import { acceptForms } from './body.ts';
 import type { Notice } from './pages.ts';
-import { receiveForm } from './receive.ts';
-import { isFromScript, localeOf, queryOf, send, sendRedirect, sendUnknown, type Deps } from './replies.ts';
+import { receiveForm, type Submit } from './receive.ts';
+import { registerFramePages } from './frame-routes.ts';
+import { isFromScript, isWebUrl, localeOf, pageFrom, queryOf, send, sendRedirect, sendUnknown, type Deps, type PayRequest } from './replies.ts';
 import type { StatusAnswer } from './script-contract.ts';
-import { createCheckoutSite, type CheckoutDeps, type PaymentPage } from './site.ts';
-import { submitCancel, submitCard, submitRemoval } from './submit.ts';
+import { createCheckoutSite, type CheckoutDeps } from './site.ts';
+import { submitAbandon, submitCancel, submitCard, submitContinue, submitRemoval } from './submit.ts';
 
 export type { CheckoutDeps } from './site.ts';
-
-type PayRequest = FastifyRequest<{ Params: { token: string } }>;
 
 /** How long a status request may be held while a payment is in flight. */
 const LONG_POLL_MS = 10_000;
@@ -24,11 +23,13 @@ export const registerCheckout = async (app: FastifyInstance, checkoutDeps: Check
     acceptForms(scope);
     scope.setErrorHandler((error, request, reply) => answerFailure(deps, { error, request, reply }));
     scope.get('/pay/:token', (request: PayRequest, reply) => showPage(deps, request, reply));
-    scope.post('/pay/:token', (request: PayRequest, reply) => receiveForm(deps, { request, reply, page: pageFrom(request) }, submitCard));
-    scope.post('/pay/:token/cancel', (request: PayRequest, reply) => receiveForm(deps, { request, reply, page: pageFrom(request) }, submitCancel));
-    scope.post('/pay/:token/remove-card', (request: PayRequest, reply) => receiveForm(deps, { request, reply, page: pageFrom(request) }, submitRemoval));
+    for (const [path, submit] of FORMS) {
+      scope.post(path, (request: PayRequest, reply) => receiveForm(deps, { request, reply, page: pageFrom(request) }, submit));
+    }
+    registerFramePages(scope, deps);
+    registerActionPages(scope, deps);
     scope.get('/pay/:token/status', (request: PayRequest, reply) => tellStatus(deps, request, reply));
-    scope.get('/pay/*', (request, reply) => sendUnknown(deps, request, reply));
+    for (const rest of ['/pay/*', '/authenticate/*']) scope.get(rest, (request, reply) => sendUnknown(deps, request, reply));
     for (const asset of Object.values(deps.site.assets)) {
       scope.get(`/assets/${asset.fileName}`, (request, reply) => sendAsset(asset, request, reply));
     }
@@ -36,10 +37,14 @@ export const registerCheckout = async (app: FastifyInstance, checkoutDeps: Check
   });
 };
 
-const pageFrom = ({ params: { token } }: PayRequest): PaymentPage | undefined => {
-  const address = parsePaymentToken(token);
-  return address && { token, address };
-};
+/** What each form of the page does. */
+const FORMS: readonly (readonly [path: string, submit: Submit])[] = [
+  ['/pay/:token', submitCard],
+  ['/pay/:token/continue', submitContinue],
+  ['/pay/:token/abandon', submitAbandon],
+  ['/pay/:token/cancel', submitCancel],
+  ['/pay/:token/remove-card', submitRemoval],
+];
 
 const showPage = async (deps: Deps, request: PayRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const page = pageFrom(request);
@@ -51,28 +56,32 @@ const showPage = async (deps: Deps, request: PayRequest, reply: FastifyReply): P
   if (query.has('wait') && leadsOn(view) && view.returnUrl !== undefined) {
     return isWebUrl(view.returnUrl)
       ? sendRedirect(deps, reply, view.returnUrl)
-      : send(reply, deps.site.showLeaving(view, page.token, locale));
+      : send(reply, deps.site.showLeaving(view, locale));
   }
   const notice = SHOWN_NOTICES.find((name) => name === query.get('notice'));
   return send(reply, deps.site.showSession(view, page.token, { locale, notice }));
 };
 
 /** The notices that an address may ask for; the others are the script's. */
-const SHOWN_NOTICES: readonly Notice[] = ['stale', 'notSent', 'cardRemoved'];
+const SHOWN_NOTICES: readonly Notice[] = ['stale', 'notSent', 'cardRemoved', 'abandoned'];
 
 /** Decided by a payment: the customer expects to be taken to the shop. */
 const leadsOn = ({ state, expirationReason }: CheckoutView): boolean =>
   state === 'completed' || (state === 'expired' && expirationReason === 'attemptsExhausted');
-
-const isWebUrl = (url: string): boolean => /^https?:/i.test(url);
 
 const tellStatus = async (deps: Deps, request: PayRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const page = pageFrom(request);
   const view = page && (await (queryOf(request).has('wait') ? deps.checkout.waitForOutcome(page.address, LONG_POLL_MS) : deps.checkout.view(page.address)));
   void reply.headers(deps.site.plainHeaders);
   if (view === undefined) return reply.code(404).send({ kind: 'unknownSession' });
-  const { state, attemptsBegun, returnUrl } = view;
-  const answer: StatusAnswer = { state, attemptsBegun, leaves: leadsOn(view), ...(returnUrl !== undefined && { url: returnUrl }) };
+  const { state, authentication, attemptsBegun, returnUrl } = view;
+  const answer: StatusAnswer = {
+    state,
+    ...(authentication && { authentication: authentication.stage }),
+    attemptsBegun,
+    leaves: leadsOn(view),
+    ...(returnUrl !== undefined && { url: returnUrl }),
+  };
   return reply.send(answer);
 };
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createFakeGateway, savedCard, type FakeGateway, type FakeSession } from '../../../test/browser/fake-checkout.ts';
+import { savedCard, type FakeSession } from '../../../test/browser/fake-checkout.ts';
+import { createFakeGateway, type FakeGateway } from '../../../test/browser/fake-gateway.ts';
 import { formatId } from '../../base/id.ts';
 import type { SavedCard } from '../../flow/checkout.ts';
 import { catalogs } from './catalogs/index.ts';

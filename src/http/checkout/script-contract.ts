@@ -1,15 +1,23 @@
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { Catalog } from './catalogs/catalog.ts';
 
-/** What the page's script hears after it has sent the sealed card. */
+/** What the page's script hears after it has sent a form. */
 export type SubmitAnswer =
   /** It is decided: go to the shop. */
   | { readonly kind: 'leave'; readonly url: string }
-  /** The session is no longer what the page shows: load the page again at this address. */
+  /** The payment is no longer what the page shows: load the page again at this address. */
   | { readonly kind: 'show'; readonly url: string }
   | { readonly kind: 'mistakes'; readonly mistakes: CardMistakes }
-  /** The customer stays and may try again with this new form. */
-  | { readonly kind: 'tryAgain'; readonly title: string; readonly message: string; readonly form: FormProof };
+  /** The customer stays and may try again with this new form. `fresh`: a page that says the same, where this one is of no use. */
+  | { readonly kind: 'tryAgain'; readonly title: string; readonly message: string; readonly form: FormProof; readonly fresh: string }
+  | BankAnswer;
+
+/** The card's issuer comes first. */
+export type BankAnswer =
+  /** Show `frame` where nobody sees it, wait until it has answered, and send the same form again with `state`. */
+  | { readonly kind: 'methodStep'; readonly frame: string; readonly state: string }
+  /** Show `frame` to the customer, and send the same form to `/continue` when the issuer is done. */
+  | { readonly kind: 'challenge'; readonly frame: string };
 
 /** What a form must bring with it to pay. */
 export type FormProof = { readonly formToken: string; readonly attemptNumber: number };
@@ -17,6 +25,8 @@ export type FormProof = { readonly formToken: string; readonly attemptNumber: nu
 /** The answer of the status address. `url`: where the way back leads, once the session is over. */
 export type StatusAnswer = {
   readonly state: 'open' | 'paying' | 'completed' | 'expired';
+  /** While `paying`: how far the issuer is with the customer, if it is the issuer who is asked. */
+  readonly authentication?: 'challenging' | 'cleared';
   readonly attemptsBegun: number;
   /** The page should lead on to `url` without being asked. */
   readonly leaves: boolean;
@@ -25,6 +35,7 @@ export type StatusAnswer = {
 
 /** The sentences that the page carries for its script. */
 export type ClientTexts = Pick<Catalog, 'mistakes'> &
-  Pick<Catalog['form'], 'paying' | 'almostUp' | 'cvcHint' | 'cvcHintAmex'> & {
+  Pick<Catalog['form'], 'paying' | 'almostUp' | 'cvcHint' | 'cvcHintAmex'> &
+  Pick<Catalog['bank'], 'oneMoment'> & {
     readonly notices: Pick<Catalog['notices'], 'connectionLost' | 'checking' | 'offline'>;
   };

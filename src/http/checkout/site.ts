@@ -1,21 +1,26 @@
 import type { Clock } from '../../base/clock.ts';
-import type { Secret } from '../../base/secret.ts';
-import type { Checkout, CheckoutAddress, CheckoutView } from '../../flow/checkout.ts';
 import type { Log } from '../../base/log.ts';
+import type { Secret } from '../../base/secret.ts';
+import type { Challenge, Checkout, CheckoutAddress, CheckoutView } from '../../flow/checkout.ts';
+import type { CustomerAction } from '../../flow/customer-action.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { Transit } from '../../vault/transit.ts';
+import { createAnswers, type Answer } from './answers.ts';
 import { loadAssets } from './assets.ts';
-import type { Choice } from './choice.ts';
 import { pickLocale, type Locale } from './catalogs/index.ts';
-import { createFormTokens, type FormTokens } from './form-token.ts';
+import type { Choice } from './choice.ts';
 import { renderFormPage } from './form-page.ts';
-import { createPageHeaders, type PageHeaderOptions } from './headers.ts';
-import type { Site } from './layout.ts';
-import { pageOf, STATUS_PAGES, type Notice } from './pages.ts';
+import { createFormTokens, type FormTokens } from './form-token.ts';
+import { isolate, type Site } from './layout.ts';
+import { createMethodStates, type MethodStates } from './method-state.ts';
+import { isConfirmed, pageOf, STATUS_PAGES, type Notice } from './pages.ts';
 import { renderLeavingPage, renderPlainStatusPage, renderSessionStatusPage } from './status-page.ts';
+import { renderClosedSummary } from './summary.ts';
 
 export type CheckoutDeps = {
   readonly checkout: Checkout;
+  /** Payments that a shop's server made, whose issuer has to see the customer. */
+  readonly action: CustomerAction;
   readonly transit: Transit;
   readonly keys: { readonly formToken: Secret<Buffer> };
   readonly clock: Clock;
@@ -28,53 +33,66 @@ export type CheckoutDeps = {
 /** A session as the page knows it: named by the token in its address. */
 export type PaymentPage = { readonly token: string; readonly address: CheckoutAddress };
 
-export type Answer = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly html: string | Buffer };
-
 /** Everything that the routes need, made once. */
 export type CheckoutSite = ReturnType<typeof createCheckoutSite>;
 
 export const createCheckoutSite = (deps: CheckoutDeps) => {
   const site: Site = { assets: loadAssets(), mode: deps.mode, basePath: new URL(deps.publicUrl).pathname.replace(/\/$/, '') };
   const formTokens: FormTokens = createFormTokens(deps.keys.formToken, deps.clock);
-  const headersFor = createPageHeaders(deps);
-
-  const htmlAnswer = (status: number, html: string | Buffer, options?: PageHeaderOptions): Answer => ({
-    status,
-    headers: { ...headersFor(options), 'content-type': 'text/html; charset=utf-8' },
-    html,
-  });
+  const methodStates: MethodStates = createMethodStates(deps.keys.formToken, deps.clock);
+  const answers = createAnswers(deps, site);
   const proofOf = (view: CheckoutView) => ({ formToken: formTokens.issue(view, view.attemptsBegun), attemptNumber: view.attemptsBegun });
+  const pathOf = (token: string): string => `${site.basePath}/pay/${token}`;
+  const confirmPageOf = (view: CheckoutView, token: string, locale: Locale) => ({
+    locale,
+    path: pathOf(token),
+    merchantName: view.merchantName,
+    summary: renderClosedSummary(view, locale),
+    formToken: proofOf(view).formToken,
+    leave: locale.catalog.bank.useAnotherCard,
+  });
 
   return {
     ...site,
+    ...answers,
     formTokens,
+    methodStates,
     proofOf,
-    plainHeaders: headersFor(),
-    pathOf: (token: string): string => `${site.basePath}/pay/${token}`,
+    pathOf,
 
     /** The page for the session as it is. `mistakes`, `choice` and `notice` concern the form alone. */
     showSession: (view: CheckoutView, token: string, shown: ShownSession): Answer => {
       const { locale, mistakes, choice, notice } = shown;
       const page = pageOf(view);
       const parts = { site, view, locale, paymentToken: token };
+      if (view.authentication?.stage === 'challenging' && page === 'challenging') {
+        const { challenge } = view.authentication;
+        return answers.showConfirm({ ...confirmPageOf(view, token, locale), challenge, ticket: undefined, shows: 'here' }, view.returnTargets);
+      }
       if (page !== 'form') {
-        const answer = htmlAnswer(STATUS_PAGES[page].httpStatus, renderSessionStatusPage({ ...parts, page }));
+        const answer = answers.showHtml(STATUS_PAGES[page].httpStatus, renderSessionStatusPage({ ...parts, page }));
         // A session past its time gets its way back as soon as it is ended, within seconds: then the page has it, too.
         return page === 'timeout' && view.returnUrl === undefined ? { ...answer, headers: { ...answer.headers, refresh: '3' } } : answer;
       }
-      const html = renderFormPage({ ...parts, proof: proofOf(view), publicKey: deps.transit.publicKey, notice, mistakes, choice });
-      return htmlAnswer(mistakes === undefined ? 200 : 422, html, { returnTargets: view.returnTargets });
+      const shownNotice = notice ?? (isConfirmed(view) ? 'confirmed' : undefined);
+      const html = renderFormPage({ ...parts, proof: proofOf(view), publicKey: deps.transit.publicKey, notice: shownNotice, mistakes, choice });
+      return answers.showHtml(mistakes === undefined ? 200 : 422, html, { formTargets: view.returnTargets, hasFrames: true });
     },
+    /** The answer to a form that a browser posted by itself: the bank's page takes the window, and the card goes along. */
+    showChallenge: ({ view, challenge, ticket }: PostedChallenge, token: string, locale: Locale): Answer =>
+      answers.showConfirm({ ...confirmPageOf(view, token, locale), challenge, ticket, shows: 'window' }, view.returnTargets),
     /** The way to an app that may not open by itself. */
-    showLeaving: (view: CheckoutView, token: string, locale: Locale): Answer => {
+    showLeaving: (view: CheckoutView, locale: Locale): Answer => {
       const page = pageOf(view);
-      if (page === 'form') return htmlAnswer(500, renderPlainStatusPage(site, locale, 'error'));
-      return htmlAnswer(200, renderLeavingPage({ site, view, locale, paymentToken: token, page }));
+      if (page === 'form') return answers.showHtml(500, renderPlainStatusPage(site, locale, 'error'));
+      const { title, text } = locale.catalog.pages[page];
+      const leaving = { icon: STATUS_PAGES[page].icon, title, text: text(isolate(view.merchantName, locale)) };
+      return answers.showHtml(200, renderLeavingPage({ site, view, locale }, leaving));
     },
-    showPlain: (page: 'unknown' | 'error' | 'crossSite', locale: Locale, status = STATUS_PAGES[page].httpStatus): Answer =>
-      htmlAnswer(status, renderPlainStatusPage(site, locale, page)),
   };
 };
+
+type PostedChallenge = { readonly view: CheckoutView; readonly challenge: Challenge; readonly ticket: string | undefined };
 
 export type ShownSession = {
   readonly locale: Locale;

@@ -13,49 +13,64 @@ export type SessionStatusPage = {
   readonly page: StatusPage;
 };
 
-/** Browsers without script ask again after this long. */
-const REFRESH_SECONDS = 3;
-
 /** A payment that is on its way, or over. Nothing on it invites to pay again. */
 export const renderSessionStatusPage = ({ site, view, locale, paymentToken, page }: SessionStatusPage): string => {
-  const { title, text } = locale.catalog.pages[page];
-  const { back } = locale.catalog.form;
-  const merchant = isolate(view.merchantName, locale);
   const path = `${site.basePath}/pay/${paymentToken}`;
-  const isWaiting = page === 'processing';
-  const body = html`<section class="panel status"${isWaiting && html` id="waiting" data-path="${path}" aria-live="polite"`}>
-${statusIcon(STATUS_PAGES[page].icon)}
-<h1>${title}</h1>
-<p>${text(merchant)}</p>
-${!isWaiting && returnLink(view.returnUrl, back(merchant))}
-</section>
-${renderClosedSummary(view, locale)}`;
-  return renderLayout({
-    site,
-    locale,
-    name: isWaiting ? 'processing' : 'status',
-    title: `${title} · ${view.merchantName}`,
-    ...(isWaiting && { head: html`
-<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS};url=${path}?wait"></noscript>` }),
-    body,
-  });
-};
-
-/** Between an approval and an app: a custom scheme can't be trusted to open by itself, so the page offers the way too. */
-export const renderLeavingPage = ({ site, view, locale, page }: SessionStatusPage): string => {
+  if (page === 'processing') return renderWaitingPage({ site, locale, view, path });
   const { title, text } = locale.catalog.pages[page];
   const merchant = isolate(view.merchantName, locale);
-  const body = html`<section class="panel status" id="leaving" data-url="${view.returnUrl}">
+  const body = html`<section class="panel status">
 ${statusIcon(STATUS_PAGES[page].icon)}
 <h1>${title}</h1>
 <p>${text(merchant)}</p>
 ${returnLink(view.returnUrl, locale.catalog.form.back(merchant))}
 </section>
 ${renderClosedSummary(view, locale)}`;
+  return renderLayout({ site, locale, name: 'status', title: `${title} · ${view.merchantName}`, body });
+};
+
+/** What a page needs to know of whatever is paid. */
+type Payable = Pick<CheckoutView, 'merchantName' | 'amount' | 'returnUrl'>;
+
+export type PayablePage = {
+  readonly site: Site;
+  readonly locale: Locale;
+  readonly view: Payable;
+  /** The address of the payment's page. */
+  readonly path: string;
+};
+
+/** Browsers without script ask again after this long. */
+const REFRESH_SECONDS = 3;
+
+export const renderWaitingPage = ({ site, locale, view, path }: PayablePage): string => {
+  const { title, text } = locale.catalog.pages.processing;
+  const body = html`<section class="panel status" id="waiting" data-path="${path}" aria-live="polite">
+${statusIcon(STATUS_PAGES.processing.icon)}
+<h1>${title}</h1>
+<p>${text(isolate(view.merchantName, locale))}</p>
+</section>
+${renderClosedSummary(view, locale)}`;
+  const head = html`
+<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS};url=${path}?wait"></noscript>`;
+  return renderLayout({ site, locale, name: 'processing', title: `${title} · ${view.merchantName}`, head, body });
+};
+
+/** Between an outcome and an app: a custom scheme can't be trusted to open by itself, so the page offers the way too. */
+export const renderLeavingPage = ({ site, locale, view }: Omit<PayablePage, 'path'>, { icon, title, text }: Leaving): string => {
+  const body = html`<section class="panel status" id="leaving" data-url="${view.returnUrl}">
+${statusIcon(icon)}
+<h1>${title}</h1>
+${text !== undefined && html`<p>${text}</p>
+`}${returnLink(view.returnUrl, locale.catalog.form.back(isolate(view.merchantName, locale)))}
+</section>
+${renderClosedSummary(view, locale)}`;
   const head = html`
 <noscript><meta http-equiv="refresh" content="0;url=${view.returnUrl}"></noscript>`;
   return renderLayout({ site, locale, name: 'leaving', title: `${title} · ${view.merchantName}`, head, body });
 };
+
+type Leaving = { readonly icon: StatusIcon; readonly title: string; readonly text?: string };
 
 /** A page about no session that we could show: unknown, stopped, or our own failure. */
 export const renderPlainStatusPage = (site: Site, locale: Locale, page: 'unknown' | 'error' | 'crossSite'): string => {
@@ -71,11 +86,12 @@ ${page === 'error' && html`<p class="way-on"><a class="button" href="">${locale.
 
 const ICON_PATHS: Readonly<Record<StatusIcon, string>> = {
   waiting: '<circle cx="24" cy="24" r="21" class="track"/><path d="M24 3a21 21 0 0 1 21 21" class="turning"/>',
+  bank: '<circle cx="24" cy="24" r="23" class="disc"/><path d="M12 20.5l12-7 12 7M16.5 24v8M24 24v8M31.5 24v8M13 36h22" class="stroke"/>',
   done: '<circle cx="24" cy="24" r="23" class="disc"/><path d="M14 25l7 7 13-15" class="stroke"/>',
   clock: '<circle cx="24" cy="24" r="23" class="disc"/><path d="M24 12v13l8 5" class="stroke"/>',
   stopped: '<circle cx="24" cy="24" r="23" class="disc"/><path d="M17 17l14 14M31 17L17 31" class="stroke"/>',
   question: '<circle cx="24" cy="24" r="23" class="disc"/><path d="M24 12v15M24 33v3" class="stroke"/>',
 };
 
-const statusIcon = (icon: StatusIcon): Html =>
+export const statusIcon = (icon: StatusIcon): Html =>
   html`<svg class="status-icon icon-${icon}" viewBox="0 0 48 48" width="56" height="56" aria-hidden="true" focusable="false">${trustMarkup(ICON_PATHS[icon])}</svg>`;

@@ -1,83 +1,56 @@
-import type { Checkout, CheckoutAddress, CheckoutView, PayMethod, PayResult } from '../../flow/checkout.ts';
-import type { Uuid } from '../../base/id.ts';
-import { readCard, readCvc, type CardFields, type CardMistakes } from '../../vault/card-fields.ts';
+import type { BrowserFacts, Checkout, ContinueInput, MethodStep, PayResult } from '../../flow/checkout.ts';
 import type { Form } from './body.ts';
-import { readChoice, readRemovedCard, type Choice } from './choice.ts';
-import type { Notice } from './pages.ts';
+import { readRemovedCard } from './choice.ts';
+import type { Subject } from './form-token.ts';
+import { readPayment } from './read-payment.ts';
 import type { CheckoutDeps, CheckoutSite, PaymentPage } from './site.ts';
+import { STALE, whenNotOpen, type Submitted } from './submitted.ts';
 
-/** What became of a submitted form, whether it came from the script or from the browser itself. */
-export type Submitted =
-  | { readonly kind: 'leave'; readonly url: string }
-  /** Look at the page again; `wait` follows a payment in flight, a notice says why. */
-  | { readonly kind: 'show'; readonly why?: 'wait' | Notice }
-  | { readonly kind: 'mistakes'; readonly mistakes: CardMistakes; readonly choice: Choice }
-  | { readonly kind: 'declined' | 'notSent'; readonly view: CheckoutView }
-  | { readonly kind: 'unknownSession' };
+/** A form, and who sent it: the page's script, or the browser itself. */
+export type Submission = { readonly form: Form; readonly browser: BrowserFacts; readonly isFromScript: boolean };
 
 type SubmitDeps = Pick<CheckoutDeps, 'checkout' | 'transit' | 'clock'> & { readonly site: CheckoutSite };
 
-const STALE: Submitted = { kind: 'show', why: 'stale' };
-
 /** The card in the form, or a saved one with the CVC in the form, pays the session: once for every form that we made. */
-export const submitCard = async (deps: SubmitDeps, { token, address }: PaymentPage, form: Form): Promise<Submitted> => {
-  const attemptNumber = deps.site.formTokens.read(form['formToken'], address);
-  const choice = readChoice(form);
-  if (attemptNumber === undefined || choice === undefined) return STALE;
-
-  const fields = await openFields(deps, form, `${token}.${attemptNumber}`);
-  if (fields === 'unreadable') return STALE;
-
-  const { method: chosen, saves } = choice;
-  const read = chosen === 'new' ? readNewCard(deps, fields, saves) : await readSavedCard(deps, address, { chosen, fields });
-  if (read.kind === 'mistakes') return { ...read, choice };
+export const submitCard = async (deps: SubmitDeps, page: PaymentPage, submission: Submission): Promise<Submitted> => {
+  const read = await readPayment(deps, page, submission.form);
   if (read.kind === 'refused') return read.submitted;
-
-  return submittedOf(await deps.checkout.pay({ ...address, attemptNumber, method: read.method }));
+  const { input } = read;
+  const methodStep = readMethodStep(deps, input, submission);
+  const { browser, isFromScript } = submission;
+  return submittedOf(deps, input, await deps.checkout.pay({ ...input, browser, methodStep, bringsCardAgain: isFromScript }));
 };
 
-/** `aad` binds an envelope to this session and this attempt: one that was recorded pays nothing else. */
-const openFields = async ({ transit }: SubmitDeps, form: Form, aad: string): Promise<CardFields | 'unreadable'> => {
-  const { sealed, keyId } = form;
-  if (sealed === undefined) return transit.acceptPlain(form);
-  if (typeof sealed !== 'string' || typeof keyId !== 'string') return 'unreadable';
-  return transit.open({ keyId, sealed, aad });
+/** The same form once more, after its card's issuer has asked the customer. */
+export const submitContinue = async (deps: SubmitDeps, page: PaymentPage, { form }: Submission): Promise<Submitted> => {
+  const read = await readPayment(deps, page, form);
+  return read.kind === 'refused' ? read.submitted : submittedOf(deps, read.input, await deps.checkout.continuePayment(read.input));
 };
 
-type ReadMethod =
-  | { readonly kind: 'method'; readonly method: PayMethod }
-  | { readonly kind: 'mistakes'; readonly mistakes: CardMistakes }
-  | { readonly kind: 'refused'; readonly submitted: Submitted };
-
-const readNewCard = ({ clock }: SubmitDeps, fields: CardFields, saves: boolean): ReadMethod => {
-  const read = readCard(fields, clock.nowMs());
-  if (read.kind === 'mistakes') return read;
-  const { card, cardSummary } = read;
-  return { kind: 'method', method: { kind: 'newCard', card, cardSummary, saves } };
+/** A step that we did not ask for, or so long ago that nobody remembers, was not taken. */
+export const readMethodStep = (
+  { site }: { readonly site: CheckoutSite },
+  { attemptNumber, ...subject }: Subject & { readonly attemptNumber: number },
+  { form, isFromScript }: Submission,
+): MethodStep => {
+  if (!isFromScript) return { kind: 'impossible' };
+  const request = site.methodStates.read(form['methodState'], subject);
+  if (request?.attemptNumber !== attemptNumber) return { kind: 'possible' };
+  return { kind: 'done', threeDsServerTransId: request.threeDsServerTransId, isCompleted: form['methodDone'] === 'yes' };
 };
 
-type SavedChoice = { readonly chosen: Uuid<'paymentMethod'>; readonly fields: CardFields };
-
-/** Only a card that the page offers now; the session may be over, and the card gone, since the form was made. */
-const readSavedCard = async ({ checkout }: SubmitDeps, address: CheckoutAddress, { chosen, fields }: SavedChoice): Promise<ReadMethod> => {
-  const view = await checkout.view(address);
-  if (view === undefined) return { kind: 'refused', submitted: { kind: 'unknownSession' } };
-  if (view.state !== 'open') return { kind: 'refused', submitted: whenNotOpen(view) };
-  const saved = view.savedCards.find(({ paymentMethodId }) => paymentMethodId === chosen);
-  if (saved === undefined) return { kind: 'refused', submitted: STALE };
-  const read = readCvc(fields, saved.card.bin);
-  return read.kind === 'mistakes' ? read : { kind: 'method', method: { kind: 'savedCard', paymentMethodId: chosen, cvc: read.cvc } };
-};
-
-const submittedOf = (result: PayResult): Submitted => {
+const submittedOf = ({ site }: SubmitDeps, { attemptNumber, merchantId, sessionId }: ContinueInput, result: PayResult): Submitted => {
   switch (result.kind) {
     case 'approved':
     case 'exhausted':
       return { kind: 'leave', url: result.returnUrl };
     case 'declined':
     case 'notSent':
+    case 'challenge':
     case 'unknownSession':
       return result;
+    case 'methodStep':
+      return { kind: 'methodStep', state: site.methodStates.issue({ merchantId, sessionId }, attemptNumber, result) };
     case 'processing':
       return { kind: 'show', why: 'wait' };
     case 'stale':
@@ -87,16 +60,10 @@ const submittedOf = (result: PayResult): Submitted => {
   }
 };
 
-/** Paid in the meantime (a double click, a second tab): on to the shop. Ended otherwise: the page says how. */
-const whenNotOpen = ({ state, returnUrl }: CheckoutView): Submitted => {
-  if (state === 'paying') return { kind: 'show', why: 'wait' };
-  return state === 'completed' && returnUrl !== undefined ? { kind: 'leave', url: returnUrl } : { kind: 'show' };
-};
-
 type PlainDeps = { readonly checkout: Checkout; readonly site: CheckoutSite };
 
 /** The customer gives up. A payment in flight goes on, and the page follows it. */
-export const submitCancel = async (deps: PlainDeps, { address }: PaymentPage, form: Form): Promise<Submitted> => {
+export const submitCancel = async (deps: PlainDeps, { address }: PaymentPage, { form }: Submission): Promise<Submitted> => {
   if (deps.site.formTokens.read(form['formToken'], address) === undefined) return STALE;
   const view = await deps.checkout.giveUp(address);
   if (view === undefined) return { kind: 'unknownSession' };
@@ -104,8 +71,16 @@ export const submitCancel = async (deps: PlainDeps, { address }: PaymentPage, fo
   return view.state !== 'open' && view.returnUrl !== undefined ? { kind: 'leave', url: view.returnUrl } : { kind: 'show' };
 };
 
+/** The customer would rather not answer the issuer. A payment that went on meanwhile is followed. */
+export const submitAbandon = async (deps: PlainDeps, { address }: PaymentPage, { form }: Submission): Promise<Submitted> => {
+  if (deps.site.formTokens.read(form['formToken'], address) === undefined) return STALE;
+  const view = await deps.checkout.abandonAuthentication(address);
+  if (view === undefined) return { kind: 'unknownSession' };
+  return view.state === 'open' ? { kind: 'abandoned', view } : whenNotOpen(view);
+};
+
 /** The customer takes a saved card away; one that is gone already is as good as removed. */
-export const submitRemoval = async (deps: PlainDeps, { address }: PaymentPage, form: Form): Promise<Submitted> => {
+export const submitRemoval = async (deps: PlainDeps, { address }: PaymentPage, { form }: Submission): Promise<Submitted> => {
   const removed = readRemovedCard(form);
   if (removed === undefined || deps.site.formTokens.read(form['formToken'], address) === undefined) return STALE;
   const view = await deps.checkout.removeSavedCard(address, removed);

@@ -10,7 +10,7 @@ export type SummaryTexts = {
   readonly amountLabel: string;
   readonly amount: string;
   readonly description: string | undefined;
-  readonly reference: string;
+  readonly reference: string | undefined;
   readonly timeLeft?: { readonly ms: string; readonly text: string };
 };
 
@@ -20,13 +20,15 @@ export const renderSummary = (texts: SummaryTexts, { catalog: { form } }: Locale
 ${heading}<p class="amount"><span class="label">${texts.amountLabel}</span> <bdi class="figure">${texts.amount}</bdi></p>
 <dl class="facts">
 ${texts.description !== undefined && html`<div><dt>${form.description}</dt><dd><bdi>${texts.description}</bdi></dd></div>
-`}<div><dt>${form.reference}</dt><dd><bdi>${texts.reference}</bdi></dd></div>
-${texts.timeLeft && html`<div><dt>${form.timeLeft}</dt><dd><span id="time-left" data-ms-left="${texts.timeLeft.ms}">${texts.timeLeft.text}</span></dd></div>
+`}${texts.reference !== undefined && html`<div><dt>${form.reference}</dt><dd><bdi>${texts.reference}</bdi></dd></div>
+`}${texts.timeLeft && html`<div><dt>${form.timeLeft}</dt><dd><span id="time-left" data-ms-left="${texts.timeLeft.ms}">${texts.timeLeft.text}</span></dd></div>
 `}</dl>
 </section>`;
 
-/** For a session that nobody can pay any more. */
-export const renderClosedSummary = (view: CheckoutView, locale: Locale): Html =>
+type SummarizedView = Pick<CheckoutView, 'merchantName' | 'amount'> & Partial<Pick<CheckoutView, 'description' | 'merchantReferenceId'>>;
+
+/** Where there is no card form. A payment without a session has no texts for the customer. */
+export const renderClosedSummary = (view: SummarizedView, locale: Locale): Html =>
   renderSummary(
     {
       merchantName: view.merchantName,

@@ -18,6 +18,7 @@ export type Catalog = {
   readonly dir: 'ltr' | 'rtl';
   readonly form: FormTexts;
   readonly saved: SavedCardTexts;
+  readonly bank: BankTexts;
   readonly mistakes: {
     readonly pan: Readonly<Record<PanMistake, string>>;
     readonly expiry: Readonly<Record<ExpiryMistake, string>>;
@@ -77,6 +78,26 @@ export type SavedCardTexts = {
   /** What the customer agrees to by ticking the box, and how to take it back. */
   readonly save: WithMerchant;
   readonly saveHint: WithMerchant;
+};
+
+/** When the card's issuer wants to ask the customer, in a frame, on a page of ours or on its own. */
+export type BankTexts = {
+  /** Names the frame that shows the bank's page. */
+  readonly title: string;
+  readonly continueToBank: string;
+  /** The same, where the bank's page appears over this one. */
+  readonly continueHere: string;
+  /** In another tab, the same may be open. */
+  readonly elsewhere: string;
+  readonly useAnotherCard: string;
+  /** Where there is no other card to use. */
+  readonly cancelPayment: string;
+  readonly oneMoment: string;
+  readonly backToPayment: string;
+  /** Before anything was asked: the customer came here from the shop. */
+  readonly begin: { readonly title: string; readonly text: WithMerchant; readonly go: string };
+  /** The issuer has said yes, and nobody but the customer can go on. */
+  readonly finish: { readonly title: string; readonly text: WithMerchant; readonly go: string };
 };
 
 export type WithMerchant = (merchant: string) => string;

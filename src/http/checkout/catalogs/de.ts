@@ -43,6 +43,26 @@ export const de: Catalog = {
     save: (merchant) => `Diese Karte für künftige Zahlungen an ${merchant} speichern`,
     saveHint: (merchant) => `${merchant} darf damit Zahlungen abbuchen, denen Sie zustimmen. Sie können die Karte jederzeit entfernen: hier beim Bezahlen oder über ${merchant}.`,
   },
+  bank: {
+    title: 'Bei Ihrer Bank bestätigen',
+    continueToBank: 'Weiter zu Ihrer Bank',
+    continueHere: 'Hier fortfahren',
+    elsewhere: 'Falls die Seite Ihrer Bank schon in einem anderen Tab geöffnet ist, bestätigen Sie dort.',
+    useAnotherCard: 'Andere Karte verwenden',
+    cancelPayment: 'Zahlung abbrechen',
+    oneMoment: 'Einen Moment…',
+    backToPayment: 'Zurück zur Zahlung',
+    begin: {
+      title: 'Ihre Bank möchte vielleicht sichergehen, dass Sie es sind',
+      text: (merchant) => `${merchant} hat diese Zahlung angefragt. Bevor sie ausgeführt wird, prüft Ihre Bank sie und fragt Sie vielleicht nach einem Code oder einer Bestätigung in ihrer App.`,
+      go: 'Weiter',
+    },
+    finish: {
+      title: 'Ihre Bank hat bestätigt, dass Sie es sind',
+      text: (merchant) => `Noch ein Schritt, und die Zahlung an ${merchant} ist abgeschlossen.`,
+      go: 'Zahlung abschließen',
+    },
+  },
   mistakes: {
     pan: {
       required: 'Geben Sie die Nummer auf der Vorderseite Ihrer Karte ein.',
@@ -87,6 +107,8 @@ export const de: Catalog = {
     notSent: { title: 'Die Bank war nicht erreichbar.', text: 'Es wurde nichts abgebucht. Bitte versuchen Sie es gleich noch einmal.' },
     stale: { title: 'Diese Seite war nicht mehr aktuell.', text: 'Ihre Bank wurde nicht angefragt. Bitte geben Sie Ihre Karte noch einmal ein.' },
     cardRemoved: { title: 'Die Karte wurde entfernt.', text: 'Sie ist nicht mehr gespeichert und kann nicht mehr belastet werden.' },
+    abandoned: { title: 'Sie haben die Bestätigung bei Ihrer Bank abgebrochen.', text: 'Es wurde nichts abgebucht. Versuchen Sie es noch einmal oder verwenden Sie eine andere Karte.' },
+    confirmed: { title: 'Ihre Bank hat bestätigt, dass Sie es sind.', text: 'Geben Sie dieselbe Karte noch einmal ein, um die Zahlung abzuschließen.' },
     connectionLost: { title: 'Die Verbindung ist abgebrochen.', text: 'Es wurde nichts abgebucht. Prüfen Sie Ihre Internetverbindung und versuchen Sie es erneut.' },
     checking: { title: 'Die Verbindung ist abgebrochen.', text: 'Wir prüfen, was aus Ihrer Zahlung geworden ist…' },
     offline: { title: 'Es besteht noch keine Verbindung.', text: 'Prüfen Sie Ihre Internetverbindung und versuchen Sie es erneut. Doppelt abgebucht wird nicht.' },
@@ -95,6 +117,10 @@ export const de: Catalog = {
     processing: {
       title: 'Ihre Zahlung ist unterwegs',
       text: (merchant) => `Wir warten auf die Antwort Ihrer Bank. Diese Seite geht von selbst weiter, bitte zahlen Sie nicht noch einmal. ${merchant} erfährt das Ergebnis auch, wenn Sie die Seite schließen.`,
+    },
+    challenging: {
+      title: 'Ihre Bank möchte sichergehen, dass Sie es sind',
+      text: () => 'Vielleicht fragt sie nach einem Code oder einer Bestätigung in ihrer App. Vorher wird nichts abgebucht.',
     },
     paid: { title: 'Zahlung abgeschlossen', text: (merchant) => `Ihre Zahlung an ${merchant} ist erfolgt.` },
     authorized: { title: 'Zahlung bestätigt', text: (merchant) => `Ihre Bank hat den Betrag für ${merchant} reserviert.` },

@@ -43,6 +43,26 @@ export const en: Catalog = {
     save: (merchant) => `Save this card for future payments to ${merchant}`,
     saveHint: (merchant) => `${merchant} may charge it for payments that you agree to. You can remove it at any time: here when you pay, or by asking ${merchant}.`,
   },
+  bank: {
+    title: 'Confirm with your bank',
+    continueToBank: 'Continue to your bank',
+    continueHere: 'Continue here',
+    elsewhere: 'If your bank’s page is already open in another tab, finish there.',
+    useAnotherCard: 'Use another card',
+    cancelPayment: 'Cancel the payment',
+    oneMoment: 'One moment…',
+    backToPayment: 'Back to the payment',
+    begin: {
+      title: 'Your bank may want to confirm that it’s you',
+      text: (merchant) => `${merchant} has asked for this payment. Before it goes through, your bank looks at it, and may ask you for a code or a tap in its app.`,
+      go: 'Continue',
+    },
+    finish: {
+      title: 'Your bank has confirmed it’s you',
+      text: (merchant) => `One more step, and the payment to ${merchant} is complete.`,
+      go: 'Finish the payment',
+    },
+  },
   mistakes: {
     pan: {
       required: 'Enter the number on the front of your card.',
@@ -87,6 +107,8 @@ export const en: Catalog = {
     notSent: { title: 'The bank could not be reached.', text: 'Nothing was charged. Please try again in a moment.' },
     stale: { title: 'This page was out of date.', text: 'Nothing was sent to your bank. Please enter your card again.' },
     cardRemoved: { title: 'The card was removed.', text: 'It is no longer saved and can’t be charged any more.' },
+    abandoned: { title: 'You stopped the check by your bank.', text: 'Nothing was charged. Try again, or use another card.' },
+    confirmed: { title: 'Your bank has confirmed it’s you.', text: 'Enter the same card again to finish.' },
     connectionLost: { title: 'The connection was lost.', text: 'Nothing was charged. Check your internet connection and try again.' },
     checking: { title: 'The connection was lost.', text: 'We are checking what happened to your payment…' },
     offline: { title: 'There is still no connection.', text: 'Check your internet connection and try again. You can’t be charged twice.' },
@@ -95,6 +117,10 @@ export const en: Catalog = {
     processing: {
       title: 'Your payment is on its way',
       text: (merchant) => `We are waiting for your bank. This page moves on by itself, so please don’t pay again. ${merchant} hears the result even if you close the page.`,
+    },
+    challenging: {
+      title: 'Your bank wants to confirm that it’s you',
+      text: () => 'It may ask for a code, or for a tap in its app. Nothing is charged until you have done that.',
     },
     paid: { title: 'Payment complete', text: (merchant) => `You have paid ${merchant}.` },
     authorized: { title: 'Payment confirmed', text: (merchant) => `Your bank has reserved the amount for ${merchant}.` },

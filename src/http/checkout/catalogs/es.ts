@@ -43,6 +43,26 @@ export const es: Catalog = {
     save: (merchant) => `Guardar esta tarjeta para próximos pagos a ${merchant}`,
     saveHint: (merchant) => `${merchant} podrá hacer en ella los cargos que usted acepte. Puede eliminarla en cualquier momento: aquí al pagar, o a través de ${merchant}.`,
   },
+  bank: {
+    title: 'Confirme con su banco',
+    continueToBank: 'Continuar a su banco',
+    continueHere: 'Continuar aquí',
+    elsewhere: 'Si la página de su banco ya está abierta en otra pestaña, termine allí.',
+    useAnotherCard: 'Usar otra tarjeta',
+    cancelPayment: 'Cancelar el pago',
+    oneMoment: 'Un momento…',
+    backToPayment: 'Volver al pago',
+    begin: {
+      title: 'Puede que su banco quiera confirmar que es usted',
+      text: (merchant) => `${merchant} ha solicitado este pago. Antes de aceptarlo, su banco lo revisa y puede pedirle un código o una confirmación en su aplicación.`,
+      go: 'Continuar',
+    },
+    finish: {
+      title: 'Su banco ha confirmado que es usted',
+      text: (merchant) => `Falta un paso para completar el pago a ${merchant}.`,
+      go: 'Terminar el pago',
+    },
+  },
   mistakes: {
     pan: {
       required: 'Escriba el número que figura en su tarjeta.',
@@ -87,6 +107,8 @@ export const es: Catalog = {
     notSent: { title: 'No se pudo contactar con el banco.', text: 'No se ha cobrado nada. Inténtelo de nuevo en un momento.' },
     stale: { title: 'Esta página ya no estaba al día.', text: 'No se ha enviado nada a su banco. Escriba de nuevo los datos de su tarjeta.' },
     cardRemoved: { title: 'La tarjeta se ha eliminado.', text: 'Ya no está guardada y no se le puede cargar ningún pago.' },
+    abandoned: { title: 'Ha interrumpido la comprobación de su banco.', text: 'No se ha cobrado nada. Inténtelo de nuevo o use otra tarjeta.' },
+    confirmed: { title: 'Su banco ha confirmado que es usted.', text: 'Escriba de nuevo los datos de la misma tarjeta para terminar.' },
     connectionLost: { title: 'Se perdió la conexión.', text: 'No se ha cobrado nada. Revise su conexión a internet e inténtelo de nuevo.' },
     checking: { title: 'Se perdió la conexión.', text: 'Estamos comprobando qué ha pasado con su pago…' },
     offline: { title: 'Aún no hay conexión.', text: 'Revise su conexión a internet e inténtelo de nuevo. No se le puede cobrar dos veces.' },
@@ -95,6 +117,10 @@ export const es: Catalog = {
     processing: {
       title: 'Su pago está en camino',
       text: (merchant) => `Esperamos la respuesta de su banco. Esta página avanza sola; por favor, no pague otra vez. ${merchant} sabrá el resultado aunque cierre la página.`,
+    },
+    challenging: {
+      title: 'Su banco quiere confirmar que es usted',
+      text: () => 'Puede pedirle un código o una confirmación en su aplicación. No se cobra nada hasta entonces.',
     },
     paid: { title: 'Pago completado', text: (merchant) => `Ha pagado a ${merchant}.` },
     authorized: { title: 'Pago confirmado', text: (merchant) => `Su banco ha reservado el importe para ${merchant}.` },

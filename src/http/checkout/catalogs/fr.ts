@@ -43,6 +43,26 @@ export const fr: Catalog = {
     save: (merchant) => `Enregistrer cette carte pour mes prochains paiements à ${merchant}`,
     saveHint: (merchant) => `${merchant} pourra la débiter pour les paiements que vous acceptez. Vous pouvez la supprimer à tout moment : ici lors d’un paiement, ou auprès de ${merchant}.`,
   },
+  bank: {
+    title: 'Confirmez auprès de votre banque',
+    continueToBank: 'Continuer vers votre banque',
+    continueHere: 'Continuer ici',
+    elsewhere: 'Si la page de votre banque est déjà ouverte dans un autre onglet, terminez la vérification dans celui-ci.',
+    useAnotherCard: 'Utiliser une autre carte',
+    cancelPayment: 'Annuler le paiement',
+    oneMoment: 'Un instant…',
+    backToPayment: 'Revenir au paiement',
+    begin: {
+      title: 'Votre banque voudra peut-être s’assurer que c’est bien vous',
+      text: (merchant) => `${merchant} a demandé ce paiement. Avant de l’accepter, votre banque l’examine et peut vous demander un code ou une validation dans son application.`,
+      go: 'Continuer',
+    },
+    finish: {
+      title: 'Votre banque a confirmé que c’est bien vous',
+      text: (merchant) => `Encore une étape, et votre paiement à ${merchant} sera terminé.`,
+      go: 'Terminer le paiement',
+    },
+  },
   mistakes: {
     pan: {
       required: 'Saisissez le numéro inscrit au recto de votre carte.',
@@ -87,6 +107,8 @@ export const fr: Catalog = {
     notSent: { title: 'La banque n’a pas pu être jointe.', text: 'Rien n’a été débité. Veuillez réessayer dans un instant.' },
     stale: { title: 'Cette page n’était plus à jour.', text: 'Rien n’a été envoyé à votre banque. Veuillez saisir de nouveau votre carte.' },
     cardRemoved: { title: 'La carte a été supprimée.', text: 'Elle n’est plus enregistrée et ne peut plus être débitée.' },
+    abandoned: { title: 'Vous avez interrompu la vérification de votre banque.', text: 'Rien n’a été débité. Réessayez ou utilisez une autre carte.' },
+    confirmed: { title: 'Votre banque a confirmé que c’est bien vous.', text: 'Saisissez de nouveau la même carte pour terminer.' },
     connectionLost: { title: 'La connexion a été interrompue.', text: 'Rien n’a été débité. Vérifiez votre connexion Internet et réessayez.' },
     checking: { title: 'La connexion a été interrompue.', text: 'Nous vérifions où en est votre paiement…' },
     offline: { title: 'La connexion n’est toujours pas rétablie.', text: 'Vérifiez votre connexion Internet et réessayez. Vous ne pouvez pas être débité deux fois.' },
@@ -95,6 +117,10 @@ export const fr: Catalog = {
     processing: {
       title: 'Votre paiement est en cours',
       text: (merchant) => `Nous attendons la réponse de votre banque. Cette page avance toute seule, ne payez pas une seconde fois. ${merchant} recevra le résultat même si vous fermez la page.`,
+    },
+    challenging: {
+      title: 'Votre banque veut s’assurer que c’est bien vous',
+      text: () => 'Elle peut vous demander un code ou une validation dans son application. Rien n’est débité avant cela.',
     },
     paid: { title: 'Paiement effectué', text: (merchant) => `Votre paiement à ${merchant} est terminé.` },
     authorized: { title: 'Paiement confirmé', text: (merchant) => `Votre banque a réservé le montant pour ${merchant}.` },

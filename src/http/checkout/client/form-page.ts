@@ -1,10 +1,13 @@
-import type { ClientTexts, SubmitAnswer } from '../script-contract.ts';
+import type { ClientTexts } from '../script-contract.ts';
+import { fillBrowserFacts } from './browser-facts.ts';
 import { takeOverCardFields, type CardFieldsOnPage } from './card-fields.ts';
 import { startCountdown } from './countdown.ts';
 import { find, goTo, leaveTo, showCurrent } from './dom.ts';
+import { post, settle, settleChallenge, type Exchange, type Settled } from './exchange.ts';
 import { findMethods } from './methods.ts';
 import { canSeal, seal } from './seal.ts';
 import { askStatus, sleep } from './status.ts';
+import { followPayment } from './waiting-page.ts';
 
 type FormPage = {
   readonly form: HTMLFormElement;
@@ -17,9 +20,6 @@ type FormPage = {
   readonly fields: CardFieldsOnPage;
   readonly path: string;
 };
-
-/** The bank may take its time; a connection that says nothing for longer is lost. */
-const SUBMIT_TIMEOUT_MS = 60_000;
 
 export const startFormPage = (): void => {
   const page = findPage();
@@ -40,10 +40,11 @@ export const startFormPage = (): void => {
       return;
     }
     busy.begin();
+    fillBrowserFacts(page.form);
     // On plain http outside localhost there is no encryption in the browser: the form posts itself, as without script.
     if (!canSeal()) return;
     event.preventDefault();
-    void pay(page).then((next) => {
+    void pay(page, busy.goOn).then((next) => {
       if (next === 'stay') busy.end();
     });
   });
@@ -59,6 +60,10 @@ export const startFormPage = (): void => {
     if (event.persisted) void recheck(page, busy.end);
   });
   if (page.alert.childElementCount > 0) page.alert.focus();
+  // The card that is typed here again may be in another tab, which finishes without it.
+  if (isForConfirmedCard(page)) {
+    void followPayment({ path: page.path, authentication: 'cleared', showChange: () => { if (!busy.isBusy()) showCurrent(); } });
+  }
   startCountdown({ path: page.path, almostUp: page.texts.almostUp, announce, isPaying: busy.isBusy });
 };
 
@@ -72,7 +77,7 @@ const findPage = (): FormPage | undefined => {
   if (!form || !button || !label || !alert || !textsText) return undefined;
   const texts = JSON.parse(textsText) as ClientTexts;
   const fields = takeOverCardFields(texts, findMethods(form));
-  return fields && { form, otherForms, button, label, alert, texts, fields, path: new URL(form.action).pathname };
+  return fields && { form, otherForms, button, label, alert, texts, fields, path: form.dataset['path'] ?? '' };
 };
 
 type Next = 'stay' | 'leave';
@@ -85,14 +90,21 @@ const createBusyState = ({ button, label, texts }: FormPage, announce: (text: st
     // `disabled` would take the focus away from those who navigate by keyboard.
     button.setAttribute('aria-disabled', 'true');
   };
+  const say = (text: string): void => {
+    label.textContent = text;
+    announce(text);
+  };
   return {
     isBusy: () => isBusy,
     /** Something else is on its way: nobody may pay meanwhile, and nothing says so. */
     block,
     begin: () => {
       block();
-      label.textContent = texts.paying;
-      announce(texts.paying);
+      say(texts.paying);
+    },
+    /** The bank's page is gone, and the payment goes on. */
+    goOn: () => {
+      say(texts.oneMoment);
     },
     end: () => {
       isBusy = false;
@@ -103,7 +115,7 @@ const createBusyState = ({ button, label, texts }: FormPage, announce: (text: st
   };
 };
 
-const pay = async (page: FormPage): Promise<Next> => {
+const pay = async (page: FormPage, whenContinued: () => void): Promise<Next> => {
   const { form, fields, path } = page;
   hideAlert(page);
   const { token = '', attempt = '', key = '', keyId = '' } = form.dataset;
@@ -115,9 +127,10 @@ const pay = async (page: FormPage): Promise<Next> => {
     form.submit();
     return 'leave';
   }
-  const { formToken = '', ...choice } = textsOf(form, ['formToken', 'method', 'saveCard']);
-  const answer = await post(path, { formToken, keyId, sealed, ...choice });
-  return answer === undefined ? findOutWhatHappened(page) : follow(answer, page);
+  const body = { ...textsOf(form, ['formToken', 'method', 'saveCard', 'browser']), keyId, sealed };
+  const exchange: Exchange = { path, body, whenContinued };
+  const answer = await settle(exchange, new URL(form.action).pathname);
+  return answer === undefined ? findOutWhatHappened(page, exchange) : follow(answer, page);
 };
 
 /** What the form would send of these fields: a box that is not ticked, and a field that is out of sight, say nothing. */
@@ -129,22 +142,10 @@ const textsOf = (form: HTMLFormElement, names: readonly string[]): Readonly<Reco
   }));
 };
 
-const post = async (path: string, body: Readonly<Record<string, string>>): Promise<SubmitAnswer | undefined> => {
-  try {
-    const response = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify(body),
-      redirect: 'error',
-      signal: AbortSignal.timeout(SUBMIT_TIMEOUT_MS),
-    });
-    return (await response.json()) as SubmitAnswer;
-  } catch {
-    return undefined;
-  }
-};
+/** The form finishes a payment that its issuer has confirmed, and can begin no other. */
+const isForConfirmedCard = ({ form, path }: FormPage): boolean => new URL(form.action).pathname !== path;
 
-const follow = (answer: SubmitAnswer, page: FormPage): Next => {
+const follow = (answer: NonNullable<Settled>, page: FormPage): Next => {
   switch (answer.kind) {
     case 'leave':
       leaveTo(answer.url);
@@ -156,6 +157,10 @@ const follow = (answer: SubmitAnswer, page: FormPage): Next => {
       page.fields.showMistakes(answer.mistakes);
       return 'stay';
     case 'tryAgain':
+      if (isForConfirmedCard(page)) {
+        goTo(answer.fresh);
+        return 'leave';
+      }
       page.form.dataset['attempt'] = String(answer.form.attemptNumber);
       for (const field of document.querySelectorAll<HTMLInputElement>('[name="formToken"]')) field.value = answer.form.formToken;
       page.fields.clearCvc();
@@ -170,7 +175,7 @@ const CHECKS = 6;
  * The card was sent and no answer came. Only the server knows whether a payment began: a session that is open with no
  * new attempt was never asked to pay, and the same form can't pay twice, so trying again is safe in any case.
  */
-const findOutWhatHappened = async (page: FormPage): Promise<Next> => {
+const findOutWhatHappened = async (page: FormPage, exchange: Exchange): Promise<Next> => {
   const { connectionLost, checking, offline } = page.texts.notices;
   showAlert(page, checking);
   for (let check = 0; check < CHECKS; check++) {
@@ -181,6 +186,9 @@ const findOutWhatHappened = async (page: FormPage): Promise<Next> => {
       showAlert(page, connectionLost);
       return 'stay';
     }
+    // The issuer asks the customer, and the card is still here: no need to type it again.
+    const settled = status.authentication === undefined ? undefined : await settleChallenge(exchange, `${page.path}/challenge`);
+    if (settled !== undefined) return follow(settled, page);
     showCurrent();
     return 'leave';
   }
@@ -193,6 +201,7 @@ const send = async (form: HTMLFormElement): Promise<void> => {
   const answer = await post(new URL(form.action).pathname, textsOf(form, ['formToken', 'paymentMethod']));
   if (answer?.kind === 'leave') leaveTo(answer.url);
   else if (answer?.kind === 'show') goTo(answer.url);
+  else if (answer?.kind === 'tryAgain') goTo(answer.fresh);
   else showCurrent();
 };
 

@@ -1,5 +1,8 @@
-import { find, goTo } from './dom.ts';
+import { startConfirmPage } from './confirm-page.ts';
+import { find, goTo, showCurrent } from './dom.ts';
 import { startFormPage } from './form-page.ts';
+import { leadOnWhenAlone, postOn, tellMethodAnswered } from './frame-pages.ts';
+import { startStepPage } from './step-page.ts';
 import { followPayment } from './waiting-page.ts';
 
 /** Each page says its name; the page works without any of this. */
@@ -7,12 +10,17 @@ const start: Readonly<Record<string, () => void>> = {
   form: startFormPage,
   processing: () => {
     const path = find('waiting', HTMLElement)?.dataset['path'];
-    if (path !== undefined) void followPayment(path);
+    if (path !== undefined) void followPayment({ path, authentication: undefined, showChange: showCurrent });
   },
+  confirm: startConfirmPage,
+  step: startStepPage,
   leaving: () => {
     const url = find('leaving', HTMLElement)?.dataset['url'];
     if (url !== undefined) goTo(url);
   },
+  'post-on': postOn,
+  'method-answered': tellMethodAnswered,
+  returned: leadOnWhenAlone,
 };
 
 start[document.body.dataset['page'] ?? '']?.();

@@ -1,0 +1,29 @@
+import { openBankDialog } from './bank-dialog.ts';
+import { find, goTo } from './dom.ts';
+import { followPayment } from './waiting-page.ts';
+
+/** The bank's page may be open in another tab: so this one shows it only when it is asked to, and follows in any case. */
+export const startConfirmPage = (): void => {
+  const path = find('confirm', HTMLElement)?.dataset['path'];
+  const form = find('bank-form', HTMLFormElement);
+  const button = form?.querySelector('button');
+  if (path === undefined || form === undefined || !button) return;
+  const leaveForm = find('leave-form', HTMLFormElement);
+  let isLeaving = false;
+  leaveForm?.addEventListener('submit', () => { isLeaving = true; });
+  button.textContent = form.dataset['here'] ?? '';
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const dialog = openBankDialog(`${path}/challenge`);
+    void dialog.left.then(() => {
+      dialog.close();
+      leaveForm?.requestSubmit();
+    });
+  });
+  // What stands in the address is needed again: a payment without a session has its ticket there.
+  const showChange = (): void => {
+    // The answer to leaving shows the change itself, and says more.
+    if (!isLeaving) goTo(location.href);
+  };
+  void followPayment({ path, authentication: 'challenging', showChange });
+};

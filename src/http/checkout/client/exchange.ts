@@ -1,0 +1,83 @@
+import type { BankAnswer, SubmitAnswer } from '../script-contract.ts';
+import { openBankDialog, runMethod, type BankDialog } from './bank-dialog.ts';
+import { askStatus, sleep } from './status.ts';
+
+/** A form on its way to the server, with whatever the card's issuer wants of the customer in between. */
+export type Exchange = {
+  /** The address of the payment's page: `/continue` and `/abandon` lie below it. */
+  readonly path: string;
+  readonly body: Readonly<Record<string, string>>;
+  /** The issuer has finished, and the server is asked what came of it. */
+  readonly whenContinued: () => void;
+};
+
+/** What is left to do once no issuer is asked any more; undefined: nobody answers, and only the server knows what happened. */
+export type Settled = Exclude<SubmitAnswer, BankAnswer> | undefined;
+
+/** The bank may take its time; a connection that says nothing for longer is lost. */
+const SUBMIT_TIMEOUT_MS = 60_000;
+
+export const post = async (address: string, body: Readonly<Record<string, string>>): Promise<SubmitAnswer | undefined> => {
+  try {
+    const response = await fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(SUBMIT_TIMEOUT_MS),
+    });
+    return (await response.json()) as SubmitAnswer;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Sends the form to `address`, and again when the issuer's method page has had its time. */
+export const settle = async (exchange: Exchange, address: string): Promise<Settled> => {
+  let answer = await post(address, exchange.body);
+  for (let step = 0; answer?.kind === 'methodStep' && step < MOST_METHOD_STEPS; step++) {
+    const { frame, state } = answer;
+    const methodDone = (await runMethod(frame)) ? 'yes' : 'no';
+    answer = await post(address, { ...exchange.body, methodState: state, methodDone });
+  }
+  return settleAnswer(exchange, answer);
+};
+
+/** A step that took too long may be asked for once more. */
+const MOST_METHOD_STEPS = 2;
+
+const settleAnswer = async (exchange: Exchange, answer: SubmitAnswer | undefined): Promise<Settled> => {
+  if (answer?.kind === 'challenge') return settleChallenge(exchange, answer.frame);
+  return answer?.kind === 'methodStep' ? undefined : answer;
+};
+
+const PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 15_000;
+
+/** Shows the bank's page until the server says that the issuer is done, or the customer that they would rather not. */
+export const settleChallenge = async (exchange: Exchange, frame: string): Promise<Settled> => {
+  const { path, body } = exchange;
+  const dialog = openBankDialog(frame);
+  const isLeft = await followBank(path, dialog);
+  dialog.close();
+  exchange.whenContinued();
+  for (let pauseMs = PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+    // Either may be said twice: the server has done it already then, and says how things stand.
+    const answer = await post(`${path}/${isLeft ? 'abandon' : 'continue'}`, body);
+    if (answer !== undefined) return settleAnswer(exchange, answer);
+    await sleep(pauseMs);
+  }
+};
+
+/** True: the customer has left. */
+const followBank = async (path: string, dialog: BankDialog): Promise<boolean> => {
+  const { left } = dialog;
+  for (let pauseMs = PAUSE_MS; ; ) {
+    const status = await Promise.race([left, askStatus(path, true)]);
+    if (status === 'left') return true;
+    if (status !== undefined && status.authentication !== 'challenging') return false;
+    // Nobody answers: the connection may be gone for a while, and the bank's page with it.
+    pauseMs = status === undefined ? Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS) : PAUSE_MS;
+    if ((await Promise.race([left, sleep(pauseMs)])) === 'left') return true;
+  }
+};

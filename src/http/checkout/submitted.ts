@@ -1,0 +1,24 @@
+import type { Challenge, CheckoutView } from '../../flow/checkout.ts';
+import type { CardMistakes } from '../../vault/card-fields.ts';
+import type { Choice } from './choice.ts';
+import type { Notice } from './pages.ts';
+
+/** What became of a submitted form, whether it came from the script or from the browser itself. */
+export type Submitted =
+  | { readonly kind: 'leave'; readonly url: string }
+  /** Look at the page again; `wait` follows a payment in flight, a notice says why. */
+  | { readonly kind: 'show'; readonly why?: 'wait' | Notice }
+  | { readonly kind: 'mistakes'; readonly mistakes: CardMistakes; readonly choice: Choice }
+  | { readonly kind: 'declined' | 'notSent' | 'abandoned'; readonly view: CheckoutView }
+  /** `state` brings the request of the issuer's method page back to us. */
+  | { readonly kind: 'methodStep'; readonly state: string }
+  | { readonly kind: 'challenge'; readonly view: CheckoutView; readonly challenge: Challenge; readonly ticket: string | undefined }
+  | { readonly kind: 'unknownSession' };
+
+export const STALE: Submitted = { kind: 'show', why: 'stale' };
+
+/** Paid in the meantime (a double click, a second tab): on to the shop. Ended otherwise: the page says how. */
+export const whenNotOpen = ({ state, returnUrl }: CheckoutView): Submitted => {
+  if (state === 'paying') return { kind: 'show', why: 'wait' };
+  return state === 'completed' && returnUrl !== undefined ? { kind: 'leave', url: returnUrl } : { kind: 'show' };
+};

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { catalogs } from '../../src/http/checkout/catalogs/index.ts';
+import type { Browser } from '../support/chromium.ts';
+import type { FakeSession } from './fake-checkout.ts';
+import type { FakeGateway } from './fake-gateway.ts';
+import { axeViolations, inPage, scrollsSideways } from './page-checks.ts';
+import { openPage, startPageWorld, submit, type PageWorld } from './page-world.ts';
+
+let world: PageWorld;
+let shopUrl: string;
+let gateway: FakeGateway;
+let base: string;
+let browser: Browser;
+
+before(async () => {
+  world = await startPageWorld();
+  ({ shopUrl, gateway, base, browser } = world);
+});
+after(() => world.close());
+
+type Shown = { readonly name: string; readonly show: (page: Page, locale: string) => Promise<unknown> };
+const session = (change: Parameters<FakeGateway['start']>[0]): Shown['show'] => (page, locale) => page.goto(base + gateway.start({ ...change, locale }).path);
+
+const over = { returnUrl: 'https://shop.example/back' };
+const PAGES: readonly Shown[] = [
+  { name: 'form', show: session({}) },
+  { name: 'form after a decline', show: session({ lastDecline: 'doNotHonor', attemptsBegun: 4, declinesLeft: 1, captureMethod: 'manual' }) },
+  { name: 'form for a confirmed card', show: session({ state: 'paying', authentication: { stage: 'cleared' }, attemptsBegun: 1 }) },
+  { name: 'processing', show: session({ state: 'paying' }) },
+  { name: 'challenging', show: session({ state: 'paying', authentication: { stage: 'challenging', challenge: { acsUrl: 'https://acs.example/', creq: 'e30' } } }) },
+  { name: 'paid', show: session({ state: 'completed', ...over }) },
+  { name: 'authorized', show: session({ state: 'completed', captureMethod: 'manual', ...over }) },
+  { name: 'timeout', show: session({ state: 'expired', expirationReason: 'timeout', ...over }) },
+  { name: 'merchant', show: session({ state: 'expired', expirationReason: 'merchant', ...over }) },
+  { name: 'exhausted', show: session({ state: 'expired', expirationReason: 'attemptsExhausted', ...over }) },
+  { name: 'canceled', show: session({ state: 'expired', expirationReason: 'customerCanceled', ...over }) },
+  { name: 'unknown', show: (page) => page.goto(`${base}/pay/nobody`) },
+  { name: 'error', show: (page) => page.goto(base + brokenSession().path) },
+  { name: 'crossSite', show: (page) => postFromAnotherSite(page) },
+];
+
+const brokenSession = (): FakeSession => {
+  const broken = gateway.start();
+  broken.breakDown();
+  return broken;
+};
+
+const postFromAnotherSite = async (page: Page): Promise<void> => {
+  await page.goto(shopUrl);
+  await inPage(page, `document.body.innerHTML = '<form method="post" action="${base}${gateway.start().path}"><button>'`);
+  const refused = page.waitForResponse((response) => response.status() === 403);
+  await page.click('button');
+  await (await refused).finished();
+  await page.waitForURL(`${base}/**`);
+};
+
+test('axe finds what is planted, so that finding nothing means something', async () => {
+  const page = await openPage(browser, base + gateway.start().path);
+  await inPage(page, `document.querySelector('label[for="cvc"]').remove(), document.querySelector('.note').style.color = '#aaa'`);
+  const found = (await axeViolations(page)).map((violation) => violation.split(':')[0]);
+  assert.deepEqual(found.toSorted(), ['color-contrast', 'label-title-only']);
+  await page.close();
+});
+
+for (const { language } of catalogs) {
+  test(`axe finds nothing on any page in ${language}, light and dark, and nothing is wider than a small phone`, async () => {
+    const page = await browser.context.newPage();
+    await page.setExtraHTTPHeaders({ 'accept-language': language });
+    await page.setViewportSize({ width: 320, height: 640 });
+    for (const { name, show } of PAGES) {
+      await page.emulateMedia({ colorScheme: 'light' });
+      await show(page, language);
+      assert.equal(await page.locator('h1').count(), 1, name);
+      assert.equal(await page.getAttribute('html', 'lang'), language);
+      assert.deepEqual(await axeViolations(page), [], `${name} ${language}`);
+      assert.equal(await scrollsSideways(page), false, `${name} ${language}`);
+      if (!name.startsWith('form')) continue;
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await submit(page);
+      assert.equal(await page.locator('.mistake:not(:empty)').count(), 4);
+      assert.deepEqual(await axeViolations(page), [], `${name} ${language} dark, with mistakes`);
+      const targets = await page.locator(':is(input:not([type="hidden"]), button, .link):visible').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+      assert.ok(targets.every((height) => height >= 44), targets.join());
+      const fontSizes = await inPage<number[]>(page, '[pan, expiry, cvc, cardholderName].map((input) => Number.parseFloat(getComputedStyle(input).fontSize))');
+      assert.ok(fontSizes.every((size) => size >= 16), 'a smaller font makes phones zoom in');
+    }
+    await page.close();
+  });
+}
+
+test('one HTML and two files of our own, 30 KB in all, and the scripts that the inventory names', async () => {
+  const page = await browser.context.newPage();
+  const requests: string[] = [];
+  const problems: string[] = [];
+  page.on('request', (request) => { requests.push(request.url()); });
+  page.on('console', (message) => { if (message.type() !== 'log') problems.push(message.text()); });
+  page.on('pageerror', (error) => { problems.push(error.message); });
+  await page.goto(base + gateway.start({ locale: 'el' }).path, { waitUntil: 'networkidle' });
+  assert.deepEqual(problems, []);
+  const own = requests.filter((url) => !url.startsWith('data:'));
+  assert.equal(own.length, 3);
+  assert.ok(own.every((url) => url.startsWith(`${base}/`)), own.join());
+
+  const bodies = await Promise.all(own.map(async (url) => Buffer.from(await (await fetch(url)).arrayBuffer())));
+  const total = bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0);
+  assert.ok(total <= 30 * 1024, `${total} bytes gzip`);
+
+  const inventory = JSON.parse(readFileSync(new URL('../../src/http/checkout/assets/script-inventory.json', import.meta.url), 'utf8')) as { sha384: string; why: string }[];
+  const loaded = await inPage<readonly (readonly [src: string, integrity: string])[]>(page, '[...document.scripts].filter(({ src }) => src).map(({ src, integrity }) => [src, integrity])');
+  const executable = await page.locator('script:not([type="application/json"])').count();
+  assert.equal(executable, loaded.length);
+  const hashes = await Promise.all(loaded.map(async ([src, integrity]) => {
+    const sha384 = createHash('sha384').update(Buffer.from(await (await fetch(src)).arrayBuffer())).digest('base64');
+    assert.equal(integrity, `sha384-${sha384}`);
+    return sha384;
+  }));
+  assert.deepEqual(hashes, inventory.map(({ sha384 }) => sha384));
+  assert.ok(inventory.every(({ why }) => why.length > 20));
+  await page.close();
+});

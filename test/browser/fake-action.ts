@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Uuid } from '../../src/base/id.ts';
+import { parseCurrency } from '../../src/base/money.ts';
+import { formatPaymentToken } from '../../src/contract/payment-url.ts';
+import type { ActionInput, ActionView, CustomerAction } from '../../src/flow/customer-action.ts';
+import { methodStepOf, type FakeBank } from './fake-checkout.ts';
+
+export type FakePayment = {
+  readonly token: string;
+  readonly path: string;
+  readonly view: () => ActionView;
+  readonly set: (change: Partial<ActionView>) => ActionView;
+  readonly answerAsBank: (answer: 'yes' | 'no') => void;
+  /** What the flow was told when it began, and the tickets that went on with the payment. */
+  readonly told: Pick<ActionInput, 'browser' | 'methodStep' | 'ticket'>[];
+  readonly tickets: (string | undefined)[];
+};
+
+/** Payments in memory that follow the rules of `flow/customer-action.ts`. */
+export const createFakeAction = (returnUrl: string, bank: FakeBank | undefined, baseUrl: () => string) => {
+  const payments = new Map<string, FakePayment & { readonly waiting: Set<() => void> }>();
+
+  const start = (change: Partial<ActionView> = {}): FakePayment => {
+    const currency = parseCurrency('EUR');
+    if (currency === undefined) throw new Error('no euro');
+    const merchantId = randomUUID() as Uuid<'merchant'>;
+    const paymentId = randomUUID() as Uuid<'payment'>;
+    const over = { stage: 'over', challenge: undefined, returnUrl } as const;
+    let view: ActionView = {
+      merchantId, paymentId, merchantName: 'Blue Mountain Coffee', amount: { minor: 4_990n, currency },
+      stage: 'waiting', challenge: undefined, returnUrl: undefined, returnTargets: [returnUrl], ...change,
+    };
+    const waiting = new Set<() => void>();
+    const set = (next: Partial<ActionView>): ActionView => {
+      view = { ...view, ...next };
+      for (const wake of waiting) wake();
+      return view;
+    };
+    const token = formatPaymentToken(merchantId, paymentId);
+    const payment = {
+      token, path: `/authenticate/${token}`, view: () => view, set, told: [], tickets: [], waiting,
+      answerAsBank: (answer: 'yes' | 'no'): void => { set(answer === 'yes' ? { stage: 'cleared', challenge: undefined } : over); },
+    };
+    payments.set(paymentId, payment);
+    return payment;
+  };
+
+  const action: CustomerAction = {
+    view: async ({ paymentId }) => payments.get(paymentId)?.view(),
+    begin: async ({ paymentId, browser, methodStep, ticket }) => {
+      const payment = payments.get(paymentId);
+      if (payment === undefined) return { kind: 'unknownPayment' };
+      payment.told.push({ browser, methodStep, ticket });
+      if (payment.view().stage === 'over') return { kind: 'over', returnUrl };
+      if (methodStep.kind === 'possible' && bank?.methodUrl !== undefined) return methodStepOf(bank.methodUrl, baseUrl());
+      if (bank === undefined) {
+        payment.set({ stage: 'over', returnUrl });
+        return { kind: 'over', returnUrl };
+      }
+      const challenge = await bank.challenge(payment);
+      return { kind: 'challenge', view: payment.set({ stage: 'challenging', challenge }), challenge };
+    },
+    continuePayment: async ({ paymentId, ticket }) => {
+      const payment = payments.get(paymentId);
+      if (payment === undefined) return { kind: 'unknownPayment' };
+      const view = payment.view();
+      if (view.stage === 'challenging' && view.challenge !== undefined) return { kind: 'challenge', view, challenge: view.challenge };
+      if (view.stage === 'processing') return { kind: 'processing', view };
+      if (view.stage === 'cleared') payment.tickets.push(ticket);
+      payment.set({ stage: 'over', returnUrl });
+      return { kind: 'over', returnUrl };
+    },
+    abandon: async ({ paymentId }) => payments.get(paymentId)?.set({ stage: 'over', challenge: undefined, returnUrl }),
+    waitForOutcome: async ({ paymentId }, timeoutMs) => {
+      const payment = payments.get(paymentId);
+      if (payment === undefined || !['challenging', 'processing'].includes(payment.view().stage)) return payment?.view();
+      await new Promise<void>((resolve) => {
+        const wake = (): void => {
+          clearTimeout(timer);
+          payment.waiting.delete(wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, timeoutMs);
+        timer.unref();
+        payment.waiting.add(wake);
+      });
+      return payment.view();
+    },
+  };
+  return { action, start };
+};

@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { openBrowser, type Browser } from '../support/chromium.ts';
+import { createFakeGateway, type FakeGateway, type FakeGatewayOptions } from './fake-gateway.ts';
+import { CARDS } from './fake-checkout.ts';
+
+export const STEP_MS = 10_000;
+export const GOOD = { pan: CARDS.approved, expiry: '12/30', cvc: '123', cardholderName: 'Ada Lovelace' };
+
+export type PageWorld = {
+  readonly shopUrl: string;
+  /** Where the shop wants its customers back. */
+  readonly thanksUrl: string;
+  readonly gateway: FakeGateway;
+  readonly base: string;
+  readonly browser: Browser;
+  readonly scriptless: Browser;
+  readonly close: () => Promise<void>;
+};
+
+/** A shop, the payment page with a fake flow behind it, and two browsers: one of them runs no scripts. */
+export const startPageWorld = async (options: Omit<FakeGatewayOptions, 'successUrl' | 'failureUrl'> = {}): Promise<PageWorld> => {
+  const shop = createServer((request, response) => {
+    response.setHeader('content-type', 'text/html').end(`<!doctype html><title>shop</title><h1>shop ${request.url?.replace(/[<&]/g, '') ?? ''}</h1>`);
+  });
+  await new Promise<void>((resolve) => { shop.listen(0, '127.0.0.1', resolve); });
+  // Another host than the gateway's `localhost`, so another site, as in life.
+  const shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
+  const thanksUrl = `${shopUrl}/thanks?order=7`;
+  const gateway = await createFakeGateway({ ...options, successUrl: thanksUrl, failureUrl: `${shopUrl}/cart` });
+  const base = await gateway.listen();
+  const [browser, scriptless] = await Promise.all([openBrowser(), openBrowser({ javaScriptEnabled: false })]);
+  return {
+    shopUrl,
+    thanksUrl,
+    gateway,
+    base,
+    browser,
+    scriptless,
+    close: async () => {
+      await Promise.all([browser.close(), scriptless.close()]);
+      await gateway.close();
+      shop.closeAllConnections();
+      shop.close();
+    },
+  };
+};
+
+export const openPage = async ({ context }: Pick<Browser, 'context'>, address: string): Promise<Page> => {
+  const page = await context.newPage();
+  page.setDefaultTimeout(STEP_MS);
+  await page.goto(address);
+  return page;
+};
+
+export const fillCard = async (page: Page, card: Partial<Record<keyof typeof GOOD, string>> = {}): Promise<void> => {
+  for (const [name, value] of Object.entries({ ...GOOD, ...card })) await page.fill(`[name="${name}"]`, value);
+};
+
+export const submit = (page: Page): Promise<void> => page.click('#pay');

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import type { Frame, Page } from 'playwright-core';
+import { waitFor } from '../support/wait-for.ts';
+import { startBankWorld, type BankWorld } from './bank-world.ts';
+import type { FakePayment } from './fake-action.ts';
+import { openPage, startPageWorld, type PageWorld } from './page-world.ts';
+
+let world: PageWorld;
+let issuer: BankWorld;
+
+before(async () => {
+  issuer = await startBankWorld(() => world.base);
+  world = await startPageWorld({ bank: issuer.bank });
+});
+beforeEach(() => { issuer.bank.methodUrl = undefined; });
+after(async () => {
+  await world.close();
+  await issuer.close();
+});
+
+const visit = (payment: FakePayment, browser = world.browser): Promise<Page> => openPage(browser, `${world.base}${payment.path}?ticket=c2VhbGVk`);
+
+const bankIn = (page: Page): Promise<Frame> =>
+  waitFor('the bank’s page', async () => {
+    const frame = page.frames().find((one) => one.url().includes('/acs/challenge/'));
+    return frame !== undefined && (await frame.locator('#code').count()) > 0 && frame;
+  });
+
+test('with script it begins by itself: method page, challenge, and on to the shop with the ticket', async () => {
+  issuer.bank.methodUrl = issuer.methodUrl('answers');
+  const payment = world.gateway.startAction();
+  const page = await visit(payment);
+  const bank = await bankIn(page);
+  assert.equal(await page.getByRole('dialog', { name: 'Confirm with your bank' }).isVisible(), true);
+  await bank.fill('#code', '123456');
+  await bank.click('button[value=code]');
+  await page.waitForURL(world.thanksUrl);
+  assert.deepEqual(payment.told.map(({ methodStep, ticket }) => [methodStep.kind, ticket]), [['possible', 'c2VhbGVk'], ['done', 'c2VhbGVk']]);
+  assert.equal(typeof payment.told[0]?.browser.script?.screenWidth, 'number');
+  assert.deepEqual(payment.tickets, ['c2VhbGVk']);
+  await page.close();
+});
+
+test('a bank that refuses, and a customer who gives up: both arrive at the shop', async () => {
+  for (const leave of [
+    async (page: Page) => (await bankIn(page)).click('button[value=fail]'),
+    (page: Page) => page.keyboard.press('Escape'),
+    (page: Page) => page.getByRole('dialog').getByRole('button', { name: 'Cancel the payment' }).click(),
+  ]) {
+    const payment = world.gateway.startAction();
+    const page = await visit(payment);
+    await bankIn(page);
+    await leave(page);
+    await page.waitForURL(world.thanksUrl);
+    assert.deepEqual(payment.tickets, [], 'nothing is paid');
+    await page.close();
+  }
+});
+
+test('a reload in the middle keeps the ticket, and the payment finishes without being asked twice', async () => {
+  const payment = world.gateway.startAction();
+  const page = await visit(payment);
+  await bankIn(page);
+  await page.reload();
+  await page.getByRole('button', { name: 'Continue here' }).click();
+  await (await bankIn(page)).click('button[value=success]');
+  await page.waitForURL(world.thanksUrl);
+  assert.deepEqual([payment.tickets, payment.told.length], [['c2VhbGVk'], 1]);
+  await page.close();
+});
+
+test('no connection: the page says so, and the button tries again', async () => {
+  const payment = world.gateway.startAction();
+  const page = await openPage(world.browser, 'about:blank');
+  await page.route('**/authenticate/*', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await page.goto(`${world.base}${payment.path}?ticket=c2VhbGVk`);
+  await page.getByRole('alert').filter({ hasText: 'The connection was lost.' }).waitFor();
+  assert.equal(payment.told.length, 0);
+  await page.unroute('**/authenticate/*');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await bankIn(page);
+  await page.close();
+});
+
+test('without script: one click to begin, one to the bank, and back', async () => {
+  const payment = world.gateway.startAction();
+  const page = await visit(payment, world.scriptless);
+  assert.match(await page.locator('main').innerText(), /Blue Mountain Coffee has asked for this payment.*€49\.90/s);
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  const asking = page.waitForRequest((request) => request.method() === 'POST' && request.url().includes('/acs/'));
+  await page.getByRole('button', { name: 'Continue to your bank' }).click();
+  assert.equal(new URLSearchParams((await asking).postData() ?? '').get('threeDSSessionData'), 'c2VhbGVk');
+  await page.click('button[value=success]');
+  await page.click('#back button');
+  await page.getByRole('link', { name: 'Back to the payment' }).click();
+  await page.getByRole('button', { name: 'Finish the payment' }).click();
+  await page.waitForURL(world.thanksUrl);
+  assert.deepEqual(payment.told.map(({ browser, methodStep }) => [browser.script, methodStep.kind]), [[undefined, 'impossible']]);
+  await page.close();
+});
+
+test('a payment that is on its way is followed, and one that is over leads to the shop', async () => {
+  const payment = world.gateway.startAction({ stage: 'processing' });
+  const page = await visit(payment);
+  await page.getByRole('heading', { name: 'Your payment is on its way' }).waitFor();
+  payment.set({ stage: 'over', returnUrl: world.thanksUrl });
+  await page.waitForURL(world.thanksUrl);
+  await page.goto(world.base + payment.path);
+  assert.equal(page.url(), world.thanksUrl);
+  await page.close();
+});

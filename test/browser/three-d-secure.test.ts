@@ -1,0 +1,310 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import type { Frame, Page } from 'playwright-core';
+import { waitFor } from '../support/wait-for.ts';
+import { startBankWorld, type BankWorld } from './bank-world.ts';
+import { CARDS, savedCard, TICKET, type FakeSession } from './fake-checkout.ts';
+import { inPage, scrollsSideways } from './page-checks.ts';
+import { fillCard, openPage, startPageWorld, submit, type PageWorld } from './page-world.ts';
+
+let world: PageWorld;
+let issuer: BankWorld;
+
+before(async () => {
+  issuer = await startBankWorld(() => world.base);
+  world = await startPageWorld({ bank: issuer.bank });
+});
+beforeEach(() => { issuer.bank.methodUrl = undefined; });
+after(async () => {
+  await world.close();
+  await issuer.close();
+});
+
+const pay = async (session: FakeSession, { browser = world.browser, before: prepare }: { readonly browser?: PageWorld['browser']; readonly before?: (page: Page) => Promise<unknown> } = {}): Promise<Page> => {
+  const page = await openPage(browser, 'about:blank');
+  await prepare?.(page);
+  await page.goto(world.base + session.path);
+  await fillCard(page, { pan: CARDS.challenged });
+  await submit(page);
+  return page;
+};
+
+/** The page of the simulated bank, in whatever frame it is shown. */
+const bankIn = (page: Page): Promise<Frame> =>
+  waitFor('the bank’s page', async () => {
+    const frame = page.frames().find((one) => one.url().includes('/acs/challenge/'));
+    return frame !== undefined && (await frame.locator('#code').count()) > 0 && frame;
+  });
+
+const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Confirm with your bank' });
+const alertText = (page: Page) => page.locator('#alert:not(:empty)').innerText();
+
+test('a wrong code, the right one, and on to the shop: nothing keeps a cookie, nothing breaks a policy', async () => {
+  const session = world.gateway.start();
+  const problems: string[] = [];
+  const page = await pay(session, {
+    before: async (opened) => {
+      opened.on('console', (message) => { if (message.type() === 'error') problems.push(message.text()); });
+      // A browser that keeps nothing, for nobody, in no frame.
+      await opened.addInitScript(() => {
+        for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) Object.defineProperty(globalThis, name, { get: () => { throw new Error('blocked'); } });
+      });
+    },
+  });
+  const bank = await bankIn(page);
+  assert.equal(await dialogOf(page).isVisible(), true);
+  await bank.fill('#code', '000000');
+  await bank.click('button[value=code]');
+  await bank.locator('[role=alert]').waitFor();
+  await bank.fill('#code', '123456');
+  await bank.click('button[value=code]');
+  await page.waitForURL(world.thanksUrl);
+  assert.deepEqual(session.paid, [{ last4: '3220', name: 'Ada Lovelace', attemptNumber: 0 }]);
+  assert.deepEqual(await world.browser.context.cookies(), []);
+  assert.deepEqual(problems, []);
+  // The bank's pages left steps in the history; Back finds a page that says how things stand, and no form.
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Payment complete' }).waitFor();
+  await page.close();
+});
+
+test('the bank hears of the browser what only a script can see', async () => {
+  const session = world.gateway.start();
+  const page = await pay(session, { before: (opened) => opened.setViewportSize({ width: 900, height: 700 }) });
+  await bankIn(page);
+  const [told] = session.told;
+  const own = await inPage(page, '({ javaEnabled: false, colorDepth: screen.colorDepth, screenHeight: screen.height, screenWidth: screen.width, timeZoneOffsetMinutes: new Date().getTimezoneOffset() })');
+  assert.deepEqual({ ...told?.browser.script }, own);
+  assert.match(told?.browser.userAgent ?? '', /Chrome/);
+  assert.deepEqual([told?.methodStep.kind, told?.bringsCardAgain], ['possible', true]);
+  await page.close();
+});
+
+for (const [how, value] of [['fails', 'fail'], ['is canceled on the bank’s page', 'cancel']] as const) {
+  test(`when it ${how}, the form is back with a sentence that helps, and another card pays`, async () => {
+    const session = world.gateway.start();
+    const page = await pay(session);
+    await (await bankIn(page)).click(`button[value=${value}]`);
+    assert.match(await alertText(page), /The payment was declined\. Nothing was charged\.\s+Your bank could not confirm that it’s you/);
+    assert.equal(await page.locator('dialog').isVisible(), false);
+    assert.equal(await page.locator('iframe').count(), 0);
+    assert.equal(await page.inputValue('[name="cvc"]'), '');
+    await fillCard(page);
+    await submit(page);
+    await page.waitForURL(world.thanksUrl);
+    assert.deepEqual(session.paid.map(({ last4, attemptNumber }) => [last4, attemptNumber]), [['3333', 1]]);
+    await page.close();
+  });
+}
+
+for (const [how, leave] of [
+  ['the button', (page: Page) => page.getByRole('button', { name: 'Use another card' }).click()],
+  ['Escape', (page: Page) => page.keyboard.press('Escape')],
+  ['Escape twice, which no page can refuse', async (page: Page) => { await page.keyboard.press('Escape'); await page.keyboard.press('Escape'); }],
+] as const) {
+  test(`leaving by ${how} ends the attempt and brings the form back`, async () => {
+    const session = world.gateway.start();
+    const page = await pay(session);
+    await bankIn(page);
+    await leave(page);
+    assert.match(await alertText(page), /You stopped the check by your bank\.\s+Nothing was charged/);
+    assert.equal(session.view().state, 'open');
+    assert.equal(await page.locator('dialog').isVisible(), false);
+    assert.equal(await page.getAttribute('#pay', 'aria-disabled'), null);
+    await fillCard(page);
+    await submit(page);
+    await page.waitForURL(world.thanksUrl);
+    await page.close();
+  });
+}
+
+test('the dialog has the focus, the page behind it does not, and the keyboard leads into the bank’s page', async () => {
+  const page = await pay(world.gateway.start());
+  const bank = await bankIn(page);
+  assert.equal(await inPage(page, 'document.activeElement.id'), 'bank-title');
+  await page.keyboard.press('Tab');
+  assert.equal(await inPage(page, 'document.activeElement.id'), 'bank-leave');
+  for (let presses = 0; presses < 3 && !(await bank.evaluate<boolean>('document.hasFocus()')); presses++) await page.keyboard.press('Tab');
+  await page.keyboard.type('123456');
+  assert.equal(await bank.inputValue('#code'), '123456');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(world.thanksUrl);
+  await page.close();
+});
+
+for (const width of [320, 390]) {
+  test(`on a phone of ${width} pixels the bank’s page has the whole screen, and can be used`, async () => {
+    const page = await pay(world.gateway.start(), { before: (opened) => opened.setViewportSize({ width, height: 640 }) });
+    const bank = await bankIn(page);
+    assert.deepEqual(await dialogOf(page).boundingBox(), { x: 0, y: 0, width, height: 640 });
+    assert.equal(await scrollsSideways(page), false);
+    assert.equal(await bank.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth'), true);
+    assert.deepEqual(await bank.evaluate('[innerWidth, innerHeight > 540]'), [width, true]);
+    await bank.fill('#code', '123456');
+    await bank.click('button[value=code]');
+    await page.waitForURL(world.thanksUrl);
+    await page.close();
+  });
+}
+
+test('where there is room the bank has the window that it was told of', async () => {
+  const page = await pay(world.gateway.start(), { before: (opened) => opened.setViewportSize({ width: 1_200, height: 900 }) });
+  assert.deepEqual(await (await bankIn(page)).evaluate('[innerWidth, innerHeight]'), [500, 600]);
+  await page.close();
+});
+
+test('time that runs out meanwhile interrupts nobody', async () => {
+  const session = world.gateway.start({ msLeft: 2_500 });
+  const page = await pay(session);
+  const bank = await bankIn(page);
+  await page.locator('#time-left', { hasText: '00:00' }).waitFor();
+  await bank.click('button[value=success]');
+  await page.waitForURL(world.thanksUrl);
+  await page.close();
+});
+
+test('a reload in the middle: the page offers to go on, and the confirmed card is typed once more', async () => {
+  const session = world.gateway.start();
+  const page = await pay(session);
+  await bankIn(page);
+  await page.reload();
+  await page.getByRole('heading', { name: 'Your bank wants to confirm that it’s you' }).waitFor();
+  assert.equal(await page.locator('iframe').count(), 0, 'another tab may show the bank’s page already');
+  await page.getByRole('button', { name: 'Continue here' }).click();
+  await (await bankIn(page)).click('button[value=success]');
+  assert.match(await alertText(page), /Your bank has confirmed it’s you\.\s+Enter the same card again to finish/);
+  assert.equal(session.paid.length, 0);
+  await fillCard(page, { pan: CARDS.challenged });
+  await submit(page);
+  await page.waitForURL(world.thanksUrl);
+  assert.equal(session.paid.length, 1);
+  await page.close();
+});
+
+test('a saved card whose bank asks: the CVC that was typed goes on, before a reload and after', async () => {
+  const saved = savedCard('visa', '400000000000', '3220');
+  for (const reloads of [false, true]) {
+    const session = world.gateway.start({ savedCards: [saved] });
+    const page = await openPage(world.browser, world.base + session.path);
+    await page.fill('[name="cvc"]', '737');
+    await submit(page);
+    await bankIn(page);
+    if (reloads) {
+      await page.reload();
+      await page.getByRole('button', { name: 'Continue here' }).click();
+    }
+    await (await bankIn(page)).click('button[value=success]');
+    if (reloads) {
+      await page.fill('[name="cvc"]', '737');
+      await submit(page);
+    }
+    await page.waitForURL(world.thanksUrl);
+    assert.deepEqual(session.paid.map(({ savedCard: paid }) => paid), [{ paymentMethodId: saved.paymentMethodId, cvc: '737' }]);
+    await page.close();
+  }
+});
+
+test('another card than the confirmed one is refused, and then free to pay', async () => {
+  const session = world.gateway.start();
+  const page = await pay(session);
+  await (await bankIn(page)).locator('#code').waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Continue here' }).click();
+  await (await bankIn(page)).click('button[value=success]');
+  await page.locator('#card-form').waitFor();
+  await fillCard(page);
+  await submit(page);
+  await page.getByText('Your bank could not confirm that it’s you').waitFor();
+  assert.equal(session.paid.length, 0);
+  await fillCard(page);
+  await submit(page);
+  await page.waitForURL(world.thanksUrl);
+  assert.equal(session.paid.length, 1);
+  await page.close();
+});
+
+test('after a reload another card may be used, from each page', async () => {
+  const session = world.gateway.start();
+  const page = await pay(session);
+  await bankIn(page);
+  await page.reload();
+  await page.getByRole('button', { name: 'Use another card' }).click();
+  assert.match(await alertText(page), /You stopped the check by your bank/);
+
+  session.set({ state: 'paying', authentication: { stage: 'cleared' } });
+  await page.goto(world.base + session.path);
+  await page.getByRole('button', { name: 'Use another card' }).click();
+  await page.locator('#cancel-form[action$="/cancel"]').waitFor();
+  assert.match(await alertText(page), /You stopped the check by your bank/);
+  assert.equal(session.view().state, 'open');
+  await page.close();
+});
+
+test('a second tab learns that the bank is asking, and moves on when the first is done', async () => {
+  const session = world.gateway.start();
+  const second = await openPage(world.browser, world.base + session.path);
+  const first = await pay(session);
+  const bank = await bankIn(first);
+  await fillCard(second);
+  await submit(second);
+  await second.getByRole('button', { name: 'Continue here' }).waitFor();
+  assert.match(await second.locator('.note').innerText(), /already open in another tab/);
+  await bank.click('button[value=success]');
+  await Promise.all([first.waitForURL(world.thanksUrl), second.waitForURL(world.thanksUrl)]);
+  assert.deepEqual(session.paid.map(({ last4 }) => last4), ['3220']);
+  await Promise.all([first.close(), second.close()]);
+});
+
+test('an answer that got lost: the page finds out that the bank asks, and still has the card', async () => {
+  const session = world.gateway.start();
+  const page = await pay(session, {
+    before: (opened) => opened.route('**/pay/*', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      await route.fetch();
+      return route.abort();
+    }),
+  });
+  await (await bankIn(page)).click('button[value=success]');
+  await page.waitForURL(world.thanksUrl);
+  assert.equal(session.paid.length, 1);
+  await page.close();
+});
+
+test('without script the bank’s page takes the window, with the card going along', async () => {
+  const session = world.gateway.start();
+  const page = await pay(session, { browser: world.scriptless });
+  await page.getByRole('heading', { name: 'Your bank wants to confirm that it’s you' }).waitFor();
+  const asking = page.waitForRequest((request) => request.method() === 'POST' && request.url().includes('/acs/'));
+  await page.getByRole('button', { name: 'Continue to your bank' }).click();
+  assert.equal(new URLSearchParams((await asking).postData() ?? '').get('threeDSSessionData'), TICKET);
+  await page.click('button[value=success]');
+  await page.click('#back button');
+  await page.getByRole('heading', { name: 'One moment…' }).waitFor();
+  await page.getByRole('link', { name: 'Back to the payment' }).click();
+  assert.match(await alertText(page), /Your bank has confirmed it’s you/);
+  await fillCard(page, { pan: CARDS.challenged });
+  await submit(page);
+  await page.waitForURL(world.thanksUrl);
+  assert.deepEqual(session.told.map(({ browser, methodStep, bringsCardAgain }) => [browser.script, methodStep.kind, bringsCardAgain]), [[undefined, 'impossible', false]]);
+  await page.close();
+});
+
+test('without script, another card instead', async () => {
+  const session = world.gateway.start();
+  const page = await pay(session, { browser: world.scriptless });
+  await page.getByRole('button', { name: 'Use another card' }).click();
+  assert.match(await alertText(page), /You stopped the check by your bank/);
+  assert.equal(session.view().state, 'open');
+  await page.close();
+});
+
+test('with script but without encryption the posted form takes the same way, and tells of the browser', async () => {
+  const session = world.gateway.start();
+  const page = await pay(session, { before: (opened) => opened.addInitScript(() => { Object.defineProperty(crypto, 'subtle', { value: undefined }); }) });
+  await page.getByRole('button', { name: 'Continue to your bank' }).click();
+  await page.click('button[value=success]');
+  // Alone in the window, the page behind the bank's leads on by itself.
+  assert.match(await alertText(page), /Your bank has confirmed it’s you/);
+  assert.equal(typeof session.told[0]?.browser.script?.colorDepth, 'number');
+  await page.close();
+});
