@@ -14,13 +14,14 @@ export type Outcomes = {
 
 export const createOutcomes = (clock: Clock): Outcomes => {
   const waiting = new Map<string, Set<AbortController>>();
-  const state = { isClosing: false };
+  let isClosing = false;
+  const whatNext = () => (isClosing ? 'closing' : 'look');
   return {
     announce: (sessionId) => {
       for (const waiter of waiting.get(sessionId) ?? []) waiter.abort();
     },
     waitForNews: async (sessionId, ms) => {
-      if (state.isClosing) return 'closing';
+      if (whatNext() === 'closing') return 'closing';
       const waiter = new AbortController();
       const waiters = waiting.get(sessionId) ?? new Set();
       waiting.set(sessionId, waiters.add(waiter));
@@ -28,10 +29,10 @@ export const createOutcomes = (clock: Clock): Outcomes => {
       await clock.sleep(ms, waiter.signal).catch(() => undefined);
       waiters.delete(waiter);
       if (waiters.size === 0) waiting.delete(sessionId);
-      return state.isClosing ? 'closing' : 'look';
+      return whatNext();
     },
     close: () => {
-      state.isClosing = true;
+      isClosing = true;
       for (const waiters of waiting.values()) for (const waiter of waiters) waiter.abort();
     },
   };
