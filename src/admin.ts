@@ -92,7 +92,7 @@ const checkThreeDs = (settings: Readonly<Partial<Record<ThreeDsSettingName, stri
     const value = settings[name];
     if (value === undefined) return [];
     const mistake = findSettingMistake(name, value);
-    if (mistake !== undefined) throw new ConfigError(`${name} must be ${mistake}.`);
+    if (mistake !== undefined) throw new ConfigError(`--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} must be ${mistake}.`);
     return [[name, value]];
   }));
 

@@ -19,7 +19,7 @@ const tollgate = (words: readonly string[], env: Record<string, string> = {}) =>
 test('help lists the commands and needs no database', async () => {
   const { code, stdout } = await tollgate(['--help']);
   assert.equal(code, 0);
-  for (const words of ['merchant create', 'key create', 'migrate']) assert.match(stdout, new RegExp(`^ {2}${words} `, 'm'));
+  for (const words of ['merchant create', 'merchant update', 'key create', 'migrate']) assert.match(stdout, new RegExp(`^ {2}${words} `, 'm'));
   assert.match((await tollgate(['key', 'create', '--help'])).stdout, /--merchant/);
 });
 
@@ -57,6 +57,12 @@ test('on the embedded database: before it runs, and while it runs', { timeout: 1
     const { id, apiKey } = JSON.parse(key.stdout) as { id: string; apiKey: string };
     assert.match(id, /^ak_/);
     assert.notEqual(apiKey, merchant.apiKey);
+    const update = (...flags: readonly string[]) => tollgate(['merchant', 'update', '--merchant', merchant.merchantId, ...flags], env);
+    const updated = await update('--name', 'Acme & Sons', '--when-unavailable', 'stop', '--category-code', '5411', '--json');
+    assert.deepEqual(JSON.parse(updated.stdout), { merchantId: merchant.merchantId, name: 'Acme & Sons', threeDs: { whenUnavailable: 'stop', categoryCode: '5411' } });
+    assert.match((await update('--challenge', 'requested')).stdout, /challenge +requested\n[^]*whenUnavailable +stop/);
+    const wrong = await update('--when-unavailable', 'maybe');
+    assert.deepEqual([wrong.code, wrong.stderr], [1, '--when-unavailable must be authorize or stop.\n']);
     const unknown = await tollgate(['key', 'create', '--merchant', 'mr_none'], env);
     assert.deepEqual([unknown.code, unknown.stderr], [1, 'There is no merchant mr_none.\n']);
   } finally {

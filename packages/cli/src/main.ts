@@ -83,9 +83,9 @@ const overview = (): string => {
 
 const usage = (command: Command): string => {
   const rows = Object.entries(command.flags).map(
-    ([name, flag]) => `  --${name.padEnd(18)}${flag.about}${flag.isRequired ? '' : ' (optional)'}\n`,
+    ([name, flag]) => `  --${name.padEnd(22)}${flag.about}${flag.isRequired ? '' : ' (optional)'}\n`,
   );
-  const flags = [...rows, '  --json        print only JSON\n'].join('');
+  const flags = [...rows, '  --json                  print only JSON\n'].join('');
   return `Usage: tollgate ${command.words} [flags]\n\n${command.about}\n\n${flags}`;
 };
 
