@@ -21,8 +21,8 @@ export type TicketCard = { readonly [Field in keyof CardFields]?: Secret | undef
 
 const NONCE_BYTES = 12;
 const MAX_TICKET_LENGTH = 900;
-/** Every ticket has this length, so that it says nothing about the card or the name. */
-const PLAINTEXT_LENGTH = 384;
+/** Tickets of a kind have one length, so that it says nothing about the card or the name. A code alone goes into an address. */
+const PLAINTEXT_LENGTHS = { card: 384, codeAlone: 32 } as const;
 
 export const createCardTickets = (key: Secret<Buffer>): CardTickets => {
   // A key for each attempt, and one plaintext under it: the nonce is made of both, so an answer that is given again has the same bytes.
@@ -32,7 +32,11 @@ export const createCardTickets = (key: Secret<Buffer>): CardTickets => {
       const context = contextOf(use);
       const own = keyOf(context);
       const fields = Object.fromEntries(Object.entries(card).flatMap(([name, value]) => (value === undefined ? [] : [[name, value.reveal()]])));
-      const plain = Buffer.from(JSON.stringify(fields).padEnd(PLAINTEXT_LENGTH));
+      const length = card.pan === undefined ? PLAINTEXT_LENGTHS.codeAlone : PLAINTEXT_LENGTHS.card;
+      const json = Buffer.from(JSON.stringify(fields));
+      const plain = Buffer.alloc(Math.max(length, json.length), ' ');
+      json.copy(plain);
+      json.fill(0);
       const nonce = createHmac('sha256', own.reveal()).update('nonce ').update(plain).digest().subarray(0, NONCE_BYTES);
       const sealed = encrypt({ bytes: () => nonce }, own, context, plain);
       plain.fill(0);
