@@ -24,13 +24,13 @@ const expireSessionsStatement: Statement = {
     from input i
     where s.merchant_id = $1 and s.id = i.session_id and ${expire.from}
       and ($3 <> 'timeout' or s.expires_at <= now())
-    returning s.*
+    returning s.*, to_jsonb(s) as snapshot
   ), payment as (
     update payments p
     set ${cancelPayment.set}, sequence = s.sequence
     from session s
     where p.merchant_id = s.merchant_id and p.id = s.payment_id and ${cancelPayment.from}
-    returning p.*
+    returning p.*, to_jsonb(p) as snapshot
   ), told as (${insertEvents([
     {
       type: 'payment.canceled', alias: 'p', object: 'payment', sequence: 'p.sequence - 1', subject: 'p.session_id', idAt: 1,
@@ -40,7 +40,7 @@ const expireSessionsStatement: Statement = {
   ])}
   ), queued as (${queueDeliveries('told')}
   )
-  select to_jsonb(s) as session from session s`,
+  select s.snapshot as session from session s`,
 };
 
 /** The sessions that were ended now. */

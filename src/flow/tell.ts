@@ -4,7 +4,10 @@
  */
 export type Telling = {
   readonly type: string;
-  /** The CTE whose row is the event's object, under its alias in `from`. */
+  /**
+   * The CTE whose row is the event's object, under its alias in `from`. Its column `snapshot` is the row as JSON, made once: an event, an
+   * answer and the caller want the same, and making it is a tenth of what a statement of a payment costs.
+   */
   readonly alias: string;
   readonly object: 'session' | 'payment' | 'refund';
   /** SQL for the event's own number; the object's `sequence` column is the last number told. */
@@ -24,4 +27,4 @@ export const insertEvents = (tellings: readonly Telling[]): string => `
     returning merchant_id, id, type, subject_id, sequence`;
 
 const selectEvent = ({ type, alias, object, sequence, subject, idAt, from }: Telling): string =>
-  `select ${alias}.merchant_id, i.event_ids[${idAt}], '${type}', ${subject}, ${sequence}, '${object}', ${alias}.id, to_jsonb(${alias}) ${from}`;
+  `select ${alias}.merchant_id, i.event_ids[${idAt}], '${type}', ${subject}, ${sequence}, '${object}', ${alias}.id, ${alias}.snapshot ${from}`;

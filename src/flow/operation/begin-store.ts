@@ -107,7 +107,7 @@ const beginStatement = (name: Beginning, row: BeginRow): Statement => ({
     set ${row.sets}
     from allowed l
     where p.merchant_id = $1 and p.id = l.id
-    returning p.*
+    returning p.*, to_jsonb(p) as snapshot
   )${row.tells ? SESSION_COUNTS : ''}, operation as (
     insert into operations as o (
       merchant_id, id, payment_id, kind, previous_state, state, sequence, amount, currency, currency_as_sent, final, reason,
@@ -116,14 +116,14 @@ const beginStatement = (name: Beginning, row: BeginRow): Statement => ({
       p.merchant_id, i.operation_id, p.id, '${row.kind}', 'none', '${send.to}', p.sequence, l.amount, p.currency, p.currency_as_sent,
       i.final, i.reason, i.idempotency_key, now() + interval '5 seconds'
     from payment p join allowed l on l.id = p.id join input i on i.payment_id = p.id
-    returning o.*
+    returning o.*, to_jsonb(o) as snapshot
   ), remembered as (
     insert into idempotency_keys (merchant_id, key, request_hash, resource_id)
     select $1, i.idempotency_key, decode(i.request_hash, 'hex'), o.id
     from operation o join input i on i.operation_id = o.id
     where i.idempotency_key is not null
   )${row.tells ? TELL_CREATED : ''}
-  select to_jsonb(o) as operation, to_jsonb(p) as payment, a.acquirer_reference
+  select o.snapshot as operation, p.snapshot as payment, a.acquirer_reference
   from operation o
   join payment p on p.id = o.payment_id
   join attempts a on a.merchant_id = p.merchant_id and a.id = p.attempt_id`,

@@ -119,7 +119,7 @@ const fail = moveSql(operationLifecycle, 'fail', 'o');
 const settleStatement = (kind: OperationKind, outcome: OperationOutcome): Statement => {
   const row = settlements[`${kind}-${outcome}`];
   const move = outcome === 'succeed' ? succeed : fail;
-  const answered = row.answers === 'payment' ? `'payment', 'snapshot', to_jsonb(p)` : `'refund', 'snapshot', to_jsonb(o)`;
+  const answered = row.answers === 'payment' ? `'payment', 'snapshot', p.snapshot` : `'refund', 'snapshot', o.snapshot`;
   return {
     name: `settle-${kind}-${outcome}`,
     text: `
@@ -135,7 +135,7 @@ const settleStatement = (kind: OperationKind, outcome: OperationOutcome): Statem
     set ${row.sets}, sequence = p.sequence + ${row.told}
     from gate o join input i on i.operation_id = o.id
     where p.merchant_id = $1 and p.id = o.payment_id
-    returning p.*
+    returning p.*, to_jsonb(p) as snapshot
   ), session as (
     update sessions s
     set sequence = p.sequence, version = s.version + 1, payment_status = ${paymentStatus}
@@ -148,7 +148,7 @@ const settleStatement = (kind: OperationKind, outcome: OperationOutcome): Statem
       acquirer_code = i.acquirer_code, answered_at = now(), reconcile_at = null
     from payment p join input i on i.payment_id = p.id
     where o.merchant_id = $1 and o.id = i.operation_id
-    returning o.*
+    returning o.*, to_jsonb(o) as snapshot
   ), answered as (
     update idempotency_keys k
     set status = 200, answer = jsonb_build_object('object', ${answered})
@@ -157,7 +157,7 @@ const settleStatement = (kind: OperationKind, outcome: OperationOutcome): Statem
   )${row.tellings.length === 0 ? '' : `, told as (${insertEvents(row.tellings.map((telling) => tellingOf(telling)))}
   ), queued as (${queueDeliveries('told')}
   )`}
-  select to_jsonb(o) as operation, to_jsonb(p) as payment
+  select o.snapshot as operation, p.snapshot as payment
   from operation o join payment p on p.id = o.payment_id`,
   };
 };

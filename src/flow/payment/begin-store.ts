@@ -96,7 +96,7 @@ const beginAttemptsStatement = (name: keyof typeof beginnings): Statement => {
     from input i
     where s.merchant_id = $1 and s.id = i.session_id and ${beginPayment.from}
       and s.expires_at > now() and s.attempts_begun = i.attempt_number
-    returning s.*
+    returning s.*, to_jsonb(s) as snapshot
   ), payment as (
     insert into payments as p (
       merchant_id, id, session_id, previous_state, state, sequence, amount, currency, currency_as_sent, capture_method,
@@ -109,7 +109,7 @@ const beginAttemptsStatement = (name: keyof typeof beginnings): Statement => {
     set ${again.set}, card = excluded.card, attempt_id = excluded.attempt_id, payment_method_id = excluded.payment_method_id,
       three_ds = excluded.three_ds, sequence = excluded.sequence
     where ${again.from}
-    returning p.*
+    returning p.*, to_jsonb(p) as snapshot
   ), attempt as (
     insert into attempts (
       merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card, reconcile_at,
@@ -130,7 +130,7 @@ const beginAttemptsStatement = (name: keyof typeof beginnings): Statement => {
   })))}
   ), queued as (${queueDeliveries('told')}
   )
-  select to_jsonb(s) as session, to_jsonb(p) as payment from session s join payment p on p.session_id = s.id`,
+  select s.snapshot as session, p.snapshot as payment from session s join payment p on p.session_id = s.id`,
   };
 };
 

@@ -35,7 +35,7 @@ export const cancelUnauthorized = async (
           set ${cancel.set}, sequence = p.sequence + 1
           from input i
           where p.merchant_id = $1 and p.id = i.payment_id and p.session_id is null and ${cancel.from}
-          returning p.*
+          returning p.*, to_jsonb(p) as snapshot
         ), attempt as (
           update attempts a
           set ${abandon.set}, answered_at = now(), cardholder_name = null
@@ -49,7 +49,7 @@ export const cancelUnauthorized = async (
         ])}
         ), queued as (${queueDeliveries('told')}
         )
-        select to_jsonb(p) as payment from payment p`,
+        select p.snapshot as payment from payment p`,
     },
     [merchantId, paymentId, newUuids<'event'>(deps, 1)],
   );

@@ -89,7 +89,7 @@ const beginDirectPaymentsStatement = (name: keyof typeof beginnings): Statement 
       ${referenceOrNext}, i.metadata, i.return_url, i.merchant_customer_id, i.setup_future_usage, i.payment_method_id, i.card,
       i.attempt_id, i.idempotency_key, i.three_ds, i.api_key_id
     from input i left join counter on true
-    returning p.*
+    returning p.*, to_jsonb(p) as snapshot
   ), attempt as (
     insert into attempts (
       merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card, reconcile_at,
@@ -105,7 +105,7 @@ const beginDirectPaymentsStatement = (name: keyof typeof beginnings): Statement 
   })}, remembered as (
     insert into idempotency_keys (merchant_id, key, request_hash, resource_id${name === 'send' ? '' : ', status, answer'})
     select $1, i.idempotency_key, decode(i.request_hash, 'hex'), p.id${name === 'send' ? '' : `,
-      200, jsonb_build_object('object', 'payment', 'snapshot', to_jsonb(p))`}
+      200, jsonb_build_object('object', 'payment', 'snapshot', p.snapshot)`}
     from payment p join input i on i.payment_id = p.id
     where i.idempotency_key is not null
   ), told as (${insertEvents(told.map((type, at) => ({
@@ -113,7 +113,7 @@ const beginDirectPaymentsStatement = (name: keyof typeof beginnings): Statement 
   })))}
   ), queued as (${queueDeliveries('told')}
   )
-  select to_jsonb(p) as payment from payment p`,
+  select p.snapshot as payment from payment p`,
   };
 };
 

@@ -96,13 +96,13 @@ const settleStatement = (name: Settlement, row: SettlementRow, storedCards: bool
       sequence = p.sequence + case when p.session_id is null then ${payment.tells.length} else ${told} end
     from input i
     where p.merchant_id = $1 and p.id = i.payment_id and p.attempt_id = i.attempt_id and ${payment.from}
-    returning p.*
+    returning p.*, to_jsonb(p) as snapshot
   ), session as (
     update sessions s
     set ${session.set}, sequence = s.sequence + ${told}, ${row.sessionSets}
     from payment p join input i on i.payment_id = p.id
     where s.merchant_id = p.merchant_id and s.id = p.session_id and ${session.from}
-    returning s.*
+    returning s.*, to_jsonb(s) as snapshot
   ), attempt as (
     update attempts a
     set ${attempt.set}, acquirer_reference = i.acquirer_reference, approval_code = i.approval_code,
@@ -113,13 +113,13 @@ const settleStatement = (name: Settlement, row: SettlementRow, storedCards: bool
     returning a.id
   ), answered as (
     update idempotency_keys k
-    set status = 200, answer = jsonb_build_object('object', 'payment', 'snapshot', to_jsonb(p))
+    set status = 200, answer = jsonb_build_object('object', 'payment', 'snapshot', p.snapshot)
     from payment p
     where k.merchant_id = $1 and k.key = p.idempotency_key and k.status is null
   )${row.attempt === 'stop' ? `, ${endOfAuthentication}` : ''}${storedCards ? `, ${storedCardsOf(row)}` : ''}${told === 0 ? '' : `, told as (${insertEvents(tellingsOf(payment.tells, session.tells))}
   ), queued as (${queueDeliveries('told')}
   )`}
-  select to_jsonb(p) as payment, to_jsonb(s) as session
+  select p.snapshot as payment, s.snapshot as session
   from payment p left join session s on s.id = p.session_id`,
   };
 };

@@ -62,18 +62,18 @@ const insertSessionsStatement: Statement = {
       i.locale, i.description, i.metadata, i.customer_details, i.merchant_customer_id, i.setup_future_usage,
       i.capture_method, 'unpaid', i.api_key_id, now(), coalesce(i.expires_at, now() + interval '20 minutes')
     from input i left join counter on true
-    returning s.*
+    returning s.*, to_jsonb(s) as snapshot
   ), told as (${insertEvents([
     { type: 'session.created', alias: 's', object: 'session', sequence: 's.sequence', subject: 's.id', idAt: 1, from: 'from session s join input i on i.id = s.id' },
   ])}
   ), queued as (${queueDeliveries('told')}
   ), remembered as (
     insert into idempotency_keys (merchant_id, key, request_hash, status, answer, resource_id)
-    select $1, i.idempotency_key, decode(i.request_hash, 'hex'), 200, jsonb_build_object('object', 'session', 'snapshot', to_jsonb(s)), s.id
+    select $1, i.idempotency_key, decode(i.request_hash, 'hex'), 200, jsonb_build_object('object', 'session', 'snapshot', s.snapshot), s.id
     from session s join input i on i.id = s.id
     where i.idempotency_key is not null
   )
-  select to_jsonb(s) as session from session s`,
+  select s.snapshot as session from session s`,
 };
 
 /** In the order of the inserts; undefined for one whose idempotency key was used before. */
