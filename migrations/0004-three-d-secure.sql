@@ -10,7 +10,6 @@ alter table payments
     'processing>succeeded', 'processing>failed', 'requiresPaymentMethod>canceled',
     'requiresCapture>requiresCapture', 'requiresCapture>succeeded', 'requiresCapture>canceling',
     'canceling>canceled', 'canceling>requiresCapture', 'requiresCapture>releasing', 'releasing>succeeded',
-    'releasing>requiresCapture',
     'none>requiresAction', 'requiresPaymentMethod>requiresAction', 'requiresAction>processing',
     'requiresAction>requiresPaymentMethod', 'requiresAction>failed', 'requiresAction>canceled')),
   -- What 3-D Secure came to for the attempt tried last: transStatus, version, eci, liabilityShift. Null: it was not asked.

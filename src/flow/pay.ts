@@ -6,7 +6,7 @@
  *   ask          authorize      the acquirer, outside any transaction, under our own reference
  *   write down   settle         attempt, payment, session and their events in one statement, or nothing
  *
- * When the issuer wants to ask the customer, the attempt is written as `authenticating`, and goes on in `continue.ts`. If the process
+ * When the issuer wants to ask the customer, the attempt is written as `authenticating`, and goes on in `continue-payment.ts`. If the process
  * dies between two of these lines, `reconcile.ts` finds the attempt in `sending` and asks what became of it.
  */
 import { newUuid, newUuids, type Uuid } from '../base/id.ts';

@@ -26,10 +26,6 @@ const factories = {
 
 export type AcquirerName = keyof typeof factories;
 
-export const acquirerNames: readonly string[] = Object.keys(factories);
-
-export const isAcquirerName = (name: string): name is AcquirerName => Object.hasOwn(factories, name);
-
 export const createAcquirer = ({ name, onCall, clock = systemClock, ...settings }: AcquirerSettings): AcquirerConnector => {
   const connector = factories[name](settings);
   return onCall === undefined ? connector : observeConnector({ clock, onCall }, connector);

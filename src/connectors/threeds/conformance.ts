@@ -214,17 +214,17 @@ const describeBrowserMessages = (subject: () => Subject): void => {
       assert.equal(connector.parseResultRequest(text).kind, 'malformed');
       for (const field of [text, encoded(text)]) {
         assert.equal(connector.parseChallengeResponse(field).kind, 'malformed');
-        assert.equal(connector.parseMethodNotification(field).kind, 'malformed');
       }
     }
   });
 
-  test('what is sent to the method page comes back as a notification', () => {
+  test('what is sent to the method page names the authentication, and where to answer', () => {
     const { connector } = subject();
     const threeDsServerTransId = newUuid({ clock: systemClock, random: systemRandom });
     const data = connector.methodData({ threeDsServerTransId, notificationUrl: 'https://gateway.example/method' });
     assert.match(data, /^[A-Za-z0-9_-]+$/);
-    assert.deepEqual(connector.parseMethodNotification(data), { kind: 'notification', threeDsServerTransId });
+    const sent: unknown = JSON.parse(Buffer.from(data, 'base64url').toString());
+    assert.deepEqual(sent, { threeDSServerTransID: threeDsServerTransId, threeDSMethodNotificationURL: 'https://gateway.example/method' });
   });
 };
 

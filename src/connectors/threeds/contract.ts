@@ -18,10 +18,11 @@ export type ThreeDsConnector = {
   readonly authenticate: (request: AuthenticateRequest) => Promise<AuthenticateAnswer>;
   /** What became of a challenge whose RReq never came? Needs `capabilities.resultInquiry`. */
   readonly inquireResult: (ids: AuthenticationIds) => Promise<ResultInquiryAnswer>;
-  /** The value of the field `threeDSMethodData` that the page posts to `methodUrl` in a hidden frame. */
+  /**
+   * The value of the field `threeDSMethodData` that the page posts to `methodUrl` in a hidden frame. What comes back to
+   * `notificationUrl` says only that the method page has finished, so nobody reads it.
+   */
   readonly methodData: (request: MethodDataRequest) => string;
-  /** Reads what the method page posts to `notificationUrl` (field `threeDSMethodData`). */
-  readonly parseMethodNotification: (field: string) => MethodNotification;
   /** Reads what was posted to `resultUrl`. The caller compares the ids before it believes a word. */
   readonly parseResultRequest: (body: string) => ParsedResultRequest;
   /** The answer to a result, once the caller has decided about it: the same result gets the same bytes. */
@@ -62,9 +63,6 @@ export type VersioningAnswer =
   | Unknown;
 
 export type MethodDataRequest = { readonly threeDsServerTransId: string; readonly notificationUrl: string };
-
-export type MethodNotification =
-  { readonly kind: 'notification'; readonly threeDsServerTransId: string } | { readonly kind: 'malformed' };
 
 export type AuthenticateRequest = {
   /** Ours: a fresh UUID for every authentication, known before the method page is shown. */

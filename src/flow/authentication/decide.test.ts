@@ -65,7 +65,7 @@ const demands: readonly Demand[] = ['none', 'softDecline', 'rejectedBefore'];
 /** One line a decision: what it does, what the acquirer hears, who is liable. */
 const line = (decision: Decision): string => {
   if (decision.kind === 'challenge') return 'challenge';
-  if (decision.kind === 'stop') return `stop ${decision.declineReason}${decision.isRejection ? ' rejection' : ''}`;
+  if (decision.kind === 'stop') return `stop ${decision.declineReason}`;
   const { proof } = decision;
   const parts = [proof === undefined ? 'no proof' : `eci ${proof.eci}${proof.cavv === undefined ? '' : ' cavv'}`];
   if (decision.liabilityShift) parts.push('shift');
@@ -90,9 +90,9 @@ const expected: Readonly<
   N: [['stop authenticationFailed', 'stop authenticationFailed', 'stop authenticationFailed'], undefined, undefined],
   R: [
     [
-      'stop authenticationFailed rejection',
-      'stop authenticationFailed rejection',
-      'stop authenticationFailed rejection',
+      'stop authenticationFailed',
+      'stop authenticationFailed',
+      'stop authenticationFailed',
     ],
     undefined,
     undefined,

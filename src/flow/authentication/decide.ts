@@ -30,7 +30,7 @@ export type Demand =
   | 'none'
   /** The issuer declined softly (1A, 65): this is the one step-up. */
   | 'softDecline'
-  /** The issuer answered R for this card earlier in this session: never again without 3-D Secure. */
+  /** The issuer answered R, or declined softly, for this card earlier in this session: never again without 3-D Secure. */
   | 'rejectedBefore';
 
 export type Decision =
@@ -46,8 +46,6 @@ export type Decision =
   | {
       readonly kind: 'stop';
       readonly declineReason: Extract<DeclineReason, 'authenticationFailed' | 'authenticationRequired'>;
-      /** R: later attempts with this card in this session come with the demand `rejectedBefore`. */
-      readonly isRejection: boolean;
     };
 
 export type DecideInput = {
@@ -67,7 +65,7 @@ export const decide = ({ finding, brand, policy, demand }: DecideInput): Decisio
     case 'challenge':
       return { kind: 'challenge' };
     case 'stopFailed':
-      return { kind: 'stop', declineReason: 'authenticationFailed', isRejection: situation === 'R' };
+      return { kind: 'stop', declineReason: 'authenticationFailed' };
     case 'stopRequired':
       return stopRequired;
     case 'whenUnavailable':
@@ -104,7 +102,7 @@ const whenDemanded: Readonly<Partial<Record<Situation, Action>>> = {
   unavailable: 'stopRequired',
 };
 
-const stopRequired: Decision = { kind: 'stop', declineReason: 'authenticationRequired', isRejection: false };
+const stopRequired: Decision = { kind: 'stop', declineReason: 'authenticationRequired' };
 
 const situationOf = (finding: Finding): Situation => {
   switch (finding.kind) {

@@ -1,4 +1,4 @@
-import { defineLifecycle, type StateOf } from '../../base/lifecycle.ts';
+import { defineLifecycle } from '../../base/lifecycle.ts';
 
 /**
  * An operation: a capture, a void or a refund, asked of the acquirer about an authorization it approved.
@@ -11,8 +11,6 @@ export const operationLifecycle = defineLifecycle('operations', [
   ['sending', 'succeed', 'succeeded', []],
   ['sending', 'fail', 'failed', []],
 ]);
-
-export type OperationState = StateOf<typeof operationLifecycle>;
 export type OperationKind = 'capture' | 'void' | 'refund';
 
 /** The reason of a void that no merchant asked for: the authorization's time was over. */

@@ -1,4 +1,4 @@
-import { defineLifecycle, type StateOf } from '../../base/lifecycle.ts';
+import { defineLifecycle } from '../../base/lifecycle.ts';
 
 /**
  * A payment method: a card that a merchant keeps for one of its customers.
@@ -12,5 +12,3 @@ export const paymentMethodLifecycle = defineLifecycle('payment_methods', [
   ['active', 'renew', 'active', []],
   ['active', 'delete', 'deleted', ['paymentMethod.deleted']],
 ]);
-
-export type PaymentMethodState = StateOf<typeof paymentMethodLifecycle>;

@@ -27,10 +27,7 @@ export const paymentLifecycle = defineLifecycle('payments', [
   // What a partial capture left is given up when the authorization lapses.
   ['requiresCapture', 'beginRelease', 'releasing', []],
   ['releasing', 'confirmRelease', 'succeeded', ['payment.succeeded']],
-  ['releasing', 'refuseRelease', 'requiresCapture', []],
 ]);
-
-export type PaymentState = StateOf<typeof paymentLifecycle>;
 
 /**
  * An attempt: one try to authorize one card at the acquirer.
@@ -54,8 +51,6 @@ export const attemptLifecycle = defineLifecycle('attempts', [
   ['reversed', 'undo', 'reversing', []],
   ['reversing', 'confirmReversal', 'reversed', []],
 ]);
-
-export type AttemptState = StateOf<typeof attemptLifecycle>;
 
 /**
  * The authentication of an attempt, when it needs the customer.

@@ -1,4 +1,4 @@
-import { defineLifecycle, type StateOf } from '../../base/lifecycle.ts';
+import { defineLifecycle } from '../../base/lifecycle.ts';
 
 /**
  * A session, one purchase that a shop asked us to collect.
@@ -15,5 +15,3 @@ export const sessionLifecycle = defineLifecycle('sessions', [
   ['paying', 'exhaust', 'expired', ['session.expired']],
   ['open', 'expire', 'expired', ['session.expired']],
 ]);
-
-export type SessionState = StateOf<typeof sessionLifecycle>;

@@ -7,7 +7,6 @@ import type {
   AuthenticateRequest,
   AuthenticationIds,
   MethodDataRequest,
-  MethodNotification,
   ResultInquiryAnswer,
   ThreeDsConnector,
   VersioningAnswer,
@@ -19,7 +18,7 @@ import { unknown } from './causes.ts';
 import { createDirectoryClient, type DirectoryClient, type DirectoryExchange } from './client.ts';
 import { commonVersion, createRangeCache, findRange, parseRanges, type RangesAnswer } from './ranges.ts';
 import { answerResultRequest, parseChallengeResponse, parseResultRequest, readResult } from './results.ts';
-import { decodeMessage, encodeMessage, idIn, parseFields, wireIds } from './wire.ts';
+import { encodeMessage, parseFields, wireIds } from './wire.ts';
 
 export type SandboxThreeDsOptions = {
   /** Where the directory server listens: `http://127.0.0.1:8083`. */
@@ -61,7 +60,6 @@ export const createSandboxThreeDs = (options: SandboxThreeDsOptions): ThreeDsCon
     authenticate: (request) => authenticate({ ask, browserSchemes }, request),
     inquireResult: (ids) => inquireResult(ask, ids),
     methodData,
-    parseMethodNotification,
     parseResultRequest,
     answerResultRequest,
     parseChallengeResponse,
@@ -136,8 +134,3 @@ const hasIds = (result: AuthenticationIds, ids: AuthenticationIds): boolean =>
 
 const methodData = ({ threeDsServerTransId, notificationUrl }: MethodDataRequest): string =>
   encodeMessage({ threeDSServerTransID: threeDsServerTransId, threeDSMethodNotificationURL: notificationUrl });
-
-const parseMethodNotification = (field: string): MethodNotification => {
-  const threeDsServerTransId = idIn(decodeMessage(field), 'threeDSServerTransID');
-  return threeDsServerTransId === undefined ? { kind: 'malformed' } : { kind: 'notification', threeDsServerTransId };
-};

@@ -1,15 +1,7 @@
 import type { Log } from '../base/log.ts';
 import type { Db } from '../db/db.ts';
-import { createDeliverer, type Deliverer, type DelivererDeps } from '../webhooks/deliver.ts';
 import { abandonOldDeliveries } from '../webhooks/result-store.ts';
 import type { Job } from './clock-work.ts';
-
-/** The worker that sends events to merchants. Call `hint()` after every commit that told an event; `stop()` at the end. */
-export const startDeliveringWebhooks = (deps: DelivererDeps): Deliverer => {
-  const deliverer = createDeliverer(deps);
-  deliverer.start();
-  return deliverer;
-};
 
 const ABANDON_MOST = 1_000;
 
