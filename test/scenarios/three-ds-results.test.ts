@@ -4,6 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { createKeys } from '../../src/base/keys.ts';
+import { Secret } from '../../src/base/secret.ts';
+import { createThreeDsAddresses } from '../../src/flow/authentication/addresses.ts';
 import { forgeCRes, forgeRReq } from '../../simulators/threeds/forge.ts';
 import { answerBank, beginChallenge, comeBack, paymentOf, type Challenged } from '../support/authentication.ts';
 import { getPage, submitCard } from '../support/customer.ts';
@@ -180,6 +183,28 @@ describe('a dishonest customer', { concurrency: 4 }, () => {
       assert.doesNotMatch(await response.text(), /"RRes"/);
     }
     await assertRefused(challenged);
+  });
+
+  test('has even found the address for results, and knows two of its three ids', async () => {
+    const challenged = await begin(CHALLENGE_CARD, 'found');
+    const [row] = await world.sql<{ merchant_id: string; attempt_id: string }>(`
+      select u.merchant_id, u.attempt_id from authentications u join payments p on p.id = u.payment_id where p.merchant_reference_id = 'found'`);
+    assert.ok(row);
+    const addresses = createThreeDsAddresses({ keys: createKeys(new Secret(Buffer.from('7'.repeat(64), 'hex'))), publicUrl: world.gatewayUrl });
+    const url = addresses.urlOf('result', { merchantId: row.merchant_id, attemptId: row.attempt_id });
+    const result = JSON.parse(forgeRReq({ ...idsIn(challenged), dsTransID: '11111111-2222-4333-8444-555555555555' })) as Record<string, unknown>;
+    const bodies = [
+      '', '{', '[]', 'null', '{"messageType":"RReq"}', JSON.stringify(result), JSON.stringify({ ...result, transStatus: 'C' }), JSON.stringify({ ...result, acsTransID: 5 }),
+      JSON.stringify({ ...result, padding: 'x'.repeat(30_000) }), 'x'.repeat(40_000),
+    ];
+    for (const body of bodies) {
+      const answer = await fetch(url, { method: 'POST', body });
+      assert.ok(answer.status < 500, body.slice(0, 80));
+      assert.doesNotMatch(await answer.text(), /"RRes"/, body.slice(0, 80));
+    }
+    assert.deepEqual(await world.sql(`select state from authentications where attempt_id = '${row.attempt_id}'`), [{ state: 'challenging' }]);
+    const { left } = await answerBank(world, challenged, 'success');
+    assert.match(String(left), /status=completed/);
   });
 
   test('pays with another card than the bank was asked about', async () => {
