@@ -86,8 +86,9 @@ describe('a customer', { concurrency: 6 }, () => {
     const session = await acme.shop.createSession({ merchantReferenceId: 'two-tabs' });
     const [one, two] = [await getPage(session.paymentUrl), await getPage(session.paymentUrl)];
     const challenged: Challenged = { session, page: one, form: challengeFormIn(await submitCard(one, { ...aCard, pan: CHALLENGE_CARD })) };
-    const second = await submitCard(two, aCard);
+    const second = await submitCard(two, { ...aCard, pan: '4000 0011 1111 1118' });
     assert.equal(second.status, 303);
+    assert.deepEqual(await world.threeDs.journal({ last4: '1118' }), [], 'a second bank was asked about a session that is being paid');
     assert.match((await getPage(new URL(String(second.headers.get('location')), two.url).href)).html, /creq|confirm/i);
     const { left } = await answerBank(world, challenged, 'code');
     assert.match(String(left), /status=completed/);

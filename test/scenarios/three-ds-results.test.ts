@@ -11,7 +11,7 @@ import { forgeCRes, forgeRReq } from '../../simulators/threeds/forge.ts';
 import { answerBank, beginChallenge, comeBack, paymentOf, type Challenged } from '../support/authentication.ts';
 import { getPage, submitCard } from '../support/customer.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
-import { lookalikeOf } from '../support/pans.ts';
+import { lookalikeOf, withCheckDigit } from '../support/pans.ts';
 import { toldAbout } from '../support/payments.ts';
 import { aCard } from '../support/shop.ts';
 import { claimOf, completeChallenge, postFromBank, type PostedForm } from '../support/threeds.ts';
@@ -250,6 +250,16 @@ describe('a soft decline', { concurrency: 4 }, () => {
     const again = await submitCard(page, { ...aCard, pan: '4000000000000655' });
     assert.match(again.html, /name="creq"/);
     assert.equal((await approvalsOf(challenged)).length, 1, 'the acquirer was asked again without the customer');
+  });
+
+  test('that comes again after a proof is the end: the acquirer is asked twice, and never a third time', async () => {
+    const pan = withCheckDigit('453201999999999');
+    await world.threeDs.setFault({ kind: 'status', status: 'Y', match: { pan } });
+    await world.acquirer.setFault({ kind: 'decline', code: '65', match: { order: 'soft-twice' } });
+    const session = await acme.shop.createSession({ merchantReferenceId: 'soft-twice' });
+    await submitCard(await getPage(session.paymentUrl), { ...aCard, pan });
+    assert.deepEqual((await world.acquirer.journal({ order: 'soft-twice' })).map(({ event, code }) => [event, code]), [['declined', '65'], ['declined', '65']]);
+    assert.equal((await paymentOf(acme, session.id)).status, 'requiresPaymentMethod');
   });
 
   test('where the bank will not ask: declined, without a second try at the acquirer', async () => {
