@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ConfigError, readConfig, settings } from './config.ts';
+import { ConfigError, readConfig, requireBanks, settings } from './config.ts';
 
 const KEY = 'ab'.repeat(32);
 const refuses = (environment: Readonly<Record<string, string>>, sentence: RegExp): void => {
@@ -38,6 +38,19 @@ test('what can not be used is named, with what could be', () => {
   refuses({ TOLLGATE_DATABASE_CONNECTIONS: '1' }, /from 2 to 200/);
   refuses({ TOLLGATE_URL: 'ftp://x' }, /must be an address that begins with http:\/\/ or https:\/\//);
   refuses({ TOLLGATE_MODE: 'live', TOLLGATE_URL: 'http://pay.example' }, /begins with https:\/\//);
+});
+
+test('where money is real the banks are named, and card numbers travel encrypted or not at all', () => {
+  const live = { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example' };
+  refuses({ ...live, TOLLGATE_ACQUIRER_URL: 'http://acquirer.example' }, /^TOLLGATE_ACQUIRER_URL is "http:\/\/acquirer\.example"; it must be an address that begins with https:\/\/\.$/);
+  refuses({ ...live, TOLLGATE_THREEDS_URL: 'http://ds.example' }, /^TOLLGATE_THREEDS_URL/);
+  assert.equal(readConfig({ ...live, TOLLGATE_ACQUIRER_URL: 'http://127.0.0.1:9000' }).acquirerUrl, 'http://127.0.0.1:9000');
+  const banks = { TOLLGATE_ACQUIRER_URL: 'https://acquirer.example', TOLLGATE_THREEDS_URL: 'https://ds.example' };
+  requireBanks({ mode: 'live' }, banks);
+  requireBanks({ mode: 'sandbox' }, {});
+  for (const name of Object.keys(banks)) {
+    assert.throws(() => { requireBanks({ mode: 'live' }, { ...banks, [name]: ' ' }); }, new RegExp(`${name} is not set; live mode has no simulator`));
+  }
 });
 
 test('a wrong key or database address is refused without repeating it', () => {

@@ -87,9 +87,9 @@ export const readConfig = (environment: Environment = process.env): Config => {
     publicUrl: parseUrl('TOLLGATE_URL', read('TOLLGATE_URL') ?? `http://localhost:${port}`, mode === 'live' ? ['https:'] : ['http:', 'https:']),
     storePort: parsePort('TOLLGATE_STORE_PORT', read('TOLLGATE_STORE_PORT'), 8081),
     acquirerPort,
-    acquirerUrl: parseUrl('TOLLGATE_ACQUIRER_URL', read('TOLLGATE_ACQUIRER_URL') ?? `http://127.0.0.1:${acquirerPort}`, ['http:', 'https:']),
+    acquirerUrl: parseBankUrl('TOLLGATE_ACQUIRER_URL', read('TOLLGATE_ACQUIRER_URL') ?? `http://127.0.0.1:${acquirerPort}`, mode),
     threeDsPort,
-    threeDsUrl: parseUrl('TOLLGATE_THREEDS_URL', read('TOLLGATE_THREEDS_URL') ?? `http://127.0.0.1:${threeDsPort}`, ['http:', 'https:']),
+    threeDsUrl: parseBankUrl('TOLLGATE_THREEDS_URL', read('TOLLGATE_THREEDS_URL') ?? `http://127.0.0.1:${threeDsPort}`, mode),
     dataDir,
     databaseUrl: parseDatabaseUrl(read('DATABASE_URL')),
     databaseConnections: parseInteger('TOLLGATE_DATABASE_CONNECTIONS', read('TOLLGATE_DATABASE_CONNECTIONS'), { least: 2, most: 200, otherwise: 16 }),
@@ -101,6 +101,13 @@ export const readConfig = (environment: Environment = process.env): Config => {
     trustProxy: oneOf('TOLLGATE_TRUST_PROXY', read('TOLLGATE_TRUST_PROXY') ?? 'no', ['yes', 'no']) === 'yes',
     roles: parseRoles(read('TOLLGATE_ROLES')),
   };
+};
+
+/** For a gateway process: where money is real, nobody is asked at an address that nobody gave. */
+export const requireBanks = ({ mode }: Pick<Config, 'mode'>, environment: Environment = process.env): void => {
+  if (mode === 'sandbox') return;
+  const missing = (['TOLLGATE_ACQUIRER_URL', 'TOLLGATE_THREEDS_URL'] as const).find((name) => (environment[name]?.trim() ?? '') === '');
+  if (missing !== undefined) throw new ConfigError(`${missing} is not set; live mode has no simulator to fall back to.`);
 };
 
 const oneOf = <const T extends string>(name: SettingName, value: string, allowed: readonly T[]): T => {
@@ -129,6 +136,12 @@ const parseUrl = (name: SettingName, value: string, protocols: readonly string[]
     throw new ConfigError(`${name} is "${value}"; it must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
   }
   return value.replace(/\/+$/, '');
+};
+
+/** Card numbers go there: where money is real by encryption, or not over a wire at all. */
+const parseBankUrl = (name: SettingName, value: string, mode: Mode): string => {
+  const isOnThisMachine = ['127.0.0.1', 'localhost', '[::1]'].includes(URL.parse(value)?.hostname ?? '');
+  return parseUrl(name, value, mode === 'live' && !isOnThisMachine ? ['https:'] : ['http:', 'https:']);
 };
 
 const parseDatabaseUrl = (value: string | undefined): string | undefined => {

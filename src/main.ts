@@ -1,7 +1,7 @@
 /** The gateway as a process: `node src/main.ts`. Settings come from the environment, see `config.ts`. */
 import { createLog } from './base/log.ts';
 import { startGateway } from './app.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig, requireBanks } from './config.ts';
 import { migrate } from './db/migrate.ts';
 
 const run = async (): Promise<void> => {
@@ -10,6 +10,7 @@ const run = async (): Promise<void> => {
   if (databaseUrl === undefined) {
     throw new ConfigError('DATABASE_URL is not set. `npm start` brings a database of its own; the bare gateway needs one.');
   }
+  requireBanks(config);
   await migrate(databaseUrl);
   const gateway = await startGateway({ ...config, databaseUrl });
 
