@@ -6,6 +6,7 @@ import { openBrowser } from '../support/chromium.ts';
 import { createWorld, type World } from '../support/gateway.ts';
 import { aCard } from '../support/shop.ts';
 import { startStore, type TestStore } from '../support/store.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let world: World;
 let store: TestStore;
@@ -82,7 +83,7 @@ for (const javaScriptEnabled of [true, false]) {
         const answered = page.waitForResponse((response) => response.request().method() === 'POST');
         await payWith(page, declined);
         await answered;
-        if (tries < 5) await page.waitForFunction('document.querySelector("button[type=submit]")?.disabled === false && document.querySelector("input[name=cvc]")?.value === ""');
+        if (tries < 5) await waitFor('the form is there again', async () => (await page.inputValue('input[name=cvc]').catch(() => 'not yet')) === '');
       }
       await page.waitForURL(/\/failed\?sessionId=ps_.*status=expired/);
     }));
@@ -106,7 +107,7 @@ test('a session that expires while its page is open: the customer is told, and n
     await enterCard(page, aCard);
     await world.sql(`update sessions set expires_at = now() where state = 'open'`);
     await page.click('button[type=submit]');
-    await page.waitForFunction('document.querySelector("input[name=pan]") === null', undefined, { timeout: 15_000 });
+    await page.waitForSelector('input[name=pan]', { state: 'detached', timeout: 15_000 });
     assert.ok(page.url().startsWith(world.gatewayUrl));
     const [open] = await world.sql<{ n: number }>(`select count(*)::int as n from attempts where state in ('sending', 'approved') and payment_id in (select payment_id from sessions where expiration_reason = 'timeout')`);
     assert.equal(open?.n, 0);

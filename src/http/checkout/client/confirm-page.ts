@@ -20,10 +20,13 @@ export const startConfirmPage = (): void => {
       leaveForm?.requestSubmit();
     });
   });
-  // What stands in the address is needed again: a payment without a session has its ticket there.
   const showChange = (): void => {
+    // What stands in the address is needed again (a payment without a session has its ticket there), and `wait` leads on to the shop
+    // when another tab was quicker.
+    const address = new URL(location.href);
+    address.searchParams.set('wait', '');
     // The answer to leaving shows the change itself, and says more.
-    if (!isLeaving) goTo(location.href);
+    if (!isLeaving) goTo(address.href);
   };
   void followPayment({ path, authentication: 'challenging', showChange });
 };
