@@ -24,7 +24,7 @@ const visit = (payment: FakePayment, browser = world.browser): Promise<Page> => 
 const bankIn = (page: Page): Promise<Frame> =>
   waitFor('the bank’s page', async () => {
     const frame = page.frames().find((one) => one.url().includes('/acs/challenge/'));
-    return frame !== undefined && (await frame.locator('#code').count()) > 0 && frame;
+    return frame !== undefined && (await frame.locator('#code').count().catch(() => 0)) > 0 && frame;
   });
 
 test('with script it begins by itself: method page, challenge, and on to the shop with the ticket', async () => {

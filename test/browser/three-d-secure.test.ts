@@ -33,7 +33,7 @@ const pay = async (session: FakeSession, { browser = world.browser, before: prep
 const bankIn = (page: Page): Promise<Frame> =>
   waitFor('the bank’s page', async () => {
     const frame = page.frames().find((one) => one.url().includes('/acs/challenge/'));
-    return frame !== undefined && (await frame.locator('#code').count()) > 0 && frame;
+    return frame !== undefined && (await frame.locator('#code').count().catch(() => 0)) > 0 && frame;
   });
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Confirm with your bank' });

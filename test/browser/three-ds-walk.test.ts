@@ -53,7 +53,8 @@ const start = async (page: Page, order: string, pan = CHALLENGE_CARD): Promise<S
 const bankOf = (page: Page): Promise<Frame> =>
   waitFor('the bank asks', async () => {
     for (const frame of page.frames()) {
-      if (frame.url().includes('/acs/') && (await frame.locator('button[value=success]').count()) > 0) return frame;
+      // A frame may be gone before it is looked into: that of the method page lives for a moment.
+      if (frame.url().includes('/acs/challenge') && (await frame.locator('button[value=success]').count().catch(() => 0)) > 0) return frame;
     }
     return false;
   }, 15_000);
