@@ -1,11 +1,15 @@
 /** The page behind `nextAction`: the customer of a payment that a shop's server made, on the way to the card's issuer and back. */
-import type { PaymentRow } from '../contract/rows.ts';
+import { newUuid, newUuids } from '../base/id.ts';
+import type { PaymentRow, ThreeDsSummary } from '../contract/rows.ts';
 import { askIssuer } from './authentication/ask.ts';
+import { decideStepUp } from './authentication/decide.ts';
 import { abandoned, CHALLENGE_SECONDS, stop } from './authentication/follow.ts';
+import { beginStepUp } from './authentication/step-up-store.ts';
 import { beginChallenge, findLiveAuthentication, type AuthenticationCase } from './authentication/store.ts';
 import type { ActionAddress, ActionInput, ActionResult, ActionView, CustomerAction } from './customer-action.ts';
 import type { FlowDeps } from './deps.ts';
-import { amountOf } from './payment/authorize.ts';
+import { amountOf, type Carried } from './payment/authorize.ts';
+import { keepCard } from './payment-method/keep.ts';
 import { payCleared } from './pay-cleared.ts';
 import { withPatience } from './pay-result.ts';
 import { returnUrlOfPayment } from './session/return-url.ts';
@@ -91,7 +95,7 @@ const begin = async (deps: FlowDeps, input: ActionInput): Promise<ActionResult> 
       await beginChallenge(deps.db.query, { merchantId, attemptId, challenge: answer.challenge, endsInSeconds: CHALLENGE_SECONDS });
       return tell(deps, input);
     case 'authorize':
-      await withPatience(deps, payCleared(deps, about, { card, carried: answer, summary: answer.summary }));
+      await withPatience(deps, authorizeAtOnce(deps, { ...input, about, card }, answer));
       return tell(deps, input);
     case 'stop':
       await stop(deps, about, answer);
@@ -99,6 +103,40 @@ const begin = async (deps: FlowDeps, input: ActionInput): Promise<ActionResult> 
     case undefined:
       return tell(deps, input);
   }
+};
+
+type Present = ActionInput & { readonly about: AuthenticationCase; readonly card: Card };
+
+/**
+ * The issuer has no question. Should it decline all the same because it wants to see its cardholder, the customer is here: once more,
+ * with a challenge that has to be.
+ */
+const authorizeAtOnce = async (deps: FlowDeps, { about, card, ...input }: Present, answer: Carried & { readonly summary: ThreeDsSummary }): Promise<void> => {
+  const settled = await payCleared(deps, about, { card, carried: answer, summary: answer.summary });
+  const isSoft = settled.kind === 'declined' && settled.softDecline;
+  const stepUpsBegun = about.authentication.demand === 'none' ? 0 : 1;
+  if (decideStepUp({ softDecline: isSoft, initiatedBy: 'customer', stepUpsBegun, wasChallenged: false }) === 'final') return;
+  // Asks as the first time did; the look at the browser can't be repeated while it waits.
+  if (await prepareStepUp(deps, about, card)) await begin(deps, { ...input, methodStep: { kind: 'impossible' } });
+};
+
+/** Written down like the first attempt: the number of the card waits in the vault again. */
+const prepareStepUp = async (deps: FlowDeps, { authentication, payment, stores_card: storesCard }: AuthenticationCase, card: Card): Promise<boolean> => {
+  const { merchant_id: merchantId } = payment;
+  const attemptId = newUuid<'attempt'>(deps);
+  const { keyVersion, sealed, fingerprint } = await deps.vault.sealCard({ merchantId, recordId: attemptId, pan: card.pan });
+  const hasBegun = await beginStepUp(deps.db.query, merchantId, {
+    payment_id: payment.id,
+    declined_attempt_id: payment.attempt_id,
+    attempt_id: attemptId,
+    event_ids: newUuids<'event'>(deps, 1),
+    card_fingerprint: fingerprint.toString('hex'),
+    waiting_card: { key_version: keyVersion, sealed: sealed.toString('hex') },
+    kept_card: storesCard ? await keepCard(deps, { merchantId, card, cardSummary: payment.card }) : null,
+    authentication: { demand: 'softDecline', form_number: null, amount: authentication.amount, currency: authentication.currency, ends_in_seconds: CHALLENGE_SECONDS },
+  });
+  deps.hintDeliveries();
+  return hasBegun;
 };
 
 /** Without its ticket (an address that a shop took from an event) a card goes without its code. */

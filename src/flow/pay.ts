@@ -170,4 +170,4 @@ const showChallenge = async (
 
 /** A page that can't keep the card is given it sealed, to pass on with the challenge. */
 const ticketOf = (deps: FlowDeps, { merchantId }: PayInput, { attemptId, chosen }: { readonly attemptId: string; readonly chosen: ChosenCard }): string =>
-  deps.tickets.seal({ merchantId, attemptId }, ticketCardOf(chosen));
+  deps.tickets.seal({ merchantId, ticketOf: attemptId }, ticketCardOf(chosen));

@@ -7,7 +7,7 @@ import { openSavedCard } from './pay-cleared.ts';
 /** The card that a ticket brings, or completes: of a saved card, and of one that waits in the vault, only the code travels. Undefined: not a ticket of this attempt. */
 export const openTicket = async (deps: FlowDeps, about: AuthenticationCase, ticket: string): Promise<Card | undefined> => {
   const { merchant_id: merchantId, attempt_id: attemptId } = about.authentication;
-  const fields = deps.tickets.open({ merchantId, attemptId }, ticket);
+  const fields = deps.tickets.open({ merchantId, ticketOf: about.waiting_card === null ? attemptId : about.payment.id }, ticket);
   if (fields === undefined) return undefined;
   if (about.payment.payment_method_id === null && about.waiting_card === null) {
     const read = readCard(fields, deps.clock.nowMs());

@@ -5,7 +5,7 @@ import { Secret } from '../base/secret.ts';
 import { createCardTickets } from './ticket.ts';
 
 const tickets = createCardTickets(new Secret(randomBytes(32)));
-const use = { merchantId: randomUUID(), attemptId: randomUUID() };
+const use = { merchantId: randomUUID(), ticketOf: randomUUID() };
 const card = {
   pan: new Secret('4444555511113333'), cvc: new Secret('123'), expiry: new Secret('12/2039'), cardholderName: new Secret('Ada Lovelace'),
 };
@@ -19,7 +19,7 @@ test('a ticket opens for its own attempt, with what was put in', () => {
 
 test('for another attempt, another merchant, another key, with a changed letter, cut or too long it does not open', () => {
   const ticket = tickets.seal(use, card);
-  assert.equal(tickets.open({ ...use, attemptId: randomUUID() }, ticket), undefined);
+  assert.equal(tickets.open({ ...use, ticketOf: randomUUID() }, ticket), undefined);
   assert.equal(tickets.open({ ...use, merchantId: randomUUID() }, ticket), undefined);
   assert.equal(createCardTickets(new Secret(randomBytes(32))).open(use, ticket), undefined);
   for (let at = 0; at < ticket.length - 1; at += 7) {
@@ -35,7 +35,7 @@ test('the same card of the same attempt gives the same ticket, another code anot
   const other = tickets.seal(use, { ...card, cvc: new Secret('9999'), cardholderName: new Secret('Zoë Ω.') });
   assert.notEqual(other, tickets.seal(use, card));
   assert.equal(other.length, tickets.seal(use, card).length);
-  assert.equal(tickets.seal({ ...use, attemptId: randomUUID() }, card) === tickets.seal(use, card), false);
+  assert.equal(tickets.seal({ ...use, ticketOf: randomUUID() }, card) === tickets.seal(use, card), false);
 });
 
 test('it fits where it has to: session data of a challenge, an address', () => {

@@ -5,16 +5,17 @@ import { decrypt, encrypt } from './cipher.ts';
 
 /**
  * A card on its way through the customer's browser and back while the issuer asks. The gateway keeps nothing of it: the code of a card
- * stands in no store, not even encrypted. Only the vault opens a ticket, and whoever asks it to does so for one attempt that waits.
+ * stands in no store, not even encrypted. Only the vault opens a ticket, and whoever asks it to does so for an attempt that waits.
  */
 export type CardTickets = {
-  /** base64url, at most 900 letters: a `threeDSSessionData` may have 1,024. The same card of the same attempt gives the same ticket. */
+  /** base64url, at most 900 letters: a `threeDSSessionData` may have 1,024. The same card for the same use gives the same ticket. */
   readonly seal: (use: TicketUse, card: TicketCard) => string;
-  /** Undefined: not a ticket of this attempt. A field that the ticket does not have is empty. */
+  /** Undefined: not a ticket for this use. A field that the ticket does not have is empty. */
   readonly open: (use: TicketUse, ticket: string) => CardFields | undefined;
 };
 
-export type TicketUse = { readonly merchantId: string; readonly attemptId: string };
+/** `ticketOf`: the attempt of a card typed on the page; the payment of a card that a shop's server sent, for all of its attempts. */
+export type TicketUse = { readonly merchantId: string; readonly ticketOf: string };
 
 /** As typed. Of a card whose number waits in the vault the code is all that travels. */
 export type TicketCard = { readonly [Field in keyof CardFields]?: Secret | undefined };
@@ -25,7 +26,7 @@ const MAX_TICKET_LENGTH = 900;
 const PLAINTEXT_LENGTHS = { card: 384, codeAlone: 32 } as const;
 
 export const createCardTickets = (key: Secret<Buffer>): CardTickets => {
-  // A key for each attempt, and one plaintext under it: the nonce is made of both, so an answer that is given again has the same bytes.
+  // A key for each use, and one plaintext under it: the nonce is made of both, so an answer that is given again has the same bytes.
   const keyOf = (context: string): Secret<Buffer> => new Secret(createHmac('sha256', key.reveal()).update(`key ${context}`).digest());
   return {
     seal: (use, card) => {
@@ -51,7 +52,7 @@ export const createCardTickets = (key: Secret<Buffer>): CardTickets => {
   };
 };
 
-const contextOf = ({ merchantId, attemptId }: TicketUse): string => `tollgate card ticket ${merchantId}/${attemptId}`;
+const contextOf = ({ merchantId, ticketOf }: TicketUse): string => `tollgate card ticket ${merchantId}/${ticketOf}`;
 
 const unpack = (plain: Buffer): CardFields => {
   try {

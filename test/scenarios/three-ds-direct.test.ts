@@ -89,6 +89,33 @@ describe('a payment of a server', { concurrency: 6 }, () => {
     assert.equal(((await paymentNow(acme.shop, payment.id))['lastError'] as Record<string, unknown>)['declineReason'], 'incorrectCvc');
   });
 
+  test('that is softly declined is asked about once more, with a challenge, and its code goes along', async () => {
+    const soft = '4000000000000655';
+    const payment = await create(soft, { merchantReferenceId: 'd-soft' });
+    const form = challengeFormIn(await visit(payment.nextAction.url));
+    const asked = () => world.acquirer.journal({ order: 'd-soft' });
+    assert.deepEqual((await asked()).map(({ event, code }) => [event, code]), [['declined', '1A']]);
+    const waiting = await paymentNow(acme.shop, payment.id);
+    assert.deepEqual([waiting.status, 'lastError' in waiting], ['requiresAction', false]);
+    const { left } = await comeBack(world, await completeChallenge(form, 'code'));
+    assert.match(String(left), /status=succeeded/);
+    assert.deepEqual((await asked()).map(({ event }) => event), ['declined', 'approved']);
+    assert.deepEqual([threeDsOf(await paymentNow(acme.shop, payment.id))?.eci, threeDsOf(await paymentNow(acme.shop, payment.id))?.liabilityShift], ['05', true]);
+    assert.deepEqual(await toldAbout(acme, payment.id), ['payment.created', 'payment.requiresAction', 'payment.requiresAction', 'payment.funded', 'payment.succeeded']);
+    assert.deepEqual(await world.sql(`select c.id from vault_cards c join attempts a on a.id = c.id join payments p on p.id = a.payment_id where p.merchant_reference_id = 'd-soft'`), []);
+  });
+
+  test('that is softly declined and fails at the bank, or is never asked, stays declined', async () => {
+    const failed = await create('4000000000000655', { merchantReferenceId: 'd-soft-fail' });
+    await comeBack(world, await completeChallenge(challengeFormIn(await visit(failed.nextAction.url)), 'fail'));
+    const refused = await create('4000000000006074', { merchantReferenceId: 'd-soft-no' });
+    await visit(refused.nextAction.url);
+    for (const [{ id }, order] of [[failed, 'd-soft-fail'], [refused, 'd-soft-no']] as const) {
+      assert.equal((await paymentNow(acme.shop, id)).status, 'requiresPaymentMethod');
+      assert.equal((await world.acquirer.journal({ order })).length, 1);
+    }
+  });
+
   test('can be taken up from what GET and events show, too', async () => {
     const payment = await create(CHALLENGE_CARD);
     const seen = (await paymentNow(acme.shop, payment.id)) as Waiting;

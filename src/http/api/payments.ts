@@ -78,10 +78,10 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
  * to. It is made again, with the same bytes, for a request that is repeated; an event's address does not have it.
  */
 const addTicket = ({ tickets }: FlowDeps, { cvc }: HowToCharge['card']) => (payment: WireObject, row: object): WireObject => {
-  const { merchant_id: merchantId, attempt_id: attemptId } = row as PaymentRow;
+  const { merchant_id: merchantId, id } = row as PaymentRow;
   const { nextAction } = payment as { readonly nextAction?: { readonly type: string; readonly url: string } };
   if (nextAction === undefined || cvc === undefined) return payment;
-  const url = `${nextAction.url}?ticket=${tickets.seal({ merchantId, attemptId }, { cvc })}`;
+  const url = `${nextAction.url}?ticket=${tickets.seal({ merchantId, ticketOf: id }, { cvc })}`;
   return Object.fromEntries(Object.entries(payment).map(([name, value]) => [name, name === 'nextAction' ? { ...nextAction, url } : value]));
 };
 
