@@ -41,6 +41,9 @@ test('a session: the keys of the reference, in its order, and ours among them', 
   assert.equal(shown['created'], '2024-03-28T08:26:37Z');
   const full = presentSession({ ...session, description: 'd', merchant_customer_id: 'c', setup_future_usage: {}, payment_id: randomUUID(), state: 'expired', expiration_reason: 'timeout', locale: 'de' }, context);
   isInOrder(full);
+  const customer = { email: 'a@b.example', phone: '1', fullName: 'Ada', billingAddress: { city: 'Berlin', line1: 'Street 1', country: 'DE' } };
+  const { customerDetails } = presentSession({ ...session, customer_details: customer }, context);
+  assert.equal(JSON.stringify(customerDetails), '{"billingAddress":{"city":"Berlin","country":"DE","line1":"Street 1"},"email":"a@b.example","fullName":"Ada","phone":"1"}');
   assert.equal('paymentUrl' in full, false);
   assert.equal(presentSession({ ...session, state: 'paying' }, context)['status'], 'open');
   assert.equal('paymentUrl' in presentSession({ ...session, state: 'completed' }, context), true);

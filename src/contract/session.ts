@@ -1,6 +1,6 @@
 import { formatId } from '../base/id.ts';
 import { formatPaymentUrl } from './payment-url.ts';
-import type { SessionRow } from './rows.ts';
+import type { CustomerDetails, SessionRow } from './rows.ts';
 import { inVersion, type ApiVersion, type WireObject } from './versions.ts';
 
 /** What the public `status` says of each internal state. A session that is being paid is still open to the merchant. */
@@ -14,7 +14,7 @@ export const presentSession = (row: SessionRow, context: { readonly version: Api
     amount: row.amount,
     created: wholeSeconds(row.created_at),
     currency: row.currency,
-    customerDetails: row.customer_details,
+    customerDetails: presentCustomer(row.customer_details),
     ...(row.description === null ? {} : { description: row.description }),
     ...(row.expiration_reason === null ? {} : { expirationReason: row.expiration_reason }),
     expiresAt: wholeSeconds(row.expires_at),
@@ -35,6 +35,12 @@ export const presentSession = (row: SessionRow, context: { readonly version: Api
   };
   return inVersion(context.version, session, { currencyAsSent: row.currency_as_sent });
 };
+
+/** jsonb keeps keys by length, so the order is made here. */
+const presentCustomer = ({ billingAddress, ...customer }: CustomerDetails): WireObject =>
+  inOrder({ ...customer, ...(billingAddress === undefined ? {} : { billingAddress: inOrder(billingAddress) }) });
+
+const inOrder = (fields: WireObject): WireObject => Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** `2024-03-28T08:26:37.123456+00:00` → `2024-03-28T08:26:37Z` */
 export const wholeSeconds = (timestamp: string): string => `${timestamp.slice(0, 19)}Z`;

@@ -80,9 +80,11 @@ export const createContract = (document: OpenApi): Contract => {
       if (route === undefined || operation === undefined) throw new Error(`${what}: the OpenAPI document knows no such operation`);
       const pointer = `/paths/${escapePointer(route.path)}/${method.toLowerCase()}/responses/${status}/content/application~1json/schema`;
       validate(pointer, body, what);
+      checkOrder(body, what);
     },
     checkEvent: (event) => {
       validate('/components/schemas/Event', event, `the event ${event.type}`);
+      checkOrder(event, `the event ${event.type}`);
       const schema = objectSchemas[event.type.split('.', 1)[0] ?? ''];
       if (schema === undefined || !(schema in document.components.schemas)) throw new Error(`the object of ${event.type} has no schema`);
       validate(`/components/schemas/${schema}`, event.data.object, `the object of ${event.type}`);
@@ -97,6 +99,17 @@ const checkProblem = ({ status, headers, body }: Pick<CheckedAnswer, 'status' | 
   if (said !== status) throw new Error(`${what} says ${String(said)} inside`);
   if (detail !== message) throw new Error(`${what}: detail and message differ`);
   if (requestId === undefined) throw new Error(`${what} names no request`);
+};
+
+/** `id` first, the other keys in alphabetical order, at every depth; the keys of `metadata` are the merchant's own. */
+const checkOrder = (value: unknown, what: string): void => {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) {
+    const [first, ...others] = Object.keys(value);
+    const named = first === 'id' || first === undefined ? others : [first, ...others];
+    if (named.join() !== named.toSorted().join()) throw new Error(`${what} has its keys out of order: ${Object.keys(value).join(', ')}`);
+  }
+  for (const [name, inner] of Object.entries(value)) if (name !== 'metadata') checkOrder(inner, what);
 };
 
 const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);

@@ -16,9 +16,13 @@ const apiKeyFields = {
   name: Type.String(),
 };
 const apiKeySchema = named('ApiKey', object(apiKeyFields));
+/** In the order in which the fields are sent: id, then the alphabet. */
 const createdApiKeySchema = named('CreatedApiKey', object({
-  ...apiKeyFields,
+  id: apiKeyFields.id,
   apiKey: Type.String({ description: 'The key. Shown this once; we keep only a hash of it.' }),
+  created: apiKeyFields.created,
+  last4: apiKeyFields.last4,
+  name: apiKeyFields.name,
 }));
 const createSchema = named('ApiKeyCreate', object({
   name: text('plainText', { maxLength: 100, description: 'What or who uses it.', example: 'shop server 2' }),
@@ -37,7 +41,8 @@ export const registerApiKeys = (app: FastifyInstance, deps: ApiKeyDeps & OnceDep
     answerOnce(deps, request, reply, async (query) => {
       const { merchantId } = request.call.caller;
       const { row, apiKey } = await createApiKey({ ...deps, db: { ...deps.db, query } }, { merchantId, name: request.body.name });
-      return { body: { ...present(row), apiKey: apiKey.reveal() }, holdsSecret: true };
+      const { id: keyId, ...shown } = present(row);
+      return { body: { id: keyId, apiKey: apiKey.reveal(), ...shown }, holdsSecret: true };
     }));
 
   app.get<{ Querystring: Static<typeof listQuery> }>('/api-keys', {

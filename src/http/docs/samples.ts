@@ -19,7 +19,7 @@ export const SAMPLE_SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=
 /** An API key of the right shape that opens nothing. */
 export const SAMPLE_API_KEY = '6Fh2Qm9RtV4xWkZ8pLcN3sJdB7yGaE5uTfH1vXoK';
 
-const apiKey = { id: sampleIds['api-keys'], created: '2024-03-28T07:50:00Z', last4: SAMPLE_API_KEY.slice(-4), name: 'shop server 2' };
+const apiKey = { created: '2024-03-28T07:50:00Z', last4: SAMPLE_API_KEY.slice(-4), name: 'shop server 2' };
 
 /** What an endpoint hears that is tested. */
 const tested: EventRow = {
@@ -73,8 +73,8 @@ export const createSamples = (publicUrl: string): Samples => {
       testWebhookEndpoint: presentEvent(tested, context),
       deleteWebhookEndpoint: { id: sampleIds['webhook-endpoints'], deleted: true },
       listWebhookDeliveries: list(presentDelivery(delivery)),
-      createApiKey: { ...apiKey, apiKey: SAMPLE_API_KEY },
-      listApiKeys: list(apiKey),
+      createApiKey: { id: sampleIds['api-keys'], apiKey: SAMPLE_API_KEY, ...apiKey },
+      listApiKeys: list({ id: sampleIds['api-keys'], ...apiKey }),
       deleteApiKey: { id: sampleIds['api-keys'], deleted: true },
     },
     session: (version) => presentSession(openSession, { version, publicUrl }),
