@@ -29,7 +29,8 @@ export const authenticate = async (
   }
 };
 
-const apiKeyOf = (request: FastifyRequest): string => {
+/** The key that the request is made with; a problem when there is none, or not one. */
+export const apiKeyOf = (request: FastifyRequest): string => {
   const own = singleHeader(request, 'x-api-key');
   const authorization = singleHeader(request, 'authorization');
   const bearer = authorization === undefined ? undefined : /^Bearer +(\S+)$/i.exec(authorization)?.[1];

@@ -154,6 +154,23 @@ describe('the same key again', () => {
     }
   });
 
+  test('an answer with a secret is for the key that asked: another key of the merchant gets a refusal of its own, and no replay', async () => {
+    const [keyA, keyB] = [randomUUID(), randomUUID()];
+    const { body: made } = await post(acme.shop, '/api-keys', randomUUID(), { name: 'second' });
+    const second = createShop({ gatewayUrl: world.gatewayUrl, apiKey: String(made['apiKey']) });
+    const first = await post(acme.shop, '/api-keys', keyA, { name: 'third' });
+    const refused = await post(second, '/api-keys', keyA, { name: 'third' });
+    assert.deepEqual([refused.status, refused.headers.get('idempotent-replayed')], [409, null]);
+    assert.equal(refused.text.includes(String(first.body['apiKey'])), false);
+
+    // The header that names the key is not always X-Api-Key: an empty one beside the bearer's says nothing.
+    const asBearer = (apiKey: string) => ({ body: { name: 'fourth' }, headers: { 'X-Api-Key': '', Authorization: `Bearer ${apiKey}`, 'Idempotency-Key': keyB } });
+    const fourth = await acme.shop.call('POST', '/api-keys', asBearer(acme.apiKey));
+    assert.equal(fourth.status, 200, fourth.text);
+    assert.equal((await second.call('POST', '/api-keys', asBearer(second.apiKey))).status, 409);
+    assert.equal((await post(acme.shop, '/api-keys', keyB, { name: 'fourth' })).text, fourth.text);
+  });
+
   test('what was wrong in form is not remembered: the mended request may use the key', async () => {
     const key = randomUUID();
     assert.equal((await post(acme.shop, '/sessions', key, { ...aSession, amount: 0 })).status, 400);

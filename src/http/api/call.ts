@@ -11,6 +11,7 @@ import { presentObject } from '../../events/present.ts';
 import type { Caller } from '../../merchants/api-keys.ts';
 import { findFirstAnswer, isKeyTaken, keepAnswer, onceOf, stillRunning, storeAnswer, takeKey, type Once, type StoredAnswer } from '../idempotency.ts';
 import { PROBLEM_TYPE, problemBody } from '../problems.ts';
+import { apiKeyOf } from '../request-context.ts';
 
 /** Who calls, and in which version it wants to be answered. Set before any handler of the API runs. */
 export type Call = { readonly caller: Caller; readonly version: ApiVersion };
@@ -68,13 +69,16 @@ export const replay = (
   reply: FastifyReply,
   { once, first }: { readonly once: Once; readonly first: StoredAnswer },
 ): FastifyReply => {
+  const body = firstBody(deps, request, once, first.answer);
   void reply.header('Idempotent-Replayed', 'true');
-  const { answer } = first;
-  if ('body' in answer) return send(reply, first.status, answer.body);
-  if ('sealed' in answer) return send(reply, first.status, unsealAnswer(deps.keys, request, once, answer.sealed));
-  const context = { version: request.call.version, publicUrl: deps.publicUrl };
-  const object = presentObject(answer.object, answer.snapshot, context);
-  return send(reply, first.status, JSON.stringify(deps.completeAnswer?.(object, answer.snapshot) ?? object));
+  return send(reply, first.status, body);
+};
+
+const firstBody = (deps: OnceDeps, request: FastifyRequest, once: Once, answer: StoredAnswer['answer']): string => {
+  if ('body' in answer) return answer.body;
+  if ('sealed' in answer) return unsealAnswer(deps.keys, request, once, answer.sealed);
+  const object = presentObject(answer.object, answer.snapshot, { version: request.call.version, publicUrl: deps.publicUrl });
+  return JSON.stringify(deps.completeAnswer?.(object, answer.snapshot) ?? object);
 };
 
 /** The key was used before: repeats that answer, waiting up to 5 s for a first request that still runs. */
@@ -171,7 +175,7 @@ const send = (reply: FastifyReply, status: number, body: string): FastifyReply =
 const answerKey = (keys: Keys, request: FastifyRequest, once: Once): Secret<Buffer> =>
   new Secret(
     createHmac('sha256', keys.derive('idempotent-answer-sealing').reveal())
-      .update(JSON.stringify([request.headers['x-api-key'] ?? request.headers.authorization?.replace(/^Bearer +/i, ''), once.key]))
+      .update(JSON.stringify([apiKeyOf(request), once.key]))
       .digest(),
   );
 
