@@ -168,7 +168,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     // Its own world: it runs in the customer's browser and is built by itself.
-    exclude: { path: '^src/http/checkout/client/' },
+    exclude: { path: '^(src/http/checkout/client|packages/sdk/dist)/' },
     // Types are imports, too: a module that needs another's types knows it.
     tsPreCompilationDeps: true,
     builtInModules: { add: ['node:sqlite', 'node:test', 'node:test/reporters', 'node:sea'] },

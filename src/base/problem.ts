@@ -4,6 +4,7 @@
  */
 export const problems = {
   invalid_fields: { status: 400, title: 'The request is not valid' },
+  invalid_http: { status: 400, title: 'This is not HTTP' },
   invalid_json: { status: 400, title: 'The body is not valid JSON' },
   unknown_version: { status: 400, title: 'The API version is not known' },
   // The contract's words: a key that never was is an invalid request, a key that is no more an authentication error.
@@ -11,6 +12,7 @@ export const problems = {
   authentication: { status: 401, title: 'The API key is no longer valid' },
   not_found: { status: 404, title: 'There is no such thing' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
+  request_timeout: { status: 408, title: 'The request took too long' },
   conflict: { status: 409, title: 'The state does not allow this' },
   idempotency_in_progress: { status: 409, title: 'The first request with this key is still running' },
   body_too_large: { status: 413, title: 'The body is too large' },
@@ -19,6 +21,7 @@ export const problems = {
   card_number_in_text: { status: 422, title: 'A card number was sent where none may be' },
   idempotency_mismatch: { status: 422, title: 'The key was used for another request' },
   rate_limited: { status: 429, title: 'Too many requests' },
+  headers_too_large: { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'The gateway can not answer now' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { parseCurrency } from '../base/money.ts';
 import { findPan } from '../card/pan.ts';
 import { readCardInput } from '../vault/card-input.ts';
+import { problemOfTarget } from '../webhooks/target.ts';
 
 /** What is wrong with a text; `message` goes on after the field's name. */
 type Failure = { readonly code: string; readonly message: string };
@@ -14,9 +15,11 @@ export const createChecks = ({ mode, clock }: { readonly mode: 'sandbox' | 'live
   currency: (text) => (parseCurrency(text) === undefined ? { code: 'currency', message: 'must be a currency of ISO 4217, such as EUR.' } : undefined),
   returnUrl: (text) => checkReturnUrl(text) ?? (mode === 'live' ? checkLiveUrl(text) : undefined),
   plainText: (text) => checkPlainText(text),
-  locale: (text) => (isLocale(text) ? undefined : { code: 'locale', message: 'must be a language tag, such as EN, de or pt-BR.' }),
+  webhookUrl: (text) => checkWebhookUrl(text, mode),
+  locale: (text) => checkPlainText(text.replaceAll(/[-_]/g, '')) ?? (isLocale(text) ? undefined : { code: 'locale', message: 'must be a language tag, such as EN, de or pt-BR.' }),
   country: (text) => (/^[A-Za-z]{2}$/.test(text) ? undefined : { code: 'country', message: 'must be a country of ISO 3166 in two letters, such as DE.' }),
   email: (text) => checkPlainText(text) ?? (/^[^\s@]+@[^\s@]+$/.test(text) ? undefined : { code: 'email', message: 'must be an e-mail address.' }),
+  phone: (text) => checkPhone(text),
   timestamp: (text) => (isTimestamp(text) ? undefined : { code: 'timestamp', message: 'must be a time such as 2024-03-28T08:46:37Z.' }),
   sessionExpiry: (text) => checkSessionExpiry(text, clock.nowMs()),
   day: (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) && isTimestamp(`${text}T00:00:00Z`) ? undefined : { code: 'day', message: 'must be a day such as 2027-12-31.' }),
@@ -54,8 +57,24 @@ const checkReturnUrl: Check = (text) => {
   if (FORBIDDEN_SCHEMES.has(scheme)) return { code: 'urlScheme', message: `must not begin with ${scheme}:.` };
   const url = URL.parse(text);
   if (url === null || !text.slice(scheme.length).startsWith('://')) return { code: 'url', message: 'must be an absolute address, such as https://shop.example/done.' };
-  if (url.username !== '' || url.password !== '') return { code: 'url', message: 'must not have a user name or password.' };
+  // A parser forgets a user that is empty; who reads the address does not.
+  const hasUser = url.username !== '' || url.password !== '' || /^[^/?#\\]*@/.test(text.slice(scheme.length + 3));
+  if (hasUser) return { code: 'url', message: 'must not have a user name or password.' };
   return undefined;
+};
+
+const checkWebhookUrl = (text: string, mode: 'sandbox' | 'live'): Failure | undefined => {
+  const wrong = problemOfTarget({ mode }, text);
+  return wrong === undefined ? undefined : { code: 'url', message: `${wrong}.` };
+};
+
+/**
+ * Telephone numbers are as long as short card numbers, and one of ten passes the check digit. One that begins with + and has at
+ * most 15 digits (E.164), or with a 0 as no card does, is believed.
+ */
+const checkPhone: Check = (text) => {
+  if (!/^[+0-9 ()./-]+$/.test(text)) return { code: 'phone', message: 'must be a telephone number, such as +49 30 1234567.' };
+  return /^(?:0|\+(?:\D*\d){1,15}\D*$)/.test(text) ? undefined : checkPlainText(text.replaceAll(/\D/g, ''));
 };
 
 const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set(['javascript', 'data', 'vbscript', 'file', 'blob', 'about', 'filesystem', 'view-source']);

@@ -5,6 +5,7 @@ import { problems, Problem } from '../base/problem.ts';
 import type { Log, LogFields } from '../base/log.ts';
 import { newRequestId } from '../base/request-id.ts';
 import { currentVersion } from '../contract/versions.ts';
+import { answerClientError } from './client-errors.ts';
 import { collectMethods } from './allowed-methods.ts';
 import { problemBody, PROBLEM_TYPE } from './problems.ts';
 import { parseStrictJson } from './strict-json.ts';
@@ -35,6 +36,7 @@ export const createServer = (deps: ServerDeps): Server => {
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: false },
     return503OnClosing: false,
     exposeHeadRoutes: true,
+    clientErrorHandler: answerClientError(deps),
     // An address that can't be read never reaches a route, nor the hooks that answers usually pass.
     frameworkErrors: (error, request, reply) => {
       reply.raw.once('finish', () => { tellAnswered(deps, request, reply); });
@@ -139,6 +141,10 @@ const MAX_CONNECTIONS = 10_000;
 const acceptStrictJson = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (!isPlainUtf8(request)) {
+      done(new Problem('unsupported_media_type', 'Send the body as JSON in UTF-8, and not packed: no other charset, no Content-Encoding.'));
+      return;
+    }
     // Decoded all the same, a wrong byte would become a replacement letter that nobody wrote, and three bytes long.
     if (!isUtf8(body as Buffer)) {
       done(new Problem('invalid_json', 'The body is not valid UTF-8, which JSON is written in.'));
@@ -155,6 +161,12 @@ const acceptStrictJson = (app: FastifyInstance): void => {
       done(error as Error);
     }
   });
+};
+
+/** A body in another coding can happen to read as JSON, too, and then says what nobody meant. */
+const isPlainUtf8 = ({ headers }: FastifyRequest): boolean => {
+  const charset = /;\s*charset="?([^\s;"]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  return /^utf-?8$/i.test(charset) && /^(?:identity)?$/i.test(headers['content-encoding'] ?? '');
 };
 
 /** The one place where an error becomes an answer. Pages have their own, nearer to them. */

@@ -11,21 +11,26 @@ import { createChecks, createObjectChecks, type CheckName, type ObjectCheckName 
 export type RequestPart = 'body' | 'querystring' | 'params' | 'headers';
 
 export const createSchemaValidator = (rules: { readonly mode: 'sandbox' | 'live'; readonly clock: Clock }) => {
-  const strict = createAjv(rules, { coerceTypes: false });
-  // A query has only text: `limit=20` is the number 20.
-  const lenient = createAjv(rules, { coerceTypes: true });
+  const ajv = createAjv(rules);
   return (schema: object, part: RequestPart): ((data: unknown) => { value: unknown } | { error: Error }) => {
-    const validate = (part === 'querystring' ? lenient : strict).compile(schema);
-    return (data) => check(validate, part, data);
+    const validate = ajv.compile(schema);
+    return (data) => check(validate, part, part === 'querystring' ? withNumbers(schema, data) : data);
   };
 };
 
+/** A query has only text: `limit=20` is the number 20, and what is not written in digits alone is no number. */
+const withNumbers = (schema: { readonly properties?: Readonly<Record<string, { readonly type?: unknown }>> }, query: unknown): unknown =>
+  Object.fromEntries(Object.entries(query ?? {}).map(([name, value]: [string, unknown]) => {
+    const isNumber = schema.properties?.[name]?.type === 'integer' && typeof value === 'string' && /^\d{1,15}$/.test(value);
+    return [name, isNumber ? Number(value) : value];
+  }));
+
 type Rules = { readonly mode: 'sandbox' | 'live'; readonly clock: Clock };
 
-const createAjv = (rules: Rules, options: { readonly coerceTypes: boolean }): Ajv2020 => {
+const createAjv = (rules: Rules): Ajv2020 => {
   const checks = createChecks(rules);
   const objectChecks = createObjectChecks(rules);
-  const ajv = new Ajv2020({ allErrors: true, removeAdditional: false, useDefaults: false, strict: true, allowUnionTypes: true, ...options });
+  const ajv = new Ajv2020({ allErrors: true, removeAdditional: false, useDefaults: false, strict: true, allowUnionTypes: true });
   ajv.addKeyword({
     keyword: 'holds',
     type: 'string',

@@ -1,8 +1,10 @@
 /** Whatever is wrong with a request is said by name, all of it at once, and nothing is stored. */
 import assert from 'node:assert/strict';
+import net from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { formatId } from '../../src/base/id.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
+import { contractOf } from '../support/contract.ts';
 import { countRows } from '../support/rows.ts';
 import { aSession, type Answer } from '../support/shop.ts';
 
@@ -59,6 +61,7 @@ describe('fields of a session', () => {
     ['a blob', { failureUrl: 'blob:https://shop.example/1' }, '/failureUrl'],
     ['vbscript', { failureUrl: 'vbscript:msgbox(1)' }, '/failureUrl'],
     ['an address with a user', { successUrl: 'https://user:pass@shop.example/' }, '/successUrl'],
+    ['an address with an empty user', { failureUrl: 'https://@shop.example/' }, '/failureUrl'],
     ['an address with a line break', { successUrl: 'https://shop.example/\r\nSet-Cookie: a=b' }, '/successUrl'],
     ['an address with a tab in its scheme', { successUrl: 'java\tscript://x' }, '/successUrl'],
     ['an address of 3,000 letters', { successUrl: `https://shop.example/${'a'.repeat(3000)}` }, '/successUrl'],
@@ -122,6 +125,8 @@ describe('fields of a session', () => {
     ['name', { customerDetails: { fullName: `Ada ${PAN}` } }],
     ['e-mail', { customerDetails: { email: `${PAN.replaceAll(' ', '')}@shop.example` } }],
     ['customer id', { merchantCustomerId: PAN.replaceAll(' ', '') }],
+    ['telephone number', { customerDetails: { phone: PAN } }],
+    ['language', { locale: 'en-44445555-11113333' }],
   ] as const) {
     test(`a card number in the ${name}: 422, and it is not said again`, async () => {
       const { text } = await refuses(session(fields), { status: 422, code: 'card_number_in_text' });
@@ -151,6 +156,8 @@ describe('the form of a request', () => {
     ['70 KB', post(valid.replace('{', `{"metadata":{"a":"${'x'.repeat(70_000)}"},`)), 413, 'body_too_large'],
     ['a form', post('amount=1', { 'Content-Type': 'application/x-www-form-urlencoded' }), 415, 'unsupported_media_type'],
     ['text', post(valid, { 'Content-Type': 'text/plain' }), 415, 'unsupported_media_type'],
+    ['UTF-16', post(valid, { 'Content-Type': 'application/json; charset=utf-16' }), 415, 'unsupported_media_type'],
+    ['a packed body', post(valid, { 'Content-Encoding': 'gzip' }), 415, 'unsupported_media_type'],
     ['XML', post('<a/>', { 'Content-Type': 'application/xml' }), 415, 'unsupported_media_type'],
     ['a version that never was', post(valid, { 'X-Version': '2020-01-01' }), 400, 'unknown_version'],
     ['a version that is no date', post(valid, { 'X-Version': 'latest' }), 400, 'unknown_version'],
@@ -210,12 +217,41 @@ describe('addresses and queries', () => {
     }
   });
 
+  test('an id in a query that is none, or of another kind, is wrong everywhere', async () => {
+    const refund = formatId('refund', '01890000-0000-7000-8000-000000000000');
+    for (const [path, name] of [['/events', 'session'], ['/payments', 'session'], ['/refunds', 'payment']] as const) {
+      for (const id of ['', 'nonsense', refund]) await refuses({ method: 'GET', path: `${path}?${name}=${id}` }, { status: 400, pointers: [`query:${name}`] });
+    }
+  });
+
   test('a method that an address does not have', async () => {
     const { headers } = await refuses({ method: 'PUT', path: '/sessions', body: aSession }, { status: 405, code: 'method_not_allowed' });
     assert.equal(headers.get('allow'), 'GET, HEAD, POST');
     await refuses({ method: 'DELETE', path: '/payments' }, { status: 405 });
     await refuses({ method: 'GET', path: '/nothing/here' }, { status: 404 });
   });
+});
+
+describe('what is no HTTP', () => {
+  const send = (text: string): Promise<string> => new Promise((resolve, reject) => {
+    const socket = net.connect(Number(new URL(world.gatewayUrl).port), '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (more: string) => { answer += more; }).on('close', () => { resolve(answer); }).on('error', reject);
+  });
+  for (const [name, text, status] of [
+    ['a header of 20,000 letters', `GET /api2/sessions HTTP/1.1\r\nHost: a\r\nX-Api-Key: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+    ['an address with a space', 'GET /api2/ses sions HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+    ['a method that nobody knows', 'BUY /api2/sessions HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+    ['two lengths', 'POST /api2/sessions HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 400],
+  ] as const) {
+    test(`${name} is a problem like any other`, async () => {
+      const answer = await send(text);
+      const [head = '', body = ''] = answer.split('\r\n\r\n');
+      assert.match(head, new RegExp(`^HTTP/1\\.1 ${status} `));
+      const headers = new Headers(head.split('\r\n').slice(1).map((line) => line.split(': ', 2) as [string, string]));
+      (await contractOf(world.gatewayUrl)).checkAnswer({ method: 'GET', path: '/sessions', status, headers, body: JSON.parse(body) });
+    });
+  }
 });
 
 describe('other resources', () => {
@@ -271,7 +307,9 @@ describe('other resources', () => {
     await refuses({ path: '/refunds', body: { paymentId: id, reason: PAN } }, { status: 422 });
     await refuses({ path: '/api-keys', body: { name: '' } }, { status: 400, pointers: ['/name'] });
     await refuses({ path: '/api-keys', body: { name: 'a'.repeat(101) } }, { status: 400, pointers: ['/name'] });
-    await refuses({ path: '/webhook-endpoints', body: { url: 'nowhere', events: ['no.such'] } }, { status: 400 });
+    await refuses({ path: '/webhook-endpoints', body: { url: 'nowhere', events: ['no.such'], colour: 1 } }, { status: 400, pointers: ['/colour', '/events/0', '/url'] });
+    const { body: { data: [endpoint] } } = await acme.shop.call<{ data: { id: string }[] }>('GET', '/webhook-endpoints');
+    await refuses({ method: 'PATCH', path: `/webhook-endpoints/${String(endpoint?.id)}`, body: { url: 'nowhere', events: [] } }, { status: 400, pointers: ['/events', '/url'] });
     for (const url of ['ftp://shop.example/', 'javascript:alert(1)', 'https://user:pass@shop.example/', 'https://shop.example/\u0000', 'http://', `https://\ud800.example/`]) {
       await refuses({ path: '/webhook-endpoints', body: { url } }, { status: 400, pointers: ['/url'] });
     }

@@ -471,6 +471,8 @@ export interface components {
              * @example ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
              */
             readonly id: string;
+            /** @description The key. Shown this once; we keep only a hash of it. */
+            readonly apiKey: string;
             /**
              * Format: date-time
              * @description When it was created.
@@ -480,8 +482,6 @@ export interface components {
             /** @description The last four letters, to tell keys apart. */
             readonly last4: string;
             readonly name: string;
-            /** @description The key. Shown this once; we keep only a hash of it. */
-            readonly apiKey: string;
         };
         readonly DeletedApiKey: {
             readonly id: string;

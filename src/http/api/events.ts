@@ -11,7 +11,7 @@ import { findEndpoint } from '../../webhooks/endpoint-store.ts';
 import { resendEvent } from '../../webhooks/resend.ts';
 import { answerOnce, type OnceDeps } from './call.ts';
 import { eventIdParams, eventSchema, resendSchema, resentSchema } from './event-schema.ts';
-import { pageOf, toPage } from './paging.ts';
+import { idFilter, pageOf, toPage } from './paging.ts';
 import { createdQuery, listOf, pageQuery } from './schema.ts';
 import { disabledEndpoint, noEndpoint } from './webhook-endpoints.ts';
 
@@ -56,7 +56,7 @@ const registerReading = (app: FastifyInstance, deps: Deps): void => {
       limit: page.fetch,
       before: page.before,
       type: query.type,
-      sessionId: query.session === undefined ? undefined : sessionFilter(query.session),
+      sessionId: idFilter('session', 'session', query.session),
       createdFrom: query.createdFrom === undefined ? undefined : new Date(query.createdFrom),
       createdTo: query.createdTo === undefined ? undefined : new Date(query.createdTo),
     });
@@ -102,11 +102,3 @@ const receivingEndpoint = async (query: Query, merchantId: Uuid<'merchant'>, pub
 };
 
 const noEvent = (): Problem => new Problem('not_found', 'There is no event with this id.');
-
-/** An id that is none can't match: it is wrong, rather than an empty list. */
-const sessionFilter = (text: string): Uuid<'session'> => {
-  const sessionId = parseId('session', text);
-  if (sessionId !== undefined) return sessionId;
-  const message = 'session must be the id of a session (ps_…).';
-  throw new Problem('invalid_fields', message, { fields: [{ pointer: 'query:session', code: 'form', message }] });
-};

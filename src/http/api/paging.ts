@@ -1,4 +1,4 @@
-import { formatId, parseId, type IdKind } from '../../base/id.ts';
+import { formatId, idPrefixes, parseId, type IdKind, type Uuid } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
 
 export type Page = { readonly data: readonly unknown[]; readonly hasMore: boolean; readonly nextCursor: string | null };
@@ -30,4 +30,13 @@ export const toPage = <Row extends { readonly id: string }>(
   const last = shown.at(-1);
   const hasMore = rows.length > limit;
   return { data: shown.map(present), hasMore, nextCursor: hasMore && last !== undefined ? formatId(kind, last.id) : null };
+};
+
+/** A list is of one session, or one payment: an id that is none can't match, and is wrong rather than an empty list. */
+export const idFilter = <K extends IdKind>(kind: K, name: string, text: string | undefined): Uuid<K> | undefined => {
+  if (text === undefined) return undefined;
+  const id = parseId(kind, text);
+  if (id !== undefined) return id;
+  const message = `${name} must be an id that begins with ${idPrefixes[kind]}_.`;
+  throw new Problem('invalid_fields', message, { fields: [{ pointer: `query:${name}`, code: 'form', message }] });
 };

@@ -19,7 +19,7 @@ import { readCardInput } from '../../vault/card-input.ts';
 import { onceOf } from '../idempotency.ts';
 import { answerAsItIs, answerOnce, answerRefusal } from './call.ts';
 import { existingPayment } from './existing-payment.ts';
-import { pageOf, toPage } from './paging.ts';
+import { idFilter, pageOf, toPage } from './paging.ts';
 import { problemOfRefusal, unknownPaymentMethod } from './payment-methods.ts';
 import { captureSchema, paymentCreateSchema, paymentIdParams, paymentSchema } from './payment-schema.ts';
 import { createdQuery, listOf, noFields, pageQuery, text } from './schema.ts';
@@ -107,8 +107,7 @@ const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
       before: page.before,
       states: query.status === undefined ? undefined : statesOf[query.status],
       merchantReferenceId: query.merchantReferenceId,
-      // An id that is none names no session, so nothing is found.
-      sessionId: query.session === undefined ? undefined : (parseId('session', query.session) ?? caller.merchantId),
+      sessionId: idFilter('session', 'session', query.session),
       createdFrom: query.createdFrom,
       createdTo: query.createdTo,
     });

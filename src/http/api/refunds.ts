@@ -10,7 +10,7 @@ import { findOperation, findOperations } from '../../flow/operation/store.ts';
 import { onceOf } from '../idempotency.ts';
 import { answerAsItIs, answerRefusal } from './call.ts';
 import { existingPayment } from './existing-payment.ts';
-import { pageOf, toPage } from './paging.ts';
+import { idFilter, pageOf, toPage } from './paging.ts';
 import { refundCreateSchema, refundIdParams, refundSchema } from './payment-schema.ts';
 import { createdQuery, listOf, pageQuery } from './schema.ts';
 
@@ -66,8 +66,7 @@ export const registerRefunds = (app: FastifyInstance, deps: FlowDeps): void => {
     const rows = await findOperations(deps.db.query, caller.merchantId, 'refund', {
       limit: page.fetch,
       before: page.before,
-      // An id that is none names no payment, so nothing is found.
-      paymentId: query.payment === undefined ? undefined : (parseId('payment', query.payment) ?? caller.merchantId),
+      paymentId: idFilter('payment', 'payment', query.payment),
       states: query.status === undefined ? undefined : statesOf[query.status],
       createdFrom: query.createdFrom,
       createdTo: query.createdTo,

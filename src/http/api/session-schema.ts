@@ -5,7 +5,7 @@ const line = (description: string) => Type.Optional(text('plainText', { maxLengt
 
 const customerDetails = object({
   email: Type.Optional(text('email', { maxLength: 254, example: 'ada@example.com' })),
-  phone: Type.Optional(Type.String({ minLength: 1, maxLength: 40, pattern: '^[+0-9 ()./-]+$', example: '+49 30 1234567' })),
+  phone: Type.Optional(text('phone', { maxLength: 40, pattern: '^[+0-9 ()./-]+$', example: '+49 30 1234567' })),
   fullName: Type.Optional(text('plainText', { maxLength: 128, example: 'Ada Lovelace' })),
   billingAddress: Type.Optional(object({
     line1: line('Street and number.'),

@@ -14,7 +14,7 @@ import { eventSchema } from './event-schema.ts';
 import { pageOf, toPage } from './paging.ts';
 import { id, listOf, named, noFields, object, pageQuery, text, time } from './schema.ts';
 
-const url = Type.String({ minLength: 1, maxLength: 2048, format: 'uri', description: 'Where events are posted to. In live mode https and a public address.', example: 'https://shop.example/webhooks' });
+const url = text('webhookUrl', { maxLength: 2048, format: 'uri', description: 'Where events are posted to. In live mode https and a public address.', example: 'https://shop.example/webhooks' });
 const events = Type.Array(Type.Enum(subscriptions), {
   minItems: 1, maxItems: 50, description: 'Event types to hear, or `["*"]` for all.', example: ['session.completed', 'session.expired'],
 });

@@ -51,6 +51,10 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
     when: 'A field, a query parameter or a header is missing, unknown, or not of its form.',
     whatToDo: 'Correct what `errors` lists. Unknown fields are refused, so that a typing error never passes in silence.',
   },
+  invalid_http: {
+    when: 'What came could not be read as HTTP: a space in the address, an unknown method, two lengths.',
+    whatToDo: 'Let an HTTP library write the request.',
+  },
   invalid_json: {
     when: 'The body is not JSON, has the same key twice, is nested more than 8 levels deep, or has a number that is no whole number below 2^53.',
     whatToDo: 'Let a JSON library write the body. Amounts are integers: `10000`, not `"10000"`, `1e4` or `100.00`.',
@@ -75,6 +79,10 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
     when: 'The address exists, but not for this method.',
     whatToDo: 'Look the operation up in the reference.',
   },
+  request_timeout: {
+    when: 'The headers took more than 10 seconds to arrive, or the whole request more than 15.',
+    whatToDo: 'Send it again, with the same `Idempotency-Key`.',
+  },
   conflict: {
     when: 'The state does not allow it: a paid session can not expire, the key you call with can not delete itself.',
     whatToDo: 'Read `detail`, retrieve the object, and decide by its present state. Repeating the request changes nothing.',
@@ -88,8 +96,8 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
     whatToDo: 'Keep large data on your side and put its id into `metadata`.',
   },
   unsupported_media_type: {
-    when: 'The body came with another `Content-Type`.',
-    whatToDo: 'Send `Content-Type: application/json`.',
+    when: 'The body came with another `Content-Type` than `application/json`, in other letters than UTF-8, or packed (`Content-Encoding`).',
+    whatToDo: 'Send `Content-Type: application/json`, and the body as it is.',
   },
   amount_exceeded: {
     when: 'More was asked for than is left to capture or to refund.',
@@ -107,6 +115,10 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
     when: 'Too many requests in a short time.',
     whatToDo: 'Wait as long as `Retry-After` says; then let the rate grow slowly.',
   },
+  headers_too_large: {
+    when: 'Address and headers together have more than 16 KB.',
+    whatToDo: 'Send only the headers of this API; cookies are none of them.',
+  },
   internal: {
     when: 'A mistake of ours. It was logged with the `requestId`.',
     whatToDo: 'Send the same request again with the same `Idempotency-Key`. If it stays, report the `requestId`.',
@@ -118,7 +130,7 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
 };
 
 /** What does not depend on the operation. */
-const ofEveryCall: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['unknown_version', 'invalid_request', 'authentication', 'rate_limited', 'internal', 'unavailable']);
+const ofEveryCall: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['invalid_http', 'unknown_version', 'invalid_request', 'authentication', 'request_timeout', 'rate_limited', 'headers_too_large', 'internal', 'unavailable']);
 
 /** In the order of `advice`, which is by HTTP status. */
 const renderCodes = (): readonly Html[] => (Object.keys(advice) as readonly ProblemCode[]).map((code) => renderCode({ code, ...problems[code], ...advice[code] }));
