@@ -167,7 +167,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // Its own world: it runs in the customer's browser and is built by itself.
+    // Its own world: it runs in the customer's browser and is built by itself. And what was built of the SDK.
     exclude: { path: '^(src/http/checkout/client|packages/sdk/dist)/' },
     // Types are imports, too: a module that needs another's types knows it.
     tsPreCompilationDeps: true,

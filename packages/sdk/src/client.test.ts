@@ -281,3 +281,10 @@ test('what can not be right is refused before anything is sent', async (t) => {
   ];
   for (const options of wrong) assert.throws(() => createTollgate({ ...base, ...options }), TypeError, JSON.stringify(options));
 });
+
+test('a setting that is not there is missed by its name, in the program and not in the first call', () => {
+  const notSet = process.env['TOLLGATE_NOT_SET'];
+  assert.throws(() => createTollgate({ apiKey: notSet, baseUrl: 'http://localhost:8080' }), { name: 'TypeError', message: /^apiKey is missing/ });
+  assert.throws(() => createTollgate({ apiKey: 'k', baseUrl: notSet }), { name: 'TypeError', message: /^baseUrl is missing/ });
+  assert.doesNotThrow(() => createTollgate({ apiKey: 'k', baseUrl: 'http://localhost:8080', previousApiKeys: [notSet] }));
+});

@@ -26,9 +26,10 @@ import type {
 import { verifyWebhook } from './webhooks.ts';
 
 export type TollgateOptions = {
-  readonly apiKey: string;
+  /** May come from the environment as it is: `createTollgate` throws when it is not set. */
+  readonly apiKey: string | undefined;
   /** The gateway's address, with or without `/api2`: `https://pay.example.com`. */
-  readonly baseUrl: string;
+  readonly baseUrl: string | undefined;
   /** `X-Version`; without it the gateway answers in its current version. */
   readonly version?: string | undefined;
   /** Limit of one try, in milliseconds; 30 seconds by default. */
@@ -38,7 +39,7 @@ export type TollgateOptions = {
   /** How often a call is sent again after it failed in a way that can pass; 2 by default. */
   readonly maxRetries?: number | undefined;
   /** Keys that created sessions which may still return: those of a rotation that is under way. */
-  readonly previousApiKeys?: readonly string[] | undefined;
+  readonly previousApiKeys?: readonly (string | undefined)[] | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
 };
 
@@ -85,17 +86,23 @@ const DEFAULT_MAX_RETRIES = 2;
 const LONGEST_TIMEOUT_MS = 2_147_483_647;
 
 const readSettings = (options: TollgateOptions): RequestSettings => {
-  assertHeaderText('apiKey', options.apiKey);
+  const apiKey = given('apiKey', options.apiKey);
+  assertHeaderText('apiKey', apiKey);
   if (options.version !== undefined) assertHeaderText('version', options.version);
   const totalTimeoutMs = options.totalTimeoutMs ?? DEFAULT_TOTAL_TIMEOUT_MS;
   return {
-    apiUrl: apiUrlOf(options.baseUrl),
-    apiKey: options.apiKey,
+    apiUrl: apiUrlOf(given('baseUrl', options.baseUrl)),
+    apiKey,
     version: options.version,
     timeoutMs: wholeNumber('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS, 1, LONGEST_TIMEOUT_MS),
     totalTimeoutMs: wholeNumber('totalTimeoutMs', totalTimeoutMs, 1, LONGEST_TIMEOUT_MS),
     maxRetries: wholeNumber('maxRetries', options.maxRetries ?? DEFAULT_MAX_RETRIES, 0, 10),
   };
+};
+
+const given = (name: 'apiKey' | 'baseUrl', value: string | undefined): string => {
+  if (value !== undefined && value !== '') return value;
+  throw new TypeError(`${name} is missing: is the environment variable set that it is read from?`);
 };
 
 const wholeNumber = (name: string, value: number, least: number, most: number): number => {

@@ -66,6 +66,8 @@ test('the shop may have parameters of the same names: the last ones are the gate
 test('every way to be wrong has its own code', () => {
   const cases: readonly (readonly [label: string, code: ReturnVerificationCode, run: () => unknown])[] = [
     ['nothing there', 'no_parameters', () => verifyReturn('https://shop.example/orders/7', API_KEY, { now })],
+    ['no address', 'no_parameters', () => verifyReturn(undefined, API_KEY, { now })],
+    ['a key that is not set', 'no_key', () => verifyReturn(signed, process.env['TOLLGATE_NOT_SET'], { now })],
     ['empty', 'no_parameters', () => verifyReturn('', API_KEY, { now })],
     ['no sig', 'malformed_parameters', () => verifyReturn(signed.replace(/&sig=.*/, ''), API_KEY, { now })],
     ['no t', 'malformed_parameters', () => verifyReturn(signed.replace(/&t=\d+/, ''), API_KEY, { now })],

@@ -1,6 +1,6 @@
 import { ReturnVerificationError } from './errors.ts';
 import type { Payment } from './types.ts';
-import { hmacSha256, isSameDigest, parseHexDigest, parseUnixSeconds } from './signature.ts';
+import { allOf, hmacSha256, isSameDigest, parseHexDigest, parseUnixSeconds } from './signature.ts';
 
 /** What the gateway says to the shop through the customer's browser. */
 export type VerifiedReturn = {
@@ -41,7 +41,10 @@ export type VerifyReturnOptions = {
 };
 
 /** A whole URL, `req.url`, or only its query. */
-export type ReturnSource = string | URL | URLSearchParams;
+export type ReturnSource = string | URL | URLSearchParams | undefined;
+
+/** One that is not set (an environment variable) is none. */
+type ApiKeys = string | undefined | readonly (string | undefined)[];
 
 /**
  * What the query of successUrl or failureUrl says, if the gateway signed it; otherwise throws ReturnVerificationError.
@@ -49,7 +52,7 @@ export type ReturnSource = string | URL | URLSearchParams;
  */
 export const verifyReturn = (
   source: ReturnSource,
-  apiKeys: string | readonly string[],
+  apiKeys: ApiKeys,
   options: VerifyReturnOptions = {},
 ): VerifiedReturn => {
   const { id, ...verified } = verifySigned(source, apiKeys, sessionReturns, { ...options, expectedId: options.expectedSessionId });
@@ -59,7 +62,7 @@ export const verifyReturn = (
 /** The same for `returnUrl` of a payment that your server made, after its customer was sent to `nextAction.url`. */
 export const verifyPaymentReturn = (
   source: ReturnSource,
-  apiKeys: string | readonly string[],
+  apiKeys: ApiKeys,
   options: VerifyPaymentReturnOptions = {},
 ): VerifiedPaymentReturn => {
   const { id, ...verified } = verifySigned(source, apiKeys, paymentReturns, { ...options, expectedId: options.expectedPaymentId });
@@ -84,11 +87,11 @@ type Expectation = Pick<VerifyReturnOptions, 'toleranceSeconds' | 'now'> & { rea
 
 const verifySigned = <Status extends string>(
   source: ReturnSource,
-  apiKeys: string | readonly string[],
+  apiKeys: ApiKeys,
   kind: Kind<Status>,
   options: Expectation,
 ): { readonly id: string; readonly status: Status; readonly sequence: number; readonly signedAt: Date } => {
-  const keys = (typeof apiKeys === 'string' ? [apiKeys] : apiKeys).filter((key) => key !== '');
+  const keys = allOf(apiKeys);
   if (keys.length === 0) throw new ReturnVerificationError('no_key', 'No API key was given to verify the return with.');
   const claim = readClaim(queryOf(source), kind);
   const message = `${claim.id}.${claim.status}.${claim.sequence}.${claim.t}`;
@@ -115,7 +118,7 @@ const verifySigned = <Status extends string>(
 };
 
 /** The key that signs returns is derived from the API key, so that the gateway need not keep the API key itself. */
-export const returnKeyOf = (apiKey: string): Buffer => hmacSha256(apiKey, 'tollgate return v1');
+export const returnKeyOf = (apiKey: string): Uint8Array => hmacSha256(apiKey, 'tollgate return v1');
 
 type Claim<Status extends string> = {
   readonly id: string;
@@ -123,7 +126,7 @@ type Claim<Status extends string> = {
   readonly sequence: string;
   readonly t: string;
   readonly signedAtSeconds: number;
-  readonly digest: Buffer;
+  readonly digest: Uint8Array;
 };
 
 /** The gateway appends its parameters to the shop's own query, so of two with one name the last is the gateway's. */
@@ -149,7 +152,7 @@ const readClaim = <Status extends string>(query: URLSearchParams, { idName, stat
   return { id: id ?? '', status, sequence: sequence ?? '', t: t ?? '', signedAtSeconds, digest };
 };
 
-const queryOf = (source: ReturnSource): URLSearchParams => {
+const queryOf = (source: ReturnSource = ''): URLSearchParams => {
   if (source instanceof URLSearchParams) return source;
   if (source instanceof URL) return source.searchParams;
   const start = source.indexOf('?');

@@ -6,8 +6,12 @@ export const hmacSha256 = (key: string | Uint8Array, ...parts: readonly (string 
   return hmac.digest();
 };
 
+/** The keys or secrets that are there, of one or several that may not be. */
+export const allOf = (keys: string | undefined | readonly (string | undefined)[]): readonly string[] =>
+  [keys].flat().filter((key) => key !== undefined).filter((key) => key !== '');
+
 /** Compares without telling, by the time it takes, how much of the guess was right. */
-export const isSameDigest = (expected: Buffer, guess: Buffer): boolean =>
+export const isSameDigest = (expected: Uint8Array, guess: Uint8Array): boolean =>
   expected.length === guess.length && timingSafeEqual(expected, guess);
 
 /** 64 lower-case hex digits as 32 bytes; undefined for anything else. */

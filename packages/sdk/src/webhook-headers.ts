@@ -11,7 +11,7 @@ export type Signatures = {
   /** As sent, because these letters were signed. */
   readonly timestampText: string;
   readonly timestamp: number;
-  readonly digests: readonly Buffer[];
+  readonly digests: readonly Uint8Array[];
 };
 
 /** Standard Webhooks when its headers are there and a secret can verify them; otherwise X-Signature. */
@@ -59,7 +59,7 @@ const readStandardWebhooks = (id: string, timestampText: string, header: string)
 /** More signatures than a rotation ever needs are refused, so that a header can't buy work. */
 const MAX_SIGNATURES = 16;
 
-const wellFormed = (digests: readonly (Buffer | undefined)[]): readonly Buffer[] => {
+const wellFormed = (digests: readonly (Uint8Array | undefined)[]): readonly Uint8Array[] => {
   const found = digests.filter((digest) => digest !== undefined);
   if (found.length === 0 || found.length !== digests.length || found.length > MAX_SIGNATURES) throw malformed();
   return found;

@@ -97,6 +97,8 @@ test('every way to be wrong has its own code', () => {
     ['upper case', 'malformed_signature', () => verifyWebhook(body, `t=${t},v1=${hex.toUpperCase()}`, SECRET, { now })],
     ['noise', 'malformed_signature', () => verifyWebhook(body, `${goodHeader},`, SECRET, { now })],
     ['no secret', 'no_secret', () => verifyWebhook(body, goodHeader, '', { now })],
+    ['a secret that is not set', 'no_secret', () => verifyWebhook(body, goodHeader, process.env['TOLLGATE_NOT_SET'], { now })],
+    ['secrets that are not set', 'no_secret', () => verifyWebhook(body, goodHeader, [undefined, ''], { now })],
     ['no secrets', 'no_secret', () => verifyWebhook(body, goodHeader, [], { now })],
     ['other secret', 'no_match', () => verifyWebhook(body, goodHeader, 'other', { now })],
     ['changed body', 'no_match', () => verifyWebhook(body.replace('completed', 'expired'), goodHeader, SECRET, { now })],

@@ -2,9 +2,11 @@ import { WebhookVerificationError } from './errors.ts';
 import type { TollgateEvent } from './events.ts';
 import { readSignatures } from './webhook-headers.ts';
 import type { HeadersLike, Signatures } from './webhook-headers.ts';
-import { hmacSha256, isSameDigest, parseBase64 } from './signature.ts';
+import { allOf, hmacSha256, isSameDigest, parseBase64 } from './signature.ts';
 
 export type RawBody = string | Uint8Array;
+/** One that is not set (an environment variable) is none: with no secret at all nothing verifies. */
+type Secrets = string | undefined | readonly (string | undefined)[];
 
 export type VerifyWebhookOptions = {
   /** How old, or how far ahead of this machine's clock, a delivery may be. 5 minutes by default. */
@@ -23,7 +25,7 @@ export type VerifyWebhookOptions = {
 export const verifyWebhook = (
   rawBody: RawBody,
   signature: string | HeadersLike | undefined,
-  secrets: string | readonly string[],
+  secrets: Secrets,
   options: VerifyWebhookOptions = {},
 ): TollgateEvent => {
   verifyWebhookSignature(rawBody, signature, secrets, options);
@@ -34,11 +36,11 @@ export const verifyWebhook = (
 export const verifyWebhookSignature = (
   rawBody: RawBody,
   signature: string | HeadersLike | undefined,
-  secrets: string | readonly string[],
+  secrets: Secrets,
   options: VerifyWebhookOptions = {},
 ): void => {
   assertRaw(rawBody);
-  const usableSecrets = (typeof secrets === 'string' ? [secrets] : secrets).filter((secret) => secret !== '');
+  const usableSecrets = allOf(secrets);
   if (usableSecrets.length === 0) {
     throw new WebhookVerificationError(
       'no_secret',
@@ -54,7 +56,7 @@ export const verifyWebhookSignature = (
 };
 
 /** X-Signature: `body.t` under the secret's letters. Standard Webhooks: `id.t.body` under the bytes of its base64. */
-const digestsFor = (rawBody: RawBody, signatures: Signatures, secret: string): readonly Buffer[] => {
+const digestsFor = (rawBody: RawBody, signatures: Signatures, secret: string): readonly Uint8Array[] => {
   const { timestampText } = signatures;
   if (signatures.dialect === 'x-signature') return [hmacSha256(secret, rawBody, '.', timestampText)];
   if (!secret.startsWith('whsec_')) return [];
