@@ -432,7 +432,368 @@ export interface paths {
         readonly trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    readonly "session.created": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * session.created
+         * @description A session was made and can be paid.
+         */
+        readonly post: operations["onSessionCreated"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "session.completed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * session.completed
+         * @description The session is paid, or authorized when captured by hand; it never changes again.
+         */
+        readonly post: operations["onSessionCompleted"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "session.expired": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * session.expired
+         * @description The session ended unpaid; `expirationReason` says why.
+         */
+        readonly post: operations["onSessionExpired"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "payment.created": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.created
+         * @description The customer submitted a payment method for the first time.
+         */
+        readonly post: operations["onPaymentCreated"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "payment.requiresAction": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.requiresAction
+         * @description The cardholder must be authenticated before the payment can go on.
+         */
+        readonly post: operations["onPaymentRequiresAction"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "payment.requiresCapture": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.requiresCapture
+         * @description The amount is authorized and waits for your capture.
+         */
+        readonly post: operations["onPaymentRequiresCapture"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "payment.funded": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.funded
+         * @description A capture was completed.
+         */
+        readonly post: operations["onPaymentFunded"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "payment.succeeded": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.succeeded
+         * @description The payment is done: the amount is captured.
+         */
+        readonly post: operations["onPaymentSucceeded"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "payment.failed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.failed
+         * @description The payment failed and can not be tried again.
+         */
+        readonly post: operations["onPaymentFailed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "payment.canceled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.canceled
+         * @description The payment was canceled before anything was captured.
+         */
+        readonly post: operations["onPaymentCanceled"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "refund.created": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * refund.created
+         * @description A refund was asked for and is on its way.
+         */
+        readonly post: operations["onRefundCreated"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "refund.succeeded": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * refund.succeeded
+         * @description The acquirer accepted the refund.
+         */
+        readonly post: operations["onRefundSucceeded"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "refund.failed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * refund.failed
+         * @description The acquirer refused the refund; the amount can be refunded again.
+         */
+        readonly post: operations["onRefundFailed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "paymentMethod.created": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * paymentMethod.created
+         * @description A card was stored for a customer of yours.
+         */
+        readonly post: operations["onPaymentMethodCreated"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "paymentMethod.deleted": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * paymentMethod.deleted
+         * @description A stored card was deleted and can not be used any more.
+         */
+        readonly post: operations["onPaymentMethodDeleted"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "webhookEndpoint.failing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * webhookEndpoint.failing
+         * @description An endpoint has not taken a single event for three days; we keep trying.
+         */
+        readonly post: operations["onWebhookEndpointFailing"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "webhookEndpoint.disabled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * webhookEndpoint.disabled
+         * @description An endpoint answered 410 Gone and gets no events until you enable it again.
+         */
+        readonly post: operations["onWebhookEndpointDisabled"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "webhookEndpoint.test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * webhookEndpoint.test
+         * @description You asked for a test of this endpoint. Only it hears this, whatever it subscribes to.
+         */
+        readonly post: operations["onWebhookEndpointTest"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
 export interface components {
     schemas: {
         readonly ApiKey: {
@@ -516,7 +877,7 @@ export interface components {
             };
             /** @description The place of this event among those of its session. */
             readonly sequence: number;
-            /** @enum {unknown} */
+            /** @enum {string} */
             readonly type: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
         };
         readonly EventList: {
@@ -549,7 +910,7 @@ export interface components {
             readonly amountRefunded: number;
             /**
              * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
-             * @enum {unknown}
+             * @enum {string}
              */
             readonly captureMethod: "automatic" | "manual";
             /**
@@ -612,7 +973,7 @@ export interface components {
              * @example ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP
              */
             readonly session?: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             readonly status: "requiresPaymentMethod" | "requiresAction" | "requiresCapture" | "processing" | "succeeded" | "failed" | "canceled";
             /** @description 3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without a `returnUrl`. */
             readonly threeDs?: {
@@ -625,7 +986,7 @@ export interface components {
                 readonly liabilityShift: boolean;
                 /**
                  * @description What 3-D Secure came to for the card tried last.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 readonly status: "authenticated" | "attempted" | "exempt" | "unavailable" | "notEnrolled" | "failed" | "rejected";
                 /**
@@ -662,7 +1023,7 @@ export interface components {
             readonly currency: string;
             /**
              * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
-             * @enum {unknown}
+             * @enum {string}
              */
             readonly captureMethod?: "automatic" | "manual";
             /** @description The card that pays. Instead of `storedPaymentMethodId`. */
@@ -712,7 +1073,7 @@ export interface components {
             readonly setupFutureUsage?: {
                 /**
                  * @description What the card will be used for later.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 readonly category: "unscheduled" | "recurrent" | "installment";
                 readonly recurringModel?: {
@@ -754,7 +1115,7 @@ export interface components {
             };
             /**
              * @description What the customer agreed to.
-             * @enum {unknown}
+             * @enum {string}
              */
             readonly category: "unscheduled" | "recurrent" | "installment";
             /**
@@ -783,7 +1144,7 @@ export interface components {
             readonly sequence: number;
             /**
              * @description A deleted card can not be charged; its number is gone.
-             * @enum {unknown}
+             * @enum {string}
              */
             readonly status: "active" | "deleted";
         };
@@ -851,7 +1212,7 @@ export interface components {
             readonly sequence: number;
             /**
              * @description `pending`: the acquirer has not answered yet; an event tells the end.
-             * @enum {unknown}
+             * @enum {string}
              */
             readonly status: "pending" | "succeeded" | "failed";
         };
@@ -933,7 +1294,7 @@ export interface components {
                 };
             };
             readonly description?: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             readonly expirationReason?: "timeout" | "merchant" | "attemptsExhausted" | "customerCanceled";
             /**
              * Format: date-time
@@ -968,11 +1329,11 @@ export interface components {
             readonly paymentData: {
                 /**
                  * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 readonly captureMethod: "automatic" | "manual";
             };
-            /** @enum {unknown} */
+            /** @enum {string} */
             readonly paymentStatus: "unpaid" | "authorized" | "paid" | "partiallyRefunded" | "refunded" | "canceled";
             /**
              * Format: uri
@@ -985,7 +1346,7 @@ export interface components {
             readonly setupFutureUsage?: {
                 /**
                  * @description What the card will be used for later.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 readonly category: "unscheduled" | "recurrent" | "installment";
                 readonly recurringModel?: {
@@ -1000,7 +1361,7 @@ export interface components {
                     };
                 };
             };
-            /** @enum {unknown} */
+            /** @enum {string} */
             readonly status: "open" | "completed" | "expired";
             readonly successUrl: string;
         };
@@ -1079,7 +1440,7 @@ export interface components {
             readonly paymentData?: {
                 /**
                  * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 readonly captureMethod?: "automatic" | "manual";
             };
@@ -1092,7 +1453,7 @@ export interface components {
             readonly setupFutureUsage?: {
                 /**
                  * @description What the card will be used for later.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 readonly category: "unscheduled" | "recurrent" | "installment";
                 readonly recurringModel?: {
@@ -1134,7 +1495,7 @@ export interface components {
                  */
                 readonly lastStarted?: string;
                 readonly number: number;
-                /** @enum {unknown} */
+                /** @enum {string} */
                 readonly outcome: "delivered" | "refused" | "failed";
                 readonly reason?: string;
                 /** @description Later tries that ended the same way. */
@@ -1168,7 +1529,7 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly nextAttempt?: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             readonly status: "pending" | "delivered" | "abandoned";
             readonly url: string;
             readonly webhookEndpoint: string;
@@ -1200,7 +1561,7 @@ export interface components {
             readonly description?: string;
             /**
              * @description `gone`: the endpoint answered 410.
-             * @enum {unknown}
+             * @enum {string}
              */
             readonly disabledReason?: "merchant" | "gone";
             readonly enabled: boolean;
@@ -1218,7 +1579,7 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly failingSince?: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             readonly health: "healthy" | "unsteady" | "failing" | "disabled";
             /**
              * Format: date-time
@@ -1299,7 +1660,7 @@ export interface components {
             readonly description?: string;
             /**
              * @description `gone`: the endpoint answered 410.
-             * @enum {unknown}
+             * @enum {string}
              */
             readonly disabledReason?: "merchant" | "gone";
             readonly enabled: boolean;
@@ -1317,7 +1678,7 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly failingSince?: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             readonly health: "healthy" | "unsteady" | "failing" | "disabled";
             /**
              * Format: date-time
@@ -1341,11 +1702,28 @@ export interface components {
         };
     };
     responses: never;
-    parameters: never;
+    parameters: {
+        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+        readonly "X-Signature": string;
+        /** @description The version that the endpoint was created under, in which the event is written. */
+        readonly "X-Version": string;
+        /** @description Of this try. */
+        readonly "API-Request-Id": string;
+        /** @description Standard Webhooks: the id of the event. */
+        readonly "webhook-id": string;
+        /** @description Standard Webhooks: unix seconds. */
+        readonly "webhook-timestamp": string;
+        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+        readonly "webhook-signature": string;
+    };
     requestBodies: never;
     headers: {
         /** @description Name it when you ask for help. */
         readonly "API-Request-Id": string;
+        /** @description `true`: this `Idempotency-Key` was answered before, and this is that answer again. */
+        readonly "Idempotent-Replayed": "true";
+        /** @description Seconds to wait before the same request is sent again. */
+        readonly "Retry-After": number;
         /** @description The version of this answer. */
         readonly "X-Version": "2023-10-31" | "2023-11-15";
     };
@@ -1394,6 +1772,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1425,6 +1805,7 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1436,6 +1817,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1475,6 +1858,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1505,6 +1890,7 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1516,6 +1902,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1567,6 +1955,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1598,6 +1988,7 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1609,6 +2000,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1648,6 +2041,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1671,7 +2066,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/json": components["schemas"]["PaymentCapture"];
             };
@@ -1682,6 +2077,7 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1693,6 +2089,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1723,6 +2121,7 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1734,6 +2133,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1783,6 +2184,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1814,6 +2217,7 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1825,6 +2229,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1864,6 +2270,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1903,6 +2311,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1942,6 +2352,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1985,6 +2397,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2024,6 +2438,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2073,6 +2489,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2096,7 +2514,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/json": components["schemas"]["EventResend"];
             };
@@ -2107,6 +2525,7 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2118,6 +2537,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2159,6 +2580,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2190,6 +2613,7 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2201,6 +2625,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2240,6 +2666,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2279,6 +2707,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2300,7 +2730,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/json": components["schemas"]["WebhookEndpointChange"];
             };
@@ -2322,6 +2752,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2345,7 +2777,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/json": components["schemas"]["WebhookSecretRotate"];
             };
@@ -2356,6 +2788,7 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2367,6 +2800,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2397,6 +2832,7 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2408,6 +2844,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2454,6 +2892,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2495,6 +2935,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2526,6 +2968,7 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2537,6 +2980,8 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2576,11 +3021,751 @@ export interface operations {
                 headers: {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    readonly onSessionCreated: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["Session"];
+                    };
+                    /** @constant */
+                    readonly type?: "session.created";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onSessionCompleted: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["Session"];
+                    };
+                    /** @constant */
+                    readonly type?: "session.completed";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onSessionExpired: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["Session"];
+                    };
+                    /** @constant */
+                    readonly type?: "session.expired";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentCreated: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["Payment"];
+                    };
+                    /** @constant */
+                    readonly type?: "payment.created";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentRequiresAction: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["Payment"];
+                    };
+                    /** @constant */
+                    readonly type?: "payment.requiresAction";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentRequiresCapture: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["Payment"];
+                    };
+                    /** @constant */
+                    readonly type?: "payment.requiresCapture";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentFunded: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["Payment"];
+                    };
+                    /** @constant */
+                    readonly type?: "payment.funded";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentSucceeded: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["Payment"];
+                    };
+                    /** @constant */
+                    readonly type?: "payment.succeeded";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentFailed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["Payment"];
+                    };
+                    /** @constant */
+                    readonly type?: "payment.failed";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentCanceled: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["Payment"];
+                    };
+                    /** @constant */
+                    readonly type?: "payment.canceled";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onRefundCreated: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["Refund"];
+                    };
+                    /** @constant */
+                    readonly type?: "refund.created";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onRefundSucceeded: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["Refund"];
+                    };
+                    /** @constant */
+                    readonly type?: "refund.succeeded";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onRefundFailed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["Refund"];
+                    };
+                    /** @constant */
+                    readonly type?: "refund.failed";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentMethodCreated: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["PaymentMethod"];
+                    };
+                    /** @constant */
+                    readonly type?: "paymentMethod.created";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentMethodDeleted: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["PaymentMethod"];
+                    };
+                    /** @constant */
+                    readonly type?: "paymentMethod.deleted";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onWebhookEndpointFailing: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["WebhookEndpoint"];
+                    };
+                    /** @constant */
+                    readonly type?: "webhookEndpoint.failing";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onWebhookEndpointDisabled: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["WebhookEndpoint"];
+                    };
+                    /** @constant */
+                    readonly type?: "webhookEndpoint.disabled";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onWebhookEndpointTest: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["WebhookEndpoint"];
+                    };
+                    /** @constant */
+                    readonly type?: "webhookEndpoint.test";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -1,5 +1,6 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { currentVersion, versions } from '../../contract/versions.ts';
+import { catalog, type CatalogRow } from '../../events/catalog.ts';
 import { nameOf, noFields, problemSchema } from './schema.ts';
 
 declare module 'fastify' {
@@ -32,6 +33,7 @@ const documentOf = (routes: readonly RouteOptions[], basePath: string): JsonObje
     (paths[path] ??= {})[String(route.method).toLowerCase()] = operationOf(route, components);
   }
   refer(problemSchema as unknown as JsonObject, components);
+  const usedTags = new Set(routes.flatMap(({ schema }) => schema?.tags ?? []));
   return {
     openapi: '3.1.0',
     info: {
@@ -42,16 +44,22 @@ const documentOf = (routes: readonly RouteOptions[], basePath: string): JsonObje
     },
     servers: [{ url: basePath }],
     security: [{ apiKey: [] }, { bearer: [] }],
+    tags: tags.filter(({ name }) => usedTags.has(name)),
     paths,
+    webhooks: Object.fromEntries(catalog.map((row) => [row[0], { post: webhookOf(row, components) }])),
     components: {
       securitySchemes: {
-        apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
-        bearer: { type: 'http', scheme: 'bearer' },
+        apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'One of your API keys. It belongs on your server, never in a page or an app.' },
+        bearer: { type: 'http', scheme: 'bearer', description: 'The same key as `Authorization: Bearer`.' },
       },
       headers: {
         'API-Request-Id': { description: 'Name it when you ask for help.', schema: { type: 'string' } },
+        'Idempotent-Replayed': { description: '`true`: this `Idempotency-Key` was answered before, and this is that answer again.', schema: { type: 'string', const: 'true' } },
+        'Retry-After': { description: 'Seconds to wait before the same request is sent again.', schema: { type: 'integer' } },
         'X-Version': { description: 'The version of this answer.', schema: { type: 'string', enum: versions } },
       },
+      // Of deliveries to a merchant's endpoint.
+      parameters: Object.fromEntries(WEBHOOK_HEADERS.map(([name, description]) => [name, { name, in: 'header', required: true, description, schema: { type: 'string' } }])),
       schemas: Object.fromEntries([...components].sort(([a], [b]) => (a < b ? -1 : 1))),
     },
   };
@@ -73,8 +81,8 @@ const operationOf = (route: RouteOptions, components: Map<string, JsonObject>): 
     ],
     ...(schema.body === undefined || schema.body === noFields
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: refer(schema.body as JsonObject, components) } } } }),
-    responses: { ...successesOf(schema.response as Record<string, JsonObject> | undefined, components), ...PROBLEMS },
+      : { requestBody: { required: needsBody(schema.body as JsonObject), content: { 'application/json': { schema: refer(schema.body as JsonObject, components) } } } }),
+    responses: { ...successesOf(schema.response as Record<string, JsonObject> | undefined, isPost ? POST_HEADERS : HEADERS, components), ...PROBLEMS },
   };
 };
 
@@ -83,19 +91,21 @@ const HEADERS = {
   'X-Version': { $ref: '#/components/headers/X-Version' },
 };
 
+const POST_HEADERS = { ...HEADERS, 'Idempotent-Replayed': { $ref: '#/components/headers/Idempotent-Replayed' } };
+
 const PROBLEMS = {
   default: {
     description: 'What went wrong: 4xx is for you to change, 5xx for us; the code says which.',
-    headers: HEADERS,
+    headers: { ...POST_HEADERS, 'Retry-After': { $ref: '#/components/headers/Retry-After' } },
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   },
 };
 
-const successesOf = (responses: Record<string, JsonObject> | undefined, components: Map<string, JsonObject>): JsonObject =>
+const successesOf = (responses: Record<string, JsonObject> | undefined, headers: JsonObject, components: Map<string, JsonObject>): JsonObject =>
   Object.fromEntries(
     Object.entries(responses ?? {}).map(([status, schema]) => [
       status,
-      { description: 'Done.', headers: HEADERS, content: { 'application/json': { schema: refer(schema, components) } } },
+      { description: 'Done.', headers, content: { 'application/json': { schema: refer(schema, components) } } },
     ]),
   );
 
@@ -109,6 +119,50 @@ const parametersOf = (schema: unknown, place: 'path' | 'query', components: Map<
     schema: refer(property, components),
   }));
 };
+
+/** Where every field may be left out, so may the body. */
+const needsBody = ({ required }: JsonObject): boolean => Array.isArray(required) && required.length > 0;
+
+/** What an endpoint of the merchant's hears: the event, with the object that its type is about. */
+const webhookOf = ([type, object, told]: CatalogRow, components: Map<string, JsonObject>): JsonObject => {
+  const name = capitalized(object);
+  if (!components.has(name)) throw new Error(`no operation shows the object of ${type}`);
+  const data = { type: 'object', properties: { object: { $ref: `#/components/schemas/${name}` } } };
+  return {
+    operationId: `on${type.split('.').map(capitalized).join('')}`,
+    summary: type,
+    description: told,
+    tags: ['Webhooks'],
+    security: [],
+    parameters: WEBHOOK_HEADERS.map(([header]) => ({ $ref: `#/components/parameters/${header}` })),
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { allOf: [{ $ref: '#/components/schemas/Event' }, { type: 'object', properties: { data, type: { const: type } } }] } } },
+    },
+    responses: { '2XX': { description: 'Taken. Any other answer, or none within 10 seconds, and it is sent again.' } },
+  };
+};
+
+const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+const WEBHOOK_HEADERS = [
+  ['X-Signature', '`t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated.'],
+  ['X-Version', 'The version that the endpoint was created under, in which the event is written.'],
+  ['API-Request-Id', 'Of this try.'],
+  ['webhook-id', 'Standard Webhooks: the id of the event.'],
+  ['webhook-timestamp', 'Standard Webhooks: unix seconds.'],
+  ['webhook-signature', 'Standard Webhooks: `v1,<base64>`, one or two.'],
+] as const;
+
+const tags = [
+  { name: 'Sessions', description: 'An amount to collect on the payment page.' },
+  { name: 'Payments', description: 'What was paid, and how: made by sessions, or by your server. Captured, canceled.' },
+  { name: 'Refunds', description: 'What is paid back of a payment.' },
+  { name: 'Payment methods', description: 'Cards that customers let you keep.' },
+  { name: 'Events', description: 'Everything that happened, as webhooks tell it.' },
+  { name: 'Webhooks', description: 'Where events are posted to, and what became of it.' },
+  { name: 'API keys', description: 'Keys of your account.' },
+] as const;
 
 /** A schema with a name becomes a component and is pointed to; the others stay where they are. */
 const refer = (schema: JsonObject, components: Map<string, JsonObject>): JsonObject => {
@@ -126,8 +180,10 @@ const refer = (schema: JsonObject, components: Map<string, JsonObject>): JsonObj
 const plain = (value: unknown, components: Map<string, JsonObject>): unknown => {
   if (Array.isArray(value)) return value.map((entry: unknown) => (isObject(entry) ? refer(entry, components) : entry));
   if (!isObject(value)) return value;
+  // Generators of code want to be told what a list of texts is a list of.
+  const isTextEnum = Array.isArray(value['enum']) && value['type'] === undefined && value['enum'].every((choice) => typeof choice === 'string');
   return Object.fromEntries(
-    Object.entries(value)
+    Object.entries(isTextEnum ? { type: 'string', ...value } : value)
       .filter(([key]) => key !== 'holds' && key !== 'fits')
       .map(([key, entry]) => [key, isObject(entry) ? refer(entry, components) : plain(entry, components)]),
   );

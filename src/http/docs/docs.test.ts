@@ -7,6 +7,7 @@ import { createTollgate, verifyReturn, verifyWebhook } from '@tollgate/sdk';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { problems } from '../../base/problem.ts';
+import { catalog } from '../../events/catalog.ts';
 import type { JsonObject } from '../api/openapi.ts';
 import { exampleOf, examplesOf, sdkCalls } from './examples.ts';
 import { retrySchedule } from './guides/retry-schedule.ts';
@@ -113,6 +114,32 @@ describe('the addresses', () => {
     assert.equal((await sandbox.inject('/docs/test-cards')).statusCode, 200);
     for (const url of ['/test-cards', '/docs/test-cards']) assert.equal((await live.inject(url)).statusCode, 404);
     assert.doesNotMatch((await live.inject('/docs/redirect-integration')).body, /test-cards|demo\.json/);
+  });
+});
+
+describe('the OpenAPI document', () => {
+  type Described = { operationId: string; summary: string; tags: string[]; requestBody?: { required: boolean } };
+  type Documented = { tags: { name: string; description: string }[]; paths: Record<string, Record<string, Described>>; webhooks: Record<string, { post: Described }> };
+  const { tags, paths, webhooks } = document as unknown as Documented;
+  const byId = Object.values(paths).flatMap((methods) => Object.values(methods));
+  const bodyOf = (id: string) => byId.find(({ operationId }) => operationId === id)?.requestBody?.required;
+
+  test('names every operation once, and says what its groups are', () => {
+    const all = [...byId, ...Object.values(webhooks).map(({ post }) => post)];
+    assert.equal(new Set(all.map(({ operationId }) => operationId)).size, all.length);
+    const described = new Set(tags.filter(({ description }) => description !== '').map(({ name }) => name));
+    for (const { operationId, summary, tags: [tag = ''] } of all) assert.ok(summary !== '' && described.has(tag), operationId);
+  });
+
+  test('tells of every event, with the object that it carries', () => {
+    assert.deepEqual(Object.keys(webhooks), catalog.map(([type]) => type));
+    assert.equal(webhooks['session.completed']?.post.operationId, 'onSessionCompleted');
+    assert.match(JSON.stringify(webhooks['paymentMethod.created']), /"#\/components\/schemas\/PaymentMethod"/);
+  });
+
+  test('asks for a body only where one is needed, and types every choice', () => {
+    assert.deepEqual(['createSession', 'capturePayment', 'rotateWebhookSecret', 'resendEvent', 'createRefund'].map(bodyOf), [true, false, false, false, true]);
+    assert.doesNotMatch(JSON.stringify(document), /\{"enum":\["/);
   });
 });
 

@@ -92,7 +92,8 @@ const renderExamples = (site: Site, operation: Operation): readonly Html[] => {
 };
 
 const stateful: ReadonlySet<string> = new Set([
-  'expireSession', 'capturePayment', 'cancelPayment', 'createRefund', 'createWebhookEndpoint', 'deleteApiKey',
+  'expireSession', 'createPayment', 'capturePayment', 'cancelPayment', 'createRefund', 'resendEvent', 'createWebhookEndpoint', 'testWebhookEndpoint',
+  'deleteApiKey',
 ]);
 
 /** Which problems are this operation's own. Those that every call can have are on the page of errors. */
@@ -100,7 +101,7 @@ const problemRows: readonly (readonly [code: ProblemCode, canHappen: (operation:
   ['invalid_fields', ({ body, parameters }) => body !== undefined || parameters.some((parameter) => parameter.in === 'query')],
   ['invalid_json', ({ body }) => body !== undefined],
   ['card_number_in_text', ({ body }) => body !== undefined],
-  ['not_found', ({ path, id }) => path.includes('{id}') || id === 'createRefund'],
+  ['not_found', ({ path, id }) => path.includes('{id}') || id === 'createRefund' || id === 'createPayment'],
   ['conflict', ({ id }) => stateful.has(id)],
   ['amount_exceeded', ({ id }) => id === 'capturePayment' || id === 'createRefund'],
   ['idempotency_mismatch', ({ method }) => method === 'POST'],
