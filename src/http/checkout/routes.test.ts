@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
 import { CARDS, type FakeSession } from '../../../test/browser/fake-checkout.ts';
 import { createFakeGateway, type FakeGateway } from '../../../test/browser/fake-gateway.ts';
+import { catalogs } from './catalogs/index.ts';
 
 let gateway: FakeGateway;
 before(async () => { gateway = await createFakeGateway({ successUrl: 'https://shop.example/danke-schön?order=7', failureUrl: 'https://shop.example/cart' }); });
@@ -92,6 +93,16 @@ test('a decline keeps the customer: redirect, then a sentence that survives relo
   }
 });
 
+test('a card that was reported lost or stolen is declined in the words of any refusal, in every language', async () => {
+  for (const { language, declines } of catalogs) {
+    for (const reason of ['lostCard', 'stolenCard', 'doNotHonor'] as const) {
+      const session = gateway.start({ lastDecline: reason, localeGiven: false });
+      const { body } = await gateway.app.inject({ method: 'GET', url: session.path, headers: { 'accept-language': language } });
+      assert.ok(body.includes(declines.doNotHonor), `${language} ${reason}`);
+    }
+  }
+});
+
 test('the last decline ends the session and leads to failureUrl', async () => {
   const session = gateway.start({ declinesLeft: 1 });
   const { statusCode, headers } = await post(session, { ...CARD, pan: CARDS.insufficientFunds });
@@ -135,6 +146,8 @@ test('a payment in flight is followed, without script too', async () => {
   const waiting = await get(`${session.path}?wait`);
   assert.match(waiting.body, /on its way/);
   assert.match(waiting.body, /<noscript><meta http-equiv="refresh" content="3;url=[^"]*\?wait"><\/noscript>/);
+  // Where a script should run and did not arrive, `noscript` says nothing.
+  assert.equal(waiting.headers['refresh'], '15');
   assert.doesNotMatch(waiting.body, /<form|<button/);
   const held = get(`${session.path}/status?wait`);
   session.settle('completed');
