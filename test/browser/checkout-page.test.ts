@@ -315,6 +315,9 @@ test('the time runs down, is announced, and ends at the page of the expired sess
   const page = await open(session);
   assert.match(await page.locator('#time-left').innerText(), /^02:0[12]$/);
   await page.getByText('Less than two minutes are left to pay.').waitFor({ state: 'attached' });
+  const long = gateway.start({ msLeft: 3 * 3_600_000 });
+  await page.goto(base + long.path);
+  await page.getByText(/^02:59:\d\d$/).waitFor();
   const ending = gateway.start({ msLeft: 1_500 });
   await page.goto(base + ending.path);
   ending.set({ state: 'expired', expirationReason: 'timeout', msLeft: 0, returnUrl: `${shopUrl}/cart` });

@@ -14,7 +14,7 @@ import { isolate, renderLayout, type Site } from './layout.ts';
 import { isConfirmed, type Notice } from './pages.ts';
 import { renderRemoveForms, renderSavedCards, renderSaveOffer } from './saved-cards.ts';
 import type { ClientTexts, FormProof } from './script-contract.ts';
-import { monogramOf, renderSummary } from './summary.ts';
+import { monogramOf, renderSummary, sizeOf } from './summary.ts';
 import { compileTemplate, gap, type Template } from './template.ts';
 
 export type FormPage = {
@@ -33,7 +33,7 @@ export type FormPage = {
 
 /** What differs from session to session; the rest of the page is a template per language. */
 const GAPS = [
-  'merchant', 'monogram', 'amount', 'description', 'reference', 'now', 'msLeft', 'timeLeft', 'alertTitle', 'alertText', 'path', 'formToken', 'paymentToken', 'attempt', 'keyId', 'publicKey',
+  'merchant', 'monogram', 'amount', 'amountSize', 'description', 'reference', 'now', 'msLeft', 'timeLeft', 'alertTitle', 'alertText', 'path', 'formToken', 'paymentToken', 'attempt', 'keyId', 'publicKey',
   'savedCards', 'removeForms', 'cvcHint',
 ] as const;
 type Gap = (typeof GAPS)[number];
@@ -59,6 +59,7 @@ export const renderFormPage = (page: FormPage): Buffer => {
   const alert = alertOf(page);
   const choice = page.choice ?? (savedCards[0] === undefined ? NEW_CARD : { method: savedCards[0].paymentMethodId, saves: false });
   const path = `${site.basePath}/pay/${paymentToken}`;
+  const amount = formatAmount(view.amount, locale.tag);
   const template = templateFor({
     site,
     locale,
@@ -74,7 +75,8 @@ export const renderFormPage = (page: FormPage): Buffer => {
   return template({
     merchant: isolate(view.merchantName, locale),
     monogram: monogramOf(view.merchantName),
-    amount: formatAmount(view.amount, locale.tag),
+    amount,
+    amountSize: sizeOf(amount),
     description: view.description ?? '',
     reference: view.merchantReferenceId,
     now: String(nowMs),
@@ -129,6 +131,7 @@ const renderSkeleton = (skeleton: Skeleton): string => {
       monogram: at('monogram'),
       amountLabel: form.amount,
       amount: at('amount'),
+      amountSize: at('amountSize'),
       description: hasDescription ? at('description') : undefined,
       reference: at('reference'),
       // A payment that has begun is not hurried.

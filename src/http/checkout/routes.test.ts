@@ -264,6 +264,9 @@ test('the two files never change under their names, are compressed, and are what
 
 test('the sandbox says that it is one; live says nothing of test cards', async () => {
   assert.match((await get(gateway.start().path)).body, /Test mode: no money moves\..*4444 5555 1111 3333.*href="\/docs\/test-cards"/s);
+  const paid = await get(gateway.start({ state: 'completed', returnUrl: 'https://shop.example/' }).path);
+  assert.match(paid.body, /Test mode: no money moves\./);
+  assert.doesNotMatch(paid.body, /4444|test-cards/, 'where no card is asked for, none is offered');
   const live = await createFakeGateway({ mode: 'live', publicUrl: 'https://pay.example/gate/' });
   const { body, headers } = await live.app.inject({ method: 'GET', url: live.start().path });
   assert.doesNotMatch(body, /Test mode|4444|test-cards/);
