@@ -193,7 +193,7 @@ test('each end of a session has its own page', async () => {
 
 test('what is unknown is a 404 page in the browser’s language', async () => {
   const { token } = gateway.start();
-  for (const url of ['/pay/nobody', `/pay/${'z'.repeat(44)}`, `/pay/${token}x`, `/pay/${token}/more/of/it`, '/pay/', `/pay/${'a'.repeat(90)}`, '/pay/%3Cscript%3E']) {
+  for (const url of ['/pay/nobody', `/pay/${'z'.repeat(44)}`, `/pay/${token}x`, `/pay/${token}/more/of/it`, '/pay', '/pay/', '/authenticate', '/authenticate/', `/pay/${'a'.repeat(90)}`, '/pay/%3Cscript%3E']) {
     const { statusCode, body } = await get(url, { 'accept-language': 'fr' });
     assert.equal(statusCode, 404, url);
     assert.match(body, /<html lang="fr" dir="ltr">.*Ce paiement est introuvable/s);
