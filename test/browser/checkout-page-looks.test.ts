@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
+import { parseCurrency } from '../../src/base/money.ts';
 import { catalogs } from '../../src/http/checkout/catalogs/index.ts';
 import type { Browser } from '../support/chromium.ts';
 import type { FakeSession } from './fake-checkout.ts';
@@ -92,6 +93,35 @@ for (const { language } of catalogs) {
     await page.close();
   });
 }
+
+test('the largest amounts stay in one line, whatever the currency and the width', async () => {
+  const page = await browser.context.newPage();
+  for (const [code, locale] of [['EUR', 'en'], ['KWD', 'de'], ['JPY', 'fr'], ['KWD', 'ar']] as const) {
+    const currency = parseCurrency(code);
+    assert.ok(currency);
+    for (const width of [320, 390, 1440]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(base + gateway.start({ amount: { minor: 1_000_000_000_000n, currency }, locale }).path);
+      const lines = await inPage<number>(page, `(() => {
+        const range = document.createRange();
+        range.selectNodeContents(document.querySelector('.figure'));
+        return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom))).size;
+      })()`);
+      assert.equal(lines, 1, `${code} in ${locale} at ${width} pixels`);
+    }
+  }
+  await page.close();
+});
+
+test('what is wrong stands right below its field, in one line with its neighbour’s', async () => {
+  const page = await openPage(browser, base + gateway.start().path);
+  await submit(page);
+  const tops = await inPage<readonly number[]>(page, `['expiry', 'cvc'].map((name) => document.getElementById(name + '-mistake').getBoundingClientRect().top)`);
+  const bottom = await inPage<number>(page, 'cvc.getBoundingClientRect().bottom');
+  assert.equal(tops[0], tops[1]);
+  assert.ok((tops[1] ?? Infinity) - bottom < 12, String(tops));
+  await page.close();
+});
 
 test('one HTML and two files of our own, 30 KB in all, and the scripts that the inventory names', async () => {
   const page = await browser.context.newPage();

@@ -236,6 +236,31 @@ test('a lost connection: the page finds out what happened before it says anythin
   await page.close();
 });
 
+test('an answer that is none of ours, like a failure’s or a limit’s, leaves a form that can be sent again', async () => {
+  const answers = [
+    { status: 500, contentType: 'application/json', body: '{"kind":"error"}' },
+    { status: 429, contentType: 'application/problem+json', body: '{"type":"about:blank","status":429}' },
+    { status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' },
+    { status: 200, contentType: 'application/json', body: '{"kind":"of a later release"}' },
+  ];
+  const session = gateway.start();
+  const page = await open(session);
+  await fillCard(page);
+  for (const answer of answers) {
+    await page.route('**/pay/*', (route) => (route.request().method() === 'POST' ? route.fulfill(answer) : route.continue()));
+    await submit(page);
+    await page.getByText('Nothing was charged.').waitFor();
+    await page.locator('button[type="submit"]:not([aria-disabled])').waitFor();
+    await page.unroute('**/pay/*');
+    await page.reload();
+    await fillCard(page);
+  }
+  await submit(page);
+  await page.waitForURL(thanksUrl);
+  assert.equal(session.paid.length, 1);
+  await page.close();
+});
+
 test('shown again out of the browser’s memory: a form that has paid makes way, one that has not can be used', async () => {
   const session = gateway.start();
   const page = await open(session);
@@ -290,6 +315,9 @@ test('the time runs down, is announced, and ends at the page of the expired sess
   const page = await open(session);
   assert.match(await page.locator('#time-left').innerText(), /^02:0[12]$/);
   await page.getByText('Less than two minutes are left to pay.').waitFor({ state: 'attached' });
+  const long = gateway.start({ msLeft: 3 * 3_600_000 });
+  await page.goto(base + long.path);
+  await page.getByText(/^02:59:\d\d$/).waitFor();
   const ending = gateway.start({ msLeft: 1_500 });
   await page.goto(base + ending.path);
   ending.set({ state: 'expired', expirationReason: 'timeout', msLeft: 0, returnUrl: `${shopUrl}/cart` });
@@ -310,4 +338,41 @@ test('a browser that offers no encryption posts the form itself, checked all the
   await page.waitForURL(thanksUrl);
   assert.equal(session.paid.length, 1);
   await page.close();
+});
+
+/** What browsers of some years ago lack, each of which our script would need. */
+const MISSING = {
+  'a time limit for requests': 'delete AbortSignal.timeout',
+  'a dialog': 'delete globalThis.HTMLDialogElement',
+};
+
+for (const [what, remove] of Object.entries(MISSING)) {
+  test(`a browser without ${what} has the page as without script`, async () => {
+    const session = gateway.start();
+    const page = await browser.context.newPage();
+    await page.addInitScript(remove);
+    await page.goto(base + session.path);
+    await fillCard(page, { cvc: '000' });
+    await submit(page);
+    assert.match(await alertText(page), /The CVC doesn’t match/);
+    await fillCard(page);
+    await submit(page);
+    await page.waitForURL(thanksUrl);
+    assert.equal(session.paid.length, 2);
+    await page.close();
+  });
+}
+
+test('the server’s clock decides whether a card has expired, however wrong the device’s is', async () => {
+  for (const shiftMs of [20, -30].map((years) => years * 365 * 86_400_000)) {
+    const session = gateway.start();
+    const page = await browser.context.newPage();
+    await page.addInitScript(`{ const now = Date.now.bind(Date); Date.now = () => now() + ${shiftMs}; }`);
+    await page.goto(base + session.path);
+    await fillCard(page);
+    await submit(page);
+    await page.waitForURL(thanksUrl);
+    assert.equal(session.paid.length, 1);
+    await page.close();
+  }
 });

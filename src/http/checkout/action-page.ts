@@ -30,7 +30,7 @@ export const showAction = (page: ActionPage): Answer => {
       return site.showHtml(200, renderStep(page, STEPS[view.stage]), { formTargets: view.returnTargets, hasFrames: true });
     case 'challenging':
     case 'processing':
-      return site.showHtml(200, renderWaitingPage({ site, locale, view, path }));
+      return site.showWaiting(renderWaitingPage({ site, locale, view, path }));
     case 'over':
       return site.showHtml(200, renderLeavingPage({ site, locale, view }, { icon: 'waiting', title: locale.catalog.bank.oneMoment }));
   }

@@ -26,6 +26,8 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
   return {
     plainHeaders: headersFor(),
     showHtml,
+    /** Loaded again now and then even by a browser whose script has not arrived; the script, and a page without one, are quicker. */
+    showWaiting: (html: string): Answer => showAgain(showHtml(200, html), 15),
     showPlain,
     /** The page on which the bank's begins. */
     showConfirm: (page: Omit<ConfirmPage, 'site'>, returnTargets: readonly string[]): Answer => {
@@ -44,6 +46,8 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
     showReturned: (path: string | undefined, locale: Locale): Answer => showFrame(renderReturned(site, locale, path)),
   };
 };
+
+export const showAgain = (answer: Answer, seconds: number): Answer => ({ ...answer, headers: { ...answer.headers, refresh: String(seconds) } });
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 

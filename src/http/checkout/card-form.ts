@@ -18,7 +18,7 @@ type Field = {
 const FIELDS: readonly Field[] = [
   { name: 'pan', label: ({ form }) => form.pan, autocomplete: 'cc-number', inputmode: 'numeric', placeholder: () => '1234 1234 1234 1234', maxLength: 32 },
   { name: 'expiry', label: ({ form }) => form.expiry, autocomplete: 'cc-exp', inputmode: 'numeric', placeholder: ({ form }) => form.expiryHint, maxLength: 12 },
-  { name: 'cvc', label: ({ form }) => form.cvc, autocomplete: 'cc-csc', inputmode: 'numeric', placeholder: () => '123', maxLength: 8 },
+  { name: 'cvc', label: ({ form }) => form.cvc, autocomplete: 'cc-csc', inputmode: 'numeric', maxLength: 8 },
   { name: 'cardholderName', label: ({ form }) => form.cardholderName, autocomplete: 'cc-name', inputmode: 'text', maxLength: 80 },
 ];
 
@@ -47,9 +47,9 @@ const renderField = (field: Field, catalog: Catalog, { mistake, isFirstWrong, hi
 <div class="control"><input id="${name}" name="${name}" type="text" inputmode="${inputmode}" autocomplete="${autocomplete}" required aria-describedby="${describedBy}" maxlength="${maxLength}"
 ${isNumber && html` dir="ltr"`}${placeholder !== undefined && html` placeholder="${placeholder(catalog)}"`} spellcheck="false" autocorrect="off" autocapitalize="${isNumber ? 'off' : 'words'}"
 ${mistake !== undefined && html` aria-invalid="true"`}${isFirstWrong && html` autofocus`}>${name === 'pan' && html`<span class="brand" id="brand" aria-hidden="true">${GENERIC_CARD}</span>`}</div>
+<p class="mistake" id="${name}-mistake">${mistake}</p>
 ${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>
-`}<p class="mistake" id="${name}-mistake">${mistake}</p>
-</div>
+`}</div>
 `;
 };
 

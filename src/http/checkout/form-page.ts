@@ -14,7 +14,7 @@ import { isolate, renderLayout, type Site } from './layout.ts';
 import { isConfirmed, type Notice } from './pages.ts';
 import { renderRemoveForms, renderSavedCards, renderSaveOffer } from './saved-cards.ts';
 import type { ClientTexts, FormProof } from './script-contract.ts';
-import { monogramOf, renderSummary } from './summary.ts';
+import { monogramOf, renderSummary, sizeOf } from './summary.ts';
 import { compileTemplate, gap, type Template } from './template.ts';
 
 export type FormPage = {
@@ -24,6 +24,7 @@ export type FormPage = {
   readonly paymentToken: string;
   readonly proof: FormProof;
   readonly publicKey: TransitPublicKey;
+  readonly nowMs: number;
   readonly mistakes?: CardMistakes | undefined;
   /** What was chosen in a form that had mistakes; when there was none yet, the newest saved card is. */
   readonly choice?: Choice | undefined;
@@ -32,7 +33,7 @@ export type FormPage = {
 
 /** What differs from session to session; the rest of the page is a template per language. */
 const GAPS = [
-  'merchant', 'monogram', 'amount', 'description', 'reference', 'msLeft', 'timeLeft', 'alertTitle', 'alertText', 'path', 'formToken', 'paymentToken', 'attempt', 'keyId', 'publicKey',
+  'merchant', 'monogram', 'amount', 'amountSize', 'description', 'reference', 'now', 'msLeft', 'timeLeft', 'alertTitle', 'alertText', 'path', 'formToken', 'paymentToken', 'attempt', 'keyId', 'publicKey',
   'savedCards', 'removeForms', 'cvcHint',
 ] as const;
 type Gap = (typeof GAPS)[number];
@@ -53,11 +54,12 @@ type Skeleton = Pick<FormPage, 'site' | 'locale'> & {
 
 /** The page with the card form. It pays without script; with it, the script takes the form over. */
 export const renderFormPage = (page: FormPage): Buffer => {
-  const { site, view, locale, paymentToken, proof, publicKey } = page;
+  const { site, view, locale, paymentToken, proof, publicKey, nowMs } = page;
   const { captureMethod, offersToSave, savedCards } = view;
   const alert = alertOf(page);
   const choice = page.choice ?? (savedCards[0] === undefined ? NEW_CARD : { method: savedCards[0].paymentMethodId, saves: false });
   const path = `${site.basePath}/pay/${paymentToken}`;
+  const amount = formatAmount(view.amount, locale.tag);
   const template = templateFor({
     site,
     locale,
@@ -73,9 +75,11 @@ export const renderFormPage = (page: FormPage): Buffer => {
   return template({
     merchant: isolate(view.merchantName, locale),
     monogram: monogramOf(view.merchantName),
-    amount: formatAmount(view.amount, locale.tag),
+    amount,
+    amountSize: sizeOf(amount),
     description: view.description ?? '',
     reference: view.merchantReferenceId,
+    now: String(nowMs),
     msLeft: String(Math.floor(view.msLeft)),
     timeLeft: formatTimeLeft(view.msLeft, locale.tag),
     alertTitle: alert?.title ?? '',
@@ -127,6 +131,7 @@ const renderSkeleton = (skeleton: Skeleton): string => {
       monogram: at('monogram'),
       amountLabel: form.amount,
       amount: at('amount'),
+      amountSize: at('amountSize'),
       description: hasDescription ? at('description') : undefined,
       reference: at('reference'),
       // A payment that has begun is not hurried.
@@ -139,7 +144,7 @@ const renderSkeleton = (skeleton: Skeleton): string => {
   const body = html`${summary}
 <section class="panel">
 <div id="alert" role="alert" tabindex="-1"${alertTone === 'done' && html` class="done"`}>${alertTone !== undefined && html`<p class="alert-title">${at('alertTitle')}</p><p>${at('alertText')}</p>`}</div>
-<form id="card-form" method="post" action="${at('path')}${skeleton.isConfirmed && '/continue'}" novalidate data-path="${at('path')}" data-token="${at('paymentToken')}" data-attempt="${at('attempt')}" data-key-id="${at('keyId')}" data-key="${at('publicKey')}">
+<form id="card-form" method="post" action="${at('path')}${skeleton.isConfirmed && '/continue'}" novalidate data-path="${at('path')}" data-token="${at('paymentToken')}" data-attempt="${at('attempt')}" data-now="${at('now')}" data-key-id="${at('keyId')}" data-key="${at('publicKey')}">
 ${tokenField}
 <input type="hidden" name="${BROWSER_FIELD}">
 ${hasSavedCards && at('savedCards')}${renderCardFields(locale.catalog, { mistakes, cvcHint: at('cvcHint') })}
@@ -184,7 +189,7 @@ export const declineAlert = (view: CheckoutView, locale: Locale): Alert | undefi
   view.lastDecline && { title: locale.catalog.form.declined, message: declineMessage(view.lastDecline, view.declinesLeft, locale), tone: 'problem' };
 
 const declineMessage = (reason: DeclineReason, declinesLeft: number, { catalog, tag }: Locale): string => {
-  const sentence = catalog.declines[reason];
+  const sentence = catalog.declines[reason === 'lostCard' || reason === 'stolenCard' ? 'doNotHonor' : reason];
   return declinesLeft > FEW_ATTEMPTS ? sentence : `${sentence} ${catalog.form.attemptsLeft(formatCount(declinesLeft, tag))}`;
 };
 

@@ -39,7 +39,7 @@ export const renderLayout = ({ site, locale, name, title, head, body }: Page): s
 <script src="${basePath}/assets/${assets.script.fileName}" integrity="${assets.script.integrity}" defer></script>${head}
 </head>
 <body data-page="${name}">
-${site.mode === 'sandbox' && sandboxBanner(site, locale)}<main class="page page-${name}">
+${site.mode === 'sandbox' && sandboxBanner(site, locale, name === 'form')}<main class="page page-${name}">
 ${body}
 </main>
 </body>
@@ -50,9 +50,9 @@ ${body}
 /** Approved without 3-D Secure, for a first try; the table behind the link has the others. */
 const FIRST_TEST_CARD = '4444 5555 1111 3333';
 
-const sandboxBanner = ({ basePath }: Site, { catalog: { form } }: Locale): Html => html`<aside class="sandbox">
-<p><strong>${form.sandbox}</strong> <span class="sandbox-hint">${form.sandboxHint} <bdi dir="ltr" class="sandbox-card">${FIRST_TEST_CARD}</bdi></span>
-<a href="${basePath}/docs/test-cards" target="_blank" rel="noopener">${form.sandboxCards}</a></p>
+const sandboxBanner = ({ basePath }: Site, { catalog: { form } }: Locale, takesCards: boolean): Html => html`<aside class="sandbox">
+<p><strong>${form.sandbox}</strong>${takesCards && html` <span class="sandbox-hint">${form.sandboxHint} <bdi dir="ltr" class="sandbox-card">${FIRST_TEST_CARD}</bdi></span>
+<a href="${basePath}/docs/test-cards" target="_blank" rel="noopener">${form.sandboxCards}</a>`}</p>
 </aside>
 `;
 

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
 import { CARDS, type FakeSession } from '../../../test/browser/fake-checkout.ts';
 import { createFakeGateway, type FakeGateway } from '../../../test/browser/fake-gateway.ts';
+import { catalogs } from './catalogs/index.ts';
 
 let gateway: FakeGateway;
 before(async () => { gateway = await createFakeGateway({ successUrl: 'https://shop.example/danke-schön?order=7', failureUrl: 'https://shop.example/cart' }); });
@@ -92,6 +93,16 @@ test('a decline keeps the customer: redirect, then a sentence that survives relo
   }
 });
 
+test('a card that was reported lost or stolen is declined in the words of any refusal, in every language', async () => {
+  for (const { language, declines } of catalogs) {
+    for (const reason of ['lostCard', 'stolenCard', 'doNotHonor'] as const) {
+      const session = gateway.start({ lastDecline: reason, localeGiven: false });
+      const { body } = await gateway.app.inject({ method: 'GET', url: session.path, headers: { 'accept-language': language } });
+      assert.ok(body.includes(declines.doNotHonor), `${language} ${reason}`);
+    }
+  }
+});
+
 test('the last decline ends the session and leads to failureUrl', async () => {
   const session = gateway.start({ declinesLeft: 1 });
   const { statusCode, headers } = await post(session, { ...CARD, pan: CARDS.insufficientFunds });
@@ -135,6 +146,8 @@ test('a payment in flight is followed, without script too', async () => {
   const waiting = await get(`${session.path}?wait`);
   assert.match(waiting.body, /on its way/);
   assert.match(waiting.body, /<noscript><meta http-equiv="refresh" content="3;url=[^"]*\?wait"><\/noscript>/);
+  // Where a script should run and did not arrive, `noscript` says nothing.
+  assert.equal(waiting.headers['refresh'], '15');
   assert.doesNotMatch(waiting.body, /<form|<button/);
   const held = get(`${session.path}/status?wait`);
   session.settle('completed');
@@ -180,7 +193,7 @@ test('each end of a session has its own page', async () => {
 
 test('what is unknown is a 404 page in the browser’s language', async () => {
   const { token } = gateway.start();
-  for (const url of ['/pay/nobody', `/pay/${'z'.repeat(44)}`, `/pay/${token}x`, `/pay/${token}/more/of/it`, '/pay/', `/pay/${'a'.repeat(90)}`, '/pay/%3Cscript%3E']) {
+  for (const url of ['/pay/nobody', `/pay/${'z'.repeat(44)}`, `/pay/${token}x`, `/pay/${token}/more/of/it`, '/pay', '/pay/', '/authenticate', '/authenticate/', `/pay/${'a'.repeat(90)}`, '/pay/%3Cscript%3E']) {
     const { statusCode, body } = await get(url, { 'accept-language': 'fr' });
     assert.equal(statusCode, 404, url);
     assert.match(body, /<html lang="fr" dir="ltr">.*Ce paiement est introuvable/s);
@@ -251,6 +264,9 @@ test('the two files never change under their names, are compressed, and are what
 
 test('the sandbox says that it is one; live says nothing of test cards', async () => {
   assert.match((await get(gateway.start().path)).body, /Test mode: no money moves\..*4444 5555 1111 3333.*href="\/docs\/test-cards"/s);
+  const paid = await get(gateway.start({ state: 'completed', returnUrl: 'https://shop.example/' }).path);
+  assert.match(paid.body, /Test mode: no money moves\./);
+  assert.doesNotMatch(paid.body, /4444|test-cards/, 'where no card is asked for, none is offered');
   const live = await createFakeGateway({ mode: 'live', publicUrl: 'https://pay.example/gate/' });
   const { body, headers } = await live.app.inject({ method: 'GET', url: live.start().path });
   assert.doesNotMatch(body, /Test mode|4444|test-cards/);

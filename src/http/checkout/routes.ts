@@ -29,7 +29,7 @@ export const registerCheckout = async (app: FastifyInstance, checkoutDeps: Check
     registerFramePages(scope, deps);
     registerActionPages(scope, deps);
     scope.get('/pay/:token/status', (request: PayRequest, reply) => tellStatus(deps, request, reply));
-    for (const rest of ['/pay/*', '/authenticate/*']) scope.get(rest, (request, reply) => sendUnknown(deps, request, reply));
+    for (const rest of ['/pay', '/pay/*', '/authenticate', '/authenticate/*']) scope.get(rest, (request, reply) => sendUnknown(deps, request, reply));
     for (const asset of Object.values(deps.site.assets)) {
       scope.get(`/assets/${asset.fileName}`, (request, reply) => sendAsset(asset, request, reply));
     }

@@ -5,7 +5,7 @@ import type { Challenge, Checkout, CheckoutAddress, CheckoutView } from '../../f
 import type { CustomerAction } from '../../flow/customer-action.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { Transit } from '../../vault/transit.ts';
-import { createAnswers, type Answer } from './answers.ts';
+import { createAnswers, showAgain, type Answer } from './answers.ts';
 import { loadAssets } from './assets.ts';
 import { pickLocale, type Locale } from './catalogs/index.ts';
 import type { Choice } from './choice.ts';
@@ -70,12 +70,14 @@ export const createCheckoutSite = (deps: CheckoutDeps) => {
         return answers.showConfirm({ ...confirmPageOf(view, token, locale), challenge, ticket: undefined, shows: 'here' }, view.returnTargets);
       }
       if (page !== 'form') {
-        const answer = answers.showHtml(STATUS_PAGES[page].httpStatus, renderSessionStatusPage({ ...parts, page }));
+        const html = renderSessionStatusPage({ ...parts, page });
+        if (page === 'processing') return answers.showWaiting(html);
+        const answer = answers.showHtml(STATUS_PAGES[page].httpStatus, html);
         // A session past its time gets its way back as soon as it is ended, within seconds: then the page has it, too.
-        return page === 'timeout' && view.returnUrl === undefined ? { ...answer, headers: { ...answer.headers, refresh: '3' } } : answer;
+        return page === 'timeout' && view.returnUrl === undefined ? showAgain(answer, 3) : answer;
       }
       const shownNotice = notice ?? (isConfirmed(view) ? 'confirmed' : undefined);
-      const html = renderFormPage({ ...parts, proof: proofOf(view), publicKey: deps.transit.publicKey, notice: shownNotice, mistakes, choice });
+      const html = renderFormPage({ ...parts, proof: proofOf(view), publicKey: deps.transit.publicKey, nowMs: deps.clock.nowMs(), notice: shownNotice, mistakes, choice });
       return answers.showHtml(mistakes === undefined ? 200 : 422, html, { formTargets: view.returnTargets, hasFrames: true });
     },
     /** The answer to a form that a browser posted by itself: the bank's page takes the window, and the card goes along. */

@@ -9,6 +9,8 @@ export type SummaryTexts = {
   readonly monogram: string;
   readonly amountLabel: string;
   readonly amount: string;
+  /** What `sizeOf` says of the amount. */
+  readonly amountSize: string;
   readonly description: string | undefined;
   readonly reference: string | undefined;
   readonly timeLeft?: { readonly ms: string; readonly text: string };
@@ -17,7 +19,7 @@ export type SummaryTexts = {
 /** Whom the customer pays, how much, for what, and how long there is time: beside every form and status page. */
 export const renderSummary = (texts: SummaryTexts, { catalog: { form } }: Locale, heading?: Html): Html => html`<section class="summary">
 <p class="merchant"><span class="monogram" aria-hidden="true">${texts.monogram}</span><bdi>${texts.merchantName}</bdi></p>
-${heading}<p class="amount"><span class="label">${texts.amountLabel}</span> <bdi class="figure">${texts.amount}</bdi></p>
+${heading}<p class="amount"><span class="label">${texts.amountLabel}</span> <bdi class="figure ${texts.amountSize}">${texts.amount}</bdi></p>
 <dl class="facts">
 ${texts.description !== undefined && html`<div><dt>${form.description}</dt><dd><bdi>${texts.description}</bdi></dd></div>
 `}${texts.reference !== undefined && html`<div><dt>${form.reference}</dt><dd><bdi>${texts.reference}</bdi></dd></div>
@@ -35,11 +37,15 @@ export const renderClosedSummary = (view: SummarizedView, locale: Locale): Html 
       monogram: monogramOf(view.merchantName),
       amountLabel: locale.catalog.form.amountOnly,
       amount: formatAmount(view.amount, locale.tag),
+      amountSize: sizeOf(formatAmount(view.amount, locale.tag)),
       description: view.description,
       reference: view.merchantReferenceId,
     },
     locale,
   );
+
+/** A long amount is set smaller: one that breaks in the middle of its digits reads as two. */
+export const sizeOf = (amount: string): 'long' | 'short' => (amount.length > 12 ? 'long' : 'short');
 
 const graphemes = new Intl.Segmenter();
 

@@ -13,7 +13,8 @@ export const ar: Catalog = {
     almostUp: 'بقي أقل من دقيقتين لإتمام الدفع.',
     pan: 'رقم البطاقة',
     expiry: 'تاريخ الانتهاء',
-    expiryHint: 'شهر/سنة',
+    // Month and year stand in the order of the digits that take their place, from left to right (Unicode LRM).
+    expiryHint: 'شهر\u200e/\u200eسنة',
     cvc: 'رمز الأمان (CVC)',
     cvcHint: '3 أرقام على ظهر البطاقة',
     cvcHintAmex: '4 أرقام على وجه البطاقة',
@@ -87,8 +88,6 @@ export const ar: Catalog = {
   },
   declines: {
     insufficientFunds: 'الرصيد في هذه البطاقة غير كافٍ. استخدم بطاقة أخرى، أو أضف رصيدًا ثم حاول مجددًا.',
-    lostCard: 'لم يعد استخدام هذه البطاقة ممكنًا. استخدم بطاقة أخرى أو اتصل بمصرفك.',
-    stolenCard: 'لم يعد استخدام هذه البطاقة ممكنًا. استخدم بطاقة أخرى أو اتصل بمصرفك.',
     expiredCard: 'يفيد مصرفك بأن صلاحية البطاقة انتهت. تحقق من تاريخ الانتهاء أو استخدم بطاقتك الجديدة.',
     incorrectCvc: 'رمز الأمان (CVC) لا يطابق البطاقة. تحقق منه وأدخله مرة أخرى.',
     incorrectNumber: 'لا يعرف مصرفك رقم البطاقة هذا. تحقق من كل رقم فيه أو استخدم بطاقة أخرى.',

@@ -26,10 +26,13 @@ export type Catalog = {
     readonly cardholderName: Readonly<Record<CardholderNameMistake, string>>;
   };
   /** What the customer can do now; the heading above it says that the payment was declined and nothing was charged. */
-  readonly declines: Readonly<Record<DeclineReason, string>>;
+  readonly declines: Readonly<Record<SaidReason, string>>;
   readonly notices: Readonly<Record<Notice, { readonly title: string; readonly text: string }>>;
   readonly pages: Readonly<Record<StatusPage, { readonly title: string; readonly text: WithMerchant }>>;
 };
+
+/** Who pays with a card that is not theirs must not learn that it was missed: such a refusal is told as any other. */
+export type SaidReason = Exclude<DeclineReason, 'lostCard' | 'stolenCard'>;
 
 export type FormTexts = {
   readonly title: WithMerchant;

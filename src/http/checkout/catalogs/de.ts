@@ -87,8 +87,6 @@ export const de: Catalog = {
   },
   declines: {
     insufficientFunds: 'Auf dieser Karte ist nicht genug Guthaben. Nehmen Sie eine andere Karte oder versuchen Sie es nach einer Einzahlung erneut.',
-    lostCard: 'Diese Karte kann nicht mehr verwendet werden. Nehmen Sie eine andere Karte oder rufen Sie Ihre Bank an.',
-    stolenCard: 'Diese Karte kann nicht mehr verwendet werden. Nehmen Sie eine andere Karte oder rufen Sie Ihre Bank an.',
     expiredCard: 'Laut Ihrer Bank ist die Karte abgelaufen. Prüfen Sie das Ablaufdatum oder nehmen Sie Ihre neue Karte.',
     incorrectCvc: 'Die Prüfziffer (CVC) passt nicht zur Karte. Prüfen Sie sie und geben Sie sie noch einmal ein.',
     incorrectNumber: 'Ihre Bank kennt diese Kartennummer nicht. Prüfen Sie jede Ziffer oder nehmen Sie eine andere Karte.',

@@ -87,8 +87,6 @@ export const en: Catalog = {
   },
   declines: {
     insufficientFunds: 'There is not enough money on this card. Use another card, or add money and try again.',
-    lostCard: 'This card can’t be used any more. Use another card, or call your bank.',
-    stolenCard: 'This card can’t be used any more. Use another card, or call your bank.',
     expiredCard: 'Your bank says that the card has expired. Check the expiry date, or use your new card.',
     incorrectCvc: 'The CVC doesn’t match the card. Check the security code and enter it again.',
     incorrectNumber: 'Your bank doesn’t know this card number. Check every digit, or use another card.',

@@ -87,8 +87,6 @@ export const es: Catalog = {
   },
   declines: {
     insufficientFunds: 'No hay saldo suficiente en esta tarjeta. Use otra tarjeta, o añada saldo e inténtelo de nuevo.',
-    lostCard: 'Esta tarjeta ya no se puede usar. Use otra tarjeta o llame a su banco.',
-    stolenCard: 'Esta tarjeta ya no se puede usar. Use otra tarjeta o llame a su banco.',
     expiredCard: 'Según su banco, la tarjeta ha caducado. Revise la fecha de caducidad o use su tarjeta nueva.',
     incorrectCvc: 'El código CVC no coincide con la tarjeta. Revíselo y escríbalo de nuevo.',
     incorrectNumber: 'Su banco no reconoce este número de tarjeta. Revise cada cifra o use otra tarjeta.',

@@ -87,8 +87,6 @@ export const fr: Catalog = {
   },
   declines: {
     insufficientFunds: 'Il n’y a pas assez d’argent sur cette carte. Utilisez une autre carte, ou approvisionnez-la et réessayez.',
-    lostCard: 'Cette carte ne peut plus être utilisée. Utilisez une autre carte ou appelez votre banque.',
-    stolenCard: 'Cette carte ne peut plus être utilisée. Utilisez une autre carte ou appelez votre banque.',
     expiredCard: 'Selon votre banque, la carte a expiré. Vérifiez la date d’expiration ou utilisez votre nouvelle carte.',
     incorrectCvc: 'Le cryptogramme (CVC) ne correspond pas à la carte. Vérifiez-le et saisissez-le de nouveau.',
     incorrectNumber: 'Votre banque ne connaît pas ce numéro de carte. Vérifiez chaque chiffre ou utilisez une autre carte.',

@@ -12,7 +12,13 @@ import { showNewCard, type Methods } from './methods.ts';
 const NAMES = ['pan', 'expiry', 'cvc', 'cardholderName'] as const;
 type FieldName = (typeof NAMES)[number];
 type Inputs = Readonly<Record<FieldName, HTMLInputElement>>;
-type Fields = { readonly inputs: Inputs; readonly methods: Methods; readonly texts: ClientTexts };
+type Fields = {
+  readonly inputs: Inputs;
+  readonly methods: Methods;
+  readonly texts: ClientTexts;
+  /** The server's time: a device may be years wrong, and must not refuse a card for it. */
+  readonly nowMs: () => number;
+};
 
 export type CardFieldsOnPage = {
   /** All four, or the CVC alone when a saved card pays. */
@@ -25,10 +31,11 @@ export type CardFieldsOnPage = {
 };
 
 /** Formats while typing, checks when a field is left, and takes a mistake away as soon as it is mended. */
-export const takeOverCardFields = (texts: ClientTexts, methods: Methods): CardFieldsOnPage | undefined => {
+export const takeOverCardFields = (given: Omit<Fields, 'inputs'>): CardFieldsOnPage | undefined => {
   const inputs = findInputs();
   if (inputs === undefined) return undefined;
-  const fields: Fields = { inputs, methods, texts };
+  const { methods, texts } = given;
+  const fields: Fields = { ...given, inputs };
   for (const name of NAMES) takeOver(name, fields);
   const clearCvc = (): void => {
     inputs.cvc.value = '';
@@ -62,7 +69,7 @@ const takeOver = (name: FieldName, fields: Fields): void => {
   input.addEventListener('input', (event) => {
     formatWhileTyping(name, fields, event instanceof InputEvent && event.inputType.startsWith('delete'));
     if (name === 'pan') showBrand(fields);
-    if (input.ariaInvalid === 'true') show(input, sentenceOf(name, fields));
+    if (input.getAttribute('aria-invalid') === 'true') show(input, sentenceOf(name, fields));
     leadOn(name, fields, event);
   });
   // `change` comes when an edited field is left: never for one that was only passed through.
@@ -95,7 +102,7 @@ const mistakesIn = (fields: Fields): MaybeMistakes => {
   return {
     ...inCvc,
     pan: findPanMistake(pan.value),
-    expiry: findExpiryMistake(expiry.value, Date.now()),
+    expiry: findExpiryMistake(expiry.value, fields.nowMs()),
     cardholderName: findCardholderNameMistake(cardholderName.value),
   };
 };

@@ -1,7 +1,7 @@
 import { find, showCurrent } from './dom.ts';
 import { askStatus, sleep } from './status.ts';
 
-const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 const SHORT_MS = 120_000;
 
 export type Countdown = {
@@ -12,7 +12,7 @@ export type Countdown = {
   readonly isPaying: () => boolean;
 };
 
-/** Shows the time left, minute by second in its last hour, and the page of the expired session when it is over. */
+/** Shows the time left, to the second in its last day, and the page of the expired session when it is over. */
 export const startCountdown = (countdown: Countdown): void => {
   const shown = find('time-left', HTMLElement);
   if (shown === undefined) return;
@@ -23,7 +23,7 @@ export const startCountdown = (countdown: Countdown): void => {
   const tick = (): void => {
     const msLeft = Math.max(0, endsAtMs - Date.now());
     const seconds = Math.ceil(msLeft / 1000);
-    if (msLeft < HOUR_MS) shown.textContent = `${twoDigits.format(Math.floor(seconds / 60))}:${twoDigits.format(seconds % 60)}`;
+    if (msLeft < DAY_MS) shown.textContent = clockOf(seconds).map((part) => twoDigits.format(part)).join(':');
     const isShort = msLeft < SHORT_MS;
     shown.classList.toggle('short', isShort);
     if (isShort && !wasShort) countdown.announce(countdown.almostUp);
@@ -34,6 +34,13 @@ export const startCountdown = (countdown: Countdown): void => {
   };
   const timer = setInterval(tick, 1_000);
   tick();
+};
+
+/** Hours only where there are any. */
+const clockOf = (seconds: number): readonly number[] => {
+  const hours = Math.floor(seconds / 3_600);
+  const minutesAndSeconds = [Math.floor(seconds / 60) % 60, seconds % 60];
+  return hours === 0 ? minutesAndSeconds : [hours, ...minutesAndSeconds];
 };
 
 const ASK_EVERY_MS = 2_000;

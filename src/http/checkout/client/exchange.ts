@@ -26,11 +26,15 @@ export const post = async (address: string, body: Readonly<Record<string, string
       redirect: 'error',
       signal: AbortSignal.timeout(SUBMIT_TIMEOUT_MS),
     });
-    return (await response.json()) as SubmitAnswer;
+    const answer = (await response.json()) as SubmitAnswer | null;
+    return answer !== null && answer.kind in OURS ? answer : undefined;
   } catch {
     return undefined;
   }
 };
+
+/** Something else may answer in our place: a failure, a limit, a proxy, another release. Nobody waits for what that might mean. */
+const OURS: Readonly<Record<SubmitAnswer['kind'], true>> = { leave: true, show: true, mistakes: true, tryAgain: true, methodStep: true, challenge: true };
 
 /** Sends the form to `address`, and again when the issuer's method page has had its time. */
 export const settle = async (exchange: Exchange, address: string): Promise<Settled> => {

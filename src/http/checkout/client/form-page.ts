@@ -76,7 +76,8 @@ const findPage = (): FormPage | undefined => {
   const textsText = find('texts', HTMLScriptElement)?.textContent;
   if (!form || !button || !label || !alert || !textsText) return undefined;
   const texts = JSON.parse(textsText) as ClientTexts;
-  const fields = takeOverCardFields(texts, findMethods(form));
+  const behindMs = Number(form.dataset['now']) - Date.now();
+  const fields = takeOverCardFields({ texts, methods: findMethods(form), nowMs: () => Date.now() + behindMs });
   return fields && { form, otherForms, button, label, alert, texts, fields, path: form.dataset['path'] ?? '' };
 };
 

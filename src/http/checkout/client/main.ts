@@ -5,6 +5,9 @@ import { leadOnWhenAlone, postOn, tellMethodAnswered } from './frame-pages.ts';
 import { startStepPage } from './step-page.ts';
 import { followPayment } from './waiting-page.ts';
 
+/** Browsers that lack what the rest stands on (Safari before 16, for one) have the pages as without script. */
+const isUpToDate = 'timeout' in AbortSignal && 'HTMLDialogElement' in globalThis;
+
 /** Each page says its name; the page works without any of this. */
 const start: Readonly<Record<string, () => void>> = {
   form: startFormPage,
@@ -23,4 +26,4 @@ const start: Readonly<Record<string, () => void>> = {
   returned: leadOnWhenAlone,
 };
 
-start[document.body.dataset['page'] ?? '']?.();
+if (isUpToDate) start[document.body.dataset['page'] ?? '']?.();
