@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAdmin } from '../src/admin.ts';
-import { ConfigError, readConfig, type Config } from '../src/config.ts';
+import { ConfigError, readConfig, requireBanks, type Config } from '../src/config.ts';
 import { findOwner } from '../src/db/embedded-owner.ts';
-import { migrate } from '../src/db/migrate.ts';
+import { migrate, MigrationError } from '../src/db/migrate.ts';
 import { startChild, waitUntilReady, type Part, type Program } from './start/child.ts';
 import { startDatabase } from './start/database.ts';
 import { prepareDemo, writeDemo, type Demo } from './start/demo.ts';
@@ -68,7 +68,12 @@ const checkSurroundings = async (config: Config): Promise<void> => {
         'stop it first, or set TOLLGATE_DATA_DIR and the ports to others.',
     );
   }
-  if (config.mode === 'live') config.masterKey();
+  if (config.mode === 'live') {
+    // What the gateway would refuse is said before a database is made for it.
+    requireBanks(config);
+    config.masterKey();
+    config.vaultKeys();
+  }
   await checkPorts(wantedPorts(config));
 };
 
@@ -164,7 +169,7 @@ const bringDown = async (parts: readonly Part[], progress: Progress): Promise<vo
 };
 
 const tell = (error: unknown): void => {
-  const isExpected = error instanceof Sentence || error instanceof ConfigError;
+  const isExpected = error instanceof Sentence || error instanceof ConfigError || error instanceof MigrationError;
   const text = isExpected || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message);
   process.stderr.write(`${text}\n`);
 };

@@ -42,7 +42,7 @@ import { registerNotifications } from './http/notifications/routes.ts';
 import { registerOperations } from './http/operations.ts';
 import { createRateLimit, limitCardForms } from './http/rate-limit.ts';
 import { createServer } from './http/server.ts';
-import { abandonOldDeliveriesJob } from './jobs/abandon-old-deliveries.ts';
+import { forgetDeliveriesJobs } from './jobs/forget-deliveries.ts';
 import { startClockWork, type Job } from './jobs/clock-work.ts';
 import { createAuthenticator, createReturnKeys } from './merchants/api-keys.ts';
 import { createVault } from './vault/at-rest.ts';
@@ -185,7 +185,7 @@ const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
     { name: 'check-authentications', everyMs: 1_000, run: () => checkAuthentications(flow) },
     { name: 'reconcile-operations', everyMs: 1_000, run: () => reconcileOperations(flow) },
     { name: 'void-lapsed', everyMs: 5_000, run: () => voidLapsed(flow) },
-    abandonOldDeliveriesJob(flow),
+    ...forgetDeliveriesJobs(flow),
     { name: 'tend-vault', everyMs: 60_000, run: () => tendVault(flow.vault) },
     { name: 'analyze-grown-tables', everyMs: 2_000, run: () => analyzeGrownTables(flow.db.query) },
     { name: 'forget-idempotency-keys', everyMs: 60_000, run: () => forgetOldKeys(flow.db.query) },

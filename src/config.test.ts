@@ -36,6 +36,9 @@ test('what can not be used is named, with what could be', () => {
   refuses({ TOLLGATE_ROLES: 'api,' }, /TOLLGATE_ROLES is ""/);
   refuses({ TOLLGATE_TRUST_PROXY: 'true' }, /must be one of yes, no/);
   refuses({ TOLLGATE_DATABASE_CONNECTIONS: '1' }, /from 2 to 200/);
+  for (const url of ['http://x/?a=b', 'http://x/#a', 'http://user:hunter2@x']) {
+    refuses({ TOLLGATE_URL: url }, /^TOLLGATE_URL must be an address without user name, password, "\?" and "#"\.$/);
+  }
   refuses({ TOLLGATE_URL: 'ftp://x' }, /must be an address that begins with http:\/\/ or https:\/\//);
   refuses({ TOLLGATE_MODE: 'live', TOLLGATE_URL: 'http://pay.example' }, /begins with https:\/\//);
 });
@@ -57,7 +60,10 @@ test('a wrong key or database address is refused without repeating it', () => {
   for (const key of ['secret', KEY.slice(1), `${KEY}0`, 'zz'.repeat(32)]) {
     assert.throws(() => readConfig({ TOLLGATE_MASTER_KEY: key }), (error: unknown) => error instanceof ConfigError && /64 hex digits/.test(error.message) && !error.message.includes(key));
   }
-  assert.throws(() => readConfig({ DATABASE_URL: 'mysql://root:hunter2@db' }), (error: unknown) => error instanceof ConfigError && !error.message.includes('hunter2'));
+  for (const url of ['mysql://root:hunter2@db', 'postgres://root:hunter2@db:99999999/x', 'postgres://root:hunter2@db/x?sslrootcert=/none.pem']) {
+    assert.throws(() => readConfig({ DATABASE_URL: url }), (error: unknown) => error instanceof ConfigError && /^DATABASE_URL /.test(error.message) && !error.message.includes('hunter2'), url);
+  }
+  for (const url of ['postgres://a:b@db:5433/x', 'postgresql://db', 'postgres:///x?host=/run/postgresql']) assert.equal(readConfig({ DATABASE_URL: url }).databaseUrl, url);
 });
 
 test('the master key: given, from a file, or made once for the sandbox and for its owner alone', () => {
@@ -72,6 +78,10 @@ test('the master key: given, from a file, or made once for the sandbox and for i
   assert.equal(reveal({ TOLLGATE_MASTER_KEY_FILE: join(folder, 'other.key') }), KEY);
   writeFileSync(join(folder, 'other.key'), 'short');
   assert.throws(() => reveal({ TOLLGATE_MASTER_KEY_FILE: join(folder, 'other.key') }), ConfigError);
+  // A folder where the file should be, and a file where its folder should be: as root, too, nothing can be read there.
+  for (const file of [folder, join(folder, 'other.key', 'master.key')]) {
+    assert.throws(() => reveal({ TOLLGATE_MASTER_KEY_FILE: file }), (error: unknown) => error instanceof ConfigError && error.message.startsWith(`The key file ${file} can not be read or made (E`));
+  }
   const live = { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', TOLLGATE_MASTER_KEY_FILE: join(folder, 'none.key') };
   assert.throws(() => reveal(live), /Live mode needs a master key/);
   rmSync(folder, { recursive: true });

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import pg from 'pg';
 import { systemRandom } from './base/random.ts';
 import { Secret } from './base/secret.ts';
 import type { LogLevel } from './base/log.ts';
@@ -135,6 +136,8 @@ const parseUrl = (name: SettingName, value: string, protocols: readonly string[]
   if (url === null || !protocols.includes(url.protocol)) {
     throw new ConfigError(`${name} is "${value}"; it must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
   }
+  // Paths are added at its end, and it is shown to everybody.
+  if (url.username !== '' || url.password !== '' || /[?#]/.test(value)) throw new ConfigError(`${name} must be an address without user name, password, "?" and "#".`);
   return value.replace(/\/+$/, '');
 };
 
@@ -148,8 +151,18 @@ const parseDatabaseUrl = (value: string | undefined): string | undefined => {
   if (value === undefined) return undefined;
   // The address is not repeated: it holds a password.
   if (!/^postgres(ql)?:\/\//.test(value)) throw new ConfigError('DATABASE_URL must begin with postgres:// or postgresql://.');
+  try {
+    // Only the driver knows what it can read; the certificates that an address names are read here, too.
+    readByDriver(value);
+  } catch (error) {
+    throw new ConfigError(`DATABASE_URL can not be read (${reasonOf(error)}); special letters of a user name or password are percent-encoded.`);
+  }
   return value;
 };
+
+const readByDriver = (connectionString: string): pg.Client => new pg.Client({ connectionString });
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'no reason given');
 
 const parseRoles = (value: string | undefined): readonly Role[] =>
   value === undefined ? allRoles : value.split(',').map((role) => oneOf('TOLLGATE_ROLES', role.trim(), allRoles));
@@ -180,7 +193,15 @@ const readVaultKeys = ({ given, file, mode }: KeySource): readonly Secret<Buffer
 
 /** The text of a key file; in sandbox mode one that is missing is made, for its owner's eyes only. */
 const readOrMakeKeyFile = (file: string): string => {
-  if (existsSync(file)) return readFileSync(file, 'utf8');
+  try {
+    if (!existsSync(file)) makeKeyFile(file);
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`The key file ${file} can not be read or made (${reasonOf(error)}).`);
+  }
+};
+
+const makeKeyFile = (file: string): void => {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {
     // `wx`: of two processes that start together one writes, the other reads what it wrote.
@@ -188,5 +209,4 @@ const readOrMakeKeyFile = (file: string): string => {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
-  return readFileSync(file, 'utf8');
 };

@@ -2,7 +2,8 @@
 import { createLog } from './base/log.ts';
 import { startGateway } from './app.ts';
 import { ConfigError, readConfig, requireBanks } from './config.ts';
-import { migrate } from './db/migrate.ts';
+import { migrate, MigrationError } from './db/migrate.ts';
+import { VaultKeyError } from './vault/data-keys.ts';
 
 const run = async (): Promise<void> => {
   const config = readConfig();
@@ -37,7 +38,7 @@ const fail = (error: unknown): never => {
 };
 
 const explain = (error: unknown): string | undefined => {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof MigrationError || error instanceof VaultKeyError) return error.message;
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'EADDRINUSE') return 'The port is in use by another program. Choose another with TOLLGATE_PORT.';
@@ -45,7 +46,7 @@ const explain = (error: unknown): string | undefined => {
   if (/^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|28|3D)/.test(code) || error.message.includes('timeout')) {
     return `The database does not answer (${code === '' ? 'timeout' : code}). Check DATABASE_URL.`;
   }
-  return error.message.startsWith('The lifecycle of') || error.message.startsWith('Migration ') ? error.message : undefined;
+  return error.message.startsWith('The lifecycle of') ? error.message : undefined;
 };
 
 run().catch(fail);

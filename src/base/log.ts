@@ -63,10 +63,10 @@ const allowed = (fields: LogFields): Record<string, unknown> => {
   return line;
 };
 
-/** The name, code and stack of an error, but not its message's tail: drivers quote values there. */
+/** The name, code and stack of an error, but of its message the first line only: drivers quote values in the others. A stack repeats them all. */
 const describe = (error: Error): Record<string, unknown> => ({
   name: error.name,
   ...('code' in error ? { code: error.code } : {}),
-  message: error.message.slice(0, 200).replaceAll(/\d{6,}/g, '…'),
-  stack: error.stack?.split('\n').slice(1, 8).map((line) => line.trim()),
+  message: error.message.split('\n', 1).join().slice(0, 200).replaceAll(/\d{6,}/g, '…'),
+  stack: error.stack?.split('\n').slice(error.message.split('\n').length).map((line) => line.trim()).filter((line) => line.startsWith('at ')).slice(0, 7),
 });

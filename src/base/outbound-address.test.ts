@@ -71,6 +71,7 @@ const rows: readonly Row[] = [
   ['fc00::1', false, true, 'unique local'],
   ['fd12:3456::1', false, true, 'unique local'],
   ['fd00:ec2::254', false, false, 'cloud metadata'],
+  ['fd20:ce::254', false, false, 'cloud metadata'],
   ['fe80::1', false, true, 'link-local'],
   ['fec0::1', false, true, 'site-local'],
   ['ff02::1', false, true, 'multicast'],

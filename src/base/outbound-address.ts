@@ -46,7 +46,7 @@ const notPublicV6 = [
 ];
 
 /** Where clouds hand out credentials to whoever asks from inside. */
-const metadata = ['169.254.0.0/16', '100.100.100.200/32', '192.0.0.192/32', 'fd00:ec2::254/128'];
+const metadata = ['169.254.0.0/16', '100.100.100.200/32', '192.0.0.192/32', 'fd00:ec2::254/128', 'fd20:ce::254/128'];
 
 /** Forms in which an IPv6 address carries an IPv4 address: the block, and the byte it starts at. */
 const embeddings: readonly (readonly [block: string, offset: number])[] = [

@@ -1,7 +1,8 @@
 /** The small parts at the bottom: secrets, chance, time, background work, lifecycles, keys. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { test } from 'node:test';
-import { inspect } from 'node:util';
+import { inspect, promisify } from 'node:util';
 import { createBackground } from './background.ts';
 import { systemClock } from './clock.ts';
 import { createKeys, seal, unseal } from './keys.ts';
@@ -68,6 +69,23 @@ test('keys: one for each purpose, the same in every process, and a seal that hol
     changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
     assert.throws(() => unseal(key, 'row 1', changed), `bit of byte ${at}`);
   }
+});
+
+test('a seal that was cut short does not open, not even with a tag that fits what is left of it', () => {
+  const key = createKeys(new Secret(Buffer.alloc(32, 7))).derive('webhook-secret-sealing');
+  const sealed = seal(key, 'row 1', Buffer.alloc(0));
+  for (let length = 0; length < sealed.length; length++) assert.throws(() => unseal(key, 'row 1', sealed.subarray(0, length)), `${length} bytes`);
+});
+
+test('of an error the log keeps where it happened; of what it says no line but the first, and no long number', async () => {
+  const code = `
+    const { createLog } = await import(${JSON.stringify(new URL('log.ts', import.meta.url).href)});
+    createLog('info').error({ error: new Error('invalid 4444555511113333\\nDETAIL: Ada 4444555511113333\\nat last') }, 'it failed');`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code]);
+  const { error } = JSON.parse(stdout) as { error: { message: string; stack: string[] } };
+  assert.equal(error.message, 'invalid …');
+  assert.ok(error.stack.length > 0 && error.stack.every((line) => /^at .*:\d+/.test(line)), stdout);
+  assert.doesNotMatch(stdout, /Ada|4444/);
 });
 
 test('every problem has a status that fits and a title', () => {

@@ -168,14 +168,25 @@ const createCluster = ({ random, native, launcher }: Making, dir: string): void 
 };
 
 export const readSuperuserPassword = (dir: string): string => {
-  const version = readFileSync(join(dir, 'PG_VERSION'), 'utf8').trim();
+  const version = readPart(dir, 'PG_VERSION');
   if (version !== MAJOR_VERSION) {
     throw new EmbeddedPostgresError(
       `${dir} was made by PostgreSQL ${version} and this Tollgate brings ${MAJOR_VERSION}: ` +
         'dump it with the older release and restore it here, or set TOLLGATE_DATA_DIR to a new folder.',
     );
   }
-  return readFileSync(join(dir, PASSWORD_FILE), 'utf8').trim();
+  return readPart(dir, PASSWORD_FILE);
+};
+
+const readPart = (dir: string, name: string): string => {
+  try {
+    return readFileSync(join(dir, name), 'utf8').trim();
+  } catch (error) {
+    throw new EmbeddedPostgresError(
+      `${dir} is no database that Tollgate made, or a damaged one (${error instanceof Error ? error.message : name}): ` +
+        'put a backup there, move it out of the way, or set TOLLGATE_DATA_DIR to a new folder.',
+    );
+  }
 };
 
 const ownerGid = (launcher: Launcher): number => ('gid' in launcher.identity ? NOBODY : (process.getgid?.() ?? 0));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -156,5 +156,21 @@ describe('embedded PostgreSQL', () => {
 
   test('a folder that cannot be made is named', async () => {
     await assert.rejects(startEmbeddedPostgres({ dataDir: '/dev/null/tollgate' }), /set TOLLGATE_DATA_DIR/);
+  });
+
+  test('something else in the place of the database is named and left alone', async () => {
+    const strange = join(scratch, 'strange');
+    mkdirSync(join(strange, 'postgres'), { recursive: true });
+    writeFileSync(join(strange, 'postgres', 'mine'), 'kept');
+    for (const missing of ['PG_VERSION', 'tollgate.password']) {
+      await assert.rejects(startEmbeddedPostgres({ dataDir: strange }), (error: unknown) => {
+        assert.ok(error instanceof EmbeddedPostgresError);
+        assert.match(error.message, new RegExp(`strange/postgres is no database that Tollgate made, or a damaged one .*${missing}`));
+        return true;
+      });
+      writeFileSync(join(strange, 'postgres', missing), '18');
+    }
+    assert.equal(readFileSync(join(strange, 'postgres', 'mine'), 'utf8'), 'kept');
+    assert.equal(existsSync(join(strange, 'owner.lock')), false);
   });
 });

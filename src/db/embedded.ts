@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { mkdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { Client, DatabaseError, escapeLiteral } from 'pg';
@@ -81,10 +81,11 @@ export const findRunningDatabase = (dataDir: string): string | undefined => {
 const makeDataDir = (path: string): string => {
   try {
     mkdirSync(join(path, 'logs'), { recursive: true, mode: 0o700 });
+    accessSync(path, constants.W_OK);
     return realpathSync(resolve(path));
   } catch (error) {
     throw new EmbeddedPostgresError(
-      `The data folder ${path} cannot be made (${error instanceof Error ? error.message : 'no reason given'}): ` +
+      `The data folder ${path} cannot be used (${error instanceof Error ? error.message : 'no reason given'}): ` +
         'set TOLLGATE_DATA_DIR to a folder that this user may write.',
     );
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createTestDatabase, runSql, type TestDatabase } from '../../test/support/postgres.ts';
-import { migrate, migrationNames } from './migrate.ts';
+import { migrate, MigrationError, migrationNames } from './migrate.ts';
 import { createPool } from './pool.ts';
 
 let database: TestDatabase;
@@ -17,6 +17,14 @@ test('from nothing, by several at once, each migration once; then there is nothi
   const applied = await Promise.all([migrate(database.url), migrate(database.url), migrate(database.url)]);
   assert.deepEqual(applied.flat().sort(), names);
   assert.deepEqual(await migrate(database.url), []);
+});
+
+test('a user who may not make tables is told so in one sentence', async () => {
+  const closed = await createTestDatabase();
+  await runSql(closed.url, 'drop schema public cascade; create schema public; revoke create on schema public from current_user');
+  await assert.rejects(migrate(closed.url), (error: unknown) =>
+    error instanceof MigrationError && error.message === 'The database does not let its user make tables: permission denied for schema public.');
+  await closed.drop();
 });
 
 test('every table, unique index and foreign key begins with the merchant, and there are no triggers', async () => {

@@ -7,6 +7,9 @@ const MIGRATIONS = fileURLToPath(new URL('../../migrations/', import.meta.url));
 // Any number will do, as long as every gateway process uses the same: the ASCII letters "toll".
 const LOCK_ID = 0x746f6c6c;
 
+/** The schema can't be made newer; the message is the one sentence an operator sees. */
+export class MigrationError extends Error {}
+
 /**
  * Brings the database to the newest schema: numbered SQL files, forward only, each in a transaction of its own, noted in
  * `schema_migrations`. Processes that start together wait for one another. Gives the names that were applied now.
@@ -17,18 +20,27 @@ export const migrate = async (databaseUrl: string): Promise<readonly string[]> =
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK_ID]);
+    const done = await findDone(client);
+    const pending = (await migrationNames()).filter((name) => !done.has(name));
+    for (const name of pending) await apply(client, name);
+    return pending;
+  } finally {
+    await client.end();
+  }
+};
+
+const findDone = async (client: pg.Client): Promise<ReadonlySet<string>> => {
+  try {
     await client.query(`
       create table if not exists schema_migrations (
         name        text        primary key,
         applied_at  timestamptz not null default now()
       )`);
     const { rows } = await client.query<{ name: string }>('select name from schema_migrations');
-    const done = new Set(rows.map((row) => row.name));
-    const pending = (await migrationNames()).filter((name) => !done.has(name));
-    for (const name of pending) await apply(client, name);
-    return pending;
-  } finally {
-    await client.end();
+    return new Set(rows.map((row) => row.name));
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+    throw new MigrationError(`The database does not let its user make tables: ${error.message}.`, { cause: error });
   }
 };
 
@@ -45,6 +57,6 @@ const apply = async (client: pg.Client, name: string): Promise<void> => {
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
-    throw new Error(`Migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new MigrationError(`Migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 };

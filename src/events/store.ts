@@ -57,8 +57,8 @@ export const findEvents = async (query: Query, merchantId: Uuid<'merchant'>, fil
       filter.sessionId ?? null,
       filter.createdFrom ?? null,
       filter.createdTo ?? null,
-      filter.createdFrom === undefined ? LOWEST_ID : lowestIdAt(filter.createdFrom.getTime() - CLOCKS_DIFFER_MS),
-      filter.createdTo === undefined ? HIGHEST_ID : lowestIdAt(filter.createdTo.getTime() + CLOCKS_DIFFER_MS),
+      filter.createdFrom === undefined ? LOWEST_ID : lowestEventIdAt(filter.createdFrom.getTime() - CLOCKS_DIFFER_MS),
+      filter.createdTo === undefined ? HIGHEST_ID : lowestEventIdAt(filter.createdTo.getTime() + CLOCKS_DIFFER_MS),
       filter.limit,
     ],
   );
@@ -68,7 +68,7 @@ const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
 const HIGHEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** The smallest UUIDv7 that can be made in that millisecond. */
-const lowestIdAt = (atMs: number): string => {
+export const lowestEventIdAt = (atMs: number): string => {
   const hex = Math.max(0, Math.min(atMs, 2 ** 48 - 1)).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 };

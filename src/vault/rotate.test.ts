@@ -89,6 +89,15 @@ test('an old data key is kept for an hour, and as long as a card is under it', a
   assert.ok(!(await allOpen().catch(() => false)), 'one card was removed');
 });
 
+test('a card that does not open is no unfinished rotation: the next one makes a new key all the same', async () => {
+  const { db, file } = await install(3);
+  await db.query({ name: 'test-corrupt-one', text: 'update vault_cards set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) where id = (select min(id::text)::uuid from vault_cards)' });
+  for (const [newVersion, reencrypted] of [[2, 2], [3, 2]]) {
+    const report = await rotate(db.query, file, { dataKey: true, kek: false });
+    assert.deepEqual(report, { rewrapped: 0, newVersion, resumed: false, reencrypted, unreadable: 1, retired: [] });
+  }
+});
+
 test('no card fails to open or to be kept while both keys are rotated again and again', { timeout: 60_000 }, async () => {
   const { db, file, cards, keep, opens, allOpen } = await install(40);
   let isOver = false;

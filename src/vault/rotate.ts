@@ -32,18 +32,22 @@ export const rotateVault = async (
   if (!wish.dataKey) return { rewrapped, newVersion: undefined, resumed: false, reencrypted: 0, unreadable: 0, retired: [] };
 
   const left = await vault.countCardsUnderOlderKeys();
-  const resumed = left > 0;
-  onProgress(resumed ? `finishing an earlier rotation: ${left} cards are under older keys` : 'making a new data key');
-  const newVersion = resumed ? undefined : await vault.rotateDataKey();
-  const first = await reencryptAll({ vault, onProgress });
-  if (resumed) return { rewrapped, newVersion, resumed, ...first, retired: await vault.retireDataKeys() };
+  if (left > 0) {
+    onProgress(`finishing an earlier rotation: ${left} cards are under older keys`);
+    const earlier = await reencryptAll({ vault, onProgress });
+    // Cards that do not open never will: they are no reason to put a new key off.
+    if (earlier.reencrypted > 0) return { rewrapped, newVersion: undefined, resumed: true, ...earlier, retired: await vault.retireDataKeys() };
+  }
 
+  onProgress('making a new data key');
+  const newVersion = await vault.rotateDataKey();
+  const first = await reencryptAll({ vault, onProgress });
   onProgress(`waiting ${SETTLE_MS / 1000} s, until every running gateway has the new key`);
   await clock.sleep(SETTLE_MS);
   // What they sealed under the key before meanwhile. Those that did not open the first time are the same ones again.
   const second = await reencryptAll({ vault, onProgress });
   const reencrypted = first.reencrypted + second.reencrypted;
-  return { rewrapped, newVersion, resumed, reencrypted, unreadable: second.unreadable, retired: await vault.retireDataKeys() };
+  return { rewrapped, newVersion, resumed: false, reencrypted, unreadable: second.unreadable, retired: await vault.retireDataKeys() };
 };
 
 /** The clock's part: finishes what a killed rotation left, some cards at a time. Gives how many it looked after. */

@@ -122,7 +122,7 @@ export const updateEndpoint = async (
   return found?.row;
 };
 
-/** Deletes an endpoint and gives up what was on its way to it. False when there is none. */
+/** Marks an endpoint as deleted, so that nothing leaves for it any more. False when there is none. */
 export const removeEndpoint = async (
   query: Query,
   merchantId: Uuid<'merchant'>,
@@ -132,18 +132,9 @@ export const removeEndpoint = async (
     {
       name: 'delete-webhook-endpoint',
       text: `
-        with deleted as (
-          update webhook_endpoints set deleted_at = now(), probe_at = null
-          where merchant_id = $1 and id = $2 and deleted_at is null
-          returning merchant_id, id
-        ),
-        abandoned as (
-          update deliveries set state = 'abandoned', next_attempt_at = null, leased_until = null
-          from deleted
-          where deliveries.merchant_id = deleted.merchant_id and deliveries.endpoint_id = deleted.id
-            and deliveries.state = 'pending'
-        )
-        select id from deleted`,
+        update webhook_endpoints set deleted_at = now(), probe_at = null
+        where merchant_id = $1 and id = $2 and deleted_at is null
+        returning id`,
     },
     [merchantId, id],
   );

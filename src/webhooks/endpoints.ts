@@ -12,6 +12,7 @@ import type { EndpointRow } from '../events/endpoint-object.ts';
 import {
   ENDPOINTS_MOST, findEndpoint, findEndpoints, insertEndpoint, removeEndpoint, replaceSecret, tellTest, updateEndpoint,
 } from './endpoint-store.ts';
+import { abandonDeliveriesOfDeleted } from './forget-store.ts';
 import { pullForward } from './health-store.ts';
 import { newSecret, sealSecret } from './secrets.ts';
 import { problemOfTarget, type TargetRules } from './target.ts';
@@ -80,9 +81,12 @@ export const changeEndpoint = async (
   return row;
 };
 
-/** False: there is no such endpoint. */
-export const deleteEndpoint = (deps: EndpointDeps, { merchantId, id }: Address): Promise<boolean> =>
-  removeEndpoint(deps.db.query, merchantId, id);
+/** Gives up what was on its way, too; of a long backlog the clock gives up the rest. False: there is no such endpoint. */
+export const deleteEndpoint = async (deps: EndpointDeps, { merchantId, id }: Address): Promise<boolean> => {
+  const isDeleted = await removeEndpoint(deps.db.query, merchantId, id);
+  if (isDeleted) await abandonDeliveriesOfDeleted(deps.db.query, merchantId);
+  return isDeleted;
+};
 
 /**
  * Gives an endpoint a new secret. For `overlapHours` (0 to 72, default 24) deliveries carry two signatures, so that a

@@ -82,8 +82,15 @@ export const noteSuccess = async (query: Query, { merchantId, endpointId }: Endp
  * Makes everything that waits for an endpoint due again, each at the place it had when it was queued: when the breaker
  * opens, so that probes take the oldest first, and when it closes, so that the backlog leaves in order.
  */
-export const pullForward = async (query: Query, { merchantId, endpointId }: EndpointRef): Promise<void> => {
-  await query(
+export const pullForward = async (query: Query, endpoint: EndpointRef): Promise<void> => {
+  while ((await pullSomeForward(query, endpoint)) === PULL_AT_ONCE);
+};
+
+/** A statement takes no more, so that it is short however long the backlog is, and its rows are found one by one by the planner, too. */
+const PULL_AT_ONCE = 1_000;
+
+const pullSomeForward = async (query: Query, { merchantId, endpointId }: EndpointRef): Promise<number> => {
+  const rows = await query(
     {
       name: 'pull-deliveries-forward',
       text: `
@@ -91,15 +98,18 @@ export const pullForward = async (query: Query, { merchantId, endpointId }: Endp
           select merchant_id, endpoint_id, event_id from deliveries
           where merchant_id = $1 and endpoint_id = $2 and state = 'pending' and next_attempt_at <> created_at
             and (leased_until is null or leased_until <= now())
+          limit ${PULL_AT_ONCE}
           for update skip locked
         )
         update deliveries delivery set next_attempt_at = delivery.created_at
         from locked
         where delivery.merchant_id = locked.merchant_id and delivery.endpoint_id = locked.endpoint_id
-          and delivery.event_id = locked.event_id`,
+          and delivery.event_id = locked.event_id
+        returning delivery.event_id`,
     },
     [merchantId, endpointId],
   );
+  return rows.length;
 };
 
 const tell = (type: EventType): string => `

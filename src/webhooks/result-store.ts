@@ -103,31 +103,3 @@ export const releaseDeliveries = async (query: Query, deliveries: readonly Deliv
     ],
   );
 };
-
-/**
- * Gives up what is older than thirty days and was never tried since, because its endpoint is down or switched off; at most
- * `limit`, and says how many. Such a delivery's time is still that of its event, so the index of due ones finds it.
- */
-export const abandonOldDeliveries = async (query: Query, limit: number): Promise<number> => {
-  const rows = await query(
-    {
-      name: 'abandon-old-deliveries',
-      text: `
-        with old as (
-          select merchant_id, endpoint_id, event_id from deliveries
-          where state = 'pending' and attempts >= 0 and next_attempt_at <= now() - interval '${GIVE_UP_AFTER_DAYS} days'
-            and (leased_until is null or leased_until <= now())
-          order by next_attempt_at
-          limit $1
-          for update skip locked
-        )
-        update deliveries delivery set state = 'abandoned', next_attempt_at = null, leased_until = null
-        from old
-        where delivery.merchant_id = old.merchant_id and delivery.endpoint_id = old.endpoint_id
-          and delivery.event_id = old.event_id
-        returning delivery.event_id`,
-    },
-    [limit],
-  );
-  return rows.length;
-};

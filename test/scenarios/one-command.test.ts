@@ -1,7 +1,7 @@
 /** `npm start` as a developer meets it: one command, everything answers, the data stays, and what is in the way is one sentence. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,6 +105,8 @@ test('the first start makes a merchant, the second finds it and all its payments
   assert.equal(code, 0, errors);
 });
 
+const banks = { TOLLGATE_ACQUIRER_URL: 'https://acquirer.example', TOLLGATE_THREEDS_URL: 'https://ds.example' };
+
 describe('what is in the way is one sentence and exit 1', () => {
   for (const [setting, sentence] of [
     ['TOLLGATE_STORE_PORT', /^Port \d+ \(online store\) is already in use: .*TOLLGATE_STORE_PORT=\d+/],
@@ -123,8 +125,12 @@ describe('what is in the way is one sentence and exit 1', () => {
     ['a mode nobody knows', { TOLLGATE_MODE: 'test' }, /^TOLLGATE_MODE is "test"; it must be one of sandbox, live\.$/],
     ['a key that is too short', { TOLLGATE_MASTER_KEY: 'abc' }, /^TOLLGATE_MASTER_KEY must be 64 hex digits/],
     ['an address without http', { TOLLGATE_URL: 'gateway.example' }, /^TOLLGATE_URL is "gateway\.example"; it must be an address/],
-    ['live without a key', { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example' }, /^Live mode needs a master key/],
+    ['live without a key', { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', ...banks }, /^Live mode needs a master key/],
     ['live over plain http', { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'http://pay.example' }, /^TOLLGATE_URL is "http:\/\/pay\.example"/],
+    ['live without banks', { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', TOLLGATE_MASTER_KEY: 'ab'.repeat(32), TOLLGATE_VAULT_KEY: 'cd'.repeat(32) }, /^TOLLGATE_ACQUIRER_URL is not set; live mode has no simulator to fall back to\.$/],
+    ['live without a key for stored cards', { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', TOLLGATE_MASTER_KEY: 'ab'.repeat(32), ...banks }, /^Live mode needs a vault key/],
+    ['live with a key for stored cards that is none', { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', TOLLGATE_MASTER_KEY: 'ab'.repeat(32), TOLLGATE_VAULT_KEY: 'abc', ...banks }, /^TOLLGATE_VAULT_KEY must hold keys of 64 hex digits/],
+    ['an address of a database that can not be read', { DATABASE_URL: 'postgres://user:secret@host:99999999/db' }, /^DATABASE_URL can not be read \(Invalid URL\); [^/@]+$/],
     ['a database that is no PostgreSQL', { DATABASE_URL: 'mysql://user:secret@host/db' }, /^DATABASE_URL must begin with postgres:\/\/ or postgresql:\/\/\.$/],
     ['two parts on one port', { TOLLGATE_PORT: '18099', TOLLGATE_STORE_PORT: '18099' }, /^TOLLGATE_PORT and TOLLGATE_STORE_PORT are both 18099/],
   ] as const) {
@@ -134,6 +140,13 @@ describe('what is in the way is one sentence and exit 1', () => {
       rmSync(own, { recursive: true });
     });
   }
+
+  test('something else in the place of the database', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'tollgate-start-'));
+    mkdirSync(join(own, 'postgres'));
+    await refuses({ TOLLGATE_DATA_DIR: own }, /postgres is no database that Tollgate made, or a damaged one/, []);
+    rmSync(own, { recursive: true });
+  });
 
   test('an option nobody knows', () => refuses({}, /--jason.*`npm start -- --help` lists what there is/, ['--jason']));
 

@@ -109,5 +109,5 @@ sessions do not wait for each other.</li>
 you can compare the two: ignore an event whose <code>sequence</code> is below what you have stored.</li>
 <li><strong>At least once.</strong> If the line breaks after you took an event, it comes again with the same
 <code>id</code>. Remember ids, for example as the primary key of a table.</li>
-<li><strong>Missed something?</strong> <code>GET /events</code> lists everything that was told.</li>
+<li><strong>Missed something?</strong> <code>GET /events</code> lists everything that was told in the last 90 days.</li>
 </ul>`;
