@@ -123,6 +123,31 @@ describe('a payment', { concurrency: 12 }, () => {
     assert.equal((await world.acquirer.authorization(live ?? ''))?.captured, 10_000);
   });
 
+  test('an approval that comes while its attempt is being undone is nobody’s payment: the customer pays once more, and once', async () => {
+    await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'undone', type: 'SALE' }, count: 1, ms: 6_000 });
+    await world.acquirer.setFault({ kind: 'notFound', match: { order: 'undone' }, ms: 30_000 });
+    // The reversal does not get through before the approval arrives.
+    await world.acquirer.setFault({ kind: 'cutBefore', match: { order: 'undone', type: 'REVERSAL' }, count: 6 });
+    const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'undone' });
+    const paying = submitCard(await getPage(paymentUrl), aCard);
+    await isPaying('undone');
+    const attempt = async () => (await world.sql<{ state: string }>(`select a.state from attempts a join payments p on p.id = a.payment_id where p.merchant_reference_id = 'undone'`))[0]?.state;
+    await waitFor('it is being undone', async () => {
+      await letSettleWindowPass('undone');
+      return (await attempt()) === 'reversing';
+    });
+    await paying;
+    assert.equal(await internalState('undone'), 'paying');
+    await waitFor('it is undone', async () => {
+      await world.sql(`update attempts set reconcile_at = now() where state = 'reversing' and payment_id in (select id from payments where merchant_reference_id = 'undone')`);
+      return (await attempt()) === 'reversed';
+    });
+    const { left } = await payByForm(paymentUrl, aCard);
+    assert.match(String(left), /status=completed/);
+    assert.equal((await world.acquirer.unreversedApprovals({ order: 'undone' })).length, 1);
+    assert.deepEqual(await toldAbout(acme, id), ['session.created', 'payment.created', 'payment.funded', 'payment.succeeded', 'session.completed']);
+  });
+
   test('expiry waits for a payment in flight, and the payment wins', async () => {
     await world.acquirer.setFault({ kind: 'lateEffect', match: { order: 'in-flight' }, count: 1, ms: 3_500 });
     const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'in-flight' });
