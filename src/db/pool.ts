@@ -4,17 +4,24 @@ import type { Db, Query } from './db.ts';
 export type PoolOptions = {
   readonly databaseUrl: string;
   readonly maxConnections: number;
+  /** How long an answer is waited for; longer than the server works on a statement. A connection without one is given up. */
+  readonly answerTimeoutMs?: number;
   /** A connection that died while nobody used it, or under somebody: worth a line in the log, never the end of the process. */
   readonly onConnectionError: (error: Error) => void;
 };
 
-/** A pool of PostgreSQL connections. Every wait has a limit: 5 s for a connection, 10 s for a statement. */
-export const createPool = ({ databaseUrl, maxConnections, onConnectionError }: PoolOptions): Db => {
+/**
+ * A pool of PostgreSQL connections. Every wait has a limit: 5 s for a connection, 10 s for a statement by the server's own clock, and
+ * 12 s by ours for a server that is not heard any more (a firewall between that forgot the connection, a machine that is gone):
+ * without it whoever asked, the clock's jobs among them, would wait for as long as TCP keeps trying.
+ */
+export const createPool = ({ databaseUrl, maxConnections, answerTimeoutMs = 12_000, onConnectionError }: PoolOptions): Db => {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: maxConnections,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
+    query_timeout: answerTimeoutMs,
     // Times leave the database as UTC whatever the server's own setting is.
     options: '-c timezone=UTC -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000',
     application_name: 'tollgate',

@@ -105,6 +105,11 @@ const into: Readonly<Record<string, () => Promise<Subject>>> = {
     assert.ok((await clear(subject)) && (await proceed(subject)));
     return subject;
   },
+  'paying, while it is undone': async () => {
+    const subject = await create();
+    assert.ok((await begin(subject)) && (await startReversal(db.query, merchantId, subject.attempt)));
+    return subject;
+  },
   'open after a decline': async () => {
     const subject = await create();
     assert.ok((await begin(subject)) && (await settle(subject, 'decline')));
@@ -129,9 +134,12 @@ const into: Readonly<Record<string, () => Promise<Subject>>> = {
 
 /** With the issuer nothing was sent, so only the issuer's no ends it; what was sent, the issuer can't stop any more. */
 const stops = ['stop', 'stopForGood'];
-const answers = settlementNames.filter((name) => !stops.includes(name));
+/** What is being undone ends with that: an approval which comes now is one that the acquirer takes back. */
+const undone = ['reverse'];
+const answers = settlementNames.filter((name) => !stops.includes(name) && !undone.includes(name));
 const settlesFrom: Readonly<Record<string, readonly string[]>> = {
   paying: answers,
+  'paying, while it is undone': undone,
   'paying, with the issuer': stops,
   'paying, with the issuer’s yes': stops,
   'paying, after the issuer’s yes': answers,

@@ -123,6 +123,46 @@ describe('a payment', { concurrency: 12 }, () => {
     assert.equal((await world.acquirer.authorization(live ?? ''))?.captured, 10_000);
   });
 
+  test('an approval that comes while its attempt is being undone is nobody’s payment: the customer pays once more, and once', async () => {
+    await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'undone', type: 'SALE' }, count: 1, ms: 6_000 });
+    await world.acquirer.setFault({ kind: 'notFound', match: { order: 'undone' }, ms: 30_000 });
+    // The reversal does not get through before the approval arrives.
+    await world.acquirer.setFault({ kind: 'cutBefore', match: { order: 'undone', type: 'REVERSAL' }, count: 6 });
+    const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'undone' });
+    const paying = submitCard(await getPage(paymentUrl), aCard);
+    await isPaying('undone');
+    const attempt = async () => (await world.sql<{ state: string }>(`select a.state from attempts a join payments p on p.id = a.payment_id where p.merchant_reference_id = 'undone'`))[0]?.state;
+    await waitFor('it is being undone', async () => {
+      await letSettleWindowPass('undone');
+      return (await attempt()) === 'reversing';
+    });
+    await paying;
+    assert.equal(await internalState('undone'), 'paying');
+    await waitFor('it is undone', async () => {
+      await world.sql(`update attempts set reconcile_at = now() where state = 'reversing' and payment_id in (select id from payments where merchant_reference_id = 'undone')`);
+      return (await attempt()) === 'reversed';
+    });
+    const { left } = await payByForm(paymentUrl, aCard);
+    assert.match(String(left), /status=completed/);
+    assert.equal((await world.acquirer.unreversedApprovals({ order: 'undone' })).length, 1);
+    assert.deepEqual(await toldAbout(acme, id), ['session.created', 'payment.created', 'payment.funded', 'payment.succeeded', 'session.completed']);
+  });
+
+  test('approved for another amount than was asked, however often one asks: undone, and the customer may pay again', async () => {
+    await world.acquirer.setFault({ kind: 'cutAfter', match: { order: 'other-amount', type: 'SALE' }, count: 1 });
+    await world.acquirer.setFault({ kind: 'wrongAmount', match: { order: 'other-amount', type: 'INQUIRY' } });
+    const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'other-amount' });
+    await payByForm(paymentUrl, aCard);
+    await waitFor('it is undone', async () => {
+      await world.sql(`update attempts set reconcile_at = now() where state = 'sending' and payment_id in (select id from payments where merchant_reference_id = 'other-amount')`);
+      return (await internalState('other-amount')) === 'open';
+    }, 25_000);
+    assert.deepEqual(await world.acquirer.unreversedApprovals({ order: 'other-amount' }), []);
+    const { left } = await payByForm(paymentUrl, aCard);
+    assert.match(String(left), /status=completed/);
+    assert.equal((await acme.shop.session(id)).paymentStatus, 'paid');
+  });
+
   test('expiry waits for a payment in flight, and the payment wins', async () => {
     await world.acquirer.setFault({ kind: 'lateEffect', match: { order: 'in-flight' }, count: 1, ms: 3_500 });
     const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'in-flight' });
@@ -196,6 +236,21 @@ describe('captures, cancels and refunds', { concurrency: 8 }, () => {
       return (await paymentNow(acme.shop, id)).amountRefunded === 10_000;
     });
     assert.equal((await world.acquirer.journal({ order: 'refund-lost', event: 'refunded' })).length, 1);
+  });
+
+  test('a refund of which the acquirer names another amount is not settled by that', async () => {
+    const { id } = await createPayment(acme.shop, { captureMethod: 'automatic', merchantReferenceId: 'refund-other' });
+    await world.acquirer.setFault({ kind: 'cutAfter', match: { order: 'refund-other', type: 'REFUND' }, count: 1 });
+    await world.acquirer.setFault({ kind: 'wrongAmount', match: { order: 'refund-other', type: 'INQUIRY' }, count: 2 });
+    const { body } = await refund(acme.shop, id, 4_000);
+    assert.equal(body.status, 'pending');
+    const ofRefund = `payment_id in (select id from payments where merchant_reference_id = 'refund-other')`;
+    await pendingThen('the refund', async () => {
+      await world.sql(`update operations set reconcile_at = now() where state = 'sending' and ${ofRefund}`);
+      return (await acme.shop.call<typeof body>('GET', `/refunds/${body.id}`)).body;
+    }, 'succeeded');
+    const [row] = await world.sql<{ reconcile_tries: number }>(`select reconcile_tries from operations where ${ofRefund}`);
+    assert.ok((row?.reconcile_tries ?? 0) >= 3, 'it was believed while it named another amount');
   });
 
   test('a refund that is in progress for a while ends', async () => {

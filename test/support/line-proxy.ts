@@ -1,10 +1,14 @@
 import { connect, createServer, type AddressInfo, type NetConnectOpts, type Socket } from 'node:net';
 
-/** A line to a server that tests can cut: connections that stand are ended, new ones are refused until it is mended. */
+/**
+ * A line to a server that tests can cut: connections that stand are ended, new ones are refused until it is mended. Silenced, those that
+ * stand stay open and carry nothing any more, as when a firewall between forgets them; new ones work.
+ */
 export type LineProxy = {
   readonly port: number;
   readonly cut: () => Promise<void>;
   readonly mend: () => Promise<void>;
+  readonly silence: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -40,5 +44,8 @@ const openLineProxy = async (target: NetConnectOpts): Promise<LineProxy> => {
     for (const socket of sockets) socket.destroy();
     await closed;
   };
-  return { port, cut, mend: () => listen(port), close: async () => { if (server.listening) await cut(); } };
+  const silence = () => {
+    for (const socket of sockets) socket.unpipe().pause();
+  };
+  return { port, cut, silence, mend: () => listen(port), close: async () => { if (server.listening) await cut(); } };
 };

@@ -137,31 +137,33 @@ export const beginChallenge = async (
 /**
  * From the issuer's word to the acquirer: the attempt is `sending`, and carries this authentication, which no other ever will. Only for
  * the amount, the currency and the card that the issuer was asked about, whatever the caller believes. No row: it was over, or another
- * request was first, its time is up, or one of the three is another. The payment's row is locked first, as by every statement that ends an attempt.
+ * request was first, its time is up, or one of the three is another. The attempt's row is locked first, as by every statement that ends an attempt.
  */
 const proceedStatement: Statement = {
   name: 'proceed-to-authorize',
   text: `
-  with payment as (
-    update payments p
-    set ${proceed.set}, three_ds = $4::jsonb
-    from authentications u, attempts a
-    where p.merchant_id = $1 and p.id = $5 and p.attempt_id = $2 and ${proceed.from}
-      and u.merchant_id = $1 and u.attempt_id = $2 and ${spend.from} and u.ends_at > now()
-      and a.merchant_id = $1 and a.id = $2 and ${send.from}
-      and u.amount = p.amount and u.currency = p.currency and u.card_fingerprint = decode($3, 'hex')
-    returning p.*
+  with waiting as (
+    select a.id from attempts a
+    where a.merchant_id = $1 and a.id = $2 and ${send.from}
+    for update
   ), authentication as (
     update authentications u
     set ${spend.set}, check_at = null, acs_url = null, creq = null
-    from payment p
-    where u.merchant_id = $1 and u.attempt_id = p.attempt_id and ${spend.from}
+    from waiting a join payments p on p.merchant_id = $1 and p.id = $5 and p.attempt_id = a.id and ${proceed.from}
+    where u.merchant_id = $1 and u.attempt_id = a.id and ${spend.from} and u.ends_at > now()
+      and u.amount = p.amount and u.currency = p.currency and u.card_fingerprint = decode($3, 'hex')
     returning u.attempt_id as id
+  ), payment as (
+    update payments p
+    set ${proceed.set}, three_ds = $4::jsonb
+    from authentication u
+    where p.merchant_id = $1 and p.id = $5 and p.attempt_id = u.id and ${proceed.from}
+    returning p.*
   ), attempt as (
     update attempts a
     set ${send.set}, three_ds = $4::jsonb, cardholder_name = null, sent_at = now(), reconcile_at = now() + interval '5 seconds'
-    from authentication u
-    where a.merchant_id = $1 and a.id = u.id and ${send.from}
+    from payment p
+    where a.merchant_id = $1 and a.id = p.attempt_id and ${send.from}
   ), forgotten_card as (${eraseSealedCards('authentication')}
   )
   select to_jsonb(p) as payment, to_jsonb(s) as session

@@ -143,6 +143,10 @@ const reconcile = async (deps: FlowDeps, unsettled: UnsettledOperation): Promise
   const answer = await deps.acquirer.inquire({ original: operation.id as OperationReference });
   switch (answer.kind) {
     case 'approved':
+      if (!isWhatWasAsked(operation, answer.amount)) {
+        deps.log.error({ paymentId: operation.payment_id }, 'the acquirer says it moved another amount than we asked for; ask it');
+        return lookAgain(deps, unsettled, 'asked');
+      }
       await settle(deps, operation, { outcome: 'succeed', acquirerReference: answer.acquirerReference });
       return;
     case 'declined':
@@ -160,6 +164,10 @@ const reconcile = async (deps: FlowDeps, unsettled: UnsettledOperation): Promise
       return lookAgain(deps, unsettled, 'asked');
   }
 };
+
+/** A void has no amount of its own: the acquirer names that of the authorization. */
+const isWhatWasAsked = (operation: OperationRow, { minor, currency }: Money): boolean =>
+  operation.kind === 'void' || (minor === BigInt(operation.amount) && currency === operation.currency);
 
 const isNotFoundFinal = (deps: FlowDeps, { sent_ms_ago, not_found_answers }: UnsettledOperation): boolean =>
   sent_ms_ago !== null && sent_ms_ago >= deps.acquirer.capabilities.settleWindowMs && not_found_answers >= 1;

@@ -91,8 +91,8 @@ export const activatePaymentMethods = ({ network, eventId }: { readonly network:
 export const dropPendingPaymentMethods = (): string => `
   dropped_method as (
     delete from payment_methods m
-    using payment p join input i on i.payment_id = p.id
-    where m.merchant_id = $1 and m.attempt_id = i.attempt_id and m.state = 'pending'
+    using payment p
+    where m.merchant_id = $1 and m.attempt_id = p.attempt_id and m.state = 'pending'
     returning m.id
   ), dropped_card as (${eraseSealedCards('dropped_method')}
   )`;

@@ -8,6 +8,7 @@ import { LAPSED } from '../operation/lifecycle.ts';
 import { findLapsedPayments } from '../operation/store.ts';
 import { runOperation } from '../operation/run.ts';
 import { insertEvents } from '../tell.ts';
+import { dropPendingPaymentMethods } from '../payment-method/keep-sql.ts';
 import { eraseSealedCards } from '../../vault/card-sql.ts';
 import { stopAuthentications } from './authentication-sql.ts';
 import { attemptLifecycle, paymentLifecycle } from './lifecycle.ts';
@@ -30,11 +31,15 @@ export const cancelUnauthorized = async (
       text: `
         with input as (
           select $2::uuid as payment_id, $3::uuid[] as event_ids
+        ), last_attempt as (
+          select a.id from payments p join attempts a on a.merchant_id = p.merchant_id and a.id = p.attempt_id
+          where p.merchant_id = $1 and p.id = $2 and p.session_id is null and ${cancel.from}
+          for update of a
         ), payment as (
           update payments p
           set ${cancel.set}, sequence = p.sequence + 1
-          from input i
-          where p.merchant_id = $1 and p.id = i.payment_id and p.session_id is null and ${cancel.from}
+          from last_attempt a, input i
+          where p.merchant_id = $1 and p.id = i.payment_id and p.attempt_id = a.id and ${cancel.from}
           returning p.*, to_jsonb(p) as snapshot
         ), attempt as (
           update attempts a
@@ -44,7 +49,7 @@ export const cancelUnauthorized = async (
           returning a.id as attempt_id
         ), stopped as (${stopAuthentications('from attempt x')}
         ), forgotten_card as (${eraseSealedCards('stopped')}
-        ), told as (${insertEvents([
+        ), ${dropPendingPaymentMethods()}, told as (${insertEvents([
           { type: 'payment.canceled', alias: 'p', object: 'payment', sequence: 'p.sequence', subject: 'p.id', idAt: 1, from: 'from payment p join input i on i.payment_id = p.id' },
         ])}
         ), queued as (${queueDeliveries('told')}

@@ -37,12 +37,8 @@ const inquire = async (deps: FlowDeps, attempt: AttemptRow): Promise<void> => {
   const begun = await begunOf(deps, attempt);
   switch (answer.kind) {
     case 'approved':
-      if (!isWhatWasAsked(attempt, answer.amount)) {
-        deps.log.error({ attemptId: attempt.id }, 'the acquirer says it approved another amount than we asked for; ask it');
-        await askAgain(deps, attempt, { kind: 'unknown', cause: 'wrongAmount' });
-        return;
-      }
-      await settleApproval(deps, begun, answer);
+      if (isWhatWasAsked(attempt, answer.amount)) await settleApproval(deps, begun, answer);
+      else await doubt(deps, attempt);
       return;
     case 'declined':
       await settleDecline(deps, begun, answer);
@@ -62,6 +58,16 @@ const inquire = async (deps: FlowDeps, attempt: AttemptRow): Promise<void> => {
       await askAgain(deps, attempt, answer);
       return;
   }
+};
+
+/** An answer may be spoiled once; an acquirer that insists on another amount approved what nobody can use. */
+const doubt = async (deps: FlowDeps, attempt: AttemptRow): Promise<void> => {
+  if (attempt.reconcile_tries < QUICK_TRIES_S.length) {
+    await askAgain(deps, attempt, { kind: 'unknown', cause: 'wrongAmount' });
+    return;
+  }
+  deps.log.error({ attemptId: attempt.id }, 'the acquirer says it approved another amount than we asked for; it is undone');
+  await startReversal(deps.db.query, attempt.merchant_id, attempt.id);
 };
 
 const isWhatWasAsked = (attempt: AttemptRow, amount: Money): boolean =>
@@ -96,12 +102,9 @@ const askAgain = async (deps: FlowDeps, attempt: AttemptRow, answer: InquiryAnsw
 };
 
 /** When to ask for the n-th time: after 2, 5, 10, 20, 40, 60 s, then every 60 s for an hour, then every 15 min. */
-export const secondsUntilTry = (tries: number): number => {
-  const FIRST = [2, 5, 10, 20, 40, 60];
-  const first = FIRST[tries - 1];
-  if (first !== undefined) return first;
-  return tries <= FIRST.length + 60 ? 60 : 15 * 60;
-};
+export const secondsUntilTry = (tries: number): number => QUICK_TRIES_S[tries - 1] ?? (tries <= QUICK_TRIES_S.length + 60 ? 60 : 15 * 60);
+
+const QUICK_TRIES_S: readonly number[] = [2, 5, 10, 20, 40, 60];
 
 /** 6 quick tries, 60 in the first hour, 92 in the rest of a day. */
 const ALERT_AFTER_TRIES = 6 + 60 + 92;

@@ -74,9 +74,10 @@ export type Settlement = keyof typeof settlements;
 export const settlementNames = Object.keys(settlements) as readonly Settlement[];
 
 /**
- * Tx B, the answer: attempt, payment and session move together, with the events that tell it. The payment is the gate: only
- * while it is in flight *with this very attempt* does anything change, so an answer that comes twice, late, or after
- * reconciliation got there first, changes nothing and gives no row.
+ * Tx B, the answer: attempt, payment and session move together, with the events that tell it. The attempt is the gate: only
+ * while it waits for such an answer, and its payment for *this very attempt*, does anything change. So an answer that comes twice, late,
+ * after reconciliation got there first, or while the attempt is already being undone, changes nothing and gives no row.
+ * Every statement that ends an attempt locks it first, then its payment.
  */
 const settleStatement = (name: Settlement, row: SettlementRow, storedCards: boolean): Statement => {
   const attempt = moveSql(attemptLifecycle, row.attempt, 'a');
@@ -90,12 +91,20 @@ const settleStatement = (name: Settlement, row: SettlementRow, storedCards: bool
     select * from json_to_recordset($2::json) as i (
       attempt_id uuid, payment_id uuid, event_ids uuid[], acquirer_reference text, approval_code text,
       network_transaction_id text, decline_reason text, acquirer_code text, last_error jsonb, three_ds jsonb, valid_days integer)
+  ), attempt as (
+    update attempts a
+    set ${attempt.set}, acquirer_reference = i.acquirer_reference, approval_code = i.approval_code,
+      network_transaction_id = i.network_transaction_id, decline_reason = i.decline_reason, acquirer_code = i.acquirer_code,
+      answered_at = now(), reconcile_at = null${row.attempt === 'stop' ? ', three_ds = i.three_ds, cardholder_name = null' : ''}
+    from input i join payments p on p.merchant_id = $1 and p.id = i.payment_id and p.attempt_id = i.attempt_id and ${payment.from}
+    where a.merchant_id = $1 and a.id = i.attempt_id and ${attempt.from}
+    returning a.id
   ), payment as (
     update payments p
     set ${payment.set}, ${row.paymentSets},
       sequence = p.sequence + case when p.session_id is null then ${payment.tells.length} else ${told} end
-    from input i
-    where p.merchant_id = $1 and p.id = i.payment_id and p.attempt_id = i.attempt_id and ${payment.from}
+    from attempt a join input i on i.attempt_id = a.id
+    where p.merchant_id = $1 and p.id = i.payment_id and p.attempt_id = a.id and ${payment.from}
     returning p.*, to_jsonb(p) as snapshot
   ), session as (
     update sessions s
@@ -103,14 +112,6 @@ const settleStatement = (name: Settlement, row: SettlementRow, storedCards: bool
     from payment p join input i on i.payment_id = p.id
     where s.merchant_id = p.merchant_id and s.id = p.session_id and ${session.from}
     returning s.*, to_jsonb(s) as snapshot
-  ), attempt as (
-    update attempts a
-    set ${attempt.set}, acquirer_reference = i.acquirer_reference, approval_code = i.approval_code,
-      network_transaction_id = i.network_transaction_id, decline_reason = i.decline_reason, acquirer_code = i.acquirer_code,
-      answered_at = now(), reconcile_at = null${row.attempt === 'stop' ? ', three_ds = i.three_ds, cardholder_name = null' : ''}
-    from payment p join input i on i.payment_id = p.id
-    where a.merchant_id = p.merchant_id and a.id = i.attempt_id and ${attempt.from}
-    returning a.id
   ), answered as (
     update idempotency_keys k
     set status = 200, answer = jsonb_build_object('object', 'payment', 'snapshot', p.snapshot)
