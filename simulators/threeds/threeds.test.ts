@@ -111,12 +111,12 @@ test('a merchant’s name is text on the challenge page', async () => {
 test('the journal holds no card number and no cavv, outlives the process, and drops half a line', async () => {
   const first = await startIn('journal');
   const ares = await ask(`${first.url}/ds/areq`, areq(requestor, { acctNumber: '4111111111111111' }));
-  const { page } = await begin(first.url, requestor);
+  const { ares: challenged, page } = await begin(first.url, requestor);
   await press(page, 'success');
   await first.close();
   const path = join(dataDir, 'journal', 'threeds', 'journal.jsonl');
   const text = await readFile(path, 'utf8');
-  const rreq = requestor.results.at(-1) ?? '';
+  const rreq = requestor.resultsOf(challenged).at(-1) ?? '';
   for (const secret of [
     '4111111111111111',
     '5555555555555599',
