@@ -161,7 +161,7 @@ export const begin = async (simulator: string, requestor: Requestor, fields: Fie
   return { ares, page };
 };
 
-export const until = async (isTrue: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> => {
+export const until = async (isTrue: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> => {
   for (const endsAtMs = Date.now() + withinMs; Date.now() < endsAtMs;) {
     if (await isTrue()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));

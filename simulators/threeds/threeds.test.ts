@@ -141,7 +141,7 @@ test('the journal holds no card number and no cavv, outlives the process, and dr
 
 test('the line is down for a while, and comes back', async () => {
   const { url, close } = await startIn('line');
-  assert.equal((await control(url, { kind: 'refuseConnections', ms: 300 })).status, 201);
+  assert.equal((await control(url, { kind: 'refuseConnections', ms: 2_000 })).status, 201);
   await until(async () =>
     fetch(`${url}/healthz`).then(
       () => false,

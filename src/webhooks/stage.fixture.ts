@@ -201,7 +201,7 @@ export const openShop = async (answer: Answer = () => 200) => {
 };
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
-export const until = async (what: string, isTrue: () => boolean | Promise<boolean>, timeoutMs = 8_000): Promise<void> => {
+export const until = async (what: string, isTrue: () => boolean | Promise<boolean>, timeoutMs = 60_000): Promise<void> => {
   const endsAt = Date.now() + timeoutMs;
   while (!(await isTrue())) {
     if (Date.now() > endsAt) assert.fail(`not within ${timeoutMs} ms: ${what}`);
