@@ -87,7 +87,7 @@ test('TLS that is not TLS, or never answers, is notSent', async () => {
 
 test('a request that gave up waiting for a connection is notSent, and never sent later', async () => {
   const seen: string[] = [];
-  const givenUp = Promise.withResolvers<void>();
+  const givenUp: PromiseWithResolvers<void> = Promise.withResolvers();
   const url = await listenHttp((request, response) => {
     seen.push(request.url ?? '');
     void givenUp.promise.then(() => response.end('late'));
@@ -209,7 +209,7 @@ test('a header that can not be written is notSent', async () => {
 
 test('closing ends what runs, at once or after the grace, and later requests are notSent', async () => {
   for (const graceMs of [0, 100]) {
-    const arrived = Promise.withResolvers<void>();
+    const arrived: PromiseWithResolvers<void> = Promise.withResolvers();
     const { url } = await listenTcp((socket) => socket.once('data', () => {
       arrived.resolve();
     }));

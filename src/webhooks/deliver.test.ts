@@ -16,7 +16,7 @@ describe('one delivery', () => {
     const shop = await stage.openShop();
     const endpoint = await stage.addEndpoint(shop.url);
     // A clock on which no tick ever comes: only a hint ends its first wait.
-    const resting = Promise.withResolvers<void>();
+    const resting: PromiseWithResolvers<void> = Promise.withResolvers();
     const sleep = (ms: number, signal?: AbortSignal): Promise<void> => {
       if (ms < TICK_MS) return systemClock.sleep(ms, signal);
       resting.resolve();

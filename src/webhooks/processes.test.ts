@@ -62,8 +62,8 @@ describe('many processes', () => {
   });
 
   test('stop waits for requests under way and gives back the rest', async () => {
-    const arrived = Promise.withResolvers<void>();
-    const opened = Promise.withResolvers<void>();
+    const arrived: PromiseWithResolvers<void> = Promise.withResolvers();
+    const opened: PromiseWithResolvers<void> = Promise.withResolvers();
     const shop = await stage.openShop(async () => {
       arrived.resolve();
       await opened.promise;
