@@ -19,14 +19,14 @@ export const SUITES: readonly Suite[] = [
     name: 'unit',
     about: 'tests beside the code',
     folders: ['src', 'packages', 'simulators', 'examples', 'scripts', 'bench', 'test/support'],
-    fileTimeoutMs: 120_000,
+    fileTimeoutMs: 300_000,
     concurrency: CORES,
   },
   {
     name: 'scenario',
     about: 'the story of a payment against running programs',
     folders: ['test/scenarios'],
-    fileTimeoutMs: 180_000,
+    fileTimeoutMs: 600_000,
     concurrency: CORES,
   },
   {

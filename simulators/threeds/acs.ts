@@ -103,6 +103,7 @@ export const showChallenge = async (host: Host, token: string, response: ServerR
   if (challenge.way === undefined) {
     challenge.way = wayBack(host, challenge);
     await host.journal.append({ event: 'cresGiven', ...factsOf(challenge), transStatus: claimedStatus(challenge.way) });
+    challenge.left.resolve();
   }
   sendPage(response, returnPage(challenge));
 };

@@ -26,6 +26,8 @@ export type Challenge = {
   outcome: Outcome | undefined;
   /** Resolves when the CRes may be given to the browser. */
   ended: Promise<void> | undefined;
+  /** Resolves when the browser was first given its CRes. */
+  readonly left: PromiseWithResolvers<void>;
   idleTimer: NodeJS.Timeout | undefined;
   idleEndsAtMs: number;
   /** What the browser brings back; made once, so that a reload brings the same. */

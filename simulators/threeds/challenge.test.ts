@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import {
   areq,
   ask,
@@ -29,8 +29,9 @@ before(async () => {
   simulator = await startThreeDs({
     port: 0,
     dataDir,
-    faultTimes: { rreqLate: 400, rreqAfterCres: 150, challengeTimeout: 100, methodLate: 200 },
-    limits: { resultTimeoutMs: 400, resultRetryMs: [20, 20] },
+    faultTimes: { rreqLate: 40, rreqAfterCres: 10, challengeTimeout: 100, methodLate: 200 },
+    // Only what is really wrong about a result may look like a missing RRes, not a machine that is slow.
+    limits: { resultTimeoutMs: 60_000, resultRetryMs: [20, 20] },
   });
   requestor = await startRequestor();
 });
@@ -39,23 +40,15 @@ after(async () => {
   await requestor.close();
   await rm(dataDir, { recursive: true, force: true });
 });
-// Results that are told again, or late, must not reach the next test: until none has come for longer than any of those waits.
-beforeEach(async () => {
-  let seen = -1;
-  while (seen !== requestor.results.length) {
-    seen = requestor.results.length;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  requestor.results.length = 0;
-  requestor.answer = 'rres';
-});
 
 const start = (fields: Fields = {}) => begin(simulator.url, requestor, fields);
-const lastResult = (): Fields => parseFields(requestor.results.at(-1) ?? '') ?? {};
-const events = async (ares: Fields): Promise<readonly string[]> => {
-  const response = await fetch(`${simulator.url}/journal?acsTransID=${textOf(ares, 'acsTransID')}`);
-  return ((await response.json()) as { entries: Entry[] }).entries.map(({ event }) => event);
+const lastResult = (ares: Fields): Fields => parseFields(requestor.resultsOf(ares).at(-1) ?? '') ?? {};
+const journal = async (ares: Fields, url = simulator.url): Promise<readonly Entry[]> => {
+  const response = await fetch(`${url}/journal?acsTransID=${textOf(ares, 'acsTransID')}`);
+  return ((await response.json()) as { entries: Entry[] }).entries;
 };
+const events = async (ares: Fields, url = simulator.url): Promise<readonly string[]> =>
+  (await journal(ares, url)).map(({ event }) => event);
 
 /** button, code → status, reason, who gave up */
 const endings: readonly (readonly [string, string, string, string | undefined, string | undefined])[] = [
@@ -68,15 +61,14 @@ const endings: readonly (readonly [string, string, string, string | undefined, s
 
 test('a challenge ends with an RReq, and then with the CRes', async () => {
   for (const [action, code, status, reason, cancel] of endings) {
-    requestor.results.length = 0;
     const { ares, page } = await start();
     assert.equal(page.status, 200);
     assert.match(page.html, /Flower Shop[^]*25\.00 EUR[^]*5599/);
     // What the browser must not learn: with it, a customer could make up a result.
     assert.ok(!page.html.includes(textOf(ares, 'dsTransID')));
     const back = await press(page, action, code);
-    assert.equal(requestor.results.length, 1);
-    const rreq = lastResult();
+    assert.equal(requestor.resultsOf(ares).length, 1);
+    const rreq = lastResult(ares);
     for (const name of ['threeDSServerTransID', 'acsTransID', 'dsTransID']) assert.equal(rreq[name], ares[name]);
     assert.deepEqual(
       [rreq['transStatus'], rreq['transStatusReason'], rreq['challengeCancel']],
@@ -109,10 +101,8 @@ test('three wrong codes fail; before that the right one still passes', async () 
 
   const other = await start();
   for (const code of ['000000', '', '999999']) await press(other.page, 'code', code);
-  assert.deepEqual(
-    [lastResult()['transStatus'], lastResult()['transStatusReason'], lastResult()['interactionCounter']],
-    ['N', '19', '03'],
-  );
+  const rreq = lastResult(other.ares);
+  assert.deepEqual([rreq['transStatus'], rreq['transStatusReason'], rreq['interactionCounter']], ['N', '19', '03']);
 });
 
 test('a code can be sent again, three times', async () => {
@@ -129,17 +119,15 @@ test('what comes after the end changes nothing', async () => {
   const reopened = await openPage(textOf(ares, 'acsURL'), creqOf(ares));
   const cres = fieldIn(first, 'cres');
   for (const step of [second, late, reopened]) assert.equal(fieldIn(step, 'cres'), cres);
-  assert.equal(requestor.results.length, 1);
+  assert.equal(requestor.resultsOf(ares).length, 1);
   assert.equal((await fetch(`${simulator.url}/acs/challenge/nobody`)).status, 404);
 });
 
 test('whoever takes too long has failed, and the page leads back', async () => {
-  const { page } = await start({ acctNumber: '4000000000005225' });
-  await until(() => requestor.results.length === 1);
-  assert.deepEqual(
-    [lastResult()['transStatus'], lastResult()['transStatusReason'], lastResult()['challengeCancel']],
-    ['N', '14', '04'],
-  );
+  const { ares, page } = await start({ acctNumber: '4000000000005225' });
+  await until(() => requestor.resultsOf(ares).length === 1);
+  const rreq = lastResult(ares);
+  assert.deepEqual([rreq['transStatus'], rreq['transStatusReason'], rreq['challengeCancel']], ['N', '14', '04']);
   const back = await fetch(page.url);
   assert.equal(back.headers.get('refresh'), null);
   assert.equal(cresIn({ url: page.url, status: back.status, html: await back.text() })['transStatus'], 'N');
@@ -152,56 +140,88 @@ test('a challenge whose CReq never comes fails, too', async () => {
     limits: { challengeIdleMs: 50 },
   });
   const ares = await ask(`${impatient.url}/ds/areq`, areq(requestor));
-  await until(() => requestor.results.length === 1);
-  assert.equal(lastResult()['acsTransID'], ares['acsTransID']);
-  assert.equal(lastResult()['challengeCancel'], '05');
+  await until(() => requestor.resultsOf(ares).length === 1);
+  assert.equal(lastResult(ares)['acsTransID'], ares['acsTransID']);
+  assert.equal(lastResult(ares)['challengeCancel'], '05');
   await impatient.close();
 });
 
-/** card, RReqs when the CRes is there, RReqs in the end, how the RReq differs from a Y with the same ids */
-const rreqFaults: readonly (readonly [string, number, number, (rreq: Fields, ares: Fields) => boolean])[] = [
-  ['4000000000005019', 0, 0, () => true],
-  ['4000000000005027', 2, 2, ({ transStatus }) => transStatus === 'Y'],
-  ['4000000000005035', 0, 1, ({ transStatus }) => transStatus === 'Y'],
-  ['4000000000005043', 0, 1, ({ transStatus }) => transStatus === 'Y'],
+const isY = ({ transStatus }: Fields): boolean => transStatus === 'Y';
+
+/** card, how the RReq differs from a Y with the same ids */
+const spoiledResults: readonly (readonly [string, (rreq: Fields, ares: Fields) => boolean])[] = [
   [
     '4000000000005050',
-    1,
-    1,
     (rreq, ares) =>
       rreq['threeDSServerTransID'] !== ares['threeDSServerTransID'] && rreq['acsTransID'] === ares['acsTransID'],
   ],
   [
     '4000000000005076',
-    1,
-    1,
     (rreq, ares) => rreq['dsTransID'] !== ares['dsTransID'] && rreq['acsTransID'] === ares['acsTransID'],
   ],
-  ['4000000000005084', 1, 1, (rreq) => rreq['transStatus'] === 'N' && rreq['authenticationValue'] === undefined],
-  ['4000000000005092', 1, 1, (rreq) => rreq['transStatus'] === 'U'],
-  ['4000000000005100', 1, 1, (rreq) => rreq['transStatus'] === 'C'],
-  ['4000000000005118', 1, 1, (rreq) => rreq['transStatus'] === 'Y' && rreq['authenticationValue'] === undefined],
-  ['4000000000005126', 1, 1, (rreq) => textOf(rreq, 'authenticationValue').length === 16],
+  ['4000000000005084', (rreq) => rreq['transStatus'] === 'N' && rreq['authenticationValue'] === undefined],
+  ['4000000000005092', (rreq) => rreq['transStatus'] === 'U'],
+  ['4000000000005100', (rreq) => rreq['transStatus'] === 'C'],
+  ['4000000000005118', (rreq) => isY(rreq) && rreq['authenticationValue'] === undefined],
+  ['4000000000005126', (rreq) => textOf(rreq, 'authenticationValue').length === 16],
 ];
 
-test('faults of the result, by card', async () => {
-  for (const [acctNumber, atOnce, inTheEnd, isMeant] of rreqFaults) {
-    requestor.results.length = 0;
-    const { ares, page } = await start({ acctNumber });
-    const back = await press(page, 'success');
-    assert.equal(cresIn(back)['transStatus'], 'Y', acctNumber);
-    assert.equal(requestor.results.length, atOnce, acctNumber);
-    await until(() => requestor.results.length === inTheEnd);
-    if (inTheEnd > 0) assert.ok(isMeant(lastResult(), ares), acctNumber);
-  }
-  for (const [acctNumber, isMeant] of [
-    ['4000000000005068', (body: string, ares: Fields) => parseFields(body)?.['acsTransID'] !== ares['acsTransID']],
-    ['4000000000005134', (body: string) => parseFields(body) === undefined],
-  ] as const) {
-    const { ares, page } = await start({ acctNumber });
-    await press(page, 'success');
-    assert.ok(isMeant(requestor.results.at(-1) ?? '', ares), acctNumber);
-  }
+/** A customer who succeeds, up to the CRes. */
+const succeed = async (acctNumber: string): Promise<Fields> => {
+  const { ares, page } = await start({ acctNumber });
+  assert.equal(cresIn(await press(page, 'success'))['transStatus'], 'Y', acctNumber);
+  return ares;
+};
+
+test('faults of what the result says, by card: it comes once, before the CRes', async () => {
+  await Promise.all(
+    spoiledResults.map(async ([acctNumber, isMeant]) => {
+      const ares = await succeed(acctNumber);
+      assert.equal(requestor.resultsOf(ares).length, 1, acctNumber);
+      assert.ok(isMeant(lastResult(ares), ares), acctNumber);
+      assert.deepEqual((await events(ares)).slice(-3), ['rreqSent', 'rresReceived', 'cresGiven'], acctNumber);
+    }),
+  );
+});
+
+/** card, what happens from the end of the challenge on */
+const timings: readonly (readonly [string, readonly string[]])[] = [
+  ['4000000000005019', ['rreqNotSent', 'cresGiven']],
+  ['4000000000005027', ['rreqSent', 'rreqSent', 'rresReceived', 'rresReceived', 'cresGiven']],
+  ['4000000000005035', ['cresGiven', 'rreqSent', 'rresReceived']],
+  ['4000000000005043', ['cresGiven', 'rreqSent', 'rresReceived']],
+];
+
+test('faults of when the result comes, by card', async () => {
+  await Promise.all(
+    timings.map(async ([acctNumber, expected]) => {
+      const ares = await succeed(acctNumber);
+      const sinceTheEnd = async () => {
+        const all = await events(ares);
+        return all.slice(all.indexOf('challengeEnded') + 1);
+      };
+      await until(async () => (await sinceTheEnd()).length >= expected.length);
+      assert.deepEqual(await sinceTheEnd(), expected, acctNumber);
+      const results = requestor.resultsOf(ares);
+      assert.equal(results.length, expected.filter((event) => event === 'rreqSent').length, acctNumber);
+      assert.ok(results.every((body) => isY(parseFields(body) ?? {})), acctNumber);
+    }),
+  );
+});
+
+test('a result that its reader can not place, by card, is told again', async () => {
+  await Promise.all(
+    (
+      [
+        ['4000000000005068', (body, ares) => parseFields(body)?.['acsTransID'] !== ares['acsTransID']],
+        ['4000000000005134', (body) => parseFields(body) === undefined],
+      ] satisfies readonly (readonly [string, (body: string, ares: Fields) => boolean])[]
+    ).map(async ([acctNumber, isMeant]) => {
+      const ares = await succeed(acctNumber);
+      await until(() => requestor.resultsOf(ares).length === 3);
+      assert.ok(requestor.resultsOf(ares).every((body) => isMeant(body, ares)), acctNumber);
+    }),
+  );
 });
 
 test('faults of the way back, by card', async () => {
@@ -217,14 +237,13 @@ test('faults of the way back, by card', async () => {
   assert.match(fieldIn((await finish('4000000000005175', 'success')).back, 'cres') ?? '', /%%$/);
   const forged = await finish('4000000000005183', 'fail');
   assert.equal(cresIn(forged.back)['transStatus'], 'Y');
-  assert.equal(lastResult()['transStatus'], 'N');
+  assert.equal(lastResult(forged.ares)['transStatus'], 'N');
 });
 
 test('an ACS that is gone: before its page, instead of it, in the middle', async () => {
-  let transaction = '';
+  let ares: Fields = {};
   const open = async (acctNumber: string) => {
-    const ares = await ask(`${simulator.url}/ds/areq`, areq(requestor, { acctNumber }));
-    transaction = textOf(ares, 'acsTransID');
+    ares = await ask(`${simulator.url}/ds/areq`, areq(requestor, { acctNumber }));
     return openPage(textOf(ares, 'acsURL'), creqOf(ares));
   };
   await assert.rejects(open('4000000000005191'), TypeError);
@@ -232,29 +251,37 @@ test('an ACS that is gone: before its page, instead of it, in the middle', async
   const page = await open('4000000000005217');
   assert.equal(page.status, 200);
   await assert.rejects(press(page, 'success'), TypeError);
-  // Of this one: a result of an earlier test may still be on its way.
-  assert.deepEqual(requestor.results.filter((result) => result.includes(transaction)), []);
+  assert.deepEqual((await events(ares)).slice(-2), ['challengeOpened', 'challengeCut']);
+  assert.deepEqual(requestor.resultsOf(ares), []);
 });
 
 test('a result that nobody acknowledges is told again; one that is refused is not', async () => {
-  requestor.answer = 'errorPage';
-  const { page } = await start();
-  const back = await press(page, 'success');
-  assert.equal(cresIn(back)['transStatus'], 'Y');
-  await until(() => requestor.results.length === 3);
+  const [refusing, broken] = await Promise.all([startRequestor('erro'), startRequestor('errorPage')]);
+  const finish = async (shop: Requestor): Promise<Fields> => {
+    const { ares, page } = await begin(simulator.url, shop);
+    assert.equal(cresIn(await press(page, 'success'))['transStatus'], 'Y');
+    return ares;
+  };
+  const refused = await finish(refusing);
+  const unheard = await finish(broken);
+  await until(() => broken.resultsOf(unheard).length === 3);
+  // Its pauses would have begun earlier: all its tries would be over by now.
+  assert.equal(refusing.resultsOf(refused).length, 1);
+  await Promise.all([refusing.close(), broken.close()]);
+});
 
-  requestor.results.length = 0;
-  requestor.answer = 'erro';
-  const refused = await start();
-  await press(refused.page, 'success');
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.equal(requestor.results.length, 1);
-
-  requestor.answer = 'silence';
-  const startedMs = Date.now();
-  const silent = await start();
-  await press(silent.page, 'success');
-  assert.ok(Date.now() - startedMs < 2_000);
+test('a requestor that never answers does not keep the customer', async () => {
+  const silent = await startRequestor('silence');
+  const impatient = await startThreeDs({
+    port: 0,
+    dataDir: join(dataDir, 'impatient-for-rres'),
+    limits: { resultTimeoutMs: 100, resultRetryMs: [] },
+  });
+  const { ares, page } = await begin(impatient.url, silent);
+  assert.equal(cresIn(await press(page, 'success'))['transStatus'], 'Y');
+  assert.deepEqual((await events(ares, impatient.url)).slice(-3), ['rreqSent', 'rresMissing', 'cresGiven']);
+  await impatient.close();
+  await silent.close();
 });
 
 test('who knows all three ids may ask for the result', async () => {

@@ -45,6 +45,7 @@ export const expectChallenge = (host: Host, areq: AReq, ids: ChallengeIds): Chal
     notice: 'none',
     outcome: undefined,
     ended: undefined,
+    left: Promise.withResolvers(),
     idleTimer: undefined,
     idleEndsAtMs: 0,
     way: undefined,

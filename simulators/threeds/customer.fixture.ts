@@ -9,22 +9,27 @@ export type Requestor = {
   readonly url: string;
   /** Bodies of RReqs, in the order in which they came. */
   readonly results: string[];
+  /** Those of one authentication. A fault may have forged one of its ids or cut the text, so any id tells. */
+  readonly resultsOf: (ids: Fields) => readonly string[];
   /** Forms that browsers brought to `/notify` and `/method`, oldest first. */
   readonly forms: { readonly path: string; readonly form: URLSearchParams }[];
-  /** How RReqs are answered from now on. */
-  answer: 'rres' | 'erro' | 'errorPage' | 'silence';
   readonly close: () => Promise<void>;
 };
 
-export const startRequestor = async (): Promise<Requestor> => {
+/** How RReqs are answered. */
+type ResultAnswer = 'rres' | 'erro' | 'errorPage' | 'silence';
+
+export const startRequestor = async (answer: ResultAnswer = 'rres'): Promise<Requestor> => {
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString();
       const path = request.url ?? '';
-      if (path.startsWith('/result')) answerResult(requestor, body, response);
-      else {
+      if (path.startsWith('/result')) {
+        requestor.results.push(body);
+        answerResult(answer, body, response);
+      } else {
         // Browsers also ask for an icon.
         if (request.method === 'POST') requestor.forms.push({ path, form: new URLSearchParams(body) });
         response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>shop</title><h1>Back</h1>');
@@ -36,8 +41,9 @@ export const startRequestor = async (): Promise<Requestor> => {
   const requestor: Requestor = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     results: [],
+    resultsOf: (ids) =>
+      requestor.results.filter((body) => TRANSACTION_IDS.some((name) => body.includes(textOf(ids, name)))),
     forms: [],
-    answer: 'rres',
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -47,8 +53,9 @@ export const startRequestor = async (): Promise<Requestor> => {
   return requestor;
 };
 
-const answerResult = (requestor: Requestor, body: string, response: http.ServerResponse): void => {
-  requestor.results.push(body);
+const TRANSACTION_IDS = ['threeDSServerTransID', 'acsTransID', 'dsTransID'] as const;
+
+const answerResult = (answer: ResultAnswer, body: string, response: http.ServerResponse): void => {
   const fields = parseFields(body) ?? {};
   const ids = {
     messageVersion: fields['messageVersion'],
@@ -56,17 +63,18 @@ const answerResult = (requestor: Requestor, body: string, response: http.ServerR
     acsTransID: fields['acsTransID'],
     dsTransID: fields['dsTransID'],
   };
-  const answers: Readonly<Record<Exclude<Requestor['answer'], 'silence'>, () => void>> = {
+  const answers: Readonly<Record<ResultAnswer, () => void>> = {
     rres: () => response.end(JSON.stringify({ messageType: 'RRes', ...ids, resultsStatus: '01' })),
     erro: () =>
       response.end(JSON.stringify({ messageType: 'Erro', ...ids, errorCode: '301', errorDetail: 'acsTransID' })),
     errorPage: () => response.writeHead(500).end('<html>500</html>'),
+    silence: () => undefined,
   };
-  if (requestor.answer !== 'silence') answers[requestor.answer]();
+  answers[answer]();
 };
 
 /** A whole AReq; `undefined` takes a field out. */
-export const areq = (requestor: Requestor, fields: Fields = {}): Fields => ({
+export const areq = (requestor: Pick<Requestor, 'url'>, fields: Fields = {}): Fields => ({
   messageType: 'AReq',
   messageVersion: '2.2.0',
   deviceChannel: '02',
@@ -153,7 +161,7 @@ export const begin = async (simulator: string, requestor: Requestor, fields: Fie
   return { ares, page };
 };
 
-export const until = async (isTrue: () => boolean | Promise<boolean>, withinMs = 5_000): Promise<void> => {
+export const until = async (isTrue: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> => {
   for (const endsAtMs = Date.now() + withinMs; Date.now() < endsAtMs;) {
     if (await isTrue()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));

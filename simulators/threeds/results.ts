@@ -23,11 +23,22 @@ export const deliverResult = async (host: Host, challenge: Challenge, outcome: O
       return;
     case 'rreqLate':
     case 'rreqAfterCres':
-      host.inBackground(sleep(fault.ms, undefined, { signal: host.stopping, ref: false }).then(send));
+      host.inBackground(sendAfterCres(host, challenge, { ms: fault.ms, send }));
       return;
     default:
       await send();
   }
+};
+
+/** However slow the browser is, it has its CRes first; one that never comes for it is never followed by a result. */
+const sendAfterCres = async (
+  host: Host,
+  challenge: Challenge,
+  { ms, send }: { readonly ms: number; readonly send: () => Promise<void> },
+): Promise<void> => {
+  await challenge.left.promise;
+  await sleep(ms, undefined, { signal: host.stopping, ref: false });
+  await send();
 };
 
 /** The first try is waited for; the next ones go on behind the browser's back. */

@@ -111,12 +111,12 @@ test('a merchant’s name is text on the challenge page', async () => {
 test('the journal holds no card number and no cavv, outlives the process, and drops half a line', async () => {
   const first = await startIn('journal');
   const ares = await ask(`${first.url}/ds/areq`, areq(requestor, { acctNumber: '4111111111111111' }));
-  const { page } = await begin(first.url, requestor);
+  const { ares: challenged, page } = await begin(first.url, requestor);
   await press(page, 'success');
   await first.close();
   const path = join(dataDir, 'journal', 'threeds', 'journal.jsonl');
   const text = await readFile(path, 'utf8');
-  const rreq = requestor.results.at(-1) ?? '';
+  const rreq = requestor.resultsOf(challenged).at(-1) ?? '';
   for (const secret of [
     '4111111111111111',
     '5555555555555599',
@@ -141,7 +141,7 @@ test('the journal holds no card number and no cavv, outlives the process, and dr
 
 test('the line is down for a while, and comes back', async () => {
   const { url, close } = await startIn('line');
-  assert.equal((await control(url, { kind: 'refuseConnections', ms: 300 })).status, 201);
+  assert.equal((await control(url, { kind: 'refuseConnections', ms: 2_000 })).status, 201);
   await until(async () =>
     fetch(`${url}/healthz`).then(
       () => false,

@@ -57,12 +57,12 @@ after(() => {
 
 const send = async (host: string, settings: Partial<HttpClientSettings>): Promise<HttpAnswer> => {
   const client = createHttpClient({
-    connectTimeoutMs: 2_000,
+    connectTimeoutMs: 60_000,
     resolveHost: () => Promise.resolve({ kind: 'address', address: '127.0.0.1' }),
     ...settings,
   });
   const url = `https://${host}:${(server.address() as AddressInfo).port}/`;
-  const answer = await client.send({ method: 'POST', url, headers: {}, body: '{}', totalTimeoutMs: 5_000, maxAnswerBytes: 1_000 });
+  const answer = await client.send({ method: 'POST', url, headers: {}, body: '{}', totalTimeoutMs: 60_000, maxAnswerBytes: 1_000 });
   await client.close();
   return answer;
 };

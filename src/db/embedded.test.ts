@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -29,8 +29,25 @@ const query = async (databaseUrl: string, text: string): Promise<string> => {
 const isAlive = (pid: number): boolean => processIdentity(pid) !== undefined;
 
 const waitUntil = async (holds: () => boolean): Promise<void> => {
-  for (let round = 0; round < 1000 && !holds(); round += 1) await sleep(20);
+  for (let round = 0; round < 3000 && !holds(); round += 1) await sleep(20);
   assert.ok(holds());
+};
+
+/** Whether the watcher of this folder's server still runs, by the command lines of all processes. */
+const hasWatcher = (dataDir: string): boolean => {
+  const commands =
+    process.platform === 'linux'
+      ? readdirSync('/proc').map((name) => (/^\d+$/.test(name) ? readIfThere(`/proc/${name}/cmdline`) : ''))
+      : execFileSync('ps', ['-A', '-o', 'command='], { encoding: 'utf8' }).split('\n');
+  return commands.some((command) => command.includes('tollgate-watcher') && command.includes(dataDir));
+};
+
+const readIfThere = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 };
 
 /** A process of its own that starts PostgreSQL, tells its pid and then only waits, to be killed. */
@@ -114,12 +131,13 @@ describe('embedded PostgreSQL', () => {
 
   test('a server that outlived its owner and its watcher is stopped by the next start', async () => {
     const owner = await spawnOwner(dataDir);
+    await waitUntil(() => hasWatcher(dataDir));
     // The watcher only stops the server that the lock file names, so hiding the name is as good as killing the watcher.
     const moved = join(dataDir, 'postgres', 'postmaster.pid');
     const pidFile = readFileSync(moved, 'utf8');
     writeFileSync(moved, `0\n${pidFile.split('\n').slice(1).join('\n')}`);
     process.kill(owner.pid, 'SIGKILL');
-    await sleep(300);
+    await waitUntil(() => !hasWatcher(dataDir));
     assert.equal(isAlive(owner.postgresPid), true);
     writeFileSync(moved, pidFile);
 

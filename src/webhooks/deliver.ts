@@ -41,7 +41,8 @@ const LEASE_MS = 20_000;
 /** Between the last moment to send and the end of the lease, beyond the request's own limit. */
 const LEASE_MARGIN_MS = 2_000;
 
-const TICK_MS = 500;
+/** Without a hint the database is looked at this often. */
+export const TICK_MS = 500;
 /** Hints that come faster share a look. */
 const PACE_MS = 20;
 /** How far back a look goes beyond the last one: transactions become visible a little after the time they carry. */

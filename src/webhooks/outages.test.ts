@@ -34,15 +34,18 @@ describe('order and outages', () => {
     for (const sessionId of sessions) await stage.tell(sessionId, 1);
     const first = stage.startDeliverer();
     await until('the breaker is open', async () => (await stage.endpointRow(endpoint.id)).probe_at !== null);
+    await stage.holdProbe(endpoint.id);
     const whileOpen = shop.heard.length;
     for (const sessionId of sessions) await stage.tell(sessionId, 2);
     first.hint();
     await stage.sql('select pg_sleep(0.7)');
     assert.ok(shop.heard.length - whileOpen <= 8, 'nothing new is tried while it is open');
-    await stage.probeNow(endpoint.id);
     const beforeProbe = shop.heard.length;
-    await until('one probe', () => shop.heard.length === beforeProbe + 1);
+    await stage.probeNow(endpoint.id);
+    await until('one probe', () => shop.heard.length > beforeProbe);
     await first.stop();
+    assert.equal(shop.heard.length, beforeProbe + 1);
+    await stage.holdProbe(endpoint.id);
 
     shop.control.answer = () => 200;
     stage.startDeliverer();
@@ -67,7 +70,7 @@ describe('order and outages', () => {
     stage.startDeliverer();
     await until('the oldest is probed', () => shop.heard.length === 1);
     assert.equal(shop.heard[0]?.sessionId, poison);
-    await until('its failure is written', async () => (await stage.endpointRow(endpoint.id)).consecutive_failures === 13);
+    await until('its failure is written', async () => (await stage.attemptCount()) === 1);
     await stage.probeNow(endpoint.id);
     await until('the next probe is another event', () => shop.taken().length === 1);
     await until('and it closed the breaker', async () => (await stage.endpointRow(endpoint.id)).probe_at === null);
@@ -80,7 +83,7 @@ describe('order and outages', () => {
     await stage.sql(`update webhook_endpoints set consecutive_failures = 12, failing_since = now(), probe_at = now() where id = $1`, [endpoint.id]);
     stage.startDeliverer();
     for (let probes = 1; probes <= 3; probes++) {
-      await until(`probe ${probes}`, async () => (await stage.endpointRow(endpoint.id)).consecutive_failures === 12 + probes);
+      await until(`probe ${probes}`, async () => (await stage.endpointRow(endpoint.id)).consecutive_failures >= 12 + probes);
       await stage.probeNow(endpoint.id);
     }
     const [delivery] = await findDeliveriesOfEvent(stage.deps, { merchantId: stage.merchantId, eventId: eventId as Uuid<'event'> });
@@ -98,7 +101,7 @@ describe('order and outages', () => {
     stage.startDeliverer();
     await until('the other heard of it', () => other.heard.length === 1);
     await stage.probeNow(endpoint.id);
-    await until('another probe', async () => (await stage.endpointRow(endpoint.id)).consecutive_failures === 11);
+    await until('another probe', async () => (await stage.endpointRow(endpoint.id)).consecutive_failures >= 11);
     assert.equal(other.heard.length, 1);
     assert.equal((await stage.endpointRow(endpoint.id)).enabled, true);
   });
@@ -116,9 +119,10 @@ describe('order and outages', () => {
       toldAt.set(id, Date.now());
       deliverer.hint();
     }
-    await until('the healthy one took all', () => healthy.taken().length === 40, 3_000);
+    await until('the healthy one took all', () => healthy.taken().length === 40);
     const waits = healthy.heard.map(({ eventId, at }) => at - (toldAt.get(eventId) ?? 0)).sort((a, b) => a - b);
-    assert.ok((waits[20] ?? Infinity) < 100, `half within ${waits[20]} ms`);
+    // Far less than the ten seconds for which each request to the dead one holds its place.
+    assert.ok((waits[20] ?? Infinity) < 5_000, `half within ${waits[20]} ms`);
     await dead.close();
   });
 
@@ -129,6 +133,7 @@ describe('order and outages', () => {
     for (let sequence = 1; sequence <= 3; sequence++) await stage.tell(sessionId, sequence);
     stage.startDeliverer();
     await until('the first failed', async () => (await stage.endpointRow(endpoint.id)).consecutive_failures === 1);
+    await stage.holdRetries();
     await stage.sql('select pg_sleep(0.7)');
     assert.equal(shop.heard.length, 1);
     await stage.retryNow();

@@ -35,11 +35,10 @@ describe('many processes', () => {
     const shop = await stage.openShop();
     await stage.addEndpoint(shop.url);
     await stage.tell(newSessionId(), 1);
-    await stage.sql(`update deliveries set fence = 4, leased_until = now() + interval '2 seconds'`);
-    const startedAt = Date.now();
+    const [lease] = await stage.sql<{ leased_until: Date }>(`update deliveries set fence = 4, leased_until = now() + interval '2 seconds' returning leased_until`);
     stage.startDeliverer();
     await until('it is taken', () => shop.taken().length === 1);
-    assert.ok((shop.taken()[0]?.at ?? 0) - startedAt >= 1_700, 'not while it is leased');
+    assert.ok((shop.taken()[0]?.at ?? 0) >= (lease?.leased_until.getTime() ?? Infinity), 'not while it is leased');
     await until('it is written', async () => (await stage.pendingCount()) === 0);
     assert.deepEqual(await stage.sql('select fence, attempts from deliveries'), [{ fence: 5, attempts: 1 }]);
   });
@@ -63,16 +62,20 @@ describe('many processes', () => {
   });
 
   test('stop waits for requests under way and gives back the rest', async () => {
+    const arrived: PromiseWithResolvers<void> = Promise.withResolvers();
+    const opened: PromiseWithResolvers<void> = Promise.withResolvers();
     const shop = await stage.openShop(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      arrived.resolve();
+      await opened.promise;
       return 200;
     });
     await stage.addEndpoint(shop.url);
     for (let i = 0; i < 40; i++) await stage.tell(newSessionId(), 1);
     const deliverer = stage.startDeliverer();
-    await until('some arrived', async () => (await stage.sql('select 1 from deliveries where leased_until is not null')).length > 0);
-    await stage.sql('select pg_sleep(0.1)');
-    await deliverer.stop();
+    await arrived.promise;
+    const stopped = deliverer.stop();
+    opened.resolve();
+    await stopped;
     const taken = shop.taken().length;
     assert.ok(taken > 0 && taken < 40, `${taken} were under way`);
     assert.equal(await stage.pendingCount(), 40 - taken);

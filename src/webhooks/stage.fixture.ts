@@ -69,6 +69,14 @@ export const openStage = async () => {
     },
     /** Lets time pass for an endpoint: its next probe is now. */
     probeNow: (id: string) => sql(db, 'update webhook_endpoints set probe_at = now() where id = $1 and probe_at is not null', [id]),
+    /** Stops time for an endpoint: it is not probed by itself, however slow the test is. */
+    holdProbe: (id: string) => sql(db, `update webhook_endpoints set probe_at = now() + interval '1 hour' where id = $1`, [id]),
+    /** Stops time for deliveries that wait for a later try. */
+    holdRetries: () => sql(db, `update deliveries set next_attempt_at = now() + interval '1 hour' where state = 'pending' and next_attempt_at > now()`),
+    attemptCount: async (): Promise<number> => {
+      const [row] = await sql<{ count: number }>(db, 'select count(*)::int as count from delivery_attempts');
+      return row?.count ?? -1;
+    },
     /** Lets time pass: whatever waits for a later try is due. */
     retryNow: () => sql(db, `update deliveries set next_attempt_at = now() where state = 'pending' and next_attempt_at > now()`),
     close: async () => {
@@ -201,7 +209,7 @@ export const openShop = async (answer: Answer = () => 200) => {
 };
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
-export const until = async (what: string, isTrue: () => boolean | Promise<boolean>, timeoutMs = 8_000): Promise<void> => {
+export const until = async (what: string, isTrue: () => boolean | Promise<boolean>, timeoutMs = 60_000): Promise<void> => {
   const endsAt = Date.now() + timeoutMs;
   while (!(await isTrue())) {
     if (Date.now() > endsAt) assert.fail(`not within ${timeoutMs} ms: ${what}`);

@@ -24,13 +24,13 @@ export const startBankWorld = async (baseUrl: () => string): Promise<BankWorld> 
   const ear = createServer((request, response) => { void hearResult(asked, request, response); });
   ear.listen(0, '127.0.0.1');
   await once(ear, 'listening');
-  const requestor = { url: `http://127.0.0.1:${(ear.address() as AddressInfo).port}`, results: [], forms: [], answer: 'rres', close: async () => undefined } as const;
+  const requestor = { url: `http://127.0.0.1:${(ear.address() as AddressInfo).port}` };
   const bank = {
     methodUrl: undefined as string | undefined,
     acsUrl: undefined as string | undefined,
     challenge: async (payable: Payable) => {
       const kind = payable.path.startsWith('/pay/') ? 'page' : 'authenticate';
-      const ares = await ask(`${simulator.url}/ds/areq`, areq({ ...requestor, results: [], forms: [] }, { acctNumber: CHALLENGED_WITHOUT_METHOD, notificationURL: `${baseUrl()}/3ds/return?${kind}=${payable.token}` }));
+      const ares = await ask(`${simulator.url}/ds/areq`, areq(requestor, { acctNumber: CHALLENGED_WITHOUT_METHOD, notificationURL: `${baseUrl()}/3ds/return?${kind}=${payable.token}` }));
       asked.set(textOf(ares, 'threeDSServerTransID'), payable);
       return { acsUrl: bank.acsUrl ?? textOf(ares, 'acsURL'), creq: creqOf(ares) };
     },

@@ -94,7 +94,7 @@ test('an address that can not be read is one line', async () => {
 });
 
 test('a customer who goes before the answer is one line, which does not say that there was one', async () => {
-  await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'gone' }, count: 1, ms: 1_500 });
+  await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'gone' }, count: 1, ms: 10_000 });
   const session = await acme.shop.createSession({ merchantReferenceId: 'gone' });
   const page = await getPage(session.paymentUrl);
   await waitFor('the line of the page', async () => linesAt('/pay/:token').at(-1)?.method === 'GET');

@@ -23,9 +23,15 @@ const count = async (table: string): Promise<number> => (await world.sql<{ n: nu
 const post = (shop: Shop, path: string, key: string, body: unknown) =>
   shop.call('POST', path, { body, headers: { 'Idempotency-Key': key } });
 
+/** As a client does: a first request that still runs after seconds, on a machine with much to do, is asked about again. */
+const persist = async (send: () => Promise<Answer>): Promise<Answer> => waitFor('an answer', async () => {
+  const answer = await send();
+  return answer.body['code'] !== 'idempotency_in_progress' && answer;
+});
+
 /** Fifty requests with one key, over two gateways at once: gives their answers, which must be one. */
 const fifty = async (path: string, body: unknown, key: string = randomUUID()): Promise<Answer> => {
-  const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => post(n % 2 === 0 ? acme.shop : elsewhere, path, key, body)));
+  const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => persist(() => post(n % 2 === 0 ? acme.shop : elsewhere, path, key, body))));
   assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200], answers.find(({ status }) => status !== 200)?.text);
   assert.equal(new Set(answers.map(({ text }) => text)).size, 1, 'the answers differ');
   assert.equal(answers.filter(({ headers }) => headers.get('idempotent-replayed') === 'true').length, 49);
@@ -187,7 +193,7 @@ describe('the same key again', () => {
   });
 
   test('when the first takes too long: 409 that says when to come back', async () => {
-    await world.acquirer.setFault({ kind: 'lateEffect', match: { order: 'too-slow' }, count: 1, ms: 7_000 });
+    await world.acquirer.setFault({ kind: 'lateEffect', match: { order: 'too-slow' }, count: 1, ms: 20_000 });
     const key = randomUUID();
     const body = aPayment({ merchantReferenceId: 'too-slow' });
     const first = post(acme.shop, '/payments', key, body);

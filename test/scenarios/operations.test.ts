@@ -89,7 +89,7 @@ test('the database goes away: not ready, 503 that says when to come back, and ev
 });
 
 test('the database goes away between the bank’s approval and the commit: one approval, completed', async () => {
-  await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'cut' }, count: 1, ms: 1_000 });
+  await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'cut' }, count: 1, ms: 6_000 });
   const session = await shop.createSession({ merchantReferenceId: 'cut' });
   const page = await getPage(session.paymentUrl.replace(/^.*\/pay\//, `${fragileUrl}/pay/`));
   const paying = submitCard(page, aCard);
@@ -103,7 +103,9 @@ test('the database goes away between the bank’s approval and the commit: one a
 
 test('the acquirer can not be reached: nothing was asked, and the customer may try again', async () => {
   const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'unreachable' });
-  await world.acquirer.setFault({ kind: 'refuseConnections', ms: 1_500 });
+  await world.acquirer.setFault({ kind: 'refuseConnections', ms: 6_000 });
+  // The answer to the wish leaves before the line goes down.
+  await waitFor('the line is down', () => fetch(`${world.acquirer.url}/healthz`).then(() => false, () => true));
   const { left, page } = await payByForm(paymentUrl, aCard);
   assert.equal(left, undefined);
   assert.match(page.html, /role="alert"/);

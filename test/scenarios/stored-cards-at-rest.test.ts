@@ -89,7 +89,7 @@ test('the scanner finds what is really there: fifty numbers in a table, in its f
   assert.deepEqual(last4Of(createPanScanner(PLANTED)(Buffer.from(await dumpRows(world.database.url)))), [...new Set(all)]);
 });
 
-test('of kept, charged, declined and deleted cards there is nothing, anywhere', { timeout: 120_000 }, async () => {
+test('of kept, charged, declined and deleted cards there is nothing, anywhere', { timeout: 500_000 }, async () => {
   for (const [n, pan] of KEPT.entries()) assert.equal((await payWith(pan, n, `kept-${n}`))['status'], 'succeeded');
   for (const [n, pan] of DECLINED.entries()) {
     await world.acquirer.setFault({ kind: 'decline', match: { order: `declined-${n}` }, count: 1, code: '51' });

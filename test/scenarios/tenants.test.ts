@@ -1,13 +1,13 @@
 /** One merchant's things do not exist for another, on any route that the OpenAPI document has, today or later. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { formatId, idPrefixes, type IdKind } from '../../src/base/id.ts';
 import { loadOpenApi, type OpenApi } from '../support/contract.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { payByForm } from '../support/customer.ts';
 import { countRows } from '../support/rows.ts';
 import { aCard, createShop } from '../support/shop.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let world: World;
 let acme: TestMerchant;
@@ -122,7 +122,7 @@ describe('API keys', () => {
     assert.deepEqual(await ask({ Authorization: `Bearer ${other.apiKey}`, 'X-Api-Key': acme.apiKey }), { status: 401, code: 'invalid_request' });
   });
 
-  test('rotation: a new one, both run, the old one dies on every gateway within 5 s', async () => {
+  test('rotation: a new one, both run, the old one dies on every gateway', async () => {
     const second = await world.addGateway();
     const { body: made } = await acme.shop.call('POST', '/api-keys', { body: { name: 'rotated' } });
     const rotated = createShop({ gatewayUrl: world.gatewayUrl, apiKey: String(made['apiKey']) });
@@ -133,17 +133,12 @@ describe('API keys', () => {
 
     const { status } = await acme.shop.call('DELETE', `/api-keys/${String(made['id'])}`);
     assert.equal(status, 200);
-    const deadline = Date.now() + 5_000;
     for (const url of [world.gatewayUrl, second]) {
-      for (;;) {
+      const { code } = await waitFor(`it is dead at ${url}`, async () => {
         const answer = await ask({ 'X-Api-Key': rotated.apiKey }, url);
-        if (answer.status === 401) {
-          assert.equal(answer.code, 'authentication');
-          break;
-        }
-        assert.ok(Date.now() < deadline, 'the key still lives after 5 s');
-        await sleep(50);
-      }
+        return answer.status === 401 && answer;
+      });
+      assert.equal(code, 'authentication');
     }
     const { body } = await acme.shop.call<List>('GET', '/api-keys');
     assert.equal(body.data.some(({ id }) => id === made['id']), false);

@@ -160,7 +160,7 @@ describe('a payment of a server', { concurrency: 6 }, () => {
   test('whose customer never comes ends by itself, and so does its card', async () => {
     const payment = await create(CHALLENGE_CARD, { merchantReferenceId: 'd-never' });
     await world.sql(`update authentications set ends_at = now(), check_at = now() where payment_id in (select id from payments where merchant_reference_id = 'd-never')`);
-    await waitFor('it ends', async () => (await paymentNow(acme.shop, payment.id)).status === 'requiresPaymentMethod', 10_000);
+    await waitFor('it ends', async () => (await paymentNow(acme.shop, payment.id)).status === 'requiresPaymentMethod');
     assert.deepEqual(await world.sql(`select c.id from vault_cards c join attempts a on a.id = c.id join payments p on p.id = a.payment_id where p.merchant_reference_id = 'd-never'`), []);
     const late = await getPage(payment.nextAction.url);
     assert.match(late.headers.get('location') ?? late.html, /shop\.example\/back/);

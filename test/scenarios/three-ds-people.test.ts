@@ -39,7 +39,7 @@ const timeIsOver = ({ session }: Challenged) => world.sql(`
 const mayPayAgain = async ({ session }: Challenged): Promise<Page> => waitFor('the form is there again', async () => {
   const page = await getPage(session.paymentUrl);
   return /name="pan"/.test(page.html) && page;
-}, 15_000);
+});
 
 const paysOtherwise = async (challenged: Challenged): Promise<void> => {
   const answer = await submitCard(await mayPayAgain(challenged), aCard);

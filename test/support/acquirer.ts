@@ -32,7 +32,7 @@ export type TestAcquirer = {
   readonly stats: (filter?: Pick<JournalFilter, 'merchant' | 'order'>) => Promise<ReturnType<typeof statsOf>>;
   readonly setFault: (wish: FaultWish) => Promise<void>;
   readonly clearFaults: () => Promise<void>;
-  /** Waits until it answers again, at most 10 s. */
+  /** Waits until it answers again, at most 60 s. */
   readonly untilUp: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -98,8 +98,8 @@ const announcedUrl = (child: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new Error('The acquirer simulator did not start within 10 s.'));
-    }, 10_000);
+      reject(new Error('The acquirer simulator did not start within 60 s.'));
+    }, 60_000);
     let output = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
@@ -139,15 +139,15 @@ export const acquirerAt = (url: string): Omit<TestAcquirer, 'dataDir' | 'stop'> 
       await (await fetch(`${url}/control/faults`, { method: 'DELETE' })).arrayBuffer();
     },
     untilUp: async () => {
-      for (const endsAtMs = Date.now() + 10_000; Date.now() < endsAtMs; ) {
-        const isUp = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(1_000) }).then(
+      for (const endsAtMs = Date.now() + 60_000; Date.now() < endsAtMs; ) {
+        const isUp = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(10_000) }).then(
           (response) => response.ok,
           () => false,
         );
         if (isUp) return;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
-      throw new Error('The acquirer simulator did not come back within 10 s.');
+      throw new Error('The acquirer simulator did not come back within 60 s.');
     },
   };
 };

@@ -1,9 +1,24 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 
+/** Below the ports that systems give to outgoing connections and to `listen(0)`, so that nobody else takes it by chance. */
+const FIRST = 12_000;
+const COUNT = 20_000;
+
+const given = new Set<number>();
+
+/** A port that nobody listens on, and that this process does not get again. */
 export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = FIRST + Math.floor(Math.random() * COUNT);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
+  }
 };
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => { resolve(false); });
+    server.listen(port, () => { server.close(() => { resolve(true); }); });
+  });

@@ -21,8 +21,8 @@ export const HOST_URL_FILE = join(HOST_DIR, 'url');
 export const TEST_DATABASE_PREFIX = 'tollgate_test_';
 export const TEMPLATE_PREFIX = 'tollgate_template_';
 
-const HOST_TIMEOUT_MS = 30_000;
-const LEAK_TIMEOUT_MS = 2_000;
+const HOST_TIMEOUT_MS = 120_000;
+const LEAK_TIMEOUT_MS = 10_000;
 const TEMPLATE_LOCK = 0x746d706c;
 
 /**
@@ -124,7 +124,7 @@ export const withDatabase = (serverUrl: string, name: string): string => {
 export const withClient = async <T>(url: string, work: (client: Client) => Promise<T>): Promise<T> => {
   const client = new Client({
     connectionString: url,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 60_000,
     application_name: 'test support',
   });
   client.on('error', () => undefined);

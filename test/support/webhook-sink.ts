@@ -52,7 +52,7 @@ export const startWebhookSink = async (): Promise<WebhookSink> => {
     url: `http://127.0.0.1:${port}/webhooks`,
     received,
     behave: (next) => { answer = next; },
-    waitFor: (fits, timeoutMs = 10_000) =>
+    waitFor: (fits, timeoutMs = 60_000) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
           const found = received.find(fits);

@@ -23,7 +23,7 @@ const openShop = async (t: TestContext) => {
     settings: readSettings(environment),
     orders,
     live,
-    tollgate: createTollgate({ apiKey: API_KEY, baseUrl: gateway.url, maxRetries: 0, timeoutMs: 2_000 }),
+    tollgate: createTollgate({ apiKey: API_KEY, baseUrl: gateway.url, maxRetries: 0 }),
     log: () => undefined,
     nowMs: () => Date.now() + clock.aheadMs,
   };

@@ -106,7 +106,7 @@ export const describeThreeDsConformance = (name: string, start: () => Promise<Co
 };
 
 /** Enough for a busy machine; stories about lateness bring their own, shorter one. */
-const PATIENT_MS = 10_000;
+const PATIENT_MS = 60_000;
 const CAVV = /^[A-Za-z0-9+/]{27}=$/;
 
 const describeAnswers = (subject: () => Subject): void => {
@@ -252,9 +252,9 @@ const describeFaults = (subject: () => Subject): void => {
     test(`${fault} at ${on} is ${kind}`, async () => {
       const { world } = subject();
       // A connector of its own: nothing asked before is remembered.
-      const connector = world.connect({ answerTimeoutMs: fault === 'late' ? 250 : PATIENT_MS });
+      const connector = world.connect({ answerTimeoutMs: fault === 'late' ? 2_000 : PATIENT_MS });
       const pan = cardOf(world, 'Y');
-      const untilWell = await world.inject(fault, on, fault === 'late' ? 600 : undefined);
+      const untilWell = await world.inject(fault, on, fault === 'late' ? 8_000 : undefined);
       const answer =
         on === 'versioning'
           ? await connector.versioning({ pan: new Secret(pan) })

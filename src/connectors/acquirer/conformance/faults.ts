@@ -22,7 +22,10 @@ const brokenExchanges: readonly (readonly [fault: HostFault, effects: 0 | 1])[] 
 const isHarmless = (fault: HostFault, verb: MovingVerb): boolean =>
   verb === 'voidAuthorization' && (fault === 'wrongAmount' || fault === 'wrongCurrency');
 
-const IMPATIENT_MS = 250;
+/** Shorter than a late answer, and long enough to connect and to send on a busy machine. */
+const IMPATIENT_MS = 1_000;
+/** Late enough that what a test does before it is done before it, on a busy machine too. */
+const LATE_MS = 4_000;
 
 export const describeFaults = (subject: Subject): void => {
   describe('faults', () => {
@@ -52,7 +55,7 @@ const describeRefusedConnection = (subject: Subject): void => {
   test('a refused connection is notSent, for every verb', async () => {
     const { host, connector } = subject();
     const calls = await Promise.all(movingVerbs.map((verb) => prepare(subject, verb)));
-    const untilUp = await host.inject('refuseConnections', 'authorize', 1_500);
+    const untilUp = await host.inject('refuseConnections', 'authorize', 4_000);
     const original = newReference();
     const answers = await Promise.all([
       ...calls.map((call) => call.send(connector)),
@@ -84,7 +87,7 @@ const describeLateness = (subject: Subject): void => {
     const { host, connector } = subject();
     const impatient = host.connect({ answerTimeoutMs: IMPATIENT_MS });
     const call = await prepare(subject, 'authorize');
-    await host.inject('lateEffect', 'authorize', 4 * IMPATIENT_MS);
+    await host.inject('lateEffect', 'authorize', LATE_MS);
     assert.equal((await call.send(impatient)).kind, 'unknown');
     assert.equal((await connector.inquire({ original: call.reference })).kind, 'notFound');
     await untilEffect(subject, call.reference);
@@ -96,10 +99,10 @@ const describeLateness = (subject: Subject): void => {
     const { host, connector } = subject();
     const impatient = host.connect({ answerTimeoutMs: IMPATIENT_MS });
     const call = await prepare(subject, 'authorize');
-    await host.inject('lateEffect', 'authorize', 3 * IMPATIENT_MS);
+    await host.inject('lateEffect', 'authorize', LATE_MS);
     assert.equal((await call.send(impatient)).kind, 'unknown');
     assert.deepEqual(await connector.reverse({ original: call.reference }), { kind: 'reversed' });
-    await systemClock.sleep(4 * IMPATIENT_MS);
+    await systemClock.sleep(LATE_MS);
     assert.equal(await host.effectsOf(call.reference), 0);
     await impatient.close();
   });
@@ -109,17 +112,16 @@ const describePatience = (subject: Subject): void => {
   test('NOT_FOUND for a while is told as notFound, and is not the last word', async () => {
     const { host, connector } = subject();
     const call = await prepare(subject, 'authorize');
-    await host.inject('notFoundFirst', 'authorize', 800);
+    await host.inject('notFoundFirst', 'authorize', LATE_MS);
     assert.equal((await call.send(connector)).kind, 'unknown');
     assert.equal((await connector.inquire({ original: call.reference })).kind, 'notFound');
-    await systemClock.sleep(1_000);
-    assert.equal((await connector.inquire({ original: call.reference })).kind, 'approved');
+    await until('it is found', async () => (await connector.inquire({ original: call.reference })).kind === 'approved');
   });
 
   test('an operation in progress is pending', async () => {
     const { host, connector } = subject();
     const call = await prepare(subject, 'authorize');
-    await host.inject('inProgress', 'authorize', 5_000);
+    await host.inject('inProgress', 'authorize', LATE_MS);
     assert.equal((await call.send(connector)).kind, 'unknown');
     assert.equal((await connector.inquire({ original: call.reference })).kind, 'pending');
   });
@@ -151,18 +153,24 @@ const describeStrayAnswers = (subject: Subject): void => {
 
 /** Asks until the answer is a last one; a host that is in progress, or a line that a fault just broke, takes a moment. */
 const untilDecided = async (subject: Subject, original: OperationReference): Promise<InquiryAnswer> => {
-  for (let tries = 0; ; tries++) {
-    const answer = await subject().connector.inquire({ original });
-    if ((answer.kind !== 'pending' && answer.kind !== 'unknown') || tries === 100) return answer;
-    await systemClock.sleep(20);
-  }
+  let answer: InquiryAnswer = await subject().connector.inquire({ original });
+  await until('a last answer', async () => {
+    if (answer.kind !== 'pending' && answer.kind !== 'unknown') return true;
+    answer = await subject().connector.inquire({ original });
+    return false;
+  });
+  return answer;
 };
 
-const untilEffect = async (subject: Subject, reference: OperationReference): Promise<void> => {
-  for (let tries = 0; tries < 200; tries++) {
-    if ((await subject().host.effectsOf(reference)) > 0) return;
+const untilEffect = (subject: Subject, reference: OperationReference): Promise<void> =>
+  until('an effect', async () => (await subject().host.effectsOf(reference)) > 0);
+
+const until = async (what: string, isTrue: () => Promise<boolean>): Promise<void> => {
+  for (let tries = 0; tries < 1_000; tries++) {
+    if (await isTrue()) return;
     await systemClock.sleep(20);
   }
+  assert.fail(`never came: ${what}`);
 };
 
 /** The call after a stray answer: right or unknown, never somebody else's answer; unknown ones are settled by inquiry. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startTestAcquirer, type TestAcquirer } from '../../../../test/support/acquirer.ts';
+import { waitFor } from '../../../../test/support/wait-for.ts';
 import { createHttpClient } from '../../../base/http-client.ts';
 import { Secret } from '../../../base/secret.ts';
 import { declinedCvcs, testCards, type TestCard, type TestCardBehavior } from '../../../card/test-cards.ts';
@@ -30,7 +31,7 @@ const cardOf = (pan: string, cvc = /^3[47]/.test(pan) ? '1234' : '123'): Card =>
 const startHost = async (): Promise<ConformanceHost> => {
   const acquirer = await startTestAcquirer();
   return {
-    connect: ({ answerTimeoutMs }) => createSandboxConnector({ url: acquirer.url, connectTimeoutMs: 1_000, answerTimeoutMs, settleWindowMs: 1_000 }),
+    connect: ({ answerTimeoutMs }) => createSandboxConnector({ url: acquirer.url, connectTimeoutMs: 60_000, answerTimeoutMs, settleWindowMs: 1_000 }),
     approvedCard: () => cardOf('4242424242424242'),
     declinedCard: (reason) => {
       const row = testCards.find(({ declineReason }) => declineReason === reason);
@@ -40,12 +41,16 @@ const startHost = async (): Promise<ConformanceHost> => {
       const type = messageTypes[on];
       const limits = { ...(ms === undefined ? {} : { ms }), ...(fault === 'refuseConnections' ? {} : { count: 1 }) };
       await acquirer.setFault({ kind: fault, match: type === 'PURCHASE' ? {} : { type }, ...limits });
+      // The answer to the wish leaves before the line goes down.
+      if (fault === 'refuseConnections') await waitFor('the line is down', async () => !(await isUp(acquirer)));
       return acquirer.untilUp;
     },
     effectsOf: acquirer.effectsOf,
     stop: acquirer.stop,
   };
 };
+
+const isUp = ({ url }: TestAcquirer): Promise<boolean> => fetch(`${url}/healthz`).then(() => true, () => false);
 
 describeAcquirerConformance('the sandbox connector', startHost);
 
@@ -78,21 +83,24 @@ const stories: Readonly<Record<TestCardBehavior, { readonly pay: string; readonl
   reversalCut: { pay: 'approved', inquire: 'approved' },
 };
 
-describe('every test card does what its row says', () => {
+describe('every test card does what its row says', { concurrency: true }, () => {
   let acquirer: TestAcquirer;
   let connector: AcquirerConnector;
+  let impatient: AcquirerConnector;
   before(async () => {
+    // Long, so that a busy machine asks before they are over; the cards wait for it side by side.
     acquirer = await startTestAcquirer({
-      faultTimes: { lateAnswer: 900, lateEffect: 1_400, inProgress: 700, notFoundFirst: 700 },
+      faultTimes: { lateAnswer: 8_000, lateEffect: 8_000, inProgress: 6_000, notFoundFirst: 6_000 },
     });
-    connector = createSandboxConnector({ url: acquirer.url, answerTimeoutMs: 600 });
+    connector = createSandboxConnector({ url: acquirer.url, connectTimeoutMs: 60_000, answerTimeoutMs: 60_000 });
+    impatient = createSandboxConnector({ url: acquirer.url, connectTimeoutMs: 60_000, answerTimeoutMs: 2_000 });
   });
   after(async () => {
-    await connector.close();
+    await Promise.all([connector.close(), impatient.close()]);
     await acquirer.stop();
   });
 
-  const pay = async (pan: string, fields: Partial<AuthorizeRequest> = {}) => {
+  const pay = async (pan: string, fields: Partial<AuthorizeRequest> = {}, paying = connector) => {
     const request: AuthorizeRequest = {
       reference: newReference(),
       merchantId: 'mr_cards',
@@ -105,7 +113,7 @@ describe('every test card does what its row says', () => {
       isExempt: false,
       ...fields,
     };
-    return { request, answer: await connector.authorize(request) };
+    return { request, answer: await paying.authorize(request) };
   };
 
   test('each decline reason has a card', () => {
@@ -116,7 +124,8 @@ describe('every test card does what its row says', () => {
   for (const card of testCards) {
     test(`${card.pan}: ${card.title}`, async () => {
       const story = stories[card.behavior];
-      const { request, answer } = await pay(card.pan);
+      const isLate = card.behavior === 'lateAnswer' || card.behavior === 'lateEffect';
+      const { request, answer } = await pay(card.pan, {}, isLate ? impatient : connector);
       assert.equal(answer.kind, story.pay);
       if (answer.kind === 'declined') assert.equal(answer.declineReason, card.declineReason);
       const inquired = await connector.inquire({ original: request.reference });
@@ -161,7 +170,7 @@ describe('every test card does what its row says', () => {
 });
 
 const untilKind = async (connector: AcquirerConnector, original: OperationReference, kind: string): Promise<void> => {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1_000; tries++) {
     if ((await connector.inquire({ original })).kind === kind) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -228,7 +237,7 @@ test('a host that wants credentials gets them, and its refusal is a final declin
 
 test('a debug log of exchanges names operations, never cards; a given HTTP client stays open', async () => {
   const acquirer = await startTestAcquirer();
-  const http = createHttpClient({ connectTimeoutMs: 1_000 });
+  const http = createHttpClient({ connectTimeoutMs: 60_000 });
   const exchanges: SandboxExchange[] = [];
   const connector = createSandboxConnector({ url: acquirer.url, http, onExchange: (exchange) => exchanges.push(exchange) });
   const reference = newReference();

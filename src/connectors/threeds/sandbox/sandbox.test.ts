@@ -49,7 +49,7 @@ const startWorld = async (): Promise<ConformanceWorld> => {
     );
   return {
     connect: ({ answerTimeoutMs }) =>
-      createSandboxThreeDs({ url: simulator.url, connectTimeoutMs: 1_000, answerTimeoutMs, allowHttpPages: true }),
+      createSandboxThreeDs({ url: simulator.url, connectTimeoutMs: 60_000, answerTimeoutMs, allowHttpPages: true }),
     resultUrl: `${requestor.url}/result`,
     card: (kind) => cards[kind],
     inject: async (fault, on, ms) => {
@@ -61,7 +61,7 @@ const startWorld = async (): Promise<ConformanceWorld> => {
       const wish = {
         kind: faults[fault],
         ...place,
-        ...(isLine ? { ms: 300 } : { count: 1 }),
+        ...(isLine ? { ms: 2_000 } : { count: 1 }),
         ...(ms === undefined ? {} : { ms }),
       };
       const response = await fetch(`${simulator.url}/control/faults`, { method: 'POST', body: JSON.stringify(wish) });
@@ -69,9 +69,10 @@ const startWorld = async (): Promise<ConformanceWorld> => {
       if (isLine) await until(async () => !(await isUp()));
       return () => until(isUp);
     },
-    passChallenge: async ({ acsUrl, creq }, button) => {
+    passChallenge: async ({ acsUrl, creq, acsTransId, dsTransId, threeDsServerTransId }, button) => {
       const back = await press(await openPage(acsUrl, creq), button);
-      return { rreq: requestor.results.at(-1) ?? '', cres: fieldIn(back, 'cres') ?? '' };
+      const ids = { threeDSServerTransID: threeDsServerTransId, acsTransID: acsTransId, dsTransID: dsTransId };
+      return { rreq: requestor.resultsOf(ids).at(-1) ?? '', cres: fieldIn(back, 'cres') ?? '' };
     },
     stop: async () => {
       await simulator.close();
@@ -114,7 +115,7 @@ test('browsers are sent to https alone, unless told otherwise', async () => {
     await strict.close();
   });
   await inWorld(async (world) => {
-    const lax = world.connect({ answerTimeoutMs: 5_000 });
+    const lax = world.connect({ answerTimeoutMs: 60_000 });
     for (const pan of ['4000000000005233', '4000000000005241']) {
       assert.deepEqual(await lax.authenticate(question(world, pan)), { kind: 'unknown', cause: 'unusableAcsUrl' });
     }
@@ -163,7 +164,7 @@ test('the list of ranges is asked for once, shared, and outlives a directory tha
 
 test('an Erro is told by its code and the names of our fields, whatever else it says', async () => {
   await inWorld(async (world) => {
-    const connector = world.connect({ answerTimeoutMs: 5_000 });
+    const connector = world.connect({ answerTimeoutMs: 60_000 });
     const base = question(world, '4111111111111111');
     const wrong = { ...base, merchant: { ...base.merchant, categoryCode: 'flowers', countryNumber: 'DE' } };
     assert.deepEqual(await connector.authenticate(wrong), {
@@ -178,7 +179,7 @@ test('an Erro is told by its code and the names of our fields, whatever else it 
 test('what is logged of an exchange has nothing of the card', async () => {
   await simulated(async (url) => {
     const told: DirectoryExchange[] = [];
-    const http = createHttpClient({ connectTimeoutMs: 1_000 });
+    const http = createHttpClient({ connectTimeoutMs: 60_000 });
     const connector = createSandboxThreeDs({ url, http, onExchange: (exchange) => told.push(exchange) });
     const request = question({ resultUrl: `${url}/nowhere` }, '4111111111111111');
     await connector.authenticate(request);
