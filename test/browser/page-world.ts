@@ -5,7 +5,6 @@ import { openBrowser, type Browser } from '../support/chromium.ts';
 import { createFakeGateway, type FakeGateway, type FakeGatewayOptions } from './fake-gateway.ts';
 import { CARDS } from './fake-checkout.ts';
 
-export const STEP_MS = 10_000;
 export const GOOD = { pan: CARDS.approved, expiry: '12/30', cvc: '123', cardholderName: 'Ada Lovelace' };
 
 export type PageWorld = {
@@ -49,7 +48,6 @@ export const startPageWorld = async (options: Omit<FakeGatewayOptions, 'successU
 
 export const openPage = async ({ context }: Pick<Browser, 'context'>, address: string): Promise<Page> => {
   const page = await context.newPage();
-  page.setDefaultTimeout(STEP_MS);
   await page.goto(address);
   return page;
 };

@@ -46,7 +46,7 @@ const payWith = async (page: Page, card: typeof aCard): Promise<void> => {
   await page.click('button[type=submit]');
 };
 
-const paid = (page: Page) => page.waitForSelector('[data-testid=order-status][data-status=paid]', { timeout: 15_000 });
+const paid = (page: Page) => page.waitForSelector('[data-testid=order-status][data-status=paid]');
 const declined: typeof aCard = { ...aCard, cvc: '999' };
 
 const orderOf = (page: Page): string => /orders\/([a-z0-9]+)/.exec(page.url())?.[1] ?? '';
@@ -107,7 +107,7 @@ test('a session that expires while its page is open: the customer is told, and n
     await enterCard(page, aCard);
     await world.sql(`update sessions set expires_at = now() where state = 'open'`);
     await page.click('button[type=submit]');
-    await page.waitForSelector('input[name=pan]', { state: 'detached', timeout: 15_000 });
+    await page.waitForSelector('input[name=pan]', { state: 'detached' });
     assert.ok(page.url().startsWith(world.gatewayUrl));
     const [open] = await world.sql<{ n: number }>(`select count(*)::int as n from attempts where state in ('sending', 'approved') and payment_id in (select payment_id from sessions where expiration_reason = 'timeout')`);
     assert.equal(open?.n, 0);

@@ -15,7 +15,9 @@ const ARGS = [
   '--disable-default-apps',
   '--disable-dev-shm-usage',
 ];
-const LAUNCH_TIMEOUT_MS = 30_000;
+const LAUNCH_TIMEOUT_MS = 60_000;
+/** Only ends a step that would wait for ever: a busy machine may be slow. */
+const STEP_TIMEOUT_MS = 60_000;
 
 export type Browser = {
   readonly context: BrowserContext;
@@ -47,6 +49,7 @@ export const openBrowser = async (options: BrowserContextOptions = {}): Promise<
       args: ARGS,
       timeout: LAUNCH_TIMEOUT_MS,
     });
+    context.setDefaultTimeout(STEP_TIMEOUT_MS);
     return {
       context,
       close: async () => {
