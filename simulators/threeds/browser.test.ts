@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { openBrowser, type Browser } from '../../test/support/chromium.ts';
+import { startChromium, type Browser, type Chromium } from '../../test/support/chromium.ts';
 import { areq, ask, creqOf, startRequestor, until, type Requestor } from './customer.fixture.ts';
 import { startThreeDs, type ThreeDs } from './threeds.ts';
 import { encodeMessage, textOf, type Fields } from './wire.ts';
@@ -17,13 +17,13 @@ import { encodeMessage, textOf, type Fields } from './wire.ts';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Where pictures of the pages go, for people who want to look; none are taken without it. */
 const PICTURES = process.env['TOLLGATE_TEST_PICTURES'];
-const STEP_MS = 30_000;
 
 let dataDir: string;
 let simulator: ThreeDs;
 let requestor: Requestor;
 let shopUrl: string;
 let shop: http.Server;
+let chromium: Chromium;
 let browser: Browser;
 let scriptless: Browser;
 /** What the page of the requestor shows next. */
@@ -46,11 +46,12 @@ before(async () => {
   await once(shop, 'listening');
   // Another host name than the ACS's, so another site, as in life.
   shopUrl = `http://localhost:${(shop.address() as AddressInfo).port}`;
-  browser = await openBrowser({ viewport: { width: 1_000, height: 800 } });
-  scriptless = await openBrowser({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+  chromium = await startChromium();
+  browser = await chromium.open({ viewport: { width: 1_000, height: 800 } });
+  scriptless = await chromium.open({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
 });
 after(async () => {
-  await Promise.all([browser.close(), scriptless.close()]);
+  await chromium.close();
   shop.closeAllConnections();
   shop.close();
   await simulator.close();
@@ -71,7 +72,6 @@ const authenticate = async (fields: Fields = {}): Promise<Fields> =>
 const openIn = async ({ context }: Browser): Promise<Page> => {
   requestor.forms.length = 0;
   const opened = await context.newPage();
-  opened.setDefaultTimeout(STEP_MS);
   await opened.goto(shopUrl);
   return opened;
 };
@@ -88,6 +88,8 @@ const acsFrame = async (opened: Page): Promise<Frame> => {
 };
 
 const assertAccessible = async (frame: Frame | Page): Promise<void> => {
+  // A page of which half has arrived is not what anybody is shown.
+  await frame.waitForLoadState();
   await frame.evaluate(AXE);
   const violations = await frame.evaluate(
     'axe.run().then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html).join(" ")))',

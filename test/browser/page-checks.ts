@@ -7,8 +7,9 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 // What runs in the page is text here: this side of the test has no DOM, and its types should not pretend one.
 export const inPage = <T>(page: Page, expression: string): Promise<T> => page.evaluate<T>(expression);
 
-/** What axe-core finds wrong with the page as it is shown now, a line each. */
+/** What axe-core finds wrong with the page as it is shown now, all of it, a line each. */
 export const axeViolations = async (page: Page): Promise<readonly string[]> => {
+  await page.waitForLoadState();
   await page.evaluate(AXE);
   return inPage(page, `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')))`);
@@ -16,6 +17,15 @@ export const axeViolations = async (page: Page): Promise<readonly string[]> => {
 
 /** The page has to be moved sideways to be read. */
 export const scrollsSideways = (page: Page): Promise<boolean> => inPage(page, 'document.documentElement.scrollWidth > innerWidth');
+
+const HOUR_MS = 3_600_000;
+
+/** From now on the timers of the page, and of what it loads next, go off when the test says so and not before. */
+export const stopTime = async (page: Page): Promise<void> => {
+  const nowMs = Date.now();
+  await page.clock.install({ time: nowMs });
+  await page.clock.pauseAt(nowMs + HOUR_MS);
+};
 
 /** Shown again out of the browser's memory, as Back does; the browser of the tests has that memory switched off. */
 export const showAgainFromMemory = (page: Page): Promise<void> => inPage(page, `void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`);

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
-import { openBrowser, type Browser } from '../support/chromium.ts';
+import { startChromium, type Browser } from '../support/chromium.ts';
 import { createFakeGateway, type FakeGateway, type FakeGatewayOptions } from './fake-gateway.ts';
 import { CARDS } from './fake-checkout.ts';
 
-export const GOOD = { pan: CARDS.approved, expiry: '12/30', cvc: '123', cardholderName: 'Ada Lovelace' };
+export const GOOD = { pan: CARDS.approved, expiry: '12/39', cvc: '123', cardholderName: 'Ada Lovelace' };
 
 export type PageWorld = {
   readonly shopUrl: string;
@@ -18,7 +18,7 @@ export type PageWorld = {
   readonly close: () => Promise<void>;
 };
 
-/** A shop, the payment page with a fake flow behind it, and two browsers: one of them runs no scripts. */
+/** A shop, the payment page with a fake flow behind it, and two customers' browsers: one of them runs no scripts. */
 export const startPageWorld = async (options: Omit<FakeGatewayOptions, 'successUrl' | 'failureUrl'> = {}): Promise<PageWorld> => {
   const shop = createServer((request, response) => {
     response.setHeader('content-type', 'text/html').end(`<!doctype html><title>shop</title><h1>shop ${request.url?.replace(/[<&]/g, '') ?? ''}</h1>`);
@@ -29,7 +29,8 @@ export const startPageWorld = async (options: Omit<FakeGatewayOptions, 'successU
   const thanksUrl = `${shopUrl}/thanks?order=7`;
   const gateway = await createFakeGateway({ ...options, successUrl: thanksUrl, failureUrl: `${shopUrl}/cart` });
   const base = await gateway.listen();
-  const [browser, scriptless] = await Promise.all([openBrowser(), openBrowser({ javaScriptEnabled: false })]);
+  const chromium = await startChromium();
+  const [browser, scriptless] = await Promise.all([chromium.open(), chromium.open({ javaScriptEnabled: false })]);
   return {
     shopUrl,
     thanksUrl,
@@ -38,7 +39,7 @@ export const startPageWorld = async (options: Omit<FakeGatewayOptions, 'successU
     browser,
     scriptless,
     close: async () => {
-      await Promise.all([browser.close(), scriptless.close()]);
+      await chromium.close();
       await gateway.close();
       shop.closeAllConnections();
       shop.close();

@@ -2,18 +2,19 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { openBrowser } from '../support/chromium.ts';
+import { startChromium, type Chromium } from '../support/chromium.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { aCard } from '../support/shop.ts';
 
 let world: World;
 let acme: TestMerchant;
+let chromium: Chromium;
 
 before(async () => {
-  world = await createWorld();
+  [world, chromium] = await Promise.all([createWorld(), startChromium()]);
   acme = await world.addMerchant();
 });
-after(() => world.close());
+after(() => Promise.all([chromium.close(), world.close()]));
 
 /** The shop's own server is the sink: what answers there does not matter, only that the customer arrives. */
 const sessionFor = (merchantCustomerId: string) =>
@@ -32,7 +33,7 @@ const cardsOf = async (customer: string) =>
 for (const javaScriptEnabled of [true, false]) {
   test(`kept, used, removed, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async () => {
     const customer = javaScriptEnabled ? 'customer-with' : 'customer-without';
-    const { context, close } = await openBrowser({ javaScriptEnabled });
+    const { context, close } = await chromium.open({ javaScriptEnabled });
     try {
       const page = await context.newPage();
       const first = await sessionFor(customer);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { openBrowser } from '../support/chromium.ts';
+import { startChromium, type Chromium } from '../support/chromium.ts';
 import { createWorld, type World } from '../support/gateway.ts';
 import { aCard } from '../support/shop.ts';
 import { startStore, type TestStore } from '../support/store.ts';
@@ -10,18 +10,19 @@ import { waitFor } from '../support/wait-for.ts';
 
 let world: World;
 let store: TestStore;
+let chromium: Chromium;
 
 before(async () => {
-  world = await createWorld();
+  [world, chromium] = await Promise.all([createWorld(), startChromium()]);
   store = await startStore(world);
 });
 after(async () => {
-  await store.close();
+  await Promise.all([store.close(), chromium.close()]);
   await world.close();
 });
 
 const withCustomer = async (options: BrowserContextOptions, walk: (page: Page) => Promise<void>): Promise<void> => {
-  const { context, close } = await openBrowser(options);
+  const { context, close } = await chromium.open(options);
   try {
     await walk(await context.newPage());
   } finally {

@@ -1,5 +1,5 @@
 import { openBankDialog } from './bank-dialog.ts';
-import { find, goTo } from './dom.ts';
+import { find, showProgress } from './dom.ts';
 import { followPayment } from './waiting-page.ts';
 
 /** The bank's page may be open in another tab: so this one shows it only when it is asked to, and follows in any case. */
@@ -21,12 +21,8 @@ export const startConfirmPage = (): void => {
     });
   });
   const showChange = (): void => {
-    // What stands in the address is needed again (a payment without a session has its ticket there), and `wait` leads on to the shop
-    // when another tab was quicker.
-    const address = new URL(location.href);
-    address.searchParams.set('wait', '');
     // The answer to leaving shows the change itself, and says more.
-    if (!isLeaving) goTo(address.href);
+    if (!isLeaving) showProgress();
   };
   void followPayment({ path, authentication: 'challenging', showChange });
 };

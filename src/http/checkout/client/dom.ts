@@ -14,6 +14,17 @@ export const showCurrent = (): void => {
   goTo(location.pathname);
 };
 
+/**
+ * The page's own address once the payment has moved on. It may be decided by the time that it is asked for, and `wait` leads on to the
+ * shop then; what else stands in the address is needed again (a payment without a session has its ticket there).
+ */
+export const showProgress = (): void => {
+  const address = new URL(location.href);
+  address.searchParams.delete('notice');
+  address.searchParams.set('wait', '');
+  goTo(address.href);
+};
+
 const APP_TIMEOUT_MS = 1_500;
 
 /** To the shop. An app's own scheme may do nothing here: then the page shows how things stand, with a link. */

@@ -2,7 +2,7 @@ import type { ClientTexts } from '../script-contract.ts';
 import { fillBrowserFacts } from './browser-facts.ts';
 import { takeOverCardFields, type CardFieldsOnPage } from './card-fields.ts';
 import { startCountdown } from './countdown.ts';
-import { find, goTo, leaveTo, showCurrent } from './dom.ts';
+import { find, goTo, leaveTo, showCurrent, showProgress } from './dom.ts';
 import { post, settle, settleChallenge, type Exchange, type Settled } from './exchange.ts';
 import { findMethods } from './methods.ts';
 import { canSeal, seal } from './seal.ts';
@@ -62,7 +62,7 @@ export const startFormPage = (): void => {
   if (page.alert.childElementCount > 0) page.alert.focus();
   // The card that is typed here again may be in another tab, which finishes without it.
   if (isForConfirmedCard(page)) {
-    void followPayment({ path: page.path, authentication: 'cleared', showChange: () => { if (!busy.isBusy()) showCurrent(); } });
+    void followPayment({ path: page.path, authentication: 'cleared', showChange: () => { if (!busy.isBusy()) showProgress(); } });
   }
   startCountdown({ path: page.path, almostUp: page.texts.almostUp, announce, isPaying: busy.isBusy });
 };

@@ -1,5 +1,5 @@
 import { startConfirmPage } from './confirm-page.ts';
-import { find, goTo, showCurrent } from './dom.ts';
+import { find, goTo, showProgress } from './dom.ts';
 import { startFormPage } from './form-page.ts';
 import { leadOnWhenAlone, postOn, tellMethodAnswered } from './frame-pages.ts';
 import { startStepPage } from './step-page.ts';
@@ -13,7 +13,7 @@ const start: Readonly<Record<string, () => void>> = {
   form: startFormPage,
   processing: () => {
     const path = find('waiting', HTMLElement)?.dataset['path'];
-    if (path !== undefined) void followPayment({ path, authentication: undefined, showChange: showCurrent });
+    if (path !== undefined) void followPayment({ path, authentication: undefined, showChange: showProgress });
   },
   confirm: startConfirmPage,
   step: startStepPage,
