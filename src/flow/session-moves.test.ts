@@ -217,6 +217,15 @@ test('an approval after the reversal was acknowledged is undone again, and the s
   assert.equal((await now(subject))?.state, 'open');
 });
 
+test('being undone does not wait for as long as the questions did that went unanswered', async () => {
+  const subject = await create();
+  await begin(subject);
+  const attempt = `attempts where id = '${subject.attempt}'`;
+  await runSql(database.url, `update attempts set reconcile_tries = 150, reconcile_at = now() + interval '15 minutes' where id = '${subject.attempt}'`);
+  assert.ok(await startReversal(db.query, merchantId, subject.attempt));
+  assert.deepEqual(await runSql(database.url, `select reconcile_tries as tries, reconcile_at <= now() as is_due from ${attempt}`), [{ tries: 0, is_due: true }]);
+});
+
 test('the issuer’s yes is good once, for its own card and amount, and only in time', async () => {
   const make = async (change?: string): Promise<Subject> => {
     const subject = await create();

@@ -105,6 +105,38 @@ describe('a payment', { concurrency: 12 }, () => {
     assert.equal((await row())?.state, 'sending', 'believed before the window was over');
   });
 
+  test('denied once, after the window: asked once more, and completed', async () => {
+    await world.acquirer.setFault({ kind: 'cutAfter', match: { order: 'denied', type: 'SALE' }, count: 1 });
+    await world.acquirer.setFault({ kind: 'notFound', match: { order: 'denied' }, count: 1, ms: 60_000 });
+    const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'denied' });
+    const paying = submitCard(await getPage(paymentUrl), aCard);
+    await isPaying('denied');
+    await waitFor('the outcome', async () => {
+      await letSettleWindowPass('denied');
+      return (await internalState('denied')) !== 'paying';
+    });
+    await paying;
+    assert.equal((await acme.shop.session(id)).status, 'completed');
+    assert.equal((await world.acquirer.unreversedApprovals({ order: 'denied' })).length, 1);
+  });
+
+  test('an approval that comes after it was undone is undone once more', async () => {
+    await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'late-yes', type: 'SALE' }, count: 1, ms: 15_000 });
+    await world.acquirer.setFault({ kind: 'notFound', match: { order: 'late-yes' }, ms: 60_000 });
+    const { paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'late-yes' });
+    const paying = submitCard(await getPage(paymentUrl), aCard);
+    await isPaying('late-yes');
+    await givenUp('late-yes');
+    await paying;
+    const [sale] = await world.acquirer.journal({ order: 'late-yes', event: 'approved' });
+    assert.ok(sale);
+    const reversals = async () => (await world.acquirer.journal({ ref: sale.ref, type: 'REVERSAL' })).map(({ event }) => event);
+    await waitFor('undone twice', async () => (await reversals()).length === 2);
+    assert.deepEqual(await reversals(), ['reversed', 'repeated']);
+    await waitFor('it rests', async () => (await world.sql(`select id from attempts where id = '${sale.ref}' and state = 'reversed' and reconcile_at is null`)).length === 1);
+    assert.equal(await internalState('late-yes'), 'open');
+  });
+
   test('a request that crawls in after it was given up finds its reference closed, however often that had to be asked for', async () => {
     await world.acquirer.setFault({ kind: 'lateEffect', match: { order: 'late', type: 'SALE' }, count: 1, ms: 15_000 });
     const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'late' });
@@ -125,7 +157,7 @@ describe('a payment', { concurrency: 12 }, () => {
   });
 
   test('an approval that comes while its attempt is being undone is nobody’s payment: the customer pays once more, and once', async () => {
-    await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'undone', type: 'SALE' }, count: 1, ms: 6_000 });
+    await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'undone', type: 'SALE' }, count: 1, ms: 15_000 });
     await world.acquirer.setFault({ kind: 'notFound', match: { order: 'undone' }, ms: 30_000 });
     // The reversal does not get through before the approval arrives.
     await world.acquirer.setFault({ kind: 'cutBefore', match: { order: 'undone', type: 'REVERSAL' }, count: 6 });
@@ -157,7 +189,7 @@ describe('a payment', { concurrency: 12 }, () => {
     await waitFor('it is undone', async () => {
       await world.sql(`update attempts set reconcile_at = now() where state = 'sending' and payment_id in (select id from payments where merchant_reference_id = 'other-amount')`);
       return (await internalState('other-amount')) === 'open';
-    }, 25_000);
+    });
     assert.deepEqual(await world.acquirer.unreversedApprovals({ order: 'other-amount' }), []);
     const { left } = await payByForm(paymentUrl, aCard);
     assert.match(String(left), /status=completed/);
@@ -231,6 +263,12 @@ describe('captures, cancels and refunds', { concurrency: 8 }, () => {
     await world.acquirer.setFault({ kind: 'cutBefore', match: { order: 'refund-lost', type: 'REFUND' }, count: 1 });
     const { body } = await refund(acme.shop, id);
     assert.equal(body.status, 'pending');
+    const ofRefund = `state = 'sending' and payment_id in (select id from payments where merchant_reference_id = 'refund-lost')`;
+    await waitFor('it is denied twice', async () => {
+      await world.sql(`update operations set reconcile_at = now() where ${ofRefund}`);
+      return (await world.sql(`select id from operations where not_found_answers >= 2 and ${ofRefund}`)).length === 1;
+    });
+    assert.deepEqual(await world.acquirer.journal({ order: 'refund-lost', event: 'refunded' }), [], 'sent again while it may be under way');
     await waitFor('it is sent again', async () => {
       await world.sql(`update operations set sent_at = now() - interval '1 minute', reconcile_at = now() where state = 'sending'
         and payment_id in (select id from payments where merchant_reference_id = 'refund-lost')`);
