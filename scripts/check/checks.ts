@@ -74,8 +74,8 @@ const readCruiser: Check['read'] = (stdout, stderr) => {
   };
 };
 
-/** `scripts/generate.ts --check` prints a line `<n> files …` and complains about each stale one by its exit code. */
-const readGenerator: Check['read'] = (stdout, stderr) => ({
+/** Scripts of ours print a line `<n> files …`, and a line on the other stream about each file that is wrong. */
+const readOurs: Check['read'] = (stdout, stderr) => ({
   looked: Number(/^(\d+) (generated )?files?\b/m.exec(stdout)?.[1] ?? 0),
   problems: lines(stderr),
 });
@@ -108,6 +108,12 @@ export const CHECKS: readonly Check[] = [
     read: readLinter,
   },
   {
+    name: 'layout',
+    command: ['scripts/format.ts', '--check'],
+    isNeeded: (root) => existsSync(join(root, 'scripts/format.ts')),
+    read: readOurs,
+  },
+  {
     name: 'imports',
     command: [
       join(MODULES, 'dependency-cruiser/bin/dependency-cruise.mjs'),
@@ -124,7 +130,7 @@ export const CHECKS: readonly Check[] = [
     name: 'generated',
     command: ['scripts/generate.ts', '--check'],
     isNeeded: (root) => existsSync(join(root, 'scripts/generate.ts')),
-    read: readGenerator,
+    read: readOurs,
   },
 ];
 

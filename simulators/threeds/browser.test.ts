@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { startChromium, type Browser, type Chromium } from '../../test/support/chromium.ts';
+import { clickInFrame, startChromium, type Browser, type Chromium } from '../../test/support/chromium.ts';
 import { areq, ask, creqOf, startRequestor, until, type Requestor } from './customer.fixture.ts';
 import { startThreeDs, type ThreeDs } from './threeds.ts';
 import { encodeMessage, textOf, type Fields } from './wire.ts';
@@ -129,7 +129,7 @@ for (const [width, height] of [
     await assertAccessible(frame);
     assert.equal(await frame.evaluate('document.querySelector("#code").getAttribute("aria-describedby")'), 'notice');
     await frame.fill('#code', '123456');
-    await frame.click('button[value=code]');
+    await clickInFrame(frame, 'button[value=code]');
     await until(() => requestor.forms.length === 1);
     assert.equal(requestor.forms[0]?.form.get('threeDSSessionData'), 'c2Vzc2lvbg');
     assert.match(Buffer.from(requestor.forms[0]?.form.get('cres') ?? '', 'base64url').toString(), /"transStatus":"Y"/);
@@ -187,7 +187,7 @@ test('the browser posts twice when told to, and the method page in a hidden fram
   const opened = await openIn(browser);
   await opened.click('#f button');
   const frame = await acsFrame(opened);
-  await frame.click('button[value=success]');
+  await clickInFrame(frame, 'button[value=success]');
   await until(() => requestor.forms.length === 2);
   assert.equal(requestor.forms[0]?.form.get('cres'), requestor.forms[1]?.form.get('cres'));
   await leave(opened);

@@ -91,7 +91,17 @@ type Session = FakeSession & { isBroken: boolean; card: TypedCard | undefined; r
 /** Sessions in memory that follow the rules of `flow/checkout.ts`, so that the page is tested without a bank or a database. */
 export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseUrl: () => string) => {
   const sessions = new Map<string, Session>();
-  const slowness = { payMs: 0 };
+  let held: Promise<void> | undefined;
+
+  /** From now on the bank gives no answer, until what this gives is called. */
+  const holdPayments = (): (() => void) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    held = promise;
+    return () => {
+      held = undefined;
+      resolve();
+    };
+  };
 
   const start = (change: Partial<CheckoutView> = {}): FakeSession => {
     const session = createSession(shop, change);
@@ -111,7 +121,7 @@ export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseU
     if (typed.pan === CARDS.challenged && bank !== undefined) return askBank(session, input, { typed, bank, baseUrl: baseUrl() });
     session.set({ state: 'paying', attemptsBegun: view.attemptsBegun + 1, lastDecline: undefined });
     session.paid.push({ ...typed.paid, attemptNumber: input.attemptNumber });
-    if (slowness.payMs > 0) await new Promise((resolve) => setTimeout(resolve, slowness.payMs));
+    await held;
     return decide(session, typed, shop);
   };
 
@@ -163,7 +173,7 @@ export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseU
       return session?.view();
     },
   };
-  return { checkout, start, slowness };
+  return { checkout, start, holdPayments };
 };
 
 const createSession = (shop: Shop, change: Partial<CheckoutView>): Session => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
+import { clickInFrame } from '../support/chromium.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { startBankWorld, type BankWorld } from './bank-world.ts';
 import type { FakePayment } from './fake-action.ts';
@@ -34,7 +35,7 @@ test('with script it begins by itself: method page, challenge, and on to the sho
   const bank = await bankIn(page);
   assert.equal(await page.getByRole('dialog', { name: 'Confirm with your bank' }).isVisible(), true);
   await bank.fill('#code', '123456');
-  await bank.click('button[value=code]');
+  await clickInFrame(bank, 'button[value=code]');
   await page.waitForURL(world.thanksUrl);
   assert.deepEqual(payment.told.map(({ methodStep, ticket }) => [methodStep.kind, ticket]), [['possible', 'c2VhbGVk'], ['done', 'c2VhbGVk']]);
   assert.equal(typeof payment.told[0]?.browser.script?.screenWidth, 'number');
@@ -44,7 +45,7 @@ test('with script it begins by itself: method page, challenge, and on to the sho
 
 test('a bank that refuses, and a customer who gives up: both arrive at the shop', async () => {
   for (const leave of [
-    async (page: Page) => (await bankIn(page)).click('button[value=fail]'),
+    async (page: Page) => clickInFrame(await bankIn(page), 'button[value=fail]'),
     (page: Page) => page.keyboard.press('Escape'),
     (page: Page) => page.getByRole('dialog').getByRole('button', { name: 'Cancel the payment' }).click(),
   ]) {
@@ -64,7 +65,7 @@ test('a reload in the middle keeps the ticket, and the payment finishes without 
   await bankIn(page);
   await page.reload();
   await page.getByRole('button', { name: 'Continue here' }).click();
-  await (await bankIn(page)).click('button[value=success]');
+  await clickInFrame(await bankIn(page), 'button[value=success]');
   await page.waitForURL(world.thanksUrl);
   assert.deepEqual([payment.tickets, payment.told.length], [['c2VhbGVk'], 1]);
   await page.close();

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { clickInFrame } from '../support/chromium.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { startBankWorld, startStrangePages, type BankWorld, type StrangePages } from './bank-world.ts';
 import { CARDS, type FakeSession } from './fake-checkout.ts';
-import { inPage } from './page-checks.ts';
+import { inPage, stopTime } from './page-checks.ts';
 import { fillCard, openPage, startPageWorld, submit, type PageWorld } from './page-world.ts';
 
 let world: PageWorld;
@@ -34,7 +35,7 @@ const pay = async (): Promise<Paying> => {
   const page = await openPage(world.browser, 'about:blank');
   const posts: string[] = [];
   page.on('request', (request) => { if (request.method() === 'POST' && request.url().endsWith(session.path)) posts.push(request.postData() ?? ''); });
-  await page.clock.install();
+  await stopTime(page);
   await page.goto(world.base + session.path);
   await fillCard(page, { pan: CARDS.challenged });
   await submit(page);
@@ -50,6 +51,7 @@ const letTimePass = async (page: Page): Promise<void> => {
   assert.equal(await page.locator('dialog').isVisible(), false, 'ten seconds, and not less');
   await page.clock.fastForward(1_100);
   await challengeIn(page);
+  await page.clock.resume();
 };
 
 test('the bank’s method page answers: nobody sees it, and the same sealed card goes on at once', async () => {
@@ -85,7 +87,7 @@ test('it answers late: the payment has gone on, and nothing happens twice', asyn
   await letTimePass(page);
   release();
   await inPage(page, `void dispatchEvent(new MessageEvent('message', { origin: location.origin, data: 'tollgate:method-answered' }))`);
-  await (await frameOf(page, '/acs/challenge/')).click('button[value=success]');
+  await clickInFrame(await frameOf(page, '/acs/challenge/'), 'button[value=success]');
   await page.waitForURL(world.thanksUrl);
   assert.equal(posts.length, 2);
   assert.equal(session.paid.length, 1);
@@ -114,10 +116,10 @@ test('it answers from frames inside of its own, and twice: heard, and once', asy
 });
 
 test('what the bank’s page says itself is not heard, and it takes nobody away', async () => {
-  strange.pages.set('/forging', `<p id="there">x</p><script>
+  strange.pages.set('/forging', `<script>
     for (const target of [top, parent, parent.parent]) target.postMessage('tollgate:method-answered', '*');
     try { top.location = '${strange.url}/away'; } catch { document.title = 'refused'; }
-  </script>`);
+  </script><p id="there">x</p>`);
   issuer.bank.methodUrl = `${strange.url}/forging`;
   const { session, page, posts } = await pay();
   const frame = await frameOf(page, '/forging');
@@ -130,15 +132,15 @@ test('what the bank’s page says itself is not heard, and it takes nobody away'
 });
 
 test('the bank’s challenge page can’t take the window, nor end the challenge by a message', async () => {
-  strange.pages.set('/acs', `<a id="there" href="${strange.url}/away" target="_top">away</a><form method="post" action="${strange.url}/away" target="_top"><button>away</button></form><script>
+  strange.pages.set('/acs', `<script>
     for (const data of ['tollgate:method-answered', { kind: 'leave', url: '${strange.url}/away' }]) { top.postMessage(data, '*'); parent.postMessage(data, '*'); }
     try { top.location.href = '${strange.url}/away'; } catch { document.title = 'refused'; }
-  </script>`);
+  </script><a id="there" href="${strange.url}/away" target="_top">away</a><form method="post" action="${strange.url}/away" target="_top"><button>away</button></form>`);
   issuer.bank.acsUrl = `${strange.url}/acs`;
   const { session, page } = await pay();
   const frame = await frameOf(page, `${strange.url}/acs`);
-  await frame.locator('#there').click();
-  await frame.locator('button').click();
+  await clickInFrame(frame, '#there');
+  await clickInFrame(frame, 'button');
   assert.equal(await frame.title(), 'refused');
   assert.equal(page.url(), world.base + session.path);
   assert.equal(await page.getByRole('dialog').isVisible(), true);

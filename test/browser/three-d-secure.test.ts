@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
+import { clickInFrame } from '../support/chromium.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { startBankWorld, type BankWorld } from './bank-world.ts';
 import { CARDS, savedCard, TICKET, type FakeSession } from './fake-checkout.ts';
@@ -36,6 +37,9 @@ const bankIn = (page: Page): Promise<Frame> =>
     return frame !== undefined && (await frame.locator('#code').count().catch(() => 0)) > 0 && frame;
   });
 
+/** The bank's page is told its size when the page around it is laid out, which may be after it has come. */
+const hasSize = (bank: Frame, size: string) => waitFor(size, () => bank.evaluate<boolean>(size));
+
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Confirm with your bank' });
 const alertText = (page: Page) => page.locator('#alert:not(:empty)').innerText();
 
@@ -54,10 +58,10 @@ test('a wrong code, the right one, and on to the shop: nothing keeps a cookie, n
   const bank = await bankIn(page);
   assert.equal(await dialogOf(page).isVisible(), true);
   await bank.fill('#code', '000000');
-  await bank.click('button[value=code]');
+  await clickInFrame(bank, 'button[value=code]');
   await bank.locator('[role=alert]').waitFor();
   await bank.fill('#code', '123456');
-  await bank.click('button[value=code]');
+  await clickInFrame(bank, 'button[value=code]');
   await page.waitForURL(world.thanksUrl);
   assert.deepEqual(session.paid, [{ last4: '3220', name: 'Ada Lovelace', attemptNumber: 0 }]);
   assert.deepEqual(await world.browser.context.cookies(), []);
@@ -84,7 +88,7 @@ for (const [how, value] of [['fails', 'fail'], ['is canceled on the bank’s pag
   test(`when it ${how}, the form is back with a sentence that helps, and another card pays`, async () => {
     const session = world.gateway.start();
     const page = await pay(session);
-    await (await bankIn(page)).click(`button[value=${value}]`);
+    await clickInFrame(await bankIn(page), `button[value=${value}]`);
     assert.match(await alertText(page), /The payment was declined\. Nothing was charged\.\s+Your bank could not confirm that it’s you/);
     assert.equal(await page.locator('dialog').isVisible(), false);
     assert.equal(await page.locator('iframe').count(), 0);
@@ -124,7 +128,9 @@ test('the dialog has the focus, the page behind it does not, and the keyboard le
   assert.equal(await inPage(page, 'document.activeElement.id'), 'bank-title');
   await page.keyboard.press('Tab');
   assert.equal(await inPage(page, 'document.activeElement.id'), 'bank-leave');
-  for (let presses = 0; presses < 3 && !(await bank.evaluate<boolean>('document.hasFocus()')); presses++) await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  // The focus moves from one process of the browser to another.
+  await waitFor('the keyboard is in the bank’s page', () => bank.evaluate<boolean>('document.hasFocus() && document.activeElement.id === "code"'));
   await page.keyboard.type('123456');
   assert.equal(await bank.inputValue('#code'), '123456');
   await page.keyboard.press('Enter');
@@ -139,9 +145,9 @@ for (const width of [320, 390]) {
     assert.deepEqual(await dialogOf(page).boundingBox(), { x: 0, y: 0, width, height: 640 });
     assert.equal(await scrollsSideways(page), false);
     assert.equal(await bank.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth'), true);
-    assert.deepEqual(await bank.evaluate('[innerWidth, innerHeight > 540]'), [width, true]);
+    await hasSize(bank, `innerWidth === ${width} && innerHeight > 540`);
     await bank.fill('#code', '123456');
-    await bank.click('button[value=code]');
+    await clickInFrame(bank, 'button[value=code]');
     await page.waitForURL(world.thanksUrl);
     await page.close();
   });
@@ -149,16 +155,17 @@ for (const width of [320, 390]) {
 
 test('where there is room the bank has the window that it was told of', async () => {
   const page = await pay(world.gateway.start(), { before: (opened) => opened.setViewportSize({ width: 1_200, height: 900 }) });
-  assert.deepEqual(await (await bankIn(page)).evaluate('[innerWidth, innerHeight]'), [500, 600]);
+  await hasSize(await bankIn(page), 'innerWidth === 500 && innerHeight === 600');
   await page.close();
 });
 
 test('time that runs out meanwhile interrupts nobody', async () => {
-  const session = world.gateway.start({ msLeft: 2_500 });
-  const page = await pay(session);
+  const session = world.gateway.start({ msLeft: 60_000 });
+  const page = await pay(session, { before: (opened) => opened.clock.install() });
   const bank = await bankIn(page);
+  await page.clock.fastForward(61_000);
   await page.locator('#time-left', { hasText: '00:00' }).waitFor();
-  await bank.click('button[value=success]');
+  await clickInFrame(bank, 'button[value=success]');
   await page.waitForURL(world.thanksUrl);
   await page.close();
 });
@@ -171,7 +178,7 @@ test('a reload in the middle: the page offers to go on, and the confirmed card i
   await page.getByRole('heading', { name: 'Your bank wants to confirm that it’s you' }).waitFor();
   assert.equal(await page.locator('iframe').count(), 0, 'another tab may show the bank’s page already');
   await page.getByRole('button', { name: 'Continue here' }).click();
-  await (await bankIn(page)).click('button[value=success]');
+  await clickInFrame(await bankIn(page), 'button[value=success]');
   assert.match(await alertText(page), /Your bank has confirmed it’s you\.\s+Enter the same card again to finish/);
   assert.equal(session.paid.length, 0);
   await fillCard(page, { pan: CARDS.challenged });
@@ -193,7 +200,7 @@ test('a saved card whose bank asks: the CVC that was typed goes on, before a rel
       await page.reload();
       await page.getByRole('button', { name: 'Continue here' }).click();
     }
-    await (await bankIn(page)).click('button[value=success]');
+    await clickInFrame(await bankIn(page), 'button[value=success]');
     if (reloads) {
       await page.fill('[name="cvc"]', '737');
       await submit(page);
@@ -210,7 +217,7 @@ test('another card than the confirmed one is refused, and then free to pay', asy
   await (await bankIn(page)).locator('#code').waitFor();
   await page.reload();
   await page.getByRole('button', { name: 'Continue here' }).click();
-  await (await bankIn(page)).click('button[value=success]');
+  await clickInFrame(await bankIn(page), 'button[value=success]');
   await page.locator('#card-form').waitFor();
   await fillCard(page);
   await submit(page);
@@ -249,10 +256,24 @@ test('a second tab learns that the bank is asking, and moves on when the first i
   await submit(second);
   await second.getByRole('button', { name: 'Continue here' }).waitFor();
   assert.match(await second.locator('.note').innerText(), /already open in another tab/);
-  await bank.click('button[value=success]');
+  await first.bringToFront();
+  await clickInFrame(bank, 'button[value=success]');
   await Promise.all([first.waitForURL(world.thanksUrl), second.waitForURL(world.thanksUrl)]);
   assert.deepEqual(session.paid.map(({ last4 }) => last4), ['3220']);
   await Promise.all([first.close(), second.close()]);
+});
+
+test('a tab with the form for the confirmed card leads on to the shop, when another is done before it has looked again', async () => {
+  const session = world.gateway.start({ state: 'paying', attemptsBegun: 1, authentication: { stage: 'cleared' } });
+  const page = await openPage(world.browser, 'about:blank');
+  // The gateway says that the acquirer is being asked, and has its answer when the page comes to look.
+  await page.route(/status\?wait$/, (route) => {
+    session.set({ state: 'completed', returnUrl: world.thanksUrl });
+    return route.fulfill({ json: { state: 'paying', attemptsBegun: 1, leaves: false } });
+  });
+  await page.goto(world.base + session.path);
+  await page.waitForURL(world.thanksUrl);
+  await page.close();
 });
 
 test('an answer that got lost: the page finds out that the bank asks, and still has the card', async () => {
@@ -264,7 +285,7 @@ test('an answer that got lost: the page finds out that the bank asks, and still 
       return route.abort();
     }),
   });
-  await (await bankIn(page)).click('button[value=success]');
+  await clickInFrame(await bankIn(page), 'button[value=success]');
   await page.waitForURL(world.thanksUrl);
   assert.equal(session.paid.length, 1);
   await page.close();

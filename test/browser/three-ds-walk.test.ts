@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BrowserContextOptions, Frame, Page } from 'playwright-core';
 import { paymentOf } from '../support/authentication.ts';
-import { startChromium, type Browser, type Chromium } from '../support/chromium.ts';
-import { stopTime } from './page-checks.ts';
+import { clickInFrame, startChromium, type Browser, type Chromium } from '../support/chromium.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { cardOf, createPayment, paymentNow, type PaymentBody } from '../support/payments.ts';
 import { aCard, type SessionBody } from '../support/shop.ts';
 import { startStore, type TestStore } from '../support/store.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { stopTime } from './page-checks.ts';
 
 let world: World;
 let store: TestStore;
@@ -62,7 +62,7 @@ const bankOf = (page: Page): Promise<Frame> =>
   });
 
 const answer = async (page: Page, value: 'success' | 'fail' | 'cancel'): Promise<void> => {
-  await (await bankOf(page)).click(`button[value=${value}]`, { noWaitAfter: true });
+  await clickInFrame(await bankOf(page), `button[value=${value}]`);
 };
 
 const arrives = (page: Page, status: string) => page.waitForURL((url) => url.host === 'shop.example' && url.searchParams.get('status') === status);
@@ -200,9 +200,9 @@ describe('with JavaScript', () => {
       await bankOf(page);
       await enterCard(other, aCard.pan);
       await other.getByRole('button', { name: 'Continue here' }).waitFor();
+      await page.bringToFront();
       await answer(page, 'success');
-      await arrives(page, 'completed');
-      await arrives(other, 'completed');
+      await Promise.all([arrives(page, 'completed'), arrives(other, 'completed')]);
       assert.equal((await approvals('w-tabs')).length, 1);
     }));
 

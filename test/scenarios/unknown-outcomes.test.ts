@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getPage, payByForm, submitCard } from '../support/customer.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { capture, cancel, cardOf, createPayment, paymentNow, refund, toldAbout } from '../support/payments.ts';
@@ -159,17 +160,20 @@ describe('a payment', { concurrency: 12 }, () => {
   test('an approval that comes while its attempt is being undone is nobody’s payment: the customer pays once more, and once', async () => {
     await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'undone', type: 'SALE' }, count: 1, ms: 15_000 });
     await world.acquirer.setFault({ kind: 'notFound', match: { order: 'undone' }, ms: 30_000 });
-    // The reversal does not get through before the approval arrives.
+    // The reversal, which is tried after 0, 2, 7, 17 and more seconds, does not get through before the approval arrives.
     await world.acquirer.setFault({ kind: 'cutBefore', match: { order: 'undone', type: 'REVERSAL' }, count: 6 });
     const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'undone' });
     const paying = submitCard(await getPage(paymentUrl), aCard);
     await isPaying('undone');
+    const askedAtMs = performance.now();
     const attempt = async () => (await world.sql<{ state: string }>(`select a.state from attempts a join payments p on p.id = a.payment_id where p.merchant_reference_id = 'undone'`))[0]?.state;
     await waitFor('it is being undone', async () => {
       await letSettleWindowPass('undone');
       return (await attempt()) === 'reversing';
     });
     await paying;
+    // Nothing outside tells that the approval has come; the simulator keeps it back for as long as this at most.
+    await sleep(16_000 - (performance.now() - askedAtMs));
     assert.equal(await internalState('undone'), 'paying');
     await waitFor('it is undone', async () => {
       await world.sql(`update attempts set reconcile_at = now() where state = 'reversing' and payment_id in (select id from payments where merchant_reference_id = 'undone')`);

@@ -1,5 +1,6 @@
-import { chromium, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
+import { chromium, type BrowserContext, type BrowserContextOptions, type Frame } from 'playwright-core';
 import { findChromium } from '../../scripts/find-chromium.cjs';
+import { waitFor } from './wait-for.ts';
 
 const ARGS = [
   '--no-sandbox',
@@ -61,4 +62,17 @@ export const openBrowser = async (options: BrowserContextOptions = {}): Promise<
   const browser = await startChromium();
   const { context } = await browser.open(options);
   return { context, close: browser.close };
+};
+
+/**
+ * A click in a frame of another site. Until Chromium has drawn such a frame it sends the mouse to the page around it, where the click is
+ * lost without an error; so it is first seen to arrive.
+ */
+export const clickInFrame = async (frame: Frame, selector: string): Promise<void> => {
+  const target = frame.locator(selector);
+  await waitFor(`the mouse is over ${selector}`, async () => {
+    await target.hover();
+    return target.evaluate((element) => element.matches(':hover'));
+  });
+  await target.click({ noWaitAfter: true });
 };

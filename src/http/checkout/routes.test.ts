@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { CARDS, type FakeSession } from '../../../test/browser/fake-checkout.ts';
 import { createFakeGateway, type FakeGateway } from '../../../test/browser/fake-gateway.ts';
 import { catalogs } from './catalogs/index.ts';
+import { waitFor } from '../../../test/support/wait-for.ts';
 
 let gateway: FakeGateway;
 before(async () => { gateway = await createFakeGateway({ successUrl: 'https://shop.example/danke-schön?order=7', failureUrl: 'https://shop.example/cart' }); });
@@ -114,9 +115,12 @@ test('the last decline ends the session and leads to failureUrl', async () => {
 test('a form pays once: a double click, a second tab and an old form ask nothing of the bank', async () => {
   const session = gateway.start();
   const formToken = tokenIn((await get(session.path)).body);
-  gateway.slowness.payMs = 50;
-  const [first, second] = await Promise.all([post(session, { ...CARD, formToken }), post(session, { ...CARD, formToken })]);
-  gateway.slowness.payMs = 0;
+  const answer = gateway.holdPayments();
+  const paying = post(session, { ...CARD, formToken });
+  await waitFor('the first has arrived', async () => session.paid.length === 1);
+  const second = await post(session, { ...CARD, formToken });
+  answer();
+  const first = await paying;
   assert.equal(first.headers.location, 'https://shop.example/danke-sch%C3%B6n?order=7');
   assert.equal(second.headers.location, `${session.path}?wait`);
   assert.equal(session.paid.length, 1);
