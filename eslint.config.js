@@ -100,7 +100,7 @@ export const config = tseslint.config(
         },
       ],
       'no-restricted-syntax': ['error', ...SYNTAX],
-      'max-lines': ['error', { max: 300 }],
+      'max-lines': ['error', { max: 300, skipBlankLines: true }],
       'max-lines-per-function': ['error', { max: 70 }],
       'max-params': ['error', { max: 4 }],
       'max-depth': ['error', { max: 3 }],

@@ -66,24 +66,32 @@ const sayHowQuietItIs = async (say: (line: string) => void): Promise<void> => {
   await sleep(LISTEN_MS);
   const percent = othersPercent();
   if (percent === undefined || percent <= OTHERS_MOST_PERCENT) return;
-  say(`Other programs take ${formatNumber(Math.round(percent))} % of the cores now: rates and times will say little. End them for figures to be kept.`);
+  say(
+    `Other programs take ${formatNumber(Math.round(percent))} % of the cores now: rates and times will say little. End them for figures to be kept.`,
+  );
 };
 
 /** Ctrl-C, or npm going away: what was started is stopped in its order, and no result is written. */
 const untilStopped = (): Promise<undefined> =>
   new Promise((resolveStopped) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { resolveStopped(undefined); });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => {
+        resolveStopped(undefined);
+      });
   });
 
-const createVoice = (output: NodeJS.WriteStream) => (line: string): void => {
-  output.write(`${line}\n`);
-};
+const createVoice =
+  (output: NodeJS.WriteStream) =>
+  (line: string): void => {
+    output.write(`${line}\n`);
+  };
 
 const measureAll = async (options: Options, say: (line: string) => void, holding: Holding): Promise<readonly Row[]> => {
   const bench = await openBench(options, say, holding);
   const rows: Row[] = [];
   const add = (more: readonly Row[]): void => {
-    for (const row of more) say(`  ${row.what}${row.ratePerS === undefined ? '' : `: ${formatNumber(Math.round(row.ratePerS))}/s`}`);
+    for (const row of more)
+      say(`  ${row.what}${row.ratePerS === undefined ? '' : `: ${formatNumber(Math.round(row.ratePerS))}/s`}`);
     rows.push(...more);
   };
   say('limit');
@@ -116,7 +124,8 @@ const openBench = async (options: Options, say: (line: string) => void, holding:
     await generator.stop();
     rmSync(logDir, { recursive: true, force: true });
   };
-  const gatewayNodeOptions = options.profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(options.profileDir)}`];
+  const gatewayNodeOptions =
+    options.profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(options.profileDir)}`];
   return {
     options,
     generator,
@@ -133,7 +142,9 @@ const openBench = async (options: Options, say: (line: string) => void, holding:
 };
 
 const tell = (error: unknown): void => {
-  process.stderr.write(`${error instanceof BenchError || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : (error.stack ?? error.message)}\n`);
+  process.stderr.write(
+    `${error instanceof BenchError || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : (error.stack ?? error.message)}\n`,
+  );
 };
 
 process.exitCode = await main().catch((error: unknown) => {

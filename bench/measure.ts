@@ -107,7 +107,10 @@ export type Cost = { readonly cpuUsPerRequest: Readonly<Record<string, number>> 
 /** Microseconds of a core that one request took, by process; what is not a core's time is waiting. */
 export const costOf = (usage: Usage, { cpuMs, all }: { readonly cpuMs: number; readonly all: number }): Cost => ({
   cpuUsPerRequest: Object.fromEntries(
-    Object.entries({ ...usage.cpuMs, loadGenerator: cpuMs }).map(([name, ms]) => [name, Math.round((ms * 1_000) / Math.max(1, all))]),
+    Object.entries({ ...usage.cpuMs, loadGenerator: cpuMs }).map(([name, ms]) => [
+      name,
+      Math.round((ms * 1_000) / Math.max(1, all)),
+    ]),
   ),
 });
 

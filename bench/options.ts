@@ -43,7 +43,8 @@ export const parseOptions = (args: readonly string[]): Options => {
     only: chosen,
     isWhole: only === undefined,
     sessions: chosen.includes('growth') && sessions === 0 ? GROWTH_SESSIONS : sessions,
-    backlog: values.backlog === undefined ? DEFAULT_BACKLOG : parseCount('--backlog', values.backlog, [1_000, 10_000_000]),
+    backlog:
+      values.backlog === undefined ? DEFAULT_BACKLOG : parseCount('--backlog', values.backlog, [1_000, 10_000_000]),
     parentDir: values['data-dir'] ?? defaultParentDir,
     profileDir: values.profile,
     isJson: values.json === true,
@@ -73,14 +74,16 @@ const parse = (args: readonly string[]) => {
 
 const parseCount = (name: string, text: string, [least, most]: readonly [number, number]): number => {
   const count = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-  if (!(count >= least && count <= most)) throw new BenchError(`${name} is "${text}"; it must be a whole number from ${least} to ${most}.`);
+  if (!(count >= least && count <= most))
+    throw new BenchError(`${name} is "${text}"; it must be a whole number from ${least} to ${most}.`);
   return count;
 };
 
 const parseOnly = (text: string): readonly GroupName[] => {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => groups.every(([group]) => group !== name));
-  if (unknown !== undefined) throw new BenchError(`--only has "${unknown}"; there are ${groups.map(([name]) => name).join(', ')}.`);
+  if (unknown !== undefined)
+    throw new BenchError(`--only has "${unknown}"; there are ${groups.map(([name]) => name).join(', ')}.`);
   return groups.map(([name]) => name).filter((name) => names.includes(name));
 };
 

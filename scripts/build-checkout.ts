@@ -14,7 +14,8 @@ const checkout = new URL('../src/http/checkout/', import.meta.url);
 // Browsers that have WebCrypto, AbortSignal.timeout and dialogs; older ones have the pages as without script (client/main.ts).
 const TARGETS = ['chrome109', 'edge109', 'firefox110', 'safari16.4'];
 
-const WHY = 'Checks the card, or the CVC of a saved one, while it is typed, encrypts it in the browser to the vault’s public key and sends it; shows the page of the card’s bank in a frame when it wants to ask the customer; follows a payment in flight; counts the time down.';
+const WHY =
+  'Checks the card, or the CVC of a saved one, while it is typed, encrypts it in the browser to the vault’s public key and sends it; shows the page of the card’s bank in a frame when it wants to ask the customer; follows a payment in flight; counts the time down.';
 
 type BuiltFile = { readonly path: string; readonly text: string };
 
@@ -39,7 +40,9 @@ const bundle = async (entry: string, outFile: string): Promise<BuiltFile> => {
 const buildAll = async (): Promise<readonly BuiltFile[]> => {
   const script = await bundle('client/main.ts', 'checkout.js');
   const style = await bundle('client/checkout.css', 'checkout.css');
-  const inventory = [{ path: script.path, sha384: createHash('sha384').update(script.text).digest('base64'), why: WHY }];
+  const inventory = [
+    { path: script.path, sha384: createHash('sha384').update(script.text).digest('base64'), why: WHY },
+  ];
   return [script, style, { path: 'assets/script-inventory.json', text: `${JSON.stringify(inventory, null, 2)}\n` }];
 };
 

@@ -12,7 +12,8 @@ Lays out the code as prettier does. With --check nothing is written: it fails an
 /** Where code lies that people write; what programs write keeps the layout that those gave it. */
 const PLACES = ['.', 'src', 'packages', 'simulators', 'examples', 'scripts', 'test', 'bench'];
 const CODE = /\.(ts|js|cjs|css)$/;
-const NOT_OURS = /(^|\/)(node_modules|dist|artifacts)\/|^src\/http\/checkout\/assets\/|^packages\/sdk\/src\/api-types\.ts$/;
+const NOT_OURS =
+  /(^|\/)(node_modules|dist|artifacts)\/|^src\/http\/checkout\/assets\/|^packages\/sdk\/src\/api-types\.ts$/;
 
 const main = async (): Promise<number> => {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
@@ -31,7 +32,9 @@ const main = async (): Promise<number> => {
     different.push(file);
     if (values.check !== true) writeFileSync(path, formatted);
   }
-  process.stdout.write(`${files.length} files looked at, ${different.length} ${values.check === true ? 'to lay out' : 'laid out'}.\n`);
+  process.stdout.write(
+    `${files.length} files looked at, ${different.length} ${values.check === true ? 'to lay out' : 'laid out'}.\n`,
+  );
   if (values.check !== true || different.length === 0) return 0;
   process.stderr.write(different.map((file) => `${file} is laid out otherwise: npm run format\n`).join(''));
   return 1;

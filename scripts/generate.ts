@@ -21,10 +21,16 @@ ${generatedFiles.map(({ path, from }) => `  ${path.padEnd(32)} from ${from}`).jo
   --check  writes nothing; names the stale files and ends with 1 when there are any
 `;
 
-type Outcome = { readonly path: string; readonly state: 'fresh' | 'written' | 'stale' | 'failed'; readonly detail?: string };
+type Outcome = {
+  readonly path: string;
+  readonly state: 'fresh' | 'written' | 'stale' | 'failed';
+  readonly detail?: string;
+};
 
 const main = async (): Promise<number> => {
-  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } } });
+  const { values } = parseArgs({
+    options: { check: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+  });
   if (values.help === true) {
     process.stdout.write(USAGE);
     return 0;
@@ -35,7 +41,11 @@ const main = async (): Promise<number> => {
   outcomes.push(buildCheckout({ mayWrite: !values.check }));
   const bad = outcomes.filter(({ state }) => state === 'stale' || state === 'failed');
   for (const { path, state, detail } of bad) {
-    process.stderr.write(state === 'stale' ? `${path} is stale: run \`npm run generate\`.\n` : `${path} can not be made: ${detail ?? ''}\n`);
+    process.stderr.write(
+      state === 'stale'
+        ? `${path} is stale: run \`npm run generate\`.\n`
+        : `${path} can not be made: ${detail ?? ''}\n`,
+    );
   }
   const written = outcomes.filter(({ state }) => state === 'written').length;
   process.stdout.write(`${outcomes.length} files looked at, ${written} written, ${bad.length} stale or failed.\n`);
@@ -61,13 +71,19 @@ const CHECKOUT_TIMEOUT_MS = 60_000;
 
 /** The payment page's script and style have a program of their own, which is run where esbuild is at hand. */
 const buildCheckout = ({ mayWrite }: { readonly mayWrite: boolean }): Outcome => {
-  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'scripts/build-checkout.ts'), ...(mayWrite ? [] : ['--check'])], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    timeout: CHECKOUT_TIMEOUT_MS,
-  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'scripts/build-checkout.ts'), ...(mayWrite ? [] : ['--check'])],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      timeout: CHECKOUT_TIMEOUT_MS,
+    },
+  );
   if (status === 0) return { path: CHECKOUT_ASSETS, state: mayWrite ? 'written' : 'fresh' };
-  return mayWrite ? { path: CHECKOUT_ASSETS, state: 'failed', detail: stderr.trim() } : { path: CHECKOUT_ASSETS, state: 'stale' };
+  return mayWrite
+    ? { path: CHECKOUT_ASSETS, state: 'failed', detail: stderr.trim() }
+    : { path: CHECKOUT_ASSETS, state: 'stale' };
 };
 
 const readIfThere = (path: string): string | undefined => {

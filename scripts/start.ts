@@ -8,7 +8,14 @@ import { startChild, waitUntilReady, type Part, type Program } from './start/chi
 import { startDatabase } from './start/database.ts';
 import { prepareDemo, writeDemo, type Demo } from './start/demo.ts';
 import { checkPorts } from './start/ports.ts';
-import { acquirerProgram, gatewayProgram, storeProgram, threeDsProgram, urlsOf, wantedPorts } from './start/programs.ts';
+import {
+  acquirerProgram,
+  gatewayProgram,
+  storeProgram,
+  threeDsProgram,
+  urlsOf,
+  wantedPorts,
+} from './start/programs.ts';
 import { createProgress, type Progress } from './start/progress.ts';
 import { messageOf, Sentence } from './start/sentence.ts';
 import { liveBanner, sandboxBanner, usage } from './start/texts.ts';

@@ -18,14 +18,23 @@ import { createEndpoint } from './webhooks/endpoints.ts';
 
 /** What an operator does on the server, beside the API: merchants, their keys and endpoints, migrations. Ids are public ids. */
 export type Admin = {
-  readonly createMerchant: (input: { readonly name: string }) => Promise<{ readonly merchantId: string; readonly apiKey: string }>;
+  readonly createMerchant: (input: {
+    readonly name: string;
+  }) => Promise<{ readonly merchantId: string; readonly apiKey: string }>;
   /** Changes what is given. `threeDs`: what the merchant wants where the schemes leave a choice, and how it is introduced to issuers. */
   readonly updateMerchant: (input: {
     readonly merchantId: string;
     readonly name?: string;
     readonly threeDs?: Readonly<Partial<Record<ThreeDsSettingName, string>>>;
-  }) => Promise<{ readonly merchantId: string; readonly name: string; readonly threeDs: Readonly<Record<string, unknown>> }>;
-  readonly createApiKey: (input: { readonly merchantId: string; readonly name?: string }) => Promise<{ readonly id: string; readonly apiKey: string }>;
+  }) => Promise<{
+    readonly merchantId: string;
+    readonly name: string;
+    readonly threeDs: Readonly<Record<string, unknown>>;
+  }>;
+  readonly createApiKey: (input: {
+    readonly merchantId: string;
+    readonly name?: string;
+  }) => Promise<{ readonly id: string; readonly apiKey: string }>;
   readonly createWebhookEndpoint: (input: {
     readonly merchantId: string;
     readonly url: string;
@@ -41,7 +50,10 @@ export type Admin = {
 
 export const createAdmin = (config: Pick<Config, 'databaseUrl' | 'masterKey' | 'vaultKeys' | 'mode'>): Admin => {
   const { databaseUrl } = config;
-  if (databaseUrl === undefined) throw new ConfigError('DATABASE_URL is not set, and the embedded database is not running. Start the gateway with `npm start`, or set DATABASE_URL.');
+  if (databaseUrl === undefined)
+    throw new ConfigError(
+      'DATABASE_URL is not set, and the embedded database is not running. Start the gateway with `npm start`, or set DATABASE_URL.',
+    );
   const db = createPool({ databaseUrl, maxConnections: 2, onConnectionError: () => undefined });
   const deps = { db, keys: createKeys(config.masterKey()), clock: systemClock, random: systemRandom };
   return {
@@ -51,7 +63,10 @@ export const createAdmin = (config: Pick<Config, 'databaseUrl' | 'masterKey' | '
     },
     updateMerchant: async ({ merchantId, name, threeDs = {} }) => {
       const uuid = await existingMerchant(db.query, merchantId);
-      const row = await updateMerchant(db.query, uuid, { name: name === undefined ? undefined : checkName('--name', name), threeDs: checkThreeDs(threeDs) });
+      const row = await updateMerchant(db.query, uuid, {
+        name: name === undefined ? undefined : checkName('--name', name),
+        threeDs: checkThreeDs(threeDs),
+      });
       return { merchantId, name: row?.name ?? '', threeDs: row?.three_ds ?? {} };
     },
     createApiKey: async ({ merchantId, name = 'key' }) => {
@@ -73,7 +88,8 @@ export const createAdmin = (config: Pick<Config, 'databaseUrl' | 'masterKey' | '
     },
     migrate: async () => ({ applied: await migrate(databaseUrl) }),
     rotateVault: (wish, onProgress) => {
-      const keyEncryptionKeys = () => Promise.resolve(config.vaultKeys().map((key) => createLocalKeyEncryptionKey(deps, key)));
+      const keyEncryptionKeys = () =>
+        Promise.resolve(config.vaultKeys().map((key) => createLocalKeyEncryptionKey(deps, key)));
       const vault = createVault({ ...deps, log: createLog('silent'), keyEncryptionKeys });
       return rotateVault({ vault, clock: deps.clock, onProgress }, wish);
     },
@@ -81,20 +97,31 @@ export const createAdmin = (config: Pick<Config, 'databaseUrl' | 'masterKey' | '
   };
 };
 
-const existingMerchant = async (query: Parameters<typeof findMerchant>[0], merchantId: string): Promise<Uuid<'merchant'>> => {
+const existingMerchant = async (
+  query: Parameters<typeof findMerchant>[0],
+  merchantId: string,
+): Promise<Uuid<'merchant'>> => {
   const uuid = parseId('merchant', merchantId);
-  if (uuid === undefined || (await findMerchant(query, uuid)) === undefined) throw new ConfigError(`There is no merchant ${merchantId}.`);
+  if (uuid === undefined || (await findMerchant(query, uuid)) === undefined)
+    throw new ConfigError(`There is no merchant ${merchantId}.`);
   return uuid;
 };
 
-const checkThreeDs = (settings: Readonly<Partial<Record<ThreeDsSettingName, string>>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(threeDsSettingNames.flatMap((name) => {
-    const value = settings[name];
-    if (value === undefined) return [];
-    const mistake = findSettingMistake(name, value);
-    if (mistake !== undefined) throw new ConfigError(`--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} must be ${mistake}.`);
-    return [[name, value]];
-  }));
+const checkThreeDs = (
+  settings: Readonly<Partial<Record<ThreeDsSettingName, string>>>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    threeDsSettingNames.flatMap((name) => {
+      const value = settings[name];
+      if (value === undefined) return [];
+      const mistake = findSettingMistake(name, value);
+      if (mistake !== undefined)
+        throw new ConfigError(
+          `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} must be ${mistake}.`,
+        );
+      return [[name, value]];
+    }),
+  );
 
 const checkName = (what: string, name: string): string => {
   const trimmed = name.trim();

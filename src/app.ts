@@ -70,10 +70,19 @@ export const startGateway = async (config: GatewayConfig): Promise<Gateway> => {
   const db = createPool({
     databaseUrl: config.databaseUrl,
     maxConnections: config.databaseConnections,
-    onConnectionError: (error) => { log.warn({ error }, 'a database connection was lost'); },
+    onConnectionError: (error) => {
+      log.warn({ error }, 'a database connection was lost');
+    },
   });
   try {
-    await checkLifecycles(db.query, [sessionLifecycle, paymentLifecycle, attemptLifecycle, authenticationLifecycle, operationLifecycle, paymentMethodLifecycle]);
+    await checkLifecycles(db.query, [
+      sessionLifecycle,
+      paymentLifecycle,
+      attemptLifecycle,
+      authenticationLifecycle,
+      operationLifecycle,
+      paymentMethodLifecycle,
+    ]);
     return await wire(config, { log, background, metrics, db });
   } catch (error) {
     await db.close();
@@ -92,45 +101,43 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
   const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
   const common = { db, clock: systemClock, random: systemRandom, log, keys: createKeys(config.masterKey()) };
   const acquirer = createAcquirer({ name: 'sandbox', url: config.acquirerUrl, onCall: metrics.observeAcquirerCall });
-  const threeDs = createSandboxThreeDs({ url: config.threeDsUrl, allowHttpPages: config.mode === 'sandbox', onExchange: metrics.observeThreeDsCall });
-  const deliverer = createDeliverer({ ...common, rules: { mode: config.mode }, publicUrl: config.publicUrl, onAttempt: metrics.observeDelivery });
-  const vault = createVault({ ...common, keyEncryptionKeys: () => Promise.resolve(config.vaultKeys().map((key) => createLocalKeyEncryptionKey(common, key))) });
+  const threeDs = createSandboxThreeDs({
+    url: config.threeDsUrl,
+    allowHttpPages: config.mode === 'sandbox',
+    onExchange: metrics.observeThreeDsCall,
+  });
+  const deliverer = createDeliverer({
+    ...common,
+    rules: { mode: config.mode },
+    publicUrl: config.publicUrl,
+    onAttempt: metrics.observeDelivery,
+  });
+  const vault = createVault({
+    ...common,
+    keyEncryptionKeys: () => Promise.resolve(config.vaultKeys().map((key) => createLocalKeyEncryptionKey(common, key))),
+  });
   // Keys that do not open the vault are found now, not by the first customer with a saved card.
   await vault.check();
-  const flow: FlowDeps = {
-    ...common,
+  const flow = createFlow(common, {
     vault,
     acquirer,
     threeDs,
-    threeDsAddresses: createThreeDsAddresses({ keys: common.keys, publicUrl: config.publicUrl }),
-    threeDsProfileOf: createThreeDsProfiles({ ...common, publicUrl: config.publicUrl }),
-    findAuthentication: (merchantId, paymentId) => findAuthenticationView(db.query, merchantId, paymentId),
-    tickets: createCardTickets(common.keys.derive('card-ticket')),
-    writes: createFlowWrites(db),
-    findCheckout: createFindCheckout(db),
-    findSavedCards: (merchantId, merchantCustomerId) => findPaymentMethods(db.query, merchantId, { limit: 20, before: undefined, merchantCustomerId }),
-    returnKeyOf: createReturnKeys(common),
-    outcomes: createOutcomes(systemClock),
     hintDeliveries: deliverer.hint,
     inBackground: background.add,
     publicUrl: config.publicUrl,
-  };
+  });
 
   let isStopping = false;
-  const { app, handling } = createServer({ log, clock: systemClock, publicUrl: config.publicUrl, mode: config.mode, trustProxy: config.trustProxy, onAnswered: metrics.observeRequest });
+  const { app, handling } = createServer({
+    log,
+    clock: systemClock,
+    publicUrl: config.publicUrl,
+    mode: config.mode,
+    trustProxy: config.trustProxy,
+    onAnswered: metrics.observeRequest,
+  });
   registerOperations(app, { db, metrics, isStopping: () => isStopping });
-  const perAddress = createRateLimit(config.rateLimitPerIp, 'address');
-  if (has('api')) {
-    const openApi = await registerApi(app, { ...flow, mode: config.mode, authenticator: createAuthenticator(common), limits: { perKey: createRateLimit(config.rateLimitPerKey, 'API key'), perAddress } });
-    await registerDocs(app, { openApi, publicUrl: config.publicUrl, mode: config.mode });
-  }
-  if (has('checkout')) {
-    if (config.rateLimitPerIp > 0) limitCardForms(app, perAddress);
-    const transit = createTransit({ ikm: common.keys.derive('card-transit') });
-    const keys = { formToken: common.keys.derive('checkout-form-token') };
-    await registerCheckout(app, { checkout: checkoutOf(flow), action: createCustomerAction(flow), transit, keys, clock: systemClock, mode: config.mode, publicUrl: config.publicUrl, log });
-    await registerNotifications(app, flow);
-  }
+  await registerRoutes(app, config, flow);
 
   const address = await listen(app, config);
   const clockWork = startClockWork(common, has('jobs') ? jobsOf(flow, metrics) : []);
@@ -145,12 +152,64 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
       await Promise.all([app.close(), clockWork.stop()]);
       await untilNone(handling, HANDLING_LIMIT_MS);
       const left = await background.drain(STOP_LIMIT_MS);
-      if (left > 0) log.warn({ count: left }, 'payments were still in flight; reconciliation finds them at the next start');
+      if (left > 0)
+        log.warn({ count: left }, 'payments were still in flight; reconciliation finds them at the next start');
       await deliverer.stop();
       await Promise.all([acquirer.close(), threeDs.close()]);
       await db.close();
     },
   };
+};
+
+type Common = Pick<FlowDeps, 'db' | 'clock' | 'random' | 'log' | 'keys'>;
+type Outside = Pick<FlowDeps, 'vault' | 'acquirer' | 'threeDs' | 'hintDeliveries' | 'inBackground' | 'publicUrl'>;
+
+const createFlow = (common: Common, outside: Outside): FlowDeps => {
+  return {
+    ...common,
+    ...outside,
+    threeDsAddresses: createThreeDsAddresses({ keys: common.keys, publicUrl: outside.publicUrl }),
+    threeDsProfileOf: createThreeDsProfiles({ ...common, publicUrl: outside.publicUrl }),
+    findAuthentication: (merchantId, paymentId) => findAuthenticationView(common.db.query, merchantId, paymentId),
+    tickets: createCardTickets(common.keys.derive('card-ticket')),
+    writes: createFlowWrites(common.db),
+    findCheckout: createFindCheckout(common.db),
+    findSavedCards: (merchantId, merchantCustomerId) =>
+      findPaymentMethods(common.db.query, merchantId, { limit: 20, before: undefined, merchantCustomerId }),
+    returnKeyOf: createReturnKeys(common),
+    outcomes: createOutcomes(systemClock),
+  };
+};
+
+/** Who may call, by the roles of this process. */
+const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow: FlowDeps): Promise<void> => {
+  const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
+  const perAddress = createRateLimit(config.rateLimitPerIp, 'address');
+  if (has('api')) {
+    const openApi = await registerApi(app, {
+      ...flow,
+      mode: config.mode,
+      authenticator: createAuthenticator(flow),
+      limits: { perKey: createRateLimit(config.rateLimitPerKey, 'API key'), perAddress },
+    });
+    await registerDocs(app, { openApi, publicUrl: config.publicUrl, mode: config.mode });
+  }
+  if (has('checkout')) {
+    if (config.rateLimitPerIp > 0) limitCardForms(app, perAddress);
+    const transit = createTransit({ ikm: flow.keys.derive('card-transit') });
+    const keys = { formToken: flow.keys.derive('checkout-form-token') };
+    await registerCheckout(app, {
+      checkout: checkoutOf(flow),
+      action: createCustomerAction(flow),
+      transit,
+      keys,
+      clock: systemClock,
+      mode: config.mode,
+      publicUrl: config.publicUrl,
+      log: flow.log,
+    });
+    await registerNotifications(app, flow);
+  }
 };
 
 /** Requests whose sender has gone still use the database; nothing of theirs takes long. */

@@ -7,17 +7,27 @@ import { ConfigError, readConfig, requireBanks, settings } from './config.ts';
 
 const KEY = 'ab'.repeat(32);
 const refuses = (environment: Readonly<Record<string, string>>, sentence: RegExp): void => {
-  assert.throws(() => readConfig(environment), (error: unknown) => error instanceof ConfigError && sentence.test(error.message), JSON.stringify(environment));
+  assert.throws(
+    () => readConfig(environment),
+    (error: unknown) => error instanceof ConfigError && sentence.test(error.message),
+    JSON.stringify(environment),
+  );
 };
 
 test('nothing set: a sandbox on this machine alone', () => {
   const config = readConfig({});
-  assert.deepEqual([config.mode, config.host, config.port, config.publicUrl, config.databaseUrl, config.trustProxy], ['sandbox', '127.0.0.1', 8080, 'http://localhost:8080', undefined, false]);
+  assert.deepEqual(
+    [config.mode, config.host, config.port, config.publicUrl, config.databaseUrl, config.trustProxy],
+    ['sandbox', '127.0.0.1', 8080, 'http://localhost:8080', undefined, false],
+  );
   assert.deepEqual(config.roles, ['api', 'checkout', 'jobs']);
 });
 
 test('empty and blank are as good as not set', () => {
-  assert.deepEqual({ ...readConfig({ TOLLGATE_PORT: '', TOLLGATE_MODE: '  ' }), masterKey: 0, vaultKeys: 0 }, { ...readConfig({}), masterKey: 0, vaultKeys: 0 });
+  assert.deepEqual(
+    { ...readConfig({ TOLLGATE_PORT: '', TOLLGATE_MODE: '  ' }), masterKey: 0, vaultKeys: 0 },
+    { ...readConfig({}), masterKey: 0, vaultKeys: 0 },
+  );
 });
 
 test('addresses lose the slash at their end and follow the port', () => {
@@ -29,7 +39,8 @@ test('addresses lose the slash at their end and follow the port', () => {
 });
 
 test('what can not be used is named, with what could be', () => {
-  for (const port of ['0', '65536', '-1', '80.5', '8e3', 'http', '0x50', '99999999999']) refuses({ TOLLGATE_PORT: port }, /^TOLLGATE_PORT is ".*"; it must be a whole number from 1 to 65535\.$/);
+  for (const port of ['0', '65536', '-1', '80.5', '8e3', 'http', '0x50', '99999999999'])
+    refuses({ TOLLGATE_PORT: port }, /^TOLLGATE_PORT is ".*"; it must be a whole number from 1 to 65535\.$/);
   refuses({ TOLLGATE_MODE: 'Live' }, /must be one of sandbox, live/);
   refuses({ TOLLGATE_LOG_LEVEL: 'verbose' }, /must be one of debug/);
   refuses({ TOLLGATE_ROLES: 'api,cook' }, /TOLLGATE_ROLES is "cook"/);
@@ -45,30 +56,59 @@ test('what can not be used is named, with what could be', () => {
 
 test('where money is real the banks are named, and card numbers travel encrypted or not at all', () => {
   const live = { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example' };
-  refuses({ ...live, TOLLGATE_ACQUIRER_URL: 'http://acquirer.example' }, /^TOLLGATE_ACQUIRER_URL is "http:\/\/acquirer\.example"; it must be an address that begins with https:\/\/\.$/);
+  refuses(
+    { ...live, TOLLGATE_ACQUIRER_URL: 'http://acquirer.example' },
+    /^TOLLGATE_ACQUIRER_URL is "http:\/\/acquirer\.example"; it must be an address that begins with https:\/\/\.$/,
+  );
   refuses({ ...live, TOLLGATE_THREEDS_URL: 'http://ds.example' }, /^TOLLGATE_THREEDS_URL/);
-  assert.equal(readConfig({ ...live, TOLLGATE_ACQUIRER_URL: 'http://127.0.0.1:9000' }).acquirerUrl, 'http://127.0.0.1:9000');
+  assert.equal(
+    readConfig({ ...live, TOLLGATE_ACQUIRER_URL: 'http://127.0.0.1:9000' }).acquirerUrl,
+    'http://127.0.0.1:9000',
+  );
   const banks = { TOLLGATE_ACQUIRER_URL: 'https://acquirer.example', TOLLGATE_THREEDS_URL: 'https://ds.example' };
   requireBanks({ mode: 'live' }, banks);
   requireBanks({ mode: 'sandbox' }, {});
   for (const name of Object.keys(banks)) {
-    assert.throws(() => { requireBanks({ mode: 'live' }, { ...banks, [name]: ' ' }); }, new RegExp(`${name} is not set; live mode has no simulator`));
+    assert.throws(
+      () => {
+        requireBanks({ mode: 'live' }, { ...banks, [name]: ' ' });
+      },
+      new RegExp(`${name} is not set; live mode has no simulator`),
+    );
   }
 });
 
 test('a wrong key or database address is refused without repeating it', () => {
   for (const key of ['secret', KEY.slice(1), `${KEY}0`, 'zz'.repeat(32)]) {
-    assert.throws(() => readConfig({ TOLLGATE_MASTER_KEY: key }), (error: unknown) => error instanceof ConfigError && /64 hex digits/.test(error.message) && !error.message.includes(key));
+    assert.throws(
+      () => readConfig({ TOLLGATE_MASTER_KEY: key }),
+      (error: unknown) =>
+        error instanceof ConfigError && /64 hex digits/.test(error.message) && !error.message.includes(key),
+    );
   }
-  for (const url of ['mysql://root:hunter2@db', 'postgres://root:hunter2@db:99999999/x', 'postgres://root:hunter2@db/x?sslrootcert=/none.pem']) {
-    assert.throws(() => readConfig({ DATABASE_URL: url }), (error: unknown) => error instanceof ConfigError && /^DATABASE_URL /.test(error.message) && !error.message.includes('hunter2'), url);
+  for (const url of [
+    'mysql://root:hunter2@db',
+    'postgres://root:hunter2@db:99999999/x',
+    'postgres://root:hunter2@db/x?sslrootcert=/none.pem',
+  ]) {
+    assert.throws(
+      () => readConfig({ DATABASE_URL: url }),
+      (error: unknown) =>
+        error instanceof ConfigError && /^DATABASE_URL /.test(error.message) && !error.message.includes('hunter2'),
+      url,
+    );
   }
-  for (const url of ['postgres://a:b@db:5433/x', 'postgresql://db', 'postgres:///x?host=/run/postgresql']) assert.equal(readConfig({ DATABASE_URL: url }).databaseUrl, url);
+  for (const url of ['postgres://a:b@db:5433/x', 'postgresql://db', 'postgres:///x?host=/run/postgresql'])
+    assert.equal(readConfig({ DATABASE_URL: url }).databaseUrl, url);
 });
 
 test('the master key: given, from a file, or made once for the sandbox and for its owner alone', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-config-'));
-  const reveal = (environment: Readonly<Record<string, string>>): string => readConfig({ TOLLGATE_DATA_DIR: folder, ...environment }).masterKey().reveal().toString('hex');
+  const reveal = (environment: Readonly<Record<string, string>>): string =>
+    readConfig({ TOLLGATE_DATA_DIR: folder, ...environment })
+      .masterKey()
+      .reveal()
+      .toString('hex');
   assert.equal(reveal({ TOLLGATE_MASTER_KEY: KEY.toUpperCase() }), KEY);
   const made = reveal({});
   assert.equal(reveal({}), made);
@@ -80,9 +120,17 @@ test('the master key: given, from a file, or made once for the sandbox and for i
   assert.throws(() => reveal({ TOLLGATE_MASTER_KEY_FILE: join(folder, 'other.key') }), ConfigError);
   // A folder where the file should be, and a file where its folder should be: as root, too, nothing can be read there.
   for (const file of [folder, join(folder, 'other.key', 'master.key')]) {
-    assert.throws(() => reveal({ TOLLGATE_MASTER_KEY_FILE: file }), (error: unknown) => error instanceof ConfigError && error.message.startsWith(`The key file ${file} can not be read or made (E`));
+    assert.throws(
+      () => reveal({ TOLLGATE_MASTER_KEY_FILE: file }),
+      (error: unknown) =>
+        error instanceof ConfigError && error.message.startsWith(`The key file ${file} can not be read or made (E`),
+    );
   }
-  const live = { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', TOLLGATE_MASTER_KEY_FILE: join(folder, 'none.key') };
+  const live = {
+    TOLLGATE_MODE: 'live',
+    TOLLGATE_URL: 'https://pay.example',
+    TOLLGATE_MASTER_KEY_FILE: join(folder, 'none.key'),
+  };
   assert.throws(() => reveal(live), /Live mode needs a master key/);
   rmSync(folder, { recursive: true });
 });

@@ -42,30 +42,80 @@ export class ConfigError extends Error {}
 export type Setting = { readonly name: string; readonly default: string; readonly about: string };
 
 export const settings = [
-  { name: 'TOLLGATE_MODE', default: 'sandbox', about: '`sandbox` (simulated banks, test cards, plain http allowed) or `live`' },
+  {
+    name: 'TOLLGATE_MODE',
+    default: 'sandbox',
+    about: '`sandbox` (simulated banks, test cards, plain http allowed) or `live`',
+  },
   { name: 'TOLLGATE_PORT', default: '8080', about: 'port of the gateway: API, payment page, documentation' },
   { name: 'TOLLGATE_STORE_PORT', default: '8081', about: 'port of the example online store (sandbox)' },
   { name: 'TOLLGATE_ACQUIRER_PORT', default: '8082', about: 'port of the acquirer simulator (sandbox)' },
   { name: 'TOLLGATE_THREEDS_PORT', default: '8083', about: 'port of the 3-D Secure simulator (sandbox)' },
   { name: 'TOLLGATE_HOST', default: '127.0.0.1', about: 'address to listen on; `0.0.0.0` lets other machines in' },
-  { name: 'TOLLGATE_URL', default: 'http://localhost:<TOLLGATE_PORT>', about: 'address under which customers reach the gateway; https in live mode' },
-  { name: 'TOLLGATE_ACQUIRER_URL', default: 'http://127.0.0.1:<TOLLGATE_ACQUIRER_PORT>', about: 'where the sandbox connector finds the acquirer' },
-  { name: 'TOLLGATE_THREEDS_URL', default: 'http://127.0.0.1:<TOLLGATE_THREEDS_PORT>', about: 'where the gateway and customers\' browsers find the 3-D Secure simulator' },
-  { name: 'TOLLGATE_DATA_DIR', default: '.tollgate', about: 'folder for the embedded database, keys, logs and `demo.json`' },
+  {
+    name: 'TOLLGATE_URL',
+    default: 'http://localhost:<TOLLGATE_PORT>',
+    about: 'address under which customers reach the gateway; https in live mode',
+  },
+  {
+    name: 'TOLLGATE_ACQUIRER_URL',
+    default: 'http://127.0.0.1:<TOLLGATE_ACQUIRER_PORT>',
+    about: 'where the sandbox connector finds the acquirer',
+  },
+  {
+    name: 'TOLLGATE_THREEDS_URL',
+    default: 'http://127.0.0.1:<TOLLGATE_THREEDS_PORT>',
+    about: "where the gateway and customers' browsers find the 3-D Secure simulator",
+  },
+  {
+    name: 'TOLLGATE_DATA_DIR',
+    default: '.tollgate',
+    about: 'folder for the embedded database, keys, logs and `demo.json`',
+  },
   { name: 'DATABASE_URL', default: '(embedded)', about: 'any PostgreSQL 15 or newer instead of the embedded one' },
   { name: 'TOLLGATE_DATABASE_CONNECTIONS', default: '16', about: 'connections per gateway process, 2 to 200' },
-  { name: 'TOLLGATE_MASTER_KEY', default: '(created in the data folder in sandbox mode)', about: '64 hex digits from which every key of the gateway is derived' },
-  { name: 'TOLLGATE_MASTER_KEY_FILE', default: '<TOLLGATE_DATA_DIR>/master.key', about: 'file that holds the master key' },
-  { name: 'TOLLGATE_VAULT_KEY', default: '(created in the data folder in sandbox mode)', about: 'key for stored cards, 64 hex digits; while it is changed: the new one, then the old one, with a space between' },
-  { name: 'TOLLGATE_VAULT_KEY_FILE', default: '<TOLLGATE_DATA_DIR>/vault.key', about: 'file that holds it, one key a line, the newest first' },
+  {
+    name: 'TOLLGATE_MASTER_KEY',
+    default: '(created in the data folder in sandbox mode)',
+    about: '64 hex digits from which every key of the gateway is derived',
+  },
+  {
+    name: 'TOLLGATE_MASTER_KEY_FILE',
+    default: '<TOLLGATE_DATA_DIR>/master.key',
+    about: 'file that holds the master key',
+  },
+  {
+    name: 'TOLLGATE_VAULT_KEY',
+    default: '(created in the data folder in sandbox mode)',
+    about:
+      'key for stored cards, 64 hex digits; while it is changed: the new one, then the old one, with a space between',
+  },
+  {
+    name: 'TOLLGATE_VAULT_KEY_FILE',
+    default: '<TOLLGATE_DATA_DIR>/vault.key',
+    about: 'file that holds it, one key a line, the newest first',
+  },
   { name: 'TOLLGATE_ROLES', default: 'api,checkout,jobs', about: 'what this process does' },
   { name: 'TOLLGATE_LOG_LEVEL', default: 'info', about: '`debug`, `info`, `warn`, `error` or `silent`' },
-  { name: 'TOLLGATE_RATE_LIMIT_PER_KEY', default: '1000 in live mode, else 0', about: 'API requests per second and key; 0: no limit' },
-  { name: 'TOLLGATE_RATE_LIMIT_PER_IP', default: '50 in live mode, else 0', about: 'requests without a valid key, and card submissions, per second and address; 0: no limit' },
-  { name: 'TOLLGATE_TRUST_PROXY', default: 'no', about: '`yes`: a reverse proxy stands in front, take the customer\'s address from X-Forwarded-For' },
+  {
+    name: 'TOLLGATE_RATE_LIMIT_PER_KEY',
+    default: '1000 in live mode, else 0',
+    about: 'API requests per second and key; 0: no limit',
+  },
+  {
+    name: 'TOLLGATE_RATE_LIMIT_PER_IP',
+    default: '50 in live mode, else 0',
+    about: 'requests without a valid key, and card submissions, per second and address; 0: no limit',
+  },
+  {
+    name: 'TOLLGATE_TRUST_PROXY',
+    default: 'no',
+    about: "`yes`: a reverse proxy stands in front, take the customer's address from X-Forwarded-For",
+  },
 ] as const satisfies readonly Setting[];
 
 type SettingName = (typeof settings)[number]['name'];
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export const readConfig = (environment: Environment = process.env): Config => {
@@ -74,6 +124,8 @@ export const readConfig = (environment: Environment = process.env): Config => {
     return value === '' ? undefined : value;
   };
   const mode = oneOf('TOLLGATE_MODE', read('TOLLGATE_MODE') ?? 'sandbox', ['sandbox', 'live']);
+  const rateLimit = (name: SettingName, inLiveMode: number): number =>
+    parseInteger(name, read(name), { least: 0, most: 1_000_000, otherwise: mode === 'live' ? inLiveMode : 0 });
   const port = parsePort('TOLLGATE_PORT', read('TOLLGATE_PORT'), 8080);
   const acquirerPort = parsePort('TOLLGATE_ACQUIRER_PORT', read('TOLLGATE_ACQUIRER_PORT'), 8082);
   const threeDsPort = parsePort('TOLLGATE_THREEDS_PORT', read('TOLLGATE_THREEDS_PORT'), 8083);
@@ -85,20 +137,46 @@ export const readConfig = (environment: Environment = process.env): Config => {
     mode,
     host: read('TOLLGATE_HOST') ?? '127.0.0.1',
     port,
-    publicUrl: parseUrl('TOLLGATE_URL', read('TOLLGATE_URL') ?? `http://localhost:${port}`, mode === 'live' ? ['https:'] : ['http:', 'https:']),
+    publicUrl: parseUrl(
+      'TOLLGATE_URL',
+      read('TOLLGATE_URL') ?? `http://localhost:${port}`,
+      mode === 'live' ? ['https:'] : ['http:', 'https:'],
+    ),
     storePort: parsePort('TOLLGATE_STORE_PORT', read('TOLLGATE_STORE_PORT'), 8081),
     acquirerPort,
-    acquirerUrl: parseBankUrl('TOLLGATE_ACQUIRER_URL', read('TOLLGATE_ACQUIRER_URL') ?? `http://127.0.0.1:${acquirerPort}`, mode),
+    acquirerUrl: parseBankUrl(
+      'TOLLGATE_ACQUIRER_URL',
+      read('TOLLGATE_ACQUIRER_URL') ?? `http://127.0.0.1:${acquirerPort}`,
+      mode,
+    ),
     threeDsPort,
-    threeDsUrl: parseBankUrl('TOLLGATE_THREEDS_URL', read('TOLLGATE_THREEDS_URL') ?? `http://127.0.0.1:${threeDsPort}`, mode),
+    threeDsUrl: parseBankUrl(
+      'TOLLGATE_THREEDS_URL',
+      read('TOLLGATE_THREEDS_URL') ?? `http://127.0.0.1:${threeDsPort}`,
+      mode,
+    ),
     dataDir,
     databaseUrl: parseDatabaseUrl(read('DATABASE_URL')),
-    databaseConnections: parseInteger('TOLLGATE_DATABASE_CONNECTIONS', read('TOLLGATE_DATABASE_CONNECTIONS'), { least: 2, most: 200, otherwise: 16 }),
-    logLevel: oneOf('TOLLGATE_LOG_LEVEL', read('TOLLGATE_LOG_LEVEL') ?? 'info', ['debug', 'info', 'warn', 'error', 'silent']),
-    masterKey: () => readMasterKey({ given: givenMasterKey, file: read('TOLLGATE_MASTER_KEY_FILE') ?? join(dataDir, 'master.key'), mode }),
-    vaultKeys: () => readVaultKeys({ given: read('TOLLGATE_VAULT_KEY'), file: read('TOLLGATE_VAULT_KEY_FILE') ?? join(dataDir, 'vault.key'), mode }),
-    rateLimitPerKey: parseInteger('TOLLGATE_RATE_LIMIT_PER_KEY', read('TOLLGATE_RATE_LIMIT_PER_KEY'), { least: 0, most: 1_000_000, otherwise: mode === 'live' ? 1_000 : 0 }),
-    rateLimitPerIp: parseInteger('TOLLGATE_RATE_LIMIT_PER_IP', read('TOLLGATE_RATE_LIMIT_PER_IP'), { least: 0, most: 1_000_000, otherwise: mode === 'live' ? 50 : 0 }),
+    databaseConnections: parseInteger('TOLLGATE_DATABASE_CONNECTIONS', read('TOLLGATE_DATABASE_CONNECTIONS'), {
+      least: 2,
+      most: 200,
+      otherwise: 16,
+    }),
+    logLevel: oneOf('TOLLGATE_LOG_LEVEL', read('TOLLGATE_LOG_LEVEL') ?? 'info', logLevels),
+    masterKey: () =>
+      readMasterKey({
+        given: givenMasterKey,
+        file: read('TOLLGATE_MASTER_KEY_FILE') ?? join(dataDir, 'master.key'),
+        mode,
+      }),
+    vaultKeys: () =>
+      readVaultKeys({
+        given: read('TOLLGATE_VAULT_KEY'),
+        file: read('TOLLGATE_VAULT_KEY_FILE') ?? join(dataDir, 'vault.key'),
+        mode,
+      }),
+    rateLimitPerKey: rateLimit('TOLLGATE_RATE_LIMIT_PER_KEY', 1_000),
+    rateLimitPerIp: rateLimit('TOLLGATE_RATE_LIMIT_PER_IP', 50),
     trustProxy: oneOf('TOLLGATE_TRUST_PROXY', read('TOLLGATE_TRUST_PROXY') ?? 'no', ['yes', 'no']) === 'yes',
     roles: parseRoles(read('TOLLGATE_ROLES')),
   };
@@ -107,8 +185,11 @@ export const readConfig = (environment: Environment = process.env): Config => {
 /** For a gateway process: where money is real, nobody is asked at an address that nobody gave. */
 export const requireBanks = ({ mode }: Pick<Config, 'mode'>, environment: Environment = process.env): void => {
   if (mode === 'sandbox') return;
-  const missing = (['TOLLGATE_ACQUIRER_URL', 'TOLLGATE_THREEDS_URL'] as const).find((name) => (environment[name]?.trim() ?? '') === '');
-  if (missing !== undefined) throw new ConfigError(`${missing} is not set; live mode has no simulator to fall back to.`);
+  const missing = (['TOLLGATE_ACQUIRER_URL', 'TOLLGATE_THREEDS_URL'] as const).find(
+    (name) => (environment[name]?.trim() ?? '') === '',
+  );
+  if (missing !== undefined)
+    throw new ConfigError(`${missing} is not set; live mode has no simulator to fall back to.`);
 };
 
 const oneOf = <const T extends string>(name: SettingName, value: string, allowed: readonly T[]): T => {
@@ -124,7 +205,8 @@ const parseInteger = (
 ): number => {
   if (value === undefined) return otherwise;
   const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
-  if (!(number >= least && number <= most)) throw new ConfigError(`${name} is "${value}"; it must be a whole number from ${least} to ${most}.`);
+  if (!(number >= least && number <= most))
+    throw new ConfigError(`${name} is "${value}"; it must be a whole number from ${least} to ${most}.`);
   return number;
 };
 
@@ -134,10 +216,13 @@ const parsePort = (name: SettingName, value: string | undefined, otherwise: numb
 const parseUrl = (name: SettingName, value: string, protocols: readonly string[]): string => {
   const url = URL.parse(value);
   if (url === null || !protocols.includes(url.protocol)) {
-    throw new ConfigError(`${name} is "${value}"; it must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
+    throw new ConfigError(
+      `${name} is "${value}"; it must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`,
+    );
   }
   // Paths are added at its end, and it is shown to everybody.
-  if (url.username !== '' || url.password !== '' || /[?#]/.test(value)) throw new ConfigError(`${name} must be an address without user name, password, "?" and "#".`);
+  if (url.username !== '' || url.password !== '' || /[?#]/.test(value))
+    throw new ConfigError(`${name} must be an address without user name, password, "?" and "#".`);
   return value.replace(/\/+$/, '');
 };
 
@@ -150,12 +235,15 @@ const parseBankUrl = (name: SettingName, value: string, mode: Mode): string => {
 const parseDatabaseUrl = (value: string | undefined): string | undefined => {
   if (value === undefined) return undefined;
   // The address is not repeated: it holds a password.
-  if (!/^postgres(ql)?:\/\//.test(value)) throw new ConfigError('DATABASE_URL must begin with postgres:// or postgresql://.');
+  if (!/^postgres(ql)?:\/\//.test(value))
+    throw new ConfigError('DATABASE_URL must begin with postgres:// or postgresql://.');
   try {
     // Only the driver knows what it can read; the certificates that an address names are read here, too.
     readByDriver(value);
   } catch (error) {
-    throw new ConfigError(`DATABASE_URL can not be read (${reasonOf(error)}); special letters of a user name or password are percent-encoded.`);
+    throw new ConfigError(
+      `DATABASE_URL can not be read (${reasonOf(error)}); special letters of a user name or password are percent-encoded.`,
+    );
   }
   return value;
 };
@@ -172,7 +260,9 @@ type KeySource = { readonly given: string | undefined; readonly file: string; re
 const readMasterKey = ({ given, file, mode }: KeySource): Secret<Buffer> => {
   if (given !== undefined) return parseMasterKey('TOLLGATE_MASTER_KEY', given);
   if (mode === 'live' && !existsSync(file)) {
-    throw new ConfigError('Live mode needs a master key: set TOLLGATE_MASTER_KEY, or TOLLGATE_MASTER_KEY_FILE to a file with 64 hex digits (`openssl rand -hex 32`).');
+    throw new ConfigError(
+      'Live mode needs a master key: set TOLLGATE_MASTER_KEY, or TOLLGATE_MASTER_KEY_FILE to a file with 64 hex digits (`openssl rand -hex 32`).',
+    );
   }
   return parseMasterKey(`The master key in ${file}`, readOrMakeKeyFile(file).trim());
 };
@@ -184,11 +274,15 @@ const parseMasterKey = (name: string, text: string): Secret<Buffer> => {
 
 const readVaultKeys = ({ given, file, mode }: KeySource): readonly Secret<Buffer>[] => {
   if (given === undefined && mode === 'live' && !existsSync(file)) {
-    throw new ConfigError('Live mode needs a vault key: set TOLLGATE_VAULT_KEY, or TOLLGATE_VAULT_KEY_FILE to a file with 64 hex digits (`openssl rand -hex 32`).');
+    throw new ConfigError(
+      'Live mode needs a vault key: set TOLLGATE_VAULT_KEY, or TOLLGATE_VAULT_KEY_FILE to a file with 64 hex digits (`openssl rand -hex 32`).',
+    );
   }
   const keys = parseVaultKeys(given ?? readOrMakeKeyFile(file));
   if (keys !== undefined) return keys;
-  throw new ConfigError(`${given === undefined ? `The vault key file ${file}` : 'TOLLGATE_VAULT_KEY'} must hold keys of 64 hex digits, the newest first, each once (\`openssl rand -hex 32\`).`);
+  throw new ConfigError(
+    `${given === undefined ? `The vault key file ${file}` : 'TOLLGATE_VAULT_KEY'} must hold keys of 64 hex digits, the newest first, each once (\`openssl rand -hex 32\`).`,
+  );
 };
 
 /** The text of a key file; in sandbox mode one that is missing is made, for its owner's eyes only. */

@@ -9,7 +9,9 @@ const run = async (): Promise<void> => {
   const config = readConfig();
   const { databaseUrl } = config;
   if (databaseUrl === undefined) {
-    throw new ConfigError('DATABASE_URL is not set. `npm start` brings a database of its own; the bare gateway needs one.');
+    throw new ConfigError(
+      'DATABASE_URL is not set. `npm start` brings a database of its own; the bare gateway needs one.',
+    );
   }
   requireBanks(config);
   await migrate(databaseUrl);
@@ -32,13 +34,18 @@ const run = async (): Promise<void> => {
 /** One sentence for an operator; the stack only for what is our own fault. */
 const fail = (error: unknown): never => {
   const sentence = explain(error);
-  if (sentence === undefined) createLog('error').error({ error: error instanceof Error ? error : new Error(String(error)) }, 'the gateway ends: a bug');
+  if (sentence === undefined)
+    createLog('error').error(
+      { error: error instanceof Error ? error : new Error(String(error)) },
+      'the gateway ends: a bug',
+    );
   else process.stderr.write(`${sentence}\n`);
   process.exit(1);
 };
 
 const explain = (error: unknown): string | undefined => {
-  if (error instanceof ConfigError || error instanceof MigrationError || error instanceof VaultKeyError) return error.message;
+  if (error instanceof ConfigError || error instanceof MigrationError || error instanceof VaultKeyError)
+    return error.message;
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'EADDRINUSE') return 'The port is in use by another program. Choose another with TOLLGATE_PORT.';

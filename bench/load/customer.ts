@@ -22,7 +22,12 @@ const CARD = { pan: '4444 5555 1111 3333', expiry: '12/40', cvc: '123', cardhold
 export const createSteps = (job: PaymentJob): Steps => {
   const host = `${job.gateway.host}:${job.gateway.port}`;
   const sessionRequest = compileRequest(
-    { method: 'POST', paths: ['/api2/sessions'], headers: { 'Content-Type': 'application/json', 'X-Api-Key': job.apiKey }, body: job.sessionBody },
+    {
+      method: 'POST',
+      paths: ['/api2/sessions'],
+      headers: { 'Content-Type': 'application/json', 'X-Api-Key': job.apiKey },
+      body: job.sessionBody,
+    },
     host,
   );
   const submit = job.card === 'sealed' ? createSealedSubmit(host) : createPlainSubmit(host);
@@ -53,18 +58,31 @@ const createSealedSubmit = (host: string): SubmitCard => {
     if (key === '') throw new StepError('page: no public key');
     const seal = sealers.get(key) ?? createSealer(key);
     sealers.set(key, seal);
-    const body = JSON.stringify({ sealed: seal(CARD, `${token}.${attempt}`), keyId, formToken: formTokenIn(page), attemptNumber: Number(attempt) });
-    const answer = await ask(lane, postText({ host, path, type: 'application/json', body }), { step: 'submit', status: 200 });
+    const body = JSON.stringify({
+      sealed: seal(CARD, `${token}.${attempt}`),
+      keyId,
+      formToken: formTokenIn(page),
+      attemptNumber: Number(attempt),
+    });
+    const answer = await ask(lane, postText({ host, path, type: 'application/json', body }), {
+      step: 'submit',
+      status: 200,
+    });
     checkReturn(found('submit', /"kind":"leave","url":"([^"]+)"/, answer.body.toString('latin1')));
   };
 };
 
 /** As a browser without script does it. */
-const createPlainSubmit = (host: string): SubmitCard => async (lane, { path }, page) => {
-  const body = new URLSearchParams({ ...CARD, formToken: formTokenIn(page) }).toString();
-  const answer = await ask(lane, postText({ host, path, type: 'application/x-www-form-urlencoded', body }), { step: 'submit', status: 303 });
-  checkReturn(headerOf(answer.head, 'location') ?? '');
-};
+const createPlainSubmit =
+  (host: string): SubmitCard =>
+  async (lane, { path }, page) => {
+    const body = new URLSearchParams({ ...CARD, formToken: formTokenIn(page) }).toString();
+    const answer = await ask(lane, postText({ host, path, type: 'application/x-www-form-urlencoded', body }), {
+      step: 'submit',
+      status: 303,
+    });
+    checkReturn(headerOf(answer.head, 'location') ?? '');
+  };
 
 type Post = { readonly host: string; readonly path: string; readonly type: string; readonly body: string };
 
@@ -75,7 +93,8 @@ const formTokenIn = (page: string): string => found('page', /name="formToken" va
 
 /** Back at the shop, and paid. */
 const checkReturn = (url: string): void => {
-  if (!url.startsWith('https://shop.example/') || !url.includes('status=completed')) throw new StepError('submit: not led to the shop as paid');
+  if (!url.startsWith('https://shop.example/') || !url.includes('status=completed'))
+    throw new StepError('submit: not led to the shop as paid');
 };
 
 const found = (step: string, pattern: RegExp, text: string): string => {
@@ -84,7 +103,11 @@ const found = (step: string, pattern: RegExp, text: string): string => {
   return value;
 };
 
-const ask = (lane: Lane, request: string, { step, status }: { readonly step: string; readonly status: number }): Promise<Answer> =>
+const ask = (
+  lane: Lane,
+  request: string,
+  { step, status }: { readonly step: string; readonly status: number },
+): Promise<Answer> =>
   new Promise((resolve, reject) => {
     lane.send(request, (answer) => {
       if (answer === undefined) reject(new StepError(`${step}: connection lost`));

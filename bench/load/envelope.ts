@@ -20,7 +20,11 @@ export const createSealer = (publicKey: string): Sealer => {
   const { key, nonce } = scheduleKeys(sharedSecret(sender.computeSecret(recipient), Buffer.concat([enc, recipient])));
   return (fields, aad) => {
     const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(aad));
-    const sealed = [cipher.update(JSON.stringify(fields).padEnd(PLAINTEXT_LENGTH), 'utf8'), cipher.final(), cipher.getAuthTag()];
+    const sealed = [
+      cipher.update(JSON.stringify(fields).padEnd(PLAINTEXT_LENGTH), 'utf8'),
+      cipher.final(),
+      cipher.getAuthTag(),
+    ];
     return Buffer.concat([enc, ...sealed]).toString('base64url');
   };
 };
@@ -38,7 +42,11 @@ const sharedSecret = (dh: Buffer, context: Buffer): Buffer =>
 /** RFC 9180, 5.1, KeySchedule of mode_base. */
 const scheduleKeys = (shared: Buffer): { readonly key: Buffer; readonly nonce: Buffer } => {
   const mode = Buffer.of(0);
-  const info = Buffer.concat([mode, extract(HPKE_SUITE, NOTHING, 'psk_id_hash', NOTHING), extract(HPKE_SUITE, NOTHING, 'info_hash', Buffer.from(INFO))]);
+  const info = Buffer.concat([
+    mode,
+    extract(HPKE_SUITE, NOTHING, 'psk_id_hash', NOTHING),
+    extract(HPKE_SUITE, NOTHING, 'info_hash', Buffer.from(INFO)),
+  ]);
   const secret = extract(HPKE_SUITE, shared, 'secret', NOTHING);
   return {
     key: expand(HPKE_SUITE, secret, { label: 'key', info, length: 32 }),
@@ -53,4 +61,12 @@ type Expansion = { readonly label: string; readonly info: Buffer; readonly lengt
 
 /** Nothing here is longer than one hash, so one round is enough. */
 const expand = (suite: Buffer, prk: Buffer, { label, info, length }: Expansion): Buffer =>
-  createHmac('sha256', prk).update(Buffer.of(0, length)).update(VERSION).update(suite).update(label).update(info).update(Buffer.of(1)).digest().subarray(0, length);
+  createHmac('sha256', prk)
+    .update(Buffer.of(0, length))
+    .update(VERSION)
+    .update(suite)
+    .update(label)
+    .update(info)
+    .update(Buffer.of(1))
+    .digest()
+    .subarray(0, length);

@@ -22,12 +22,24 @@ export const startGenerator = async (logDir: string): Promise<Generator> => {
   const run = async <Result>(job: Job): Promise<Load<Result>> => {
     const limit = new AbortController();
     const answered = new Promise<Load<Result>>((resolve, reject) => {
-      const timer = setTimeout(() => { reject(new BenchError('The load generator did not finish in time.')); }, (job.warmupSeconds + job.seconds) * 1_000 + FINISH_LIMIT_MS);
-      limit.signal.addEventListener('abort', () => { clearTimeout(timer); });
+      const timer = setTimeout(
+        () => {
+          reject(new BenchError('The load generator did not finish in time.'));
+        },
+        (job.warmupSeconds + job.seconds) * 1_000 + FINISH_LIMIT_MS,
+      );
+      limit.signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+      });
       child.process.once('message', (message) => {
         const answer = message as JobAnswer;
         if (answer.kind === 'done') resolve({ result: answer.result as Result, cpuMs: answer.cpuMs });
-        else reject(new BenchError(`The load generator failed: ${answer.kind === 'failed' ? answer.message : 'it was started again'}`));
+        else
+          reject(
+            new BenchError(
+              `The load generator failed: ${answer.kind === 'failed' ? answer.message : 'it was started again'}`,
+            ),
+          );
       });
     });
     child.process.send(job);

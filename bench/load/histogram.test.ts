@@ -8,7 +8,10 @@ test('percentiles are right to 1 % from microseconds to minutes', () => {
     for (let i = 1; i <= 10_000; i++) histogram.record(i * scale);
     for (const share of [0.5, 0.9, 0.99, 1]) {
       const exact = 10_000 * share * scale;
-      assert.ok(Math.abs(histogram.percentile(share) - exact) <= exact * 0.01 + 1, `${share} of ${scale}: ${histogram.percentile(share)}`);
+      assert.ok(
+        Math.abs(histogram.percentile(share) - exact) <= exact * 0.01 + 1,
+        `${share} of ${scale}: ${histogram.percentile(share)}`,
+      );
     }
   }
 });

@@ -38,7 +38,10 @@ test('requests on one line reach the server whole, each with its own number', as
     });
   });
   const lane = laneTo(t, port);
-  const request = compileRequest({ method: 'POST', paths: ['/a', '/b?n={n}'], headers: { 'Idempotency-Key': 'k-{n}' }, body: '{"n":"{n}"}' }, 'shop');
+  const request = compileRequest(
+    { method: 'POST', paths: ['/a', '/b?n={n}'], headers: { 'Idempotency-Key': 'k-{n}' }, body: '{"n":"{n}"}' },
+    'shop',
+  );
   for (const n of [0, 1]) {
     const answer = await ask(lane, request(n));
     assert.equal(answer?.status, 200);

@@ -31,7 +31,13 @@ export const payMany = async (job: PaymentJob): Promise<PaymentResult> => {
     job,
     steps: createSteps(job),
     hearing,
-    tallies: { whole: createTally(), session: createTally(), page: createTally(), submit: createTally(), webhook: createTally() },
+    tallies: {
+      whole: createTally(),
+      session: createTally(),
+      page: createTally(),
+      submit: createTally(),
+      webhook: createTally(),
+    },
     count: { paid: 0, missing: 0 },
     isMeasured: (dueMs, endMs) => isInTime(job.ratePerS === undefined ? endMs : dueMs),
   };
@@ -43,12 +49,20 @@ export const payMany = async (job: PaymentJob): Promise<PaymentResult> => {
   }
   const { whole, session, page, submit, webhook } = run.tallies;
   return {
-    whole: whole.result(), session: session.result(), page: page.result(), submit: submit.result(), webhook: webhook.result(), ...run.count,
+    whole: whole.result(),
+    session: session.result(),
+    page: page.result(),
+    submit: submit.result(),
+    webhook: webhook.result(),
+    ...run.count,
   };
 };
 
 /** When the next customer comes; undefined when no more do. */
-const createSchedule = (ratePerS: number | undefined, { startMs, untilMs }: { readonly startMs: number; readonly untilMs: number }) => {
+const createSchedule = (
+  ratePerS: number | undefined,
+  { startMs, untilMs }: { readonly startMs: number; readonly untilMs: number },
+) => {
   let dueMs = startMs;
   return (): number | undefined => {
     const nowMs = performance.now();

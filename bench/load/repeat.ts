@@ -44,7 +44,14 @@ const repeatClosed = async ({ job, lanes, next }: Run): Promise<TallyResult> => 
       turn(lane, done);
     });
   };
-  await Promise.all(lanes.map((lane) => new Promise<void>((done) => { turn(lane, done); })));
+  await Promise.all(
+    lanes.map(
+      (lane) =>
+        new Promise<void>((done) => {
+          turn(lane, done);
+        }),
+    ),
+  );
   return tally.result();
 };
 
@@ -79,7 +86,7 @@ const repeatOpen = async ({ job, lanes, next }: Run, ratePerS: number): Promise<
     });
   };
 
-  for (let dueMs = startMs; dueMs < untilMs; ) {
+  for (let dueMs = startMs; dueMs < untilMs;) {
     const nowMs = performance.now();
     for (; dueMs <= nowMs && dueMs < untilMs; dueMs += 1_000 / ratePerS) {
       const lane = idle.pop();
@@ -92,7 +99,12 @@ const repeatOpen = async ({ job, lanes, next }: Run, ratePerS: number): Promise<
   return tally.result();
 };
 
-type Ending = { readonly tally: Tally; readonly lanes: readonly Lane[]; readonly idle: readonly Lane[]; readonly untilMs: number };
+type Ending = {
+  readonly tally: Tally;
+  readonly lanes: readonly Lane[];
+  readonly idle: readonly Lane[];
+  readonly untilMs: number;
+};
 
 const finish = async ({ tally, lanes, idle, untilMs }: Ending, countWaiting: () => number): Promise<void> => {
   while (idle.length < lanes.length && performance.now() < untilMs + FINISH_LIMIT_MS) await sleep(5);

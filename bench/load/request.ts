@@ -24,7 +24,11 @@ export const compileRequest = (spec: RequestSpec, host: string): ((n: number) =>
 };
 
 const textOf = ({ method, headers, body }: RequestSpec, path: string, host: string): string => {
-  const lines = Object.entries({ Host: host, ...headers, ...(body === undefined ? {} : { 'Content-Length': byteLength(body) }) });
+  const lines = Object.entries({
+    Host: host,
+    ...headers,
+    ...(body === undefined ? {} : { 'Content-Length': byteLength(body) }),
+  });
   return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body ?? ''}`;
 };
 

@@ -8,7 +8,11 @@ export type Tally = {
   readonly result: () => TallyResult;
 };
 
-export type TallyResult = { readonly count: number; readonly counts: readonly number[]; readonly errors: Readonly<Record<string, number>> };
+export type TallyResult = {
+  readonly count: number;
+  readonly counts: readonly number[];
+  readonly errors: Readonly<Record<string, number>>;
+};
 
 export const createTally = (): Tally => {
   const histogram = createHistogram();

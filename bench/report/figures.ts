@@ -9,19 +9,30 @@ export type CompleteRow = Row & { readonly ratioPercent?: number; readonly cpuTi
 export const limitOf = (rows: readonly Row[]): Limit | undefined => {
   const limits = rows.filter(({ what, ratePerS }) => what.startsWith('limit:') && ratePerS !== undefined);
   if (limits.length === 0) return undefined;
-  const mean = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0) / numbers.length;
-  return { ratePerS: mean(limits.map(({ ratePerS = 0 }) => ratePerS)), cpuUs: mean(limits.map(({ cpuUs = 0 }) => cpuUs)) };
+  const mean = (numbers: readonly number[]): number =>
+    numbers.reduce((total, number) => total + number, 0) / numbers.length;
+  return {
+    ratePerS: mean(limits.map(({ ratePerS = 0 }) => ratePerS)),
+    cpuUs: mean(limits.map(({ cpuUs = 0 }) => cpuUs)),
+  };
 };
 
 /** The row with its ratios, where there is something to compare. */
 export const completeRow = (row: Row, limit: Limit | undefined): CompleteRow => {
-  const ratio = row.isComparedWithLimit === true && limit !== undefined && row.ratePerS !== undefined ? (100 * row.ratePerS) / limit.ratePerS : undefined;
+  const ratio =
+    row.isComparedWithLimit === true && limit !== undefined && row.ratePerS !== undefined
+      ? (100 * row.ratePerS) / limit.ratePerS
+      : undefined;
   const hasCpu = limit !== undefined && limit.cpuUs > 0 && row.cpuUs !== undefined && row.cpuUs > 0;
   return {
     ...row,
     ...(ratio !== undefined && { ratioPercent: ratio }),
     ...(hasCpu && { cpuTimesLimit: (row.cpuUs ?? 0) / limit.cpuUs }),
-    ...(row.figures !== undefined && { figures: row.figures.map((figure) => (figure.value === undefined && ratio !== undefined ? { ...figure, value: ratio } : figure)) }),
+    ...(row.figures !== undefined && {
+      figures: row.figures.map((figure) =>
+        figure.value === undefined && ratio !== undefined ? { ...figure, value: ratio } : figure,
+      ),
+    }),
   };
 };
 

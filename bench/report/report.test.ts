@@ -6,15 +6,53 @@ import { makeReport } from './report.ts';
 import { renderMarkdown, renderTable } from './table.ts';
 
 const limits: readonly Row[] = [
-  { group: 'limit', what: 'limit: at the beginning', ratePerS: 50_000, cpuUs: 18, isComparedWithLimit: true, othersPercent: 1 },
-  { group: 'limit', what: 'limit: at the end', ratePerS: 30_000, cpuUs: 22, isComparedWithLimit: true, othersPercent: 2 },
+  {
+    group: 'limit',
+    what: 'limit: at the beginning',
+    ratePerS: 50_000,
+    cpuUs: 18,
+    isComparedWithLimit: true,
+    othersPercent: 1,
+  },
+  {
+    group: 'limit',
+    what: 'limit: at the end',
+    ratePerS: 30_000,
+    cpuUs: 22,
+    isComparedWithLimit: true,
+    othersPercent: 2,
+  },
 ];
 const sessions: Row = {
-  group: 'sessions', what: 'POST /sessions', ratePerS: 20_000, cpuUs: 80, isComparedWithLimit: true, othersPercent: 3,
+  group: 'sessions',
+  what: 'POST /sessions',
+  ratePerS: 20_000,
+  cpuUs: 80,
+  isComparedWithLimit: true,
+  othersPercent: 3,
   figures: [{ name: 'ratio', value: undefined, unit: '%', atLeast: 45 }],
 };
-const options = { seconds: 15, only: ['limit', 'sessions'], isWhole: false, sessions: 0, backlog: 1_000, parentDir: '.', profileDir: undefined, isJson: false, isHelp: false } as const;
-const machine = { cpu: 'a CPU', cores: 2, memoryGb: 4, system: 'Linux 6', node: 'v24', postgres: '18', fdatasyncPerS: 5_000, loadBefore: 0.1 };
+const options = {
+  seconds: 15,
+  only: ['limit', 'sessions'],
+  isWhole: false,
+  sessions: 0,
+  backlog: 1_000,
+  parentDir: '.',
+  profileDir: undefined,
+  isJson: false,
+  isHelp: false,
+} as const;
+const machine = {
+  cpu: 'a CPU',
+  cores: 2,
+  memoryGb: 4,
+  system: 'Linux 6',
+  node: 'v24',
+  postgres: '18',
+  fdatasyncPerS: 5_000,
+  loadBefore: 0.1,
+};
 const reportOf = (...rows: readonly Row[]) => makeReport(options, machine, rows);
 
 describe('what stands beside a figure', () => {
@@ -57,7 +95,16 @@ describe('a report says whether it can be believed', () => {
 
   test('the page for people has the machine, the command, and a row for each measurement', () => {
     const page = renderMarkdown(reportOf(...limits, sessions));
-    for (const fact of ['a CPU, 2 cores, 4 GB', 'Node v24, PostgreSQL 18, fdatasync 5,000/s', 'npm run bench', '| 20,000 |', '| 50 % |', '| 4 × |', '| 3 % |', 'ratio 50 % (budget ≥ 45 %)']) {
+    for (const fact of [
+      'a CPU, 2 cores, 4 GB',
+      'Node v24, PostgreSQL 18, fdatasync 5,000/s',
+      'npm run bench',
+      '| 20,000 |',
+      '| 50 % |',
+      '| 4 × |',
+      '| 3 % |',
+      'ratio 50 % (budget ≥ 45 %)',
+    ]) {
       assert.ok(page.includes(fact), fact);
     }
   });

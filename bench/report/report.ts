@@ -42,7 +42,8 @@ const argumentsGiven = (): readonly string[] => {
   return given.length === 0 ? [] : ['--', ...given];
 };
 
-const mostOf = (numbers: readonly number[]): number | undefined => (numbers.length === 0 ? undefined : Math.max(...numbers));
+const mostOf = (numbers: readonly number[]): number | undefined =>
+  numbers.length === 0 ? undefined : Math.max(...numbers);
 
 const driftOf = (rows: readonly Row[]): number | undefined => {
   const [first, last] = rows.filter(({ what }) => what.startsWith('limit:'));

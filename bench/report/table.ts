@@ -31,19 +31,41 @@ export const renderTable = (report: Report): string => {
   const { rows } = report;
   const cells = [COLUMNS.map(({ title }) => title), ...rows.map((row) => COLUMNS.map(({ cell }) => cell(row)))];
   const widths = COLUMNS.map((_column, at) => Math.max(...cells.map((line) => line[at]?.length ?? 0)));
-  const lines = cells.map((line) => line.map((cell, at) => (COLUMNS[at]?.isNumber === true ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0))).join('  ').trimEnd());
+  const lines = cells.map((line) =>
+    line
+      .map((cell, at) =>
+        COLUMNS[at]?.isNumber === true ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
   const [head = '', ...body] = lines;
   const rule = '─'.repeat(Math.max(...lines.map((line) => line.length)));
-  return [head, rule, ...body.flatMap((line, at) => [line, ...(rows[at]?.figures ?? []).map((figure) => `    ${formatFigure(figure)}`)]), '', ...notesOf(report), ''].join('\n');
+  return [
+    head,
+    rule,
+    ...body.flatMap((line, at) => [line, ...(rows[at]?.figures ?? []).map((figure) => `    ${formatFigure(figure)}`)]),
+    '',
+    ...notesOf(report),
+    '',
+  ].join('\n');
 };
 
 /** What a reader has to know before believing a figure. */
 const notesOf = ({ limitDriftPercent: drift, othersPercent }: Report): readonly string[] => [
   'RSS and CPU are those of the measured server: its memory at most, and microseconds of a core for one request or payment, beside what the limit takes for one.',
-  ...(othersPercent === undefined ? [] : [`Programs beside the bench took up to ${formatNumber(Math.round(othersPercent))} % of the cores during a row.`]),
-  ...(drift === undefined ? [] : [`The limit moved by ${formatNumber(drift)} % between the beginning and the end of the run; ratios are of its mean.`]),
+  ...(othersPercent === undefined
+    ? []
+    : [`Programs beside the bench took up to ${formatNumber(Math.round(othersPercent))} % of the cores during a row.`]),
+  ...(drift === undefined
+    ? []
+    : [
+        `The limit moved by ${formatNumber(drift)} % between the beginning and the end of the run; ratios are of its mean.`,
+      ]),
   ...(Math.abs(drift ?? 0) > NOISY_PERCENT || (othersPercent ?? 0) > OTHERS_MOST_PERCENT
-    ? ['That is much: repeat the run on a quiet machine. Of this one, rates and times say little; CPU, and CPU beside that of the limit, say more.']
+    ? [
+        'That is much: repeat the run on a quiet machine. Of this one, rates and times say little; CPU, and CPU beside that of the limit, say more.',
+      ]
     : []),
 ];
 
@@ -64,7 +86,9 @@ export const renderMarkdown = (report: Report): string => {
     '',
     line([...COLUMNS.map(({ title }) => title), 'figures and budgets']),
     line([...COLUMNS.map(({ isNumber }) => (isNumber ? '---:' : '---')), '---']),
-    ...rows.map((row) => line([...COLUMNS.map(({ cell }) => cell(row)), (row.figures ?? []).map(formatFigure).join('; ')])),
+    ...rows.map((row) =>
+      line([...COLUMNS.map(({ cell }) => cell(row)), (row.figures ?? []).map(formatFigure).join('; ')]),
+    ),
     '',
   ].join('\n');
 };

@@ -20,7 +20,12 @@ export const measureGrowth = async (bench: Bench): Promise<readonly Row[]> => {
   return empty.flatMap((before, index): Row[] => {
     const after = full[index];
     if (after === undefined) return [];
-    const share: Figure = { name: 'of the rate on a new database', value: (100 * (after.ratePerS ?? 0)) / (before.ratePerS ?? 1), unit: '%', atLeast: 90 };
+    const share: Figure = {
+      name: 'of the rate on a new database',
+      value: (100 * (after.ratePerS ?? 0)) / (before.ratePerS ?? 1),
+      unit: '%',
+      atLeast: 90,
+    };
     return [
       { ...before, what: `${before.what}, new database` },
       { ...after, what: `${after.what}, ${stored} sessions stored`, figures: [share] },
@@ -29,9 +34,18 @@ export const measureGrowth = async (bench: Bench): Promise<readonly Row[]> => {
 };
 
 const measureThree = async (bench: Bench, world: World): Promise<readonly Row[]> => {
-  const session = await measureRepeat(bench, { target: world.gateway().target, request: sessionRequest(world.shop.apiKey), connections: 256, watched: world.watched() });
+  const session = await measureRepeat(bench, {
+    target: world.gateway().target,
+    request: sessionRequest(world.shop.apiKey),
+    connections: 256,
+    watched: world.watched(),
+  });
   const page = await measurePageRate(bench, world, await makePages(world));
-  const payment = await measurePaymentRate(bench, world, { customers: CUSTOMERS, seconds: bench.shortSeconds, card: 'sealed' });
+  const payment = await measurePaymentRate(bench, world, {
+    customers: CUSTOMERS,
+    seconds: bench.shortSeconds,
+    card: 'sealed',
+  });
   return [
     { group: 'growth', what: 'POST /sessions, c=256', ...session },
     { group: 'growth', what: 'GET payment page, c=64', ...page },

@@ -18,7 +18,12 @@ export const measureMemory = async (bench: Bench): Promise<readonly Row[]> => {
   const { seconds } = bench.options;
   const { measured, usage } = await measurePaymentRate(bench, world, { customers: CUSTOMERS, seconds, card: 'sealed' });
   return [
-    { group: 'memory', what: 'memory: idle, after 200 sessions', rssMb: idleMb, figures: [{ name: 'RSS', value: idleMb, unit: 'MB', atMost: 120 }] },
+    {
+      group: 'memory',
+      what: 'memory: idle, after 200 sessions',
+      rssMb: idleMb,
+      figures: [{ name: 'RSS', value: idleMb, unit: 'MB', atMost: 120 }],
+    },
     {
       group: 'memory',
       what: `memory: whole payments at full rate, ${seconds} s`,
@@ -26,7 +31,15 @@ export const measureMemory = async (bench: Bench): Promise<readonly Row[]> => {
       figures: [
         { name: 'RSS', value: measured.rssMb, unit: 'MB', atMost: 300 },
         // In the first seconds a heap finds its size; that is no growth.
-        ...(seconds < LONG_SECONDS ? [] : [{ name: 'growth per minute in the second half', value: growthPerMinute(usage.rssSamples), unit: 'MB' } as const]),
+        ...(seconds < LONG_SECONDS
+          ? []
+          : [
+              {
+                name: 'growth per minute in the second half',
+                value: growthPerMinute(usage.rssSamples),
+                unit: 'MB',
+              } as const,
+            ]),
       ],
       details: { rssSamples: usage.rssSamples.map(({ atMs, rssMb }) => [Math.round(atMs), Math.round(rssMb)]) },
     },

@@ -32,7 +32,11 @@ export const makePages = async (world: World): Promise<readonly string[]> => {
 export const measurePageRate = (bench: Bench, world: World, paths: readonly string[]): Promise<Measured> =>
   measureRepeat(bench, {
     target: world.gateway().target,
-    request: { method: 'GET', paths, headers: { Accept: 'text/html', 'Accept-Language': 'en-GB,en;q=0.8', 'Accept-Encoding': 'gzip, deflate, br' } },
+    request: {
+      method: 'GET',
+      paths,
+      headers: { Accept: 'text/html', 'Accept-Language': 'en-GB,en;q=0.8', 'Accept-Encoding': 'gzip, deflate, br' },
+    },
     connections: CONNECTIONS,
     watched: world.watched(),
   });
@@ -41,8 +45,12 @@ export const measurePageRate = (bench: Bench, world: World, paths: readonly stri
 const weighPage = async (url: string): Promise<readonly Figure[]> => {
   const page = await (await fetch(url)).text();
   const tags = page.match(/<(?:link|script|img|iframe|source|video)\b[^>]*>/g) ?? [];
-  const addresses = tags.flatMap((tag) => /\b(?:href|src)="([^"]+)"/.exec(tag)?.[1] ?? []).filter((address) => !address.startsWith('data:'));
-  const files = await Promise.all(addresses.map(async (address) => Buffer.from(await (await fetch(new URL(address, url))).arrayBuffer())));
+  const addresses = tags
+    .flatMap((tag) => /\b(?:href|src)="([^"]+)"/.exec(tag)?.[1] ?? [])
+    .filter((address) => !address.startsWith('data:'));
+  const files = await Promise.all(
+    addresses.map(async (address) => Buffer.from(await (await fetch(new URL(address, url))).arrayBuffer())),
+  );
   const bytes = [Buffer.from(page), ...files].reduce((total, file) => total + gzipSync(file, { level: 9 }).length, 0);
   const foreign = addresses.filter((address) => new URL(address, url).origin !== new URL(url).origin);
   return [

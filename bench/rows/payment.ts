@@ -24,14 +24,36 @@ export const measurePayments = async (bench: Bench): Promise<readonly Row[]> => 
       details: sustained.details,
     },
   ];
-  const due = await measurePaymentRate(bench, world, { customers: 512, seconds, card: 'sealed', ratePerS: Math.floor(sustained.measured.ratePerS * SHARE) });
+  const due = await measurePaymentRate(bench, world, {
+    customers: 512,
+    seconds,
+    card: 'sealed',
+    ratePerS: Math.floor(sustained.measured.ratePerS * SHARE),
+  });
   rows.push(
-    { group: 'payment', what: 'whole payment, open loop at 70 % of that rate', ...due.measured, figures: due.figures, details: due.details },
-    { group: 'payment', what: '… of it: card submit', ...due.submit, figures: [{ name: 'p99', value: due.submit.p99Ms, unit: 'ms', atMost: 150 }] },
+    {
+      group: 'payment',
+      what: 'whole payment, open loop at 70 % of that rate',
+      ...due.measured,
+      figures: due.figures,
+      details: due.details,
+    },
+    {
+      group: 'payment',
+      what: '… of it: card submit',
+      ...due.submit,
+      figures: [{ name: 'p99', value: due.submit.p99Ms, unit: 'ms', atMost: 150 }],
+    },
     { group: 'payment', what: '… of it: webhook acknowledged after the customer was answered', ...due.webhook },
   );
   const plain = await measurePaymentRate(bench, world, { customers, seconds: bench.shortSeconds, card: 'plain' });
-  rows.push({ group: 'payment', what: `whole payment, plain form post, ${customers} customers at a time`, ...plain.measured, figures: plain.figures, details: plain.details });
+  rows.push({
+    group: 'payment',
+    what: `whole payment, plain form post, ${customers} customers at a time`,
+    ...plain.measured,
+    figures: plain.figures,
+    details: plain.details,
+  });
   const stats = await world.sink.stats();
   rows.push({
     group: 'payment',
@@ -74,22 +96,53 @@ export const measurePaymentRate = async (bench: Bench, world: World, input: Paym
     }),
   );
   const { result } = load;
-  const steps = { session: summarize(result.session, seconds), page: summarize(result.page, seconds), submit: summarize(result.submit, seconds), webhook: summarize(result.webhook, seconds) };
+  const steps = {
+    session: summarize(result.session, seconds),
+    page: summarize(result.page, seconds),
+    submit: summarize(result.submit, seconds),
+    webhook: summarize(result.webhook, seconds),
+  };
   const cost = costOf(usage, { cpuMs: load.cpuMs, all: result.paid });
   const figures: Figure[] = [
     { name: 'webhooks missing', value: result.missing, unit: '', atMost: 0 },
-    ...(sum(Object.values(result.whole.errors)) > 0 ? [{ name: firstErrorOf(result.whole.errors), value: sum(Object.values(result.whole.errors)), unit: '', atMost: 0 } as const] : []),
+    ...(sum(Object.values(result.whole.errors)) > 0
+      ? [
+          {
+            name: firstErrorOf(result.whole.errors),
+            value: sum(Object.values(result.whole.errors)),
+            unit: '',
+            atMost: 0,
+          } as const,
+        ]
+      : []),
   ];
   return {
-    measured: { ...summarize(result.whole, seconds), rssMb: usage.rssMb, cpuUs: cost.cpuUsPerRequest['gateway'] ?? 0, othersPercent: usage.othersPercent },
+    measured: {
+      ...summarize(result.whole, seconds),
+      rssMb: usage.rssMb,
+      cpuUs: cost.cpuUsPerRequest['gateway'] ?? 0,
+      othersPercent: usage.othersPercent,
+    },
     submit: steps.submit,
     webhook: steps.webhook,
     figures,
     usage,
-    details: { ...input, paid: result.paid, missing: result.missing, errors: result.whole.errors, steps, ...cost, ...memoryOf(usage) },
+    details: {
+      ...input,
+      paid: result.paid,
+      missing: result.missing,
+      errors: result.whole.errors,
+      steps,
+      ...cost,
+      ...memoryOf(usage),
+    },
   };
 };
 
-const firstErrorOf = (errors: Readonly<Record<string, number>>): string => Object.entries(errors).sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
+const firstErrorOf = (errors: Readonly<Record<string, number>>): string =>
+  Object.entries(errors).sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
 
-const memoryOf = ({ rssSamples }: Usage) => ({ rssMbAtStart: rssSamples[0]?.rssMb, rssMbAtEnd: rssSamples.at(-1)?.rssMb });
+const memoryOf = ({ rssSamples }: Usage) => ({
+  rssMbAtStart: rssSamples[0]?.rssMb,
+  rssMbAtEnd: rssSamples.at(-1)?.rssMb,
+});

@@ -29,14 +29,23 @@ export const withIdempotencyKey = (request: RequestSpec): RequestSpec => ({
 });
 
 /** One session, made the way any client would, as an example to look at. */
-export const createOneSession = async (url: string, apiKey: string): Promise<{ readonly id: string; readonly paymentUrl: string }> => {
+export const createOneSession = async (
+  url: string,
+  apiKey: string,
+): Promise<{ readonly id: string; readonly paymentUrl: string }> => {
   const answer = await fetch(`${url}/api2/sessions`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'X-Api-Key': apiKey },
     body: sessionBody().replaceAll('{n}', '0'),
   });
   const body: unknown = await answer.json();
-  if (answer.status !== 200 || typeof body !== 'object' || body === null || !('id' in body) || !('paymentUrl' in body)) {
+  if (
+    answer.status !== 200 ||
+    typeof body !== 'object' ||
+    body === null ||
+    !('id' in body) ||
+    !('paymentUrl' in body)
+  ) {
     throw new Error(`POST /sessions answered ${answer.status}: ${JSON.stringify(body)}`);
   }
   return { id: String(body.id), paymentUrl: String(body.paymentUrl) };

@@ -16,9 +16,16 @@ export const measureSessions = async (bench: Bench): Promise<readonly Row[]> => 
     row('POST /sessions, c=256', many, { isComparedWithLimit: true, figures: [budgetForRatio(45)] }),
   ];
   const some = await measure({ connections: 64 });
-  rows.push(row('POST /sessions, c=64', some, { isComparedWithLimit: true, figures: [{ name: 'p99', value: some.p99Ms, unit: 'ms', atMost: 25 }] }));
+  rows.push(
+    row('POST /sessions, c=64', some, {
+      isComparedWithLimit: true,
+      figures: [{ name: 'p99', value: some.p99Ms, unit: 'ms', atMost: 25 }],
+    }),
+  );
   const alone = await measure({ connections: 1 });
-  rows.push(row('POST /sessions, c=1', alone, { figures: [{ name: 'p50', value: alone.p50Ms, unit: 'ms', atMost: 1.5 }] }));
+  rows.push(
+    row('POST /sessions, c=1', alone, { figures: [{ name: 'p50', value: alone.p50Ms, unit: 'ms', atMost: 1.5 }] }),
+  );
   const due = await measure({ connections: 512, ratePerS: Math.floor(many.ratePerS * SHARE) });
   rows.push(row('POST /sessions, open loop at 70 % of c=256', due, {}));
   const keyed = await measure({ connections: 256, request: withIdempotencyKey(request) });
@@ -26,4 +33,9 @@ export const measureSessions = async (bench: Bench): Promise<readonly Row[]> => 
   return rows;
 };
 
-const row = (what: string, measured: Measured, more: Partial<Row>): Row => ({ group: 'sessions', what, ...measured, ...more });
+const row = (what: string, measured: Measured, more: Partial<Row>): Row => ({
+  group: 'sessions',
+  what,
+  ...measured,
+  ...more,
+});

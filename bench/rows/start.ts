@@ -17,8 +17,16 @@ export const measureStart = async (bench: Bench): Promise<readonly Row[]> => {
     const newS = await timeStart(data.dir);
     const againS = await timeStart(data.dir);
     return [
-      { group: 'start', what: 'start to the first served payment page: new database', figures: [{ name: 'time', value: newS, unit: 's', atMost: 6 }] },
-      { group: 'start', what: 'start to the first served payment page: with data', figures: [{ name: 'time', value: againS, unit: 's', atMost: 3 }] },
+      {
+        group: 'start',
+        what: 'start to the first served payment page: new database',
+        figures: [{ name: 'time', value: newS, unit: 's', atMost: 6 }],
+      },
+      {
+        group: 'start',
+        what: 'start to the first served payment page: with data',
+        figures: [{ name: 'time', value: againS, unit: 's', atMost: 3 }],
+      },
     ];
   } finally {
     data.remove();
@@ -35,12 +43,23 @@ const timeStart = async (dataDir: string): Promise<number> => {
     TOLLGATE_THREEDS_PORT: String(await findFreePort()),
   };
   const startMs = performance.now();
-  const child = spawn(process.execPath, [join(ROOT, 'scripts/start.ts'), '--json'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(process.execPath, [join(ROOT, 'scripts/start.ts'), '--json'], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   const ended = once(child, 'exit');
   let told = '';
   child.stderr.on('data', (text: Buffer) => (told += text.toString()));
   try {
-    const demo = await Promise.race([readDemo(child.stdout), ended.then((): never => { throw new BenchError(`start.ts ended:\n${told.trim()}`); }), tooLate()]);
+    const demo = await Promise.race([
+      readDemo(child.stdout),
+      ended.then((): never => {
+        throw new BenchError(`start.ts ended:\n${told.trim()}`);
+      }),
+      tooLate(),
+    ]);
     const session = await createOneSession(demo.gateway, demo.apiKey);
     const page = await fetch(session.paymentUrl);
     await page.text();
@@ -57,12 +76,15 @@ type Demo = { readonly gateway: string; readonly apiKey: string };
 const readDemo = async (output: NodeJS.ReadableStream): Promise<Demo> => {
   for await (const line of createInterface({ input: output })) {
     const value: unknown = JSON.parse(line);
-    if (typeof value === 'object' && value !== null && 'gateway' in value && 'apiKey' in value) return { gateway: String(value.gateway), apiKey: String(value.apiKey) };
+    if (typeof value === 'object' && value !== null && 'gateway' in value && 'apiKey' in value)
+      return { gateway: String(value.gateway), apiKey: String(value.apiKey) };
   }
   throw new BenchError('start.ts told nothing');
 };
 
 const tooLate = (): Promise<never> =>
   new Promise((_resolve, reject) => {
-    setTimeout(() => { reject(new BenchError(`start.ts was not ready after ${LIMIT_MS / 1_000} s.`)); }, LIMIT_MS).unref();
+    setTimeout(() => {
+      reject(new BenchError(`start.ts was not ready after ${LIMIT_MS / 1_000} s.`));
+    }, LIMIT_MS).unref();
   });

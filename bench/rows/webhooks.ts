@@ -49,7 +49,11 @@ const measureSteady = async (bench: Bench, world: World, feed: Feed): Promise<Ro
     return (after.deliveries - before.deliveries) / ((performance.now() - fromMs) / 1_000);
   });
   await waitForDeliveries(world, fed);
-  return finishRow(world, `webhook deliveries to one healthy sink, ${WAITING} waiting at any time`, { rate, usage, expected: fed });
+  return finishRow(world, `webhook deliveries to one healthy sink, ${WAITING} waiting at any time`, {
+    rate,
+    usage,
+    expected: fed,
+  });
 };
 
 /** All of them at once, as after a sink that was away. */
@@ -61,7 +65,11 @@ const measureBacklog = async (bench: Bench, world: World, feed: Feed): Promise<R
   });
   const stats = await world.sink.stats();
   const rate = stats.deliveries / ((stats.lastAtMs - stats.firstAtMs) / 1_000);
-  return finishRow(world, `backlog of ${backlog.toLocaleString('en')} deliveries drained`, { rate, usage, expected: backlog });
+  return finishRow(world, `backlog of ${backlog.toLocaleString('en')} deliveries drained`, {
+    rate,
+    usage,
+    expected: backlog,
+  });
 };
 
 type Outcome = { readonly rate: number; readonly usage: Usage; readonly expected: number };
@@ -77,7 +85,10 @@ const finishRow = async (world: World, what: string, { rate, usage, expected }: 
     rssMb: usage.rssMb,
     cpuUs: cpuUsPerRequest['gateway'] ?? 0,
     othersPercent: usage.othersPercent,
-    figures: [{ name: 'rate', value: rate, unit: '/s', atLeast: 3_000 }, { name: 'sent twice', value: stats.duplicates, unit: '' }],
+    figures: [
+      { name: 'rate', value: rate, unit: '/s', atLeast: 3_000 },
+      { name: 'sent twice', value: stats.duplicates, unit: '' },
+    ],
     details: { ...stats, expected, cpuUsPerDelivery: cpuUsPerRequest },
   };
 };
@@ -87,7 +98,8 @@ const waitForDeliveries = async (world: World, count: number): Promise<void> => 
   for (;;) {
     const stats = await world.sink.stats();
     if (stats.deliveries - stats.duplicates >= count) return;
-    if (performance.now() > giveUpAtMs) throw new BenchError(`Only ${stats.deliveries} of ${count} webhooks came within ${DRAIN_LIMIT_MS / 1_000} s.`);
+    if (performance.now() > giveUpAtMs)
+      throw new BenchError(`Only ${stats.deliveries} of ${count} webhooks came within ${DRAIN_LIMIT_MS / 1_000} s.`);
     await sleep(50);
   }
 };

@@ -19,8 +19,22 @@ const fields = {
   metadata: texts,
   successUrl: text(2048),
 };
-const body = { type: 'object', additionalProperties: false, required: ['amount', 'currency', 'successUrl', 'failureUrl'], properties: fields };
-const answer = { type: 'object', properties: { id: { type: 'string' }, ...fields, paymentUrl: { type: 'string' }, sequence: { type: 'integer' }, status: { type: 'string' } } };
+const body = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['amount', 'currency', 'successUrl', 'failureUrl'],
+  properties: fields,
+};
+const answer = {
+  type: 'object',
+  properties: {
+    id: { type: 'string' },
+    ...fields,
+    paymentUrl: { type: 'string' },
+    sequence: { type: 'integer' },
+    status: { type: 'string' },
+  },
+};
 
 const app = Fastify({ logger: false });
 app.post('/sessions', { schema: { body, response: { 200: answer } } }, async (request) => ({

@@ -8,7 +8,9 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const order: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
     const body = JSON.stringify({ id: 'ps_bare', status: 'open', order });
-    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) }).end(body);
+    response
+      .writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) })
+      .end(body);
   });
 });
 server.keepAliveTimeout = 65_000;

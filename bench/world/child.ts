@@ -40,20 +40,32 @@ export const startChild = (program: Program, logDir: string): Child => {
   const logFile = join(logDir, `${program.name}.log`);
   const log = openSync(logFile, 'a');
   // A process group of its own: Ctrl-C reaches us alone, and we stop everything in its order.
-  const child = spawn(process.execPath, [...(program.nodeOptions ?? []), '--import', FOLLOW_PARENT, join(ROOT, program.file), ...(program.args ?? [])], {
-    cwd: ROOT,
-    detached: true,
-    env: { ...cleanEnvironment(), ...program.env },
-    stdio: ['ignore', log, log, 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...(program.nodeOptions ?? []), '--import', FOLLOW_PARENT, join(ROOT, program.file), ...(program.args ?? [])],
+    {
+      cwd: ROOT,
+      detached: true,
+      env: { ...cleanEnvironment(), ...program.env },
+      stdio: ['ignore', log, log, 'ipc'],
+    },
+  );
   closeSync(log);
   let isStopping = false;
   const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => { resolve(error.message); });
-    child.once('exit', (status, signal) => { resolve(signal ?? `exit code ${status ?? '?'}`); });
+    child.once('error', (error) => {
+      resolve(error.message);
+    });
+    child.once('exit', (status, signal) => {
+      resolve(signal ?? `exit code ${status ?? '?'}`);
+    });
   });
   const failed = ended.then((how): never => {
-    throw new BenchError(isStopping ? `${program.name} was stopped` : `${program.name} ended (${how}); its log ends:\n${lastLines(logFile)}`);
+    throw new BenchError(
+      isStopping
+        ? `${program.name} was stopped`
+        : `${program.name} ended (${how}); its log ends:\n${lastLines(logFile)}`,
+    );
   });
   // Looked at by whoever waits for this program; one that nobody waits for may end in peace.
   failed.catch(() => undefined);
@@ -74,10 +86,19 @@ export const startChild = (program: Program, logDir: string): Child => {
 
 /** Settings of a Tollgate that somebody runs in this shell must not reach the one that is measured. */
 export const cleanEnvironment = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TOLLGATE_') && !['DATABASE_URL', 'NODE_OPTIONS'].includes(name)));
+  Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !name.startsWith('TOLLGATE_') && !['DATABASE_URL', 'NODE_OPTIONS'].includes(name),
+    ),
+  );
 
 const lastLines = (file: string): string =>
-  readFileSync(file, 'utf8').trim().split('\n').slice(-LAST_LINES).map((line) => `    ${line}`).join('\n');
+  readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .slice(-LAST_LINES)
+    .map((line) => `    ${line}`)
+    .join('\n');
 
 /** For programs of the bench, which tell when they are ready, and on which port. */
 export const waitForWord = (child: Child): Promise<number> =>
@@ -85,7 +106,9 @@ export const waitForWord = (child: Child): Promise<number> =>
     child.failed,
     new Promise<number>((resolve) => {
       child.process.once('message', (message) => {
-        resolve(typeof message === 'object' && 'port' in message && typeof message.port === 'number' ? message.port : 0);
+        resolve(
+          typeof message === 'object' && 'port' in message && typeof message.port === 'number' ? message.port : 0,
+        );
       });
     }),
     tooLate(child),

@@ -9,7 +9,10 @@ const DAYS = 90;
  * deliveries, copied from one that was really paid, in the order of their times. Then the database is put in the state that its own
  * housekeeping would have reached.
  */
-export const fill = async (world: World, { sessions, say }: { readonly sessions: number; readonly say: (line: string) => void }): Promise<void> => {
+export const fill = async (
+  world: World,
+  { sessions, say }: { readonly sessions: number; readonly say: (line: string) => void },
+): Promise<void> => {
   const { sql } = world;
   const startMs = performance.now();
   await sql.query(TEMPLATES);
@@ -25,8 +28,12 @@ export const fill = async (world: World, { sessions, say }: { readonly sessions:
   }
   await sql.query('vacuum (analyze)');
   await sql.query('checkpoint');
-  const { rows: sizes } = await sql.query<{ size: string }>('select pg_size_pretty(pg_database_size(current_database())) as size');
-  say(`    ${sessions.toLocaleString('en')} sessions stored in ${Math.round((performance.now() - startMs) / 1_000)} s; the database has ${sizes[0]?.size ?? '?'}`);
+  const { rows: sizes } = await sql.query<{ size: string }>(
+    'select pg_size_pretty(pg_database_size(current_database())) as size',
+  );
+  say(
+    `    ${sessions.toLocaleString('en')} sessions stored in ${Math.round((performance.now() - startMs) / 1_000)} s; the database has ${sizes[0]?.size ?? '?'}`,
+  );
 };
 
 const TEMPLATES = `
@@ -58,16 +65,42 @@ const copy = (table: string, template: string, changes: string, from: string): s
   cross join lateral jsonb_populate_record(${template}, jsonb_build_object(${changes})) row`;
 
 const COPIES = [
-  copy('sessions', 'template.session', `'id', session_id, 'payment_id', payment_id, 'merchant_reference_id', 'old-' || left(session_id::text, 18), 'created_at', made_at, 'expires_at', made_at + interval '1 day'`, 'template_session template'),
-  copy('payments', 'template.payment', `'id', payment_id, 'session_id', session_id, 'attempt_id', attempt_id, 'created_at', made_at`, 'template_session template'),
-  copy('attempts', 'template.attempt', `'id', attempt_id, 'payment_id', payment_id, 'sent_at', made_at, 'answered_at', made_at`, 'template_session template'),
   copy(
-    'events', 'template.event',
+    'sessions',
+    'template.session',
+    `'id', session_id, 'payment_id', payment_id, 'merchant_reference_id', 'old-' || left(session_id::text, 18), 'created_at', made_at, 'expires_at', made_at + interval '1 day'`,
+    'template_session template',
+  ),
+  copy(
+    'payments',
+    'template.payment',
+    `'id', payment_id, 'session_id', session_id, 'attempt_id', attempt_id, 'created_at', made_at`,
+    'template_session template',
+  ),
+  copy(
+    'attempts',
+    'template.attempt',
+    `'id', attempt_id, 'payment_id', payment_id, 'sent_at', made_at, 'answered_at', made_at`,
+    'template_session template',
+  ),
+  copy(
+    'events',
+    'template.event',
     `'id', event_ids[template.sequence], 'subject_id', session_id, 'created_at', made_at,
      'object_id', case (template.event).object when 'session' then session_id else payment_id end,
      'snapshot', (template.event).snapshot || jsonb_build_object('id', case (template.event).object when 'session' then session_id else payment_id end)`,
     'template_events template',
   ),
-  copy('deliveries', 'template.delivery', `'event_id', event_ids[template.sequence], 'subject_id', session_id, 'created_at', made_at, 'delivered_at', made_at`, '(select * from template_events where delivery is not null) template'),
-  copy('delivery_attempts', 'template.try', `'event_id', event_ids[template.sequence], 'started_at', made_at, 'last_started_at', made_at`, '(select * from template_events where try is not null) template'),
+  copy(
+    'deliveries',
+    'template.delivery',
+    `'event_id', event_ids[template.sequence], 'subject_id', session_id, 'created_at', made_at, 'delivered_at', made_at`,
+    '(select * from template_events where delivery is not null) template',
+  ),
+  copy(
+    'delivery_attempts',
+    'template.try',
+    `'event_id', event_ids[template.sequence], 'started_at', made_at, 'last_started_at', made_at`,
+    '(select * from template_events where try is not null) template',
+  ),
 ];

@@ -32,7 +32,9 @@ const readTimes = (): Times | undefined => {
 /** `cpu user nice system idle iowait irq softirq steal …`. What the network costs is done for us, so it counts for nobody. */
 const readBusyMs = (): number | undefined => {
   try {
-    const [, user, nice, system, , , , , steal] = (readFileSync('/proc/stat', 'utf8').split('\n', 1)[0] ?? '').split(/ +/).map(Number);
+    const [, user, nice, system, , , , , steal] = (readFileSync('/proc/stat', 'utf8').split('\n', 1)[0] ?? '')
+      .split(/ +/)
+      .map(Number);
     const ticks = (user ?? 0) + (nice ?? 0) + (system ?? 0) + (steal ?? 0);
     return ticks > 0 ? ticks * TICK_MS : undefined;
   } catch {
@@ -43,7 +45,8 @@ const readBusyMs = (): number | undefined => {
 /** This process and all that it has started, and they have. */
 const readOwnMs = (): number => {
   const byParent = Map.groupBy(readProcesses(), ({ parent }) => parent);
-  const sumBelow = (pid: number): number => (byParent.get(pid) ?? []).reduce((sum, child) => sum + child.cpuMs + sumBelow(child.pid), 0);
+  const sumBelow = (pid: number): number =>
+    (byParent.get(pid) ?? []).reduce((sum, child) => sum + child.cpuMs + sumBelow(child.pid), 0);
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000 + sumBelow(process.pid);
 };

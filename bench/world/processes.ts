@@ -7,7 +7,11 @@ export const TICK_MS = 10;
 
 /** All processes of this machine; empty where the system does not tell (anything but Linux). */
 export const readProcesses = (): readonly ProcessTime[] =>
-  process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => readStat(name) ?? []) : [];
+  process.platform === 'linux'
+    ? readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .flatMap((name) => readStat(name) ?? [])
+    : [];
 
 const readStat = (name: string): ProcessTime | undefined => {
   try {

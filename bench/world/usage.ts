@@ -17,11 +17,19 @@ export type Usage = {
 export type RssSample = { readonly atMs: number; readonly rssMb: number };
 
 /** Processes by name. Of PostgreSQL the first process is named and the ones that it started are counted with it. */
-export type Watched = { readonly gateway: number; readonly postgres?: number; readonly acquirer?: number; readonly sink?: number };
+export type Watched = {
+  readonly gateway: number;
+  readonly postgres?: number;
+  readonly acquirer?: number;
+  readonly sink?: number;
+};
 
 const SAMPLE_EVERY_MS = 250;
 
-export const watchUsage = <T>(watched: Watched, work: () => Promise<T>): Promise<{ readonly result: T; readonly usage: Usage }> => {
+export const watchUsage = <T>(
+  watched: Watched,
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly usage: Usage }> => {
   const startMs = performance.now();
   const rssSamples: RssSample[] = [];
   const sample = async (): Promise<void> => {
@@ -37,9 +45,19 @@ export const watchUsage = <T>(watched: Watched, work: () => Promise<T>): Promise
       const others = othersPercent();
       await sample();
       const cpuMs = Object.fromEntries(Object.entries(after).map(([name, ms]) => [name, ms - (before[name] ?? 0)]));
-      return { result, usage: { rssMb: Math.max(0, ...rssSamples.map(({ rssMb }) => rssMb)), rssSamples, cpuMs, othersPercent: others } };
+      return {
+        result,
+        usage: {
+          rssMb: Math.max(0, ...rssSamples.map(({ rssMb }) => rssMb)),
+          rssSamples,
+          cpuMs,
+          othersPercent: others,
+        },
+      };
     })
-    .finally(() => { clearInterval(timer); });
+    .finally(() => {
+      clearInterval(timer);
+    });
 };
 
 const run = promisify(execFile);

@@ -48,7 +48,12 @@ export type WorldInput = {
 export const makeDataDir = (parentDir: string): { readonly dir: string; readonly remove: () => void } => {
   const dir = join(parentDir, `bench-${randomUUID().slice(0, 8)}`);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  return { dir, remove: () => { rmSync(dir, { recursive: true, force: true }); } };
+  return {
+    dir,
+    remove: () => {
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
 };
 
 export const defaultParentDir = join(ROOT, '.tollgate');
@@ -86,12 +91,18 @@ const build = async (input: WorldInput, dataDir: string, { undo, stop }: Undoing
   undo.push(sink.child.stop);
   const addMerchant = async (name: string, events: readonly string[]): Promise<Shop> => {
     const { merchantId, apiKey } = await admin.createMerchant({ name });
-    const endpoint = await admin.createWebhookEndpoint({ merchantId, url: `http://127.0.0.1:${sink.target.port}/webhooks`, events });
+    const endpoint = await admin.createWebhookEndpoint({
+      merchantId,
+      url: `http://127.0.0.1:${sink.target.port}/webhooks`,
+      events,
+    });
     return { merchantId, apiKey, webhookSecret: endpoint.secret };
   };
   const shop = await addMerchant('Bench shop', SHOP_EVENTS);
 
-  const startSimulator = async (name: 'acquirer' | 'threeds'): Promise<{ readonly child: Child; readonly url: string }> => {
+  const startSimulator = async (
+    name: 'acquirer' | 'threeds',
+  ): Promise<{ readonly child: Child; readonly url: string }> => {
     const port = await findFreePort();
     const url = `http://127.0.0.1:${port}`;
     const env = { [`TOLLGATE_${name.toUpperCase()}_PORT`]: String(port), TOLLGATE_DATA_DIR: dataDir };
@@ -104,13 +115,23 @@ const build = async (input: WorldInput, dataDir: string, { undo, stop }: Undoing
   const { url: threeDsUrl } = await startSimulator('threeds');
 
   const startGateway = (): Promise<Gateway> =>
-    startGatewayProcess({ logDir, nodeOptions: input.gatewayNodeOptions, env: { DATABASE_URL: postgres.databaseUrl, TOLLGATE_DATA_DIR: dataDir, TOLLGATE_ACQUIRER_URL: acquirerUrl, TOLLGATE_THREEDS_URL: threeDsUrl } });
+    startGatewayProcess({
+      logDir,
+      nodeOptions: input.gatewayNodeOptions,
+      env: {
+        DATABASE_URL: postgres.databaseUrl,
+        TOLLGATE_DATA_DIR: dataDir,
+        TOLLGATE_ACQUIRER_URL: acquirerUrl,
+        TOLLGATE_THREEDS_URL: threeDsUrl,
+      },
+    });
   let gateway = await startGateway();
   undo.push(() => gateway.child.stop());
 
   return {
     databaseUrl: postgres.databaseUrl,
-    postgresVersion: (await sql.query<{ server_version: string }>('show server_version')).rows[0]?.server_version ?? '?',
+    postgresVersion:
+      (await sql.query<{ server_version: string }>('show server_version')).rows[0]?.server_version ?? '?',
     sql,
     gateway: () => gateway,
     acquirer,
@@ -121,13 +142,22 @@ const build = async (input: WorldInput, dataDir: string, { undo, stop }: Undoing
       await gateway.child.stop();
       gateway = await startGateway();
     },
-    watched: () => ({ gateway: gateway.child.pid, postgres: postgres.pid, acquirer: acquirer.pid, sink: sink.child.pid }),
+    watched: () => ({
+      gateway: gateway.child.pid,
+      postgres: postgres.pid,
+      acquirer: acquirer.pid,
+      sink: sink.child.pid,
+    }),
     stop,
   };
 };
 
 const connect = async (databaseUrl: string): Promise<pg.Client> => {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000, application_name: 'tollgate-bench' });
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'tollgate-bench',
+  });
   client.on('error', () => undefined);
   await client.connect();
   return client;
@@ -147,18 +177,25 @@ const startSink = async (logDir: string): Promise<Sink> => {
   };
 };
 
-type GatewayInput = { readonly logDir: string; readonly nodeOptions: readonly string[]; readonly env: Readonly<Record<string, string>> };
+type GatewayInput = {
+  readonly logDir: string;
+  readonly nodeOptions: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+};
 
 const startGatewayProcess = async ({ logDir, nodeOptions, env }: GatewayInput): Promise<Gateway> => {
   const target = { host: '127.0.0.1', port: await findFreePort() };
   const url = `http://${target.host}:${target.port}`;
-  const child = startChild({
-    name: 'gateway',
-    file: 'src/main.ts',
-    nodeOptions,
-    // All customers of the bench come from one address; everything else is as it is by default.
-    env: { ...env, TOLLGATE_PORT: String(target.port), TOLLGATE_URL: url, TOLLGATE_RATE_LIMIT_PER_IP: '0' },
-  }, logDir);
+  const child = startChild(
+    {
+      name: 'gateway',
+      file: 'src/main.ts',
+      nodeOptions,
+      // All customers of the bench come from one address; everything else is as it is by default.
+      env: { ...env, TOLLGATE_PORT: String(target.port), TOLLGATE_URL: url, TOLLGATE_RATE_LIMIT_PER_IP: '0' },
+    },
+    logDir,
+  );
   await waitForUrl(child, `${url}/readyz`);
   return { child, target, url };
 };

@@ -23,7 +23,13 @@ const publishedManifest = (): object => {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
   const { name, version, description, license, type, sideEffects, engines } = manifest;
   return {
-    name, version, description, license, type, sideEffects, engines,
+    name,
+    version,
+    description,
+    license,
+    type,
+    sideEffects,
+    engines,
     exports: { '.': { types: './index.d.ts', default: './index.js' }, './package.json': './package.json' },
   };
 };

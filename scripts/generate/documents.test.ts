@@ -9,12 +9,19 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 const markdownIn = (folder: string): readonly string[] =>
-  readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.md')).map((name) => join(folder, name));
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
 const documents = [...markdownIn('.'), ...markdownIn('docs'), ...markdownIn('docs/adr')];
 
 /** As a browser finds it: lower case, no punctuation, a hyphen for each space. */
 const anchorsOf = (page: string): readonly string[] =>
-  [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(/[^\p{L}\p{N}_ -]/gu, '').replaceAll(' ', '-'));
+  [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
 
 describe('the documents', () => {
   test('every link leads to a file that is there, every fragment to a heading', () => {
@@ -25,21 +32,28 @@ describe('the documents', () => {
         const [path = '', fragment] = target.split('#');
         const file = path === '' ? document : join(dirname(document), path);
         assert.ok(existsSync(join(ROOT, file)), `${document} links to ${target}`);
-        if (fragment !== undefined) assert.ok(anchorsOf(read(file)).includes(fragment), `${document} links to ${target}`);
+        if (fragment !== undefined)
+          assert.ok(anchorsOf(read(file)).includes(fragment), `${document} links to ${target}`);
       }
     }
   });
 
   test('the README says why each dependency is there, and names none that is not', () => {
-    const manifest = JSON.parse(read('package.json')) as Readonly<Record<'dependencies' | 'devDependencies', Record<string, string>>>;
+    const manifest = JSON.parse(read('package.json')) as Readonly<
+      Record<'dependencies' | 'devDependencies', Record<string, string>>
+    >;
     const names = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)].sort();
     const chapter = read('README.md').split('## What it is built on')[1]?.split('\n## ')[0] ?? '';
-    const firstCells = [...chapter.matchAll(/^\| (?!Dependency)(.+?) \| /gm)].map(([, cell = '']) => cell.replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1'));
+    const firstCells = [...chapter.matchAll(/^\| (?!Dependency)(.+?) \| /gm)].map(([, cell = '']) =>
+      cell.replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1'),
+    );
     assert.deepEqual(firstCells.flatMap((cell) => cell.split(', ')).sort(), names);
   });
 
   test('every decision is in the list of decisions, under the next number', () => {
-    const files = readdirSync(join(ROOT, 'docs/adr')).filter((name) => /^\d{4}-/.test(name)).sort();
+    const files = readdirSync(join(ROOT, 'docs/adr'))
+      .filter((name) => /^\d{4}-/.test(name))
+      .sort();
     files.forEach((name, at) => {
       assert.ok(name.startsWith(String(at + 1).padStart(4, '0')), name);
       assert.match(read('docs/adr/README.md'), new RegExp(`\\(${name.replaceAll('.', '\\.')}\\)`));

@@ -39,22 +39,38 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {
     path: 'README.md',
     from: 'src/config.ts and src/card/test-cards.ts',
-    make: async ({ before = '' }) => fillSection(fillSection(before, 'settings', settingsTable()), 'test-cards', testCardsTable()),
+    make: async ({ before = '' }) =>
+      fillSection(fillSection(before, 'settings', settingsTable()), 'test-cards', testCardsTable()),
   },
 ];
 
 const settingsTable = (): readonly string[] =>
-  table(['Setting', 'Default', 'What it is'], settings.map(({ name, about, default: otherwise }) => [`\`${name}\``, asCode(otherwise), about]));
+  table(
+    ['Setting', 'Default', 'What it is'],
+    settings.map(({ name, about, default: otherwise }) => [`\`${name}\``, asCode(otherwise), about]),
+  );
 
 /** A default in brackets says something about the default; any other is the value itself. */
 const asCode = (text: string): string => (text.startsWith('(') ? text.slice(1, -1) : `\`${text}\``);
 
 /** A few to begin with: yes, 3-D Secure, another brand, no, and a bank that does not answer. */
-const FIRST_CARDS = ['4444555511113333', '5555555555555599', '4111111111111111', '378282246310005', '4000000000000515', '4000000000000549', '4000000000007023', '4000000000007148'];
+const FIRST_CARDS = [
+  '4444555511113333',
+  '5555555555555599',
+  '4111111111111111',
+  '378282246310005',
+  '4000000000000515',
+  '4000000000000549',
+  '4000000000007023',
+  '4000000000007148',
+];
 
 const testCardsTable = (): readonly string[] =>
-  table(['Number', 'Brand', 'What happens'], FIRST_CARDS.map((pan) => {
-    const card = testCards.find((one) => one.pan === pan);
-    if (card === undefined) throw new Error(`the test card ${pan} is no longer there`);
-    return [`\`${pan}\``, card.brand, card.title];
-  }));
+  table(
+    ['Number', 'Brand', 'What happens'],
+    FIRST_CARDS.map((pan) => {
+      const card = testCards.find((one) => one.pan === pan);
+      if (card === undefined) throw new Error(`the test card ${pan} is no longer there`);
+      return [`\`${pan}\``, card.brand, card.title];
+    }),
+  );

@@ -64,7 +64,10 @@ const describe = ({ file, about, lifecycle }: Found): string => {
   const { table, rows } = lifecycle;
   const ends = [...new Set(rows.map(([, , to]) => to))].filter((state) => rows.every(([from]) => from !== state));
   const arrows = rows.map(([from, on, to]) => `    ${from === 'none' ? '[*]' : from} --> ${to}: ${on}`);
-  const cells = rows.map(([from, on, to, tells]) => `| \`${from}\` | \`${on}\` | \`${to}\` | ${tells.map((type) => `\`${type}\``).join(', ') || '–'} |`);
+  const cells = rows.map(
+    ([from, on, to, tells]) =>
+      `| \`${from}\` | \`${on}\` | \`${to}\` | ${tells.map((type) => `\`${type}\``).join(', ') || '–'} |`,
+  );
   return `## ${table}
 
 ${about}

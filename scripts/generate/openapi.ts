@@ -9,7 +9,13 @@ const SETTINGS = { publicUrl: 'http://localhost:8080', mode: 'sandbox' } as cons
 /** The OpenAPI document of the routes as they are registered, from a server that neither listens nor has a database. */
 export const collectApiDocument = async (): Promise<JsonObject> => {
   const log = createLog('silent');
-  const { app } = createServer({ ...SETTINGS, log, clock: systemClock, trustProxy: false, onAnswered: () => undefined });
+  const { app } = createServer({
+    ...SETTINGS,
+    log,
+    clock: systemClock,
+    trustProxy: false,
+    onAnswered: () => undefined,
+  });
   try {
     const openApi = await registerApi(app, settingsAlone());
     await app.ready();

@@ -66,7 +66,11 @@ export const writeDemo = (dataDir: string, demo: Demo): void => {
 /** What is kept from one start to the next; the addresses are those of this start. */
 type Known = Pick<Demo, 'store' | 'merchantId' | 'apiKey' | 'webhookSecret'>;
 
-const secretsOf = ({ merchantId, apiKey, webhookSecret }: Known): Omit<Known, 'store'> => ({ merchantId, apiKey, webhookSecret });
+const secretsOf = ({ merchantId, apiKey, webhookSecret }: Known): Omit<Known, 'store'> => ({
+  merchantId,
+  apiKey,
+  webhookSecret,
+});
 
 /** A file that is missing or damaged is no memory: a new merchant is made. */
 const readDemo = (dataDir: string): Known | undefined => {

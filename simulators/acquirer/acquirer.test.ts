@@ -77,14 +77,20 @@ describe('faults by control', () => {
   test('count and match decide whom a fault meets', async () => {
     await acquirer.setFault({ kind: 'decline', code: '61', count: 2, match: { merchant: 'm7' } });
     const codes: unknown[] = [];
-    for (const merchant of ['m1', 'm7', 'm7', 'm7']) codes.push((await send(purchase({ merchant }))).body['responseCode']);
+    for (const merchant of ['m1', 'm7', 'm7', 'm7'])
+      codes.push((await send(purchase({ merchant }))).body['responseCode']);
     assert.deepEqual(codes, ['00', '61', '61', '00']);
   });
 
   test('a card number chooses the operations that follow its authorization', async () => {
     const { ref } = purchase();
     await send(purchase({ ref, pan: '5555555555554444' }));
-    await acquirer.setFault({ kind: 'decline', code: '05', count: 1, match: { pan: '5555555555554444', type: 'CAPTURE' } });
+    await acquirer.setFault({
+      kind: 'decline',
+      code: '05',
+      count: 1,
+      match: { pan: '5555555555554444', type: 'CAPTURE' },
+    });
     const capture = { type: 'CAPTURE', ref: `${ref}-c`, originalRef: ref, amount: 1, currency: '978' };
     assert.equal((await send(capture)).body['responseCode'], '05');
   });
@@ -106,7 +112,14 @@ describe('faults by control', () => {
   });
 
   test('a wish that makes no sense is refused with a sentence', async () => {
-    for (const wish of ['nonsense', '{}', '{"kind":"fire"}', '{"kind":"cutAfter","count":-1}', '{"kind":"cutAfter","match":{"colour":"red"}}', '{"kind":"decline","code":"5"}']) {
+    for (const wish of [
+      'nonsense',
+      '{}',
+      '{"kind":"fire"}',
+      '{"kind":"cutAfter","count":-1}',
+      '{"kind":"cutAfter","match":{"colour":"red"}}',
+      '{"kind":"decline","code":"5"}',
+    ]) {
       const response = await fetch(`${acquirer.url}/control/faults`, { method: 'POST', body: wish });
       assert.equal(response.status, 400, wish);
     }
@@ -114,22 +127,32 @@ describe('faults by control', () => {
 
   test('pages of other sites switch nothing', async () => {
     for (const path of ['/control/faults', '/control/form']) {
-      const response = await fetch(`${acquirer.url}${path}`, { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' }, body: '{"kind":"cutAfter"}' });
+      const response = await fetch(`${acquirer.url}${path}`, {
+        method: 'POST',
+        headers: { 'sec-fetch-site': 'cross-site' },
+        body: '{"kind":"cutAfter"}',
+      });
       assert.equal(response.status, 403);
     }
   });
 
   test('down: connections are refused or cut for a while, then all is well', async () => {
-    await Promise.all((['refuseConnections', 'cutConnections'] as const).map(async (kind) => {
-      const host = await startTestAcquirer();
-      const isUp = () => fetch(`${host.url}/healthz`, { headers: { connection: 'close' } }).then(() => true, () => false);
-      await host.setFault({ kind, ms: 2_000 });
-      // The answer to the wish leaves before it is played.
-      await waitFor(kind, async () => !(await isUp()));
-      await host.untilUp();
-      assert.equal((await send(purchase(), host.url)).body['responseCode'], '00');
-      await host.stop();
-    }));
+    await Promise.all(
+      (['refuseConnections', 'cutConnections'] as const).map(async (kind) => {
+        const host = await startTestAcquirer();
+        const isUp = () =>
+          fetch(`${host.url}/healthz`, { headers: { connection: 'close' } }).then(
+            () => true,
+            () => false,
+          );
+        await host.setFault({ kind, ms: 2_000 });
+        // The answer to the wish leaves before it is played.
+        await waitFor(kind, async () => !(await isUp()));
+        await host.untilUp();
+        assert.equal((await send(purchase(), host.url)).body['responseCode'], '00');
+        await host.stop();
+      }),
+    );
   });
 
   test('slow to accept: a new connection is read late', async () => {
@@ -150,7 +173,10 @@ describe('what people and tests read', () => {
     await acquirer.setFault({ kind: 'cutAfter', match: { ref: '"><b>' } });
     const response = await fetch(acquirer.url);
     const html = await response.text();
-    assert.match(response.headers.get('content-security-policy') ?? '', /^default-src 'none'; img-src data:; style-src 'sha256-/);
+    assert.match(
+      response.headers.get('content-security-policy') ?? '',
+      /^default-src 'none'; img-src data:; style-src 'sha256-/,
+    );
     assert(html.includes(ref) && html.includes('&#60;script&#62;') && html.includes('10.00 EUR'));
     assert(!/<script|<b>| style=| on[a-z]+=/.test(html));
     await acquirer.clearFaults();
@@ -172,7 +198,8 @@ describe('what people and tests read', () => {
     const { ref } = purchase();
     await send(purchase({ ref, order: 'mine' }));
     await send({ type: 'CAPTURE', ref: `${ref}-c`, originalRef: ref, amount: 10, currency: '978' });
-    const events = async (filter: Parameters<TestAcquirer['journal']>[0]) => (await acquirer.journal(filter)).map(({ event }) => event);
+    const events = async (filter: Parameters<TestAcquirer['journal']>[0]) =>
+      (await acquirer.journal(filter)).map(({ event }) => event);
     assert.deepEqual(await events({ ref }), ['approved', 'captured']);
     assert.deepEqual(await events({ order: 'mine', type: 'CAPTURE' }), ['captured']);
     assert.deepEqual(await events({ order: 'mine', event: 'approved' }), ['approved']);
@@ -183,7 +210,10 @@ describe('what people and tests read', () => {
   });
 
   test('several live approvals of one order stand out; reversed and voided ones do not count', async () => {
-    const [first, second, third] = [purchase(), purchase(), purchase()].map((message) => ({ ...message, order: 'twice' }));
+    const [first, second, third] = [purchase(), purchase(), purchase()].map((message) => ({
+      ...message,
+      order: 'twice',
+    }));
     for (const message of [first, second, third]) await send(message);
     assert.equal((await acquirer.unreversedApprovals({ order: 'twice' })).length, 3);
     await send({ type: 'REVERSAL', originalRef: first?.ref });

@@ -83,7 +83,8 @@ export const cardRowFor = ({ cardKey, type, isExempt }: Played): CardRow | undef
  */
 export const amountRowFor = (amount: number): Pick<CardRow, 'kind' | 'code'> | undefined => {
   const number = amount % 100;
-  if (amount - number === DECLINE_AMOUNTS) return number === 0 ? undefined : { kind: 'decline', code: String(number).padStart(2, '0') };
+  if (amount - number === DECLINE_AMOUNTS)
+    return number === 0 ? undefined : { kind: 'decline', code: String(number).padStart(2, '0') };
   if (amount - number === FAULT_AMOUNTS) return faultRows[number - 1];
   return undefined;
 };

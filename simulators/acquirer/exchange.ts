@@ -77,7 +77,12 @@ const perform = async (
   respond(response, isUntil(host.pendingUntil, entry.ref, host) ? inProgress(answer) : answer, plan);
 };
 
-const answerInquiry = async (host: Host, inquiry: Inquiry, plan: FaultPlan | undefined, response: ServerResponse): Promise<void> => {
+const answerInquiry = async (
+  host: Host,
+  inquiry: Inquiry,
+  plan: FaultPlan | undefined,
+  response: ServerResponse,
+): Promise<void> => {
   if (plan?.before !== undefined) {
     spoil(response, plan.before);
     return;
@@ -131,7 +136,16 @@ const write = (host: Host, entry: Entry): Promise<void> => {
 const messageOf = (host: Host, operation: Operation): Message => {
   if (isPurchase(operation)) {
     const { type, ref, amount, pan, merchant, order, exemption: isExempt } = operation;
-    return { type, ref, amount, cardKey: cardKeyOf(pan), merchant, order, isExempt, isRepeat: host.ledger.postings.has(ref) };
+    return {
+      type,
+      ref,
+      amount,
+      cardKey: cardKeyOf(pan),
+      merchant,
+      order,
+      isExempt,
+      isRepeat: host.ledger.postings.has(ref),
+    };
   }
   const posting = host.ledger.postings.get('ref' in operation ? operation.ref : operation.originalRef);
   const authorization = host.ledger.authorizations.get(operation.originalRef) ?? posting?.authorization;

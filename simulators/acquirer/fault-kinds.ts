@@ -63,7 +63,8 @@ export type FaultKind = MessageFaultKind | LineFaultKind;
 export const isMessageFault = (kind: string): kind is MessageFaultKind => Object.hasOwn(messageFaults, kind);
 export const isLineFault = (kind: string): kind is LineFaultKind => Object.hasOwn(lineFaults, kind);
 
-export const titleOf = (kind: FaultKind): string => (isMessageFault(kind) ? messageFaults[kind].title : lineFaults[kind].title);
+export const titleOf = (kind: FaultKind): string =>
+  isMessageFault(kind) ? messageFaults[kind].title : lineFaults[kind].title;
 
 /** Shorter times for tests that do not want to wait. */
 export type FaultTimes = Partial<Readonly<Record<FaultKind, number>>>;

@@ -1,4 +1,13 @@
-import { createFaultList, describeMatch, isFields, play, readLimits, readMatch, type Match, type Switched } from '../shared/faults.ts';
+import {
+  createFaultList,
+  describeMatch,
+  isFields,
+  play,
+  readLimits,
+  readMatch,
+  type Match,
+  type Switched,
+} from '../shared/faults.ts';
 import { amountRowFor, cardKeyOf, cardRowFor } from './cards.ts';
 import { textOf } from './codes.ts';
 import {
@@ -73,8 +82,7 @@ export const createFaults = (deps: { readonly nowMs: () => number; readonly time
 };
 
 const builtInPlan = (message: Message, times: FaultTimes): FaultPlan | undefined => {
-  const row =
-    cardRowFor(message) ?? (message.amount === undefined ? undefined : amountRowFor(message.amount));
+  const row = cardRowFor(message) ?? (message.amount === undefined ? undefined : amountRowFor(message.amount));
   return row === undefined ? undefined : planOf(row.kind, defaultMsOf(row.kind, times), row.code ?? '05');
 };
 
@@ -100,10 +108,12 @@ const matchesType = (fault: ActiveFault, type: OperationType): boolean => {
 const parseWish = (wish: unknown, times: FaultTimes): Wish | string => {
   if (!isFields(wish)) return 'A fault is a JSON object with a kind.';
   const { kind, code = '05', match = {} } = wish;
-  if (typeof kind !== 'string' || !(isMessageFault(kind) || isLineFault(kind))) return 'kind is not one that the host knows.';
+  if (typeof kind !== 'string' || !(isMessageFault(kind) || isLineFault(kind)))
+    return 'kind is not one that the host knows.';
   const limits = readLimits(wish);
   if (typeof limits === 'string') return limits;
-  if (typeof code !== 'string' || !/^[0-9A-Z]{2}$/.test(code)) return `code is two letters or digits, such as 51 (${textOf('51')}).`;
+  if (typeof code !== 'string' || !/^[0-9A-Z]{2}$/.test(code))
+    return `code is two letters or digits, such as 51 (${textOf('51')}).`;
   const parsed = readMatch(match, ['pan', 'type', 'ref', 'merchant', 'order']);
   if (typeof parsed === 'string') return parsed;
   const narrowed = parsed.type === undefined ? parsed : { ...parsed, type: parsed.type.toUpperCase() };

@@ -41,15 +41,7 @@ export type Entry = {
  * nothing done. `conflicted`: same reference, other content, refused with 94. Only the others move the books.
  */
 export type EntryEvent =
-  | 'received'
-  | 'approved'
-  | 'declined'
-  | 'captured'
-  | 'voided'
-  | 'refunded'
-  | 'reversed'
-  | 'repeated'
-  | 'conflicted';
+  'received' | 'approved' | 'declined' | 'captured' | 'voided' | 'refunded' | 'reversed' | 'repeated' | 'conflicted';
 
 export type Authorization = {
   readonly ref: string;

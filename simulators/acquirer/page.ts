@@ -129,5 +129,7 @@ const amountText = (entry: Entry): string => {
   if (known === undefined) return `${entry.amount} minor units of ${entry.currency ?? '?'}`;
   const [letters, decimals] = known;
   const digits = String(entry.amount).padStart(decimals + 1, '0');
-  return decimals === 0 ? `${digits} ${letters}` : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)} ${letters}`;
+  return decimals === 0
+    ? `${digits} ${letters}`
+    : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)} ${letters}`;
 };

@@ -81,7 +81,8 @@ export const settlementReport = (reports: Reports, date: string) => {
     total.authorized += row.authorized;
     total.captured += row.captured;
     total.refunded += row.refunded;
-    for (const name of ['authorized', 'captured', 'refunded', 'reversed'] as const) total.counts[name] += row.counts[name];
+    for (const name of ['authorized', 'captured', 'refunded', 'reversed'] as const)
+      total.counts[name] += row.counts[name];
   }
   return { date, rows: rows.map(lineOf).sort(byKey), totals: [...totals.values()].map(lineOf).sort(byKey) };
 };

@@ -28,7 +28,12 @@ type Route = (call: Call) => void;
 
 const MAX_BODY_BYTES = 16_384;
 
-export const route = (host: Host, settings: RouteSettings, request: IncomingMessage, response: ServerResponse): void => {
+export const route = (
+  host: Host,
+  settings: RouteSettings,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void => {
   // The one path that is asked thousands of times a second goes first.
   if (request.url === '/v1/operations' && request.method === 'POST') {
     receiveOperation(host, settings, request, response);
@@ -54,7 +59,12 @@ export const route = (host: Host, settings: RouteSettings, request: IncomingMess
   act({ host, settings, request, response, url });
 };
 
-const receiveOperation = (host: Host, settings: RouteSettings, request: IncomingMessage, response: ServerResponse): void => {
+const receiveOperation = (
+  host: Host,
+  settings: RouteSettings,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void => {
   if (!isAllowed(settings.credentials, request.headers.authorization)) {
     sendJson(response, 401, { responseCode: '58', text: textOf('58') });
     return;
@@ -68,7 +78,11 @@ const isAllowed = (credentials: string | undefined, header: string | undefined):
   return timingSafeEqual(digest(`Basic ${Buffer.from(credentials).toString('base64')}`), digest(header ?? ''));
 };
 
-const withBody = async (request: IncomingMessage, response: ServerResponse, act: (text: string) => Promise<void> | void): Promise<void> => {
+const withBody = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  act: (text: string) => Promise<void> | void,
+): Promise<void> => {
   const text = await readBody(request, MAX_BODY_BYTES);
   if (text !== undefined) await act(text);
   else if (!response.destroyed) sendProblem(response, 413, `A message has at most ${MAX_BODY_BYTES} bytes.`);
@@ -97,7 +111,10 @@ const showReport: Route = ({ host, request, response, url }) => {
   }
   const name = `settlement-${date}.csv`;
   response
-    .writeHead(200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` })
+    .writeHead(200, {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${name}"`,
+    })
     .end(settlementCsv(report));
 };
 
@@ -118,7 +135,11 @@ const showJournal: Route = ({ host, response, url }) => {
 };
 
 /** Straight from the file: what stands there is what would be left after a crash. */
-const readJournal = async (host: Host, query: URLSearchParams, { after, limit }: { readonly after: number; readonly limit: number }) => {
+const readJournal = async (
+  host: Host,
+  query: URLSearchParams,
+  { after, limit }: { readonly after: number; readonly limit: number },
+) => {
   const ref = query.get('ref');
   const wanted = {
     type: query.get('type'),

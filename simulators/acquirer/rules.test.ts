@@ -80,10 +80,25 @@ test('the books rebuilt from the journal are the books', () => {
   const rebuilt = createLedger();
   for (const entry of entries) applyEntry(rebuilt, JSON.parse(JSON.stringify(entry)) as Entry);
   assert.deepEqual(inspectable(rebuilt), inspectable(ledger));
-  assert.deepEqual(entries.map(({ event }) => event), [
-    'approved', 'repeated', 'conflicted', 'captured', 'declined', 'refunded', 'reversed', 'reversed', 'declined',
-    'approved', 'reversed', 'approved', 'voided', 'declined',
-  ]);
+  assert.deepEqual(
+    entries.map(({ event }) => event),
+    [
+      'approved',
+      'repeated',
+      'conflicted',
+      'captured',
+      'declined',
+      'refunded',
+      'reversed',
+      'reversed',
+      'declined',
+      'approved',
+      'reversed',
+      'approved',
+      'voided',
+      'declined',
+    ],
+  );
 });
 
 test('the journal knows bin and last4, never the number or the CVV', () => {
@@ -100,7 +115,8 @@ test('an authorization lapses after seven days, unless something was captured', 
   act(purchase());
   act(purchase({ ref: 'a2' }));
   act(followUp('CAPTURE', 'c1', 400, { originalRef: 'a2' }));
-  const inquiry = (originalRef: string, nowMs: number) => inquire(ledger, { type: 'INQUIRY', originalRef }, nowMs).state;
+  const inquiry = (originalRef: string, nowMs: number) =>
+    inquire(ledger, { type: 'INQUIRY', originalRef }, nowMs).state;
   assert.equal(inquiry('a1', NOON + 7 * DAY_MS - 1), 'APPROVED');
   assert.equal(inquiry('a1', NOON + 7 * DAY_MS), 'EXPIRED');
   assert.equal(inquiry('a2', NOON + 8 * DAY_MS), 'APPROVED');
@@ -175,7 +191,13 @@ test('the settlement report sums up a day by merchant and currency, net of rever
   act(followUp('REFUND', 'r1', 300, { originalRef: 's1' }));
   act(purchase({ type: 'SALE', ref: 'tomorrow' }), NOON + DAY_MS);
   const report = settlementReport(ledger.reports, '2026-01-15');
-  const sums = report.totals.map(({ currency, capturedAmount, refundedAmount, netAmount, reversedCount }) => ({ currency, capturedAmount, refundedAmount, netAmount, reversedCount }));
+  const sums = report.totals.map(({ currency, capturedAmount, refundedAmount, netAmount, reversedCount }) => ({
+    currency,
+    capturedAmount,
+    refundedAmount,
+    netAmount,
+    reversedCount,
+  }));
   assert.deepEqual(sums, [
     { currency: '392', capturedAmount: '70', refundedAmount: '0', netAmount: '70', reversedCount: 0 },
     { currency: '978', capturedAmount: '1500', refundedAmount: '300', netAmount: '1200', reversedCount: 1 },
@@ -194,5 +216,6 @@ test('every card of the table passes Luhn and is told apart by bin and last4', (
 test('amounts choose declines and faults, neighbours do not', () => {
   assert.deepEqual(amountRowFor(9_999_051), { kind: 'decline', code: '51' });
   assert.equal(amountRowFor(9_999_102)?.kind, 'cutAfter');
-  for (const amount of [0, 51, 9_998_999, 9_999_000, 9_999_100, 9_999_199, 9_999_200]) assert.equal(amountRowFor(amount), undefined);
+  for (const amount of [0, 51, 9_998_999, 9_999_000, 9_999_100, 9_999_199, 9_999_200])
+    assert.equal(amountRowFor(amount), undefined);
 });

@@ -1,7 +1,15 @@
 import { cavvDigestOf } from '../shared/cavv-digest.ts';
 import { textOf } from './codes.ts';
 import { applyEntry, type Authorization, type Entry, type EntryEvent, type Ledger, type Posting } from './ledger.ts';
-import { isPurchase, type Answer, type FollowUp, type Inquiry, type InquiryState, type Purchase, type Reversal } from './wire.ts';
+import {
+  isPurchase,
+  type Answer,
+  type FollowUp,
+  type Inquiry,
+  type InquiryState,
+  type Purchase,
+  type Reversal,
+} from './wire.ts';
 
 /** What the rules need to know besides the books. */
 export type Circumstances = {
@@ -66,7 +74,11 @@ const decidePurchase = (ledger: Ledger, purchase: Purchase, facts: Circumstances
   const decline = purchaseDecline(purchase, facts);
   if (decline !== undefined) return { event: 'declined', code: decline, fields };
   const seq = ledger.lastSeq + 1;
-  return { event: 'approved', code: '00', fields: { ...fields, ...namesOf(seq), networkTransactionId: `4${String(seq).padStart(14, '0')}` } };
+  return {
+    event: 'approved',
+    code: '00',
+    fields: { ...fields, ...namesOf(seq), networkTransactionId: `4${String(seq).padStart(14, '0')}` },
+  };
 };
 
 const purchaseDecline = (purchase: Purchase, facts: Circumstances): string | undefined => {
@@ -80,9 +92,15 @@ const purchaseDecline = (purchase: Purchase, facts: Circumstances): string | und
   return facts.declineCode;
 };
 
-const decideFollowUp = (ledger: Ledger, operation: FollowUp, facts: Circumstances, fields: Partial<Entry>): Decision => {
+const decideFollowUp = (
+  ledger: Ledger,
+  operation: FollowUp,
+  facts: Circumstances,
+  fields: Partial<Entry>,
+): Decision => {
   const authorization = ledger.authorizations.get(operation.originalRef);
-  if (authorization === undefined || !isNamedBy(authorization, operation)) return { event: 'declined', code: '25', fields };
+  if (authorization === undefined || !isNamedBy(authorization, operation))
+    return { event: 'declined', code: '25', fields };
   const decline = followUpDecline(authorization, operation, facts.nowMs) ?? facts.declineCode;
   if (decline !== undefined) return { event: 'declined', code: decline, fields };
   const names = namesOf(ledger.lastSeq + 1);
@@ -106,7 +124,9 @@ const followUpDecline = (authorization: Authorization, operation: FollowUp, nowM
       if (authorization.state !== 'open' || nowMs >= authorization.expiresAtMs) return '12';
       return authorization.captured + amount > authorization.amount ? '13' : undefined;
     case 'VOID':
-      return authorization.state !== 'open' || authorization.captured > 0 || nowMs >= authorization.expiresAtMs ? '12' : undefined;
+      return authorization.state !== 'open' || authorization.captured > 0 || nowMs >= authorization.expiresAtMs
+        ? '12'
+        : undefined;
     case 'REFUND':
       if (authorization.captured === 0) return '12';
       return authorization.refunded + amount > authorization.captured ? '13' : undefined;
@@ -209,7 +229,13 @@ const answerTo = (ledger: Ledger, operation: Purchase | FollowUp | Reversal, dec
   const { code } = decision;
   const duplicate = decision.event === 'repeated' ? ({ duplicate: true } as const) : {};
   if (operation.type === 'REVERSAL') {
-    return { type: 'REVERSAL', originalRef: operation.originalRef, responseCode: code, text: textOf(code), ...duplicate };
+    return {
+      type: 'REVERSAL',
+      originalRef: operation.originalRef,
+      responseCode: code,
+      text: textOf(code),
+      ...duplicate,
+    };
   }
   const posting = ledger.postings.get(operation.ref);
   return {

@@ -11,7 +11,10 @@ export const isLive = (authorization: Authorization, nowMs: number): boolean => 
  * Counts over the books. An `order` is the merchant's reference as the gateway passed it on: several live approvals under
  * one order are what a gateway must never cause.
  */
-export const statsOf = (host: Host, filter: { readonly merchant: string | undefined; readonly order: string | undefined }) => {
+export const statsOf = (
+  host: Host,
+  filter: { readonly merchant: string | undefined; readonly order: string | undefined },
+) => {
   const nowMs = host.nowMs();
   const liveByOrder = new Map<string, { merchant: string; order: string; refs: string[] }>();
   let approvals = 0;
@@ -43,5 +46,16 @@ export const authorizationOf = (host: Host, ref: string) => {
   const authorization = host.ledger.authorizations.get(ref);
   if (authorization === undefined) return undefined;
   const { type, amount, currency, captured, refunded, state, merchant, order } = authorization;
-  return { ref, type, amount, currency, captured, refunded, state, merchant, order, isLive: isLive(authorization, host.nowMs()) };
+  return {
+    ref,
+    type,
+    amount,
+    currency,
+    captured,
+    refunded,
+    state,
+    merchant,
+    order,
+    isLive: isLive(authorization, host.nowMs()),
+  };
 };

@@ -38,7 +38,8 @@ export type Reversal = { readonly type: 'REVERSAL'; readonly originalRef: string
 export type Inquiry = { readonly type: 'INQUIRY'; readonly originalRef: string };
 
 export type Operation = Purchase | FollowUp | Reversal | Inquiry;
-export const isPurchase = (operation: Operation): operation is Purchase => operation.type === 'AUTH' || operation.type === 'SALE';
+export const isPurchase = (operation: Operation): operation is Purchase =>
+  operation.type === 'AUTH' || operation.type === 'SALE';
 
 export type OperationType = Operation['type'];
 
@@ -62,7 +63,9 @@ export type Answer = {
   readonly originalType?: string;
 };
 
-export type Parsed = { readonly kind: 'operation'; readonly operation: Operation } | { readonly kind: 'formatError'; readonly text: string };
+export type Parsed =
+  | { readonly kind: 'operation'; readonly operation: Operation }
+  | { readonly kind: 'formatError'; readonly text: string };
 
 const REF = /^[\x21-\x7e]{1,64}$/;
 const MERCHANT_TEXT = /^[^\u0000-\u001f\u007f]{1,256}$/;

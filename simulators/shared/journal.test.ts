@@ -31,7 +31,10 @@ test('lines are on the disk when append resolves, in order, many to one write', 
   const { journal } = await open('order');
   await Promise.all(Array.from({ length: 3_000 }, (_, i) => journal.append(entry(i + 1))));
   const lines = (await readFile(join(folder, 'order'), 'utf8')).trimEnd().split('\n');
-  assert.deepEqual(lines.map((line) => (JSON.parse(line) as Entry).seq), Array.from({ length: 3_000 }, (_, i) => i + 1));
+  assert.deepEqual(
+    lines.map((line) => (JSON.parse(line) as Entry).seq),
+    Array.from({ length: 3_000 }, (_, i) => i + 1),
+  );
   await journal.close();
 });
 
@@ -45,7 +48,10 @@ test('reading starts after a number, also far into the file and after a restart'
   const second = await open('after');
   assert.equal(second.seen.length, 2_500);
   await second.journal.append(entry(2_501));
-  assert.deepEqual(await readAll(second.journal.read(2_048)), Array.from({ length: 453 }, (_, i) => 2_049 + i));
+  assert.deepEqual(
+    await readAll(second.journal.read(2_048)),
+    Array.from({ length: 453 }, (_, i) => 2_049 + i),
+  );
   await second.journal.close();
 });
 

@@ -22,7 +22,10 @@ export type Journal<Entry extends Numbered> = {
 };
 
 /** Opens the file, hands every entry in it to `onEntry`, and drops a last line that a crash left half written. */
-export const openJournal = async <Entry extends Numbered>(path: string, onEntry: (entry: Entry) => void): Promise<Journal<Entry>> => {
+export const openJournal = async <Entry extends Numbered>(
+  path: string,
+  onEntry: (entry: Entry) => void,
+): Promise<Journal<Entry>> => {
   await mkdir(dirname(path), { recursive: true });
   const file = await open(path, 'a', 0o600);
   const marks = createMarks();
@@ -59,7 +62,11 @@ export const openJournal = async <Entry extends Numbered>(path: string, onEntry:
   };
 };
 
-const restore = async <Entry extends Numbered>(path: string, marks: Marks, onEntry: (entry: Entry) => void): Promise<void> => {
+const restore = async <Entry extends Numbered>(
+  path: string,
+  marks: Marks,
+  onEntry: (entry: Entry) => void,
+): Promise<void> => {
   let lastSeq = 0;
   let bytes = 0;
   for await (const line of linesOf(path, 0, Number.MAX_SAFE_INTEGER)) {
@@ -69,7 +76,8 @@ const restore = async <Entry extends Numbered>(path: string, marks: Marks, onEnt
       await truncate(path, bytes);
       return;
     }
-    if (entry?.seq !== lastSeq + 1) throw new Error(`The journal ${path} is damaged after line ${lastSeq}: move it away to start anew.`);
+    if (entry?.seq !== lastSeq + 1)
+      throw new Error(`The journal ${path} is damaged after line ${lastSeq}: move it away to start anew.`);
     lastSeq = entry.seq;
     bytes += length;
     marks.note(entry.seq, length);

@@ -57,5 +57,7 @@ const fail = (sentence: string): never => {
 const sentenceOf = ({ name, portSetting }: Simulator, error: unknown): string => {
   if (!(error instanceof Error)) return `The ${name} failed.`;
   const code = 'code' in error ? error.code : undefined;
-  return code === 'EADDRINUSE' ? `The port of the ${name} is in use: set ${portSetting} to another one.` : error.message;
+  return code === 'EADDRINUSE'
+    ? `The port of the ${name} is in use: set ${portSetting} to another one.`
+    : error.message;
 };

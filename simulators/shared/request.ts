@@ -32,7 +32,9 @@ export const parseJson = (text: string): unknown => {
 const MAX_JOURNAL_PAGE = 10_000;
 
 /** Which lines of the journal are wanted, or what is wrong with the question. */
-export const readJournalPage = (query: URLSearchParams): { readonly after: number; readonly limit: number } | string => {
+export const readJournalPage = (
+  query: URLSearchParams,
+): { readonly after: number; readonly limit: number } | string => {
   const after = Number(query.get('after') ?? 0);
   const limit = Number(query.get('limit') ?? 1_000);
   const isUsable = Number.isSafeInteger(after) && after >= 0 && Number.isSafeInteger(limit) && limit >= 1;

@@ -204,7 +204,10 @@ test('faults of when the result comes, by card', async () => {
       assert.deepEqual(await sinceTheEnd(), expected, acctNumber);
       const results = requestor.resultsOf(ares);
       assert.equal(results.length, expected.filter((event) => event === 'rreqSent').length, acctNumber);
-      assert.ok(results.every((body) => isY(parseFields(body) ?? {})), acctNumber);
+      assert.ok(
+        results.every((body) => isY(parseFields(body) ?? {})),
+        acctNumber,
+      );
     }),
   );
 });
@@ -219,7 +222,10 @@ test('a result that its reader can not place, by card, is told again', async () 
     ).map(async ([acctNumber, isMeant]) => {
       const ares = await succeed(acctNumber);
       await until(() => requestor.resultsOf(ares).length === 3);
-      assert.ok(requestor.resultsOf(ares).every((body) => isMeant(body, ares)), acctNumber);
+      assert.ok(
+        requestor.resultsOf(ares).every((body) => isMeant(body, ares)),
+        acctNumber,
+      );
     }),
   );
 });

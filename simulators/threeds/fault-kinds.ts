@@ -1,5 +1,6 @@
 /** Where in an authentication a fault strikes. One fault a place: those of different places can be combined. */
-export type FaultPlace = 'line' | 'directory' | 'method' | 'status' | 'ares' | 'challenge' | 'rreq' | 'cres' | 'inquiry';
+export type FaultPlace =
+  'line' | 'directory' | 'method' | 'status' | 'ares' | 'challenge' | 'rreq' | 'cres' | 'inquiry';
 
 type FaultRow = {
   readonly place: FaultPlace;

@@ -1,4 +1,13 @@
-import { createFaultList, describeMatch, isFields, play, readLimits, readMatch, type Match, type Switched } from '../shared/faults.ts';
+import {
+  createFaultList,
+  describeMatch,
+  isFields,
+  play,
+  readLimits,
+  readMatch,
+  type Match,
+  type Switched,
+} from '../shared/faults.ts';
 import { cardKeyOf, cardRowFor } from './cards.ts';
 import {
   defaultMsOf,

@@ -11,7 +11,12 @@ export const createBackground = (): Background => {
   return {
     add: (work) => {
       // Whoever began the work looks at its failure; here it only has to end.
-      const tracked = work.then(() => undefined, () => undefined).finally(() => underWay.delete(tracked));
+      const tracked = work
+        .then(
+          () => undefined,
+          () => undefined,
+        )
+        .finally(() => underWay.delete(tracked));
       underWay.add(tracked);
     },
     size: () => underWay.size,
@@ -19,7 +24,13 @@ export const createBackground = (): Background => {
       const waited = new AbortController();
       const limit = new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, timeoutMs);
-        waited.signal.addEventListener('abort', () => { clearTimeout(timer); }, { once: true });
+        waited.signal.addEventListener(
+          'abort',
+          () => {
+            clearTimeout(timer);
+          },
+          { once: true },
+        );
       });
       await Promise.race([Promise.all(underWay), limit]);
       waited.abort();

@@ -18,7 +18,14 @@ test('every currency of the gateway has a number of its own, and comes back from
 });
 
 test('well-known numbers are right, unknown ones are nothing', () => {
-  for (const [number, letters] of [['978', 'EUR'], ['840', 'USD'], ['826', 'GBP'], ['392', 'JPY'], ['008', 'ALL'], ['414', 'KWD']]) {
+  for (const [number, letters] of [
+    ['978', 'EUR'],
+    ['840', 'USD'],
+    ['826', 'GBP'],
+    ['392', 'JPY'],
+    ['008', 'ALL'],
+    ['414', 'KWD'],
+  ]) {
     assert.equal(currencyOf(number ?? ''), letters);
   }
   for (const number of ['999', '000', '', 'EUR', '097']) assert.equal(currencyOf(number), undefined);

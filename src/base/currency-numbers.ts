@@ -16,9 +16,13 @@ const NUMBERS = `
   WST 882 XAD 396 XAF 950 XCD 951 XCG 532 XOF 952 XPF 953 YER 886 ZAR 710 ZMW 967 ZWG 924
 `;
 
-const pairs = [...NUMBERS.matchAll(/([A-Z]{3}) (\d{3})/g)].map(([, letters = '', number = '']) => [letters, number] as const);
+const pairs = [...NUMBERS.matchAll(/([A-Z]{3}) (\d{3})/g)].map(
+  ([, letters = '', number = '']) => [letters, number] as const,
+);
 const numberByLetters: ReadonlyMap<string, string> = new Map(pairs);
-const lettersByNumber: ReadonlyMap<string, string> = new Map(pairs.map(([letters, number]) => [number, letters] as const));
+const lettersByNumber: ReadonlyMap<string, string> = new Map(
+  pairs.map(([letters, number]) => [number, letters] as const),
+);
 
 /** `EUR` → `978`. Every currency that the gateway takes has a number; a missing row is a bug. */
 export const numberOf = (currency: Currency): string => {

@@ -17,7 +17,8 @@ const createCertificate = (dnsName: string) => {
   };
   const sequence = (...parts: readonly Buffer[]) => der(0x30, ...parts);
   const oid = (hex: string) => der(0x06, Buffer.from(hex, 'hex'));
-  const time = (ms: number) => der(0x17, Buffer.from(`${new Date(ms).toISOString().replace(/[-:T]/g, '').slice(2, 14)}Z`));
+  const time = (ms: number) =>
+    der(0x17, Buffer.from(`${new Date(ms).toISOString().replace(/[-:T]/g, '').slice(2, 14)}Z`));
   const ecdsaWithSha256 = sequence(oid('2a8648ce3d040302'));
   const name = sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from(dnsName)))));
   const subjectAltName = sequence(oid('551d11'), der(0x04, sequence(der(0x82, Buffer.from(dnsName)))));
@@ -62,7 +63,14 @@ const send = async (host: string, settings: Partial<HttpClientSettings>): Promis
     ...settings,
   });
   const url = `https://${host}:${(server.address() as AddressInfo).port}/`;
-  const answer = await client.send({ method: 'POST', url, headers: {}, body: '{}', totalTimeoutMs: 60_000, maxAnswerBytes: 1_000 });
+  const answer = await client.send({
+    method: 'POST',
+    url,
+    headers: {},
+    body: '{}',
+    totalTimeoutMs: 60_000,
+    maxAnswerBytes: 1_000,
+  });
   await client.close();
   return answer;
 };

@@ -41,7 +41,9 @@ test('a refused connection is notSent', async () => {
 });
 
 test('a name without an address is notSent', async () => {
-  const answer = await client({ resolveHost: () => Promise.reject(new Error('no such name')) }).send(post('http://nowhere.test/'));
+  const answer = await client({ resolveHost: () => Promise.reject(new Error('no such name')) }).send(
+    post('http://nowhere.test/'),
+  );
   assert.deepEqual(answer, { kind: 'notSent', cause: 'dnsFailed' });
   const looked = await client().send(post('http://host.invalid/'));
   assert.equal(looked.kind, 'notSent');
@@ -71,7 +73,10 @@ test('the caller chooses the address, the Host header keeps the name', async () 
 
 test('a connection that is never accepted is notSent after the connect timeout', async () => {
   const url = await openBlackHole();
-  assert.deepEqual(await client({ connectTimeoutMs: 150 }).send(post(url)), { kind: 'notSent', cause: 'connectTimeout' });
+  assert.deepEqual(await client({ connectTimeoutMs: 150 }).send(post(url)), {
+    kind: 'notSent',
+    cause: 'connectTimeout',
+  });
 });
 
 test('TLS that is not TLS, or never answers, is notSent', async () => {
@@ -102,7 +107,11 @@ test('a request that gave up waiting for a connection is notSent, and never sent
   assert.deepEqual(seen, ['/first', '/third']);
 });
 
-const brokenLines: readonly (readonly [story: string, onRequest: (socket: net.Socket) => void, expected: HttpAnswer])[] = [
+const brokenLines: readonly (readonly [
+  story: string,
+  onRequest: (socket: net.Socket) => void,
+  expected: HttpAnswer,
+])[] = [
   ['a line cut after the request', (socket) => socket.destroy(), { kind: 'noAnswer', cause: 'connectionLost' }],
   ['a reset after the request', (socket) => socket.resetAndDestroy(), { kind: 'noAnswer', cause: 'connectionLost' }],
   ['no answer at all', () => undefined, { kind: 'noAnswer', cause: 'timeout' }],
@@ -210,9 +219,11 @@ test('a header that can not be written is notSent', async () => {
 test('closing ends what runs, at once or after the grace, and later requests are notSent', async () => {
   for (const graceMs of [0, 100]) {
     const arrived: PromiseWithResolvers<void> = Promise.withResolvers();
-    const { url } = await listenTcp((socket) => socket.once('data', () => {
-      arrived.resolve();
-    }));
+    const { url } = await listenTcp((socket) =>
+      socket.once('data', () => {
+        arrived.resolve();
+      }),
+    );
     const closing = client();
     const running = closing.send(post(url));
     await arrived.promise;

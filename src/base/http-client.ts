@@ -73,7 +73,8 @@ type RunningExchanges = Set<() => void>;
 
 const sendOnce = (agent: Agent, running: RunningExchanges, request: HttpRequest): Promise<HttpAnswer> => {
   const url = new URL(request.url);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError('Only http and https URLs can be sent to.');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new TypeError('Only http and https URLs can be sent to.');
   return new Promise((resolve) => {
     const { handler, stop } = createExchange(request, (answer) => {
       running.delete(stop);
@@ -120,7 +121,13 @@ const createExchange = (request: HttpRequest, resolve: (answer: HttpAnswer) => v
   };
   const answered = (isCutOff: boolean): HttpAnswer => {
     const body = Buffer.concat(chunks);
-    return { kind: 'answered', status, headers, body: isCutOff ? body.subarray(0, request.maxAnswerBytes) : body, isCutOff };
+    return {
+      kind: 'answered',
+      status,
+      headers,
+      body: isCutOff ? body.subarray(0, request.maxAnswerBytes) : body,
+      isCutOff,
+    };
   };
   const giveUp = (unsent: NotSentCause, sent: NoAnswerCause) => {
     hangUp(controller === undefined ? { kind: 'notSent', cause: unsent } : { kind: 'noAnswer', cause: sent });

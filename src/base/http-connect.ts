@@ -90,7 +90,12 @@ const createAttempt = (timeoutMs: number, callback: buildConnector.Callback): At
 
 const ignore = (): void => undefined;
 
-const openSocket = (settings: ConnectSettings, target: buildConnector.Options, host: string, attempt: Attempt): void => {
+const openSocket = (
+  settings: ConnectSettings,
+  target: buildConnector.Options,
+  host: string,
+  attempt: Attempt,
+): void => {
   const isTls = target.protocol === 'https:';
   const port = Number(target.port === '' ? (isTls ? 443 : 80) : target.port);
   const socket = isTls
@@ -118,7 +123,8 @@ const openSocket = (settings: ConnectSettings, target: buildConnector.Options, h
 };
 
 /** A certificate is checked against the name in the URL, also when we connect to an address chosen for it. */
-const serverName = (hostname: string): { servername?: string } => (net.isIP(hostname) === 0 ? { servername: hostname } : {});
+const serverName = (hostname: string): { servername?: string } =>
+  net.isIP(hostname) === 0 ? { servername: hostname } : {};
 
 const causeByCode: Readonly<Record<string, NotSentCause>> = {
   ENOTFOUND: 'dnsFailed',

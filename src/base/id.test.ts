@@ -9,30 +9,61 @@ import { systemRandom } from './random.ts';
 const kinds = Object.keys(idPrefixes) as readonly IdKind[];
 
 test('the vector of the reference document', () => {
-  assert.equal(formatId('session', 'b8dd201e-5da0-4655-bc31-c3470698c172'), 'ps_2GRSj4LvzJK36nesSKyURHRdbCiztLZowGhHmmuXDe4LdQPk2igBHb');
+  assert.equal(
+    formatId('session', 'b8dd201e-5da0-4655-bc31-c3470698c172'),
+    'ps_2GRSj4LvzJK36nesSKyURHRdbCiztLZowGhHmmuXDe4LdQPk2igBHb',
+  );
   assert.notEqual(parseId('session', 'ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP'), undefined);
 });
 
 test('an id goes there and back, has one length, and is of one kind', () => {
-  fc.assert(fc.property(fc.uuid(), fc.constantFrom(...kinds), fc.constantFrom(...kinds), (uuid, kind, other) => {
-    const id = formatId(kind, uuid);
-    assert.match(id, /^[a-z]{2}_[1-9A-HJ-NP-Za-km-z]{54}$/);
-    assert.equal(parseId(kind, id), uuid);
-    if (other !== kind) assert.equal(parseId(other, id), undefined);
-  }));
+  fc.assert(
+    fc.property(fc.uuid(), fc.constantFrom(...kinds), fc.constantFrom(...kinds), (uuid, kind, other) => {
+      const id = formatId(kind, uuid);
+      assert.match(id, /^[a-z]{2}_[1-9A-HJ-NP-Za-km-z]{54}$/);
+      assert.equal(parseId(kind, id), uuid);
+      if (other !== kind) assert.equal(parseId(other, id), undefined);
+    }),
+  );
 });
 
 test('whatever else is no id', () => {
   const id = formatId('session', randomUUID());
-  for (const text of ['', 'ps_', id.slice(0, -1), `${id}1`, `ps_1${id.slice(3)}`, id.toUpperCase(), id.replace('ps_', 'py_'), `${id}\u0000`, ` ${id}`, 'ps_0OIl', `ps_${encodeBase58(Buffer.from('ps:not-a-uuid'))}`, `ps_${encodeBase58(Buffer.from(`ps:${randomUUID().toUpperCase()}`))}`]) {
+  for (const text of [
+    '',
+    'ps_',
+    id.slice(0, -1),
+    `${id}1`,
+    `ps_1${id.slice(3)}`,
+    id.toUpperCase(),
+    id.replace('ps_', 'py_'),
+    `${id}\u0000`,
+    ` ${id}`,
+    'ps_0OIl',
+    `ps_${encodeBase58(Buffer.from('ps:not-a-uuid'))}`,
+    `ps_${encodeBase58(Buffer.from(`ps:${randomUUID().toUpperCase()}`))}`,
+  ]) {
     assert.equal(parseId('session', text), undefined, text);
   }
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 70 }), (text) => { assert.equal(parseId('session', text), undefined); }));
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 70 }), (text) => {
+      assert.equal(parseId('session', text), undefined);
+    }),
+  );
 });
 
 test('base58 keeps every byte, leading zeroes too', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => { assert.deepEqual(decodeBase58(encodeBase58(bytes)), Buffer.from(bytes)); }));
-  for (const [hex, text] of [['', ''], ['00', '1'], ['000001', '112'], ['73696d706c792061206c6f6e6720737472696e67', '2cFupjhnEsSn59qHXstmK2ffpLv2']] as const) {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
+      assert.deepEqual(decodeBase58(encodeBase58(bytes)), Buffer.from(bytes));
+    }),
+  );
+  for (const [hex, text] of [
+    ['', ''],
+    ['00', '1'],
+    ['000001', '112'],
+    ['73696d706c792061206c6f6e6720737472696e67', '2cFupjhnEsSn59qHXstmK2ffpLv2'],
+  ] as const) {
     assert.equal(encodeBase58(Buffer.from(hex, 'hex')), text);
   }
   for (const text of ['0', 'O', 'I', 'l', 'é', ' ']) assert.equal(decodeBase58(text), undefined);

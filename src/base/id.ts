@@ -53,8 +53,10 @@ export const newUuid = <K extends IdKind>(deps: { readonly clock: Clock; readonl
 };
 
 /** Several at once, in order: things told together keep their order when sorted by id. */
-export const newUuids = <K extends IdKind>(deps: { readonly clock: Clock; readonly random: Random }, count: number): readonly Uuid<K>[] =>
-  Array.from({ length: count }, () => newUuid<K>(deps)).sort();
+export const newUuids = <K extends IdKind>(
+  deps: { readonly clock: Clock; readonly random: Random },
+  count: number,
+): readonly Uuid<K>[] => Array.from({ length: count }, () => newUuid<K>(deps)).sort();
 
 /** 16 bytes as the text of a UUID. */
 export const uuidOfBytes = (bytes: Uint8Array): string => {

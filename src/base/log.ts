@@ -30,8 +30,23 @@ export type LogFields = {
 };
 
 const ALLOWED: ReadonlySet<string> = new Set<keyof LogFields>([
-  'requestId', 'merchantId', 'sessionId', 'paymentId', 'attemptId', 'eventId', 'endpointId', 'method', 'route', 'status',
-  'durationMs', 'outcome', 'cause', 'count', 'error', 'port', 'role',
+  'requestId',
+  'merchantId',
+  'sessionId',
+  'paymentId',
+  'attemptId',
+  'eventId',
+  'endpointId',
+  'method',
+  'route',
+  'status',
+  'durationMs',
+  'outcome',
+  'cause',
+  'count',
+  'error',
+  'port',
+  'role',
 ]);
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -44,9 +59,16 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
  * killed can lose its last lines. A line about a request takes 4 µs of a core, of the 70 to 90 that a new session takes.
  */
 export const createLog = (level: LogLevel): Log => {
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: STDOUT, sync: false, maxLength: MOST_UNWRITTEN }));
+  const logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: STDOUT, sync: false, maxLength: MOST_UNWRITTEN }),
+  );
   const writer = (kind: 'info' | 'warn' | 'error'): Log['info'] =>
-    logger.isLevelEnabled(kind) ? (fields, message) => { logger[kind](allowed(fields), message); } : () => undefined;
+    logger.isLevelEnabled(kind)
+      ? (fields, message) => {
+          logger[kind](allowed(fields), message);
+        }
+      : () => undefined;
   return { info: writer('info'), warn: writer('warn'), error: writer('error') };
 };
 
@@ -67,6 +89,15 @@ const allowed = (fields: LogFields): Record<string, unknown> => {
 const describe = (error: Error): Record<string, unknown> => ({
   name: error.name,
   ...('code' in error ? { code: error.code } : {}),
-  message: error.message.split('\n', 1).join().slice(0, 200).replaceAll(/\d{6,}/g, '…'),
-  stack: error.stack?.split('\n').slice(error.message.split('\n').length).map((line) => line.trim()).filter((line) => line.startsWith('at ')).slice(0, 7),
+  message: error.message
+    .split('\n', 1)
+    .join()
+    .slice(0, 200)
+    .replaceAll(/\d{6,}/g, '…'),
+  stack: error.stack
+    ?.split('\n')
+    .slice(error.message.split('\n').length)
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '))
+    .slice(0, 7),
 });

@@ -2,9 +2,22 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 
 /** What the gateway counts. Labels are closed lists (routes, outcomes), never ids: a label's every value is kept for ever. */
 export type Metrics = {
-  readonly observeRequest: (request: { readonly method: string; readonly route: string; readonly status: number; readonly durationMs: number }) => void;
-  readonly observeAcquirerCall: (call: { readonly operation: string; readonly outcome: string; readonly durationMs: number }) => void;
-  readonly observeThreeDsCall: (call: { readonly question: string; readonly outcome: string; readonly durationMs: number }) => void;
+  readonly observeRequest: (request: {
+    readonly method: string;
+    readonly route: string;
+    readonly status: number;
+    readonly durationMs: number;
+  }) => void;
+  readonly observeAcquirerCall: (call: {
+    readonly operation: string;
+    readonly outcome: string;
+    readonly durationMs: number;
+  }) => void;
+  readonly observeThreeDsCall: (call: {
+    readonly question: string;
+    readonly outcome: string;
+    readonly durationMs: number;
+  }) => void;
   readonly observeDelivery: (delivery: { readonly outcome: string; readonly durationMs: number }) => void;
   readonly observeJob: (job: { readonly name: string; readonly found: number }) => void;
   readonly contentType: string;
@@ -17,18 +30,64 @@ export const createMetrics = (gauges: { readonly inFlight: () => number }): Metr
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const shared = { registers: [registry] };
-  const requests = new Histogram({ ...shared, name: 'tollgate_http_request_duration_seconds', help: 'Time to answer a request.', labelNames: ['method', 'route', 'status'], buckets: SECONDS });
-  const acquirer = new Histogram({ ...shared, name: 'tollgate_acquirer_call_duration_seconds', help: 'Time an acquirer took to answer.', labelNames: ['operation', 'outcome'], buckets: SECONDS });
-  const threeDs = new Histogram({ ...shared, name: 'tollgate_threeds_call_duration_seconds', help: 'Time the 3-D Secure directory server took to answer.', labelNames: ['question', 'outcome'], buckets: SECONDS });
-  const deliveries = new Histogram({ ...shared, name: 'tollgate_webhook_attempt_duration_seconds', help: 'Time an endpoint took to answer.', labelNames: ['outcome'], buckets: SECONDS });
-  const jobs = new Counter({ ...shared, name: 'tollgate_job_items_total', help: 'Things that the clock found to do.', labelNames: ['job'] });
-  new Gauge({ ...shared, name: 'tollgate_payments_in_flight', help: 'Payments that wait for an acquirer in this process.', collect() { this.set(gauges.inFlight()); } });
+  const requests = new Histogram({
+    ...shared,
+    name: 'tollgate_http_request_duration_seconds',
+    help: 'Time to answer a request.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+  });
+  const acquirer = new Histogram({
+    ...shared,
+    name: 'tollgate_acquirer_call_duration_seconds',
+    help: 'Time an acquirer took to answer.',
+    labelNames: ['operation', 'outcome'],
+    buckets: SECONDS,
+  });
+  const threeDs = new Histogram({
+    ...shared,
+    name: 'tollgate_threeds_call_duration_seconds',
+    help: 'Time the 3-D Secure directory server took to answer.',
+    labelNames: ['question', 'outcome'],
+    buckets: SECONDS,
+  });
+  const deliveries = new Histogram({
+    ...shared,
+    name: 'tollgate_webhook_attempt_duration_seconds',
+    help: 'Time an endpoint took to answer.',
+    labelNames: ['outcome'],
+    buckets: SECONDS,
+  });
+  const jobs = new Counter({
+    ...shared,
+    name: 'tollgate_job_items_total',
+    help: 'Things that the clock found to do.',
+    labelNames: ['job'],
+  });
+  new Gauge({
+    ...shared,
+    name: 'tollgate_payments_in_flight',
+    help: 'Payments that wait for an acquirer in this process.',
+    collect() {
+      this.set(gauges.inFlight());
+    },
+  });
   return {
-    observeRequest: ({ method, route, status, durationMs }) => { requests.labels(method, route, String(status)).observe(durationMs / 1000); },
-    observeAcquirerCall: ({ operation, outcome, durationMs }) => { acquirer.labels(operation, outcome).observe(durationMs / 1000); },
-    observeThreeDsCall: ({ question, outcome, durationMs }) => { threeDs.labels(question, outcome).observe(durationMs / 1000); },
-    observeDelivery: ({ outcome, durationMs }) => { deliveries.labels(outcome).observe(durationMs / 1000); },
-    observeJob: ({ name, found }) => { jobs.labels(name).inc(found); },
+    observeRequest: ({ method, route, status, durationMs }) => {
+      requests.labels(method, route, String(status)).observe(durationMs / 1000);
+    },
+    observeAcquirerCall: ({ operation, outcome, durationMs }) => {
+      acquirer.labels(operation, outcome).observe(durationMs / 1000);
+    },
+    observeThreeDsCall: ({ question, outcome, durationMs }) => {
+      threeDs.labels(question, outcome).observe(durationMs / 1000);
+    },
+    observeDelivery: ({ outcome, durationMs }) => {
+      deliveries.labels(outcome).observe(durationMs / 1000);
+    },
+    observeJob: ({ name, found }) => {
+      jobs.labels(name).inc(found);
+    },
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

@@ -100,7 +100,9 @@ describe('names', () => {
 
   test('one forbidden address among good ones forbids the name', async () => {
     assert.deepEqual(await resolverOf('8.8.8.8', '10.0.0.1').resolveHost('shop.example'), { kind: 'forbidden' });
-    assert.deepEqual(await resolverOf('2606:4700::1', '::ffff:127.0.0.1').resolveHost('shop.example'), { kind: 'forbidden' });
+    assert.deepEqual(await resolverOf('2606:4700::1', '::ffff:127.0.0.1').resolveHost('shop.example'), {
+      kind: 'forbidden',
+    });
   });
 
   test('a name without addresses is forbidden', async () => {

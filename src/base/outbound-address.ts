@@ -75,7 +75,9 @@ const parseV6 = (address: string): Buffer => {
   const lastColon = address.lastIndexOf(':');
   const tail = address.slice(lastColon + 1);
   const hex = tail.includes('.')
-    ? `${address.slice(0, lastColon + 1)}${Buffer.from(tail.split('.').map(Number)).toString('hex').replace(/^(....)/, '$1:')}`
+    ? `${address.slice(0, lastColon + 1)}${Buffer.from(tail.split('.').map(Number))
+        .toString('hex')
+        .replace(/^(....)/, '$1:')}`
     : address;
   const [left = '', right] = hex.split('::');
   const groupsOf = (text: string | undefined): string[] => (text === undefined || text === '' ? [] : text.split(':'));
@@ -107,7 +109,9 @@ const v6Blocks = notPublicV6.map(parseBlock);
 const metadataBlocks = metadata.map(parseBlock);
 const globalUnicast = parseBlock('2000::/3');
 const embeddingBlocks = embeddings.map(([block, offset]) => [parseBlock(block), offset] as const);
-const allEmbeddingBlocks = [...embeddings, ...oldEmbeddings].map(([block, offset]) => [parseBlock(block), offset] as const);
+const allEmbeddingBlocks = [...embeddings, ...oldEmbeddings].map(
+  ([block, offset]) => [parseBlock(block), offset] as const,
+);
 
 const isPublic = (address: Buffer): boolean => {
   if (address.length === 4) return !v4Blocks.some((block) => isIn(address, block));
@@ -119,7 +123,9 @@ const isPublic = (address: Buffer): boolean => {
 
 const isMetadata = (address: Buffer): boolean =>
   metadataBlocks.some((block) => isIn(address, block)) ||
-  allEmbeddingBlocks.some(([block, offset]) => isIn(address, block) && isMetadata(address.subarray(offset, offset + 4)));
+  allEmbeddingBlocks.some(
+    ([block, offset]) => isIn(address, block) && isMetadata(address.subarray(offset, offset + 4)),
+  );
 
 /** The addresses of a name, or a rejection when it has none. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
@@ -138,8 +144,12 @@ export const createOutboundResolver = (
     resolveHost: async (hostname) => {
       const literal = hostname.replace(/^\[|\]$/g, '');
       const addresses = net.isIP(literal) === 0 ? await resolve(literal) : [literal];
-      if (addresses.length === 0 || !addresses.every((address) => mayCall(policy, address))) return { kind: 'forbidden' };
-      if (counts.size >= REMEMBER_MOST) [counts, skipped].forEach((map) => { map.clear(); });
+      if (addresses.length === 0 || !addresses.every((address) => mayCall(policy, address)))
+        return { kind: 'forbidden' };
+      if (counts.size >= REMEMBER_MOST)
+        [counts, skipped].forEach((map) => {
+          map.clear();
+        });
       counts.set(hostname, addresses.length);
       const address = addresses[(skipped.get(hostname) ?? 0) % addresses.length];
       return address === undefined ? { kind: 'forbidden' } : { kind: 'address', address };

@@ -39,7 +39,11 @@ export class Problem extends Error {
   /** By this name HTTP frameworks and pages find it. */
   readonly statusCode: number;
 
-  constructor(code: ProblemCode, detail: string, more: { readonly fields?: readonly FieldError[]; readonly retryAfterSeconds?: number } = {}) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    more: { readonly fields?: readonly FieldError[]; readonly retryAfterSeconds?: number } = {},
+  ) {
     super(detail);
     this.name = 'Problem';
     this.code = code;

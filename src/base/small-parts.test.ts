@@ -13,7 +13,13 @@ import { Secret } from './secret.ts';
 
 test('a secret shows itself to nobody who does not ask', () => {
   const secret = new Secret('4444555511113333');
-  const shown = [secret.toString(), JSON.stringify({ secret }), inspect({ secret }, { depth: 9, showHidden: true }), Object.keys(secret).join(), JSON.stringify(Object.entries(secret))];
+  const shown = [
+    secret.toString(),
+    JSON.stringify({ secret }),
+    inspect({ secret }, { depth: 9, showHidden: true }),
+    Object.keys(secret).join(),
+    JSON.stringify(Object.entries(secret)),
+  ];
   for (const text of shown) assert.doesNotMatch(text, /4444/);
   assert.equal(secret.reveal(), '4444555511113333');
   assert.throws(() => structuredClone({ a: () => secret.reveal() }));
@@ -43,7 +49,11 @@ test('background work is waited for, but not for ever, and its failure is its ow
   const background = createBackground();
   background.add(Promise.reject(new Error('of its caller')));
   let finish = (): void => undefined;
-  background.add(new Promise<void>((resolve) => { finish = resolve; }));
+  background.add(
+    new Promise<void>((resolve) => {
+      finish = resolve;
+    }),
+  );
   assert.equal(await background.drain(10), 1);
   finish();
   assert.equal(await background.drain(1_000), 0);
@@ -51,7 +61,14 @@ test('background work is waited for, but not for ever, and its failure is its ow
 });
 
 test('a verb that leads to two states is no lifecycle', () => {
-  assert.throws(() => defineLifecycle('t', [['none', 'go', 'a', []], ['a', 'go', 'b', []]]), /"go" leads to a and b/);
+  assert.throws(
+    () =>
+      defineLifecycle('t', [
+        ['none', 'go', 'a', []],
+        ['a', 'go', 'b', []],
+      ]),
+    /"go" leads to a and b/,
+  );
 });
 
 test('keys: one for each purpose, the same in every process, and a seal that holds', () => {
@@ -74,7 +91,8 @@ test('keys: one for each purpose, the same in every process, and a seal that hol
 test('a seal that was cut short does not open, not even with a tag that fits what is left of it', () => {
   const key = createKeys(new Secret(Buffer.alloc(32, 7))).derive('webhook-secret-sealing');
   const sealed = seal(key, 'row 1', Buffer.alloc(0));
-  for (let length = 0; length < sealed.length; length++) assert.throws(() => unseal(key, 'row 1', sealed.subarray(0, length)), `${length} bytes`);
+  for (let length = 0; length < sealed.length; length++)
+    assert.throws(() => unseal(key, 'row 1', sealed.subarray(0, length)), `${length} bytes`);
 });
 
 test('of an error the log keeps where it happened; of what it says no line but the first, and no long number', async () => {

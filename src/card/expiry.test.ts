@@ -4,10 +4,36 @@ import { findCardholderNameMistake } from './cardholder-name.ts';
 import { findExpiryMistake, parseExpiry } from './expiry.ts';
 
 test('every way people write a month and a year is read', () => {
-  for (const typed of ['01/27', '1/27', '01/2027', '1/2027', '01 / 27', '01-27', '01.27', '01 27', '0127', '012027', ' 01/27 ', '٠١/٢٧', '01–27']) {
+  for (const typed of [
+    '01/27',
+    '1/27',
+    '01/2027',
+    '1/2027',
+    '01 / 27',
+    '01-27',
+    '01.27',
+    '01 27',
+    '0127',
+    '012027',
+    ' 01/27 ',
+    '٠١/٢٧',
+    '01–27',
+  ]) {
     assert.deepEqual(parseExpiry(typed), { month: 1, year: 2027 }, typed);
   }
-  for (const typed of ['', '13/27', '00/27', '127', '1', '01/7', '01/227', '2027/01', 'ab/cd', '01/27/2027', '01//27']) {
+  for (const typed of [
+    '',
+    '13/27',
+    '00/27',
+    '127',
+    '1',
+    '01/7',
+    '01/227',
+    '2027/01',
+    'ab/cd',
+    '01/27/2027',
+    '01//27',
+  ]) {
     assert.equal(parseExpiry(typed), undefined, typed);
   }
 });
@@ -25,7 +51,8 @@ test('a card is good until its month is over everywhere on earth, and no longer 
     ['12/46', '2026-11-15T00:00:00Z', 'tooFar'],
     ['11/2099', '2026-11-15T00:00:00Z', 'tooFar'],
   ];
-  for (const [typed, now, mistake] of rows) assert.equal(findExpiryMistake(typed, Date.parse(now)), mistake, `${typed} at ${now}`);
+  for (const [typed, now, mistake] of rows)
+    assert.equal(findExpiryMistake(typed, Date.parse(now)), mistake, `${typed} at ${now}`);
 });
 
 test('a cardholder name is 2 to 64 letters and no card number', () => {

@@ -15,7 +15,12 @@ test('digits of other scripts become 0–9', () => {
 });
 
 test('a number is normalized whatever stands between its digits', () => {
-  for (const typed of ['4111 1111 1111 1111', '4111-1111-1111-1111', '4111\u00a01111\u202f1111–1111', ' 4111.1111.1111.1111 ']) {
+  for (const typed of [
+    '4111 1111 1111 1111',
+    '4111-1111-1111-1111',
+    '4111\u00a01111\u202f1111–1111',
+    ' 4111.1111.1111.1111 ',
+  ]) {
     assert.equal(normalizePan(typed), '4111111111111111', typed);
   }
   assert.equal(normalizePan('4111x'), '4111x');
@@ -39,28 +44,40 @@ test('what is wrong with a typed number', () => {
 });
 
 test('one wrong digit, and two neighbours swapped, are noticed', () => {
-  fc.assert(fc.property(luhnValid, fc.nat(), fc.integer({ min: 1, max: 9 }), (pan, at, shift) => {
-    const i = at % pan.length;
-    const wrong = pan.slice(0, i) + String((Number(pan[i]) + shift) % 10) + pan.slice(i + 1);
-    assert.equal(isLuhnValid(wrong), false);
-  }));
-  fc.assert(fc.property(luhnValid, fc.nat(), (pan, at) => {
-    const i = at % (pan.length - 1);
-    const [left = '', right = ''] = pan.slice(i, i + 2);
-    // Luhn is known not to notice 09 ⇄ 90.
-    fc.pre(left !== right && `${left}${right}` !== '09' && `${left}${right}` !== '90');
-    assert.equal(isLuhnValid(pan.slice(0, i) + right + left + pan.slice(i + 2)), false);
-  }));
+  fc.assert(
+    fc.property(luhnValid, fc.nat(), fc.integer({ min: 1, max: 9 }), (pan, at, shift) => {
+      const i = at % pan.length;
+      const wrong = pan.slice(0, i) + String((Number(pan[i]) + shift) % 10) + pan.slice(i + 1);
+      assert.equal(isLuhnValid(wrong), false);
+    }),
+  );
+  fc.assert(
+    fc.property(luhnValid, fc.nat(), (pan, at) => {
+      const i = at % (pan.length - 1);
+      const [left = '', right = ''] = pan.slice(i, i + 2);
+      // Luhn is known not to notice 09 ⇄ 90.
+      fc.pre(left !== right && `${left}${right}` !== '09' && `${left}${right}` !== '90');
+      assert.equal(isLuhnValid(pan.slice(0, i) + right + left + pan.slice(i + 2)), false);
+    }),
+  );
 });
 
 test('a card number is found in any text, plain, spaced, dashed or in digits of another script', () => {
   const words = fc.stringMatching(/^[a-zA-Z,:;()# ]{0,20}$/);
-  fc.assert(fc.property(luhnValid, words, words, fc.constantFrom('', ' ', '-', '\u00a0', '.', '–'), (pan, before, after, separator) => {
-    const groups = pan.match(/\d{1,4}/g) ?? [];
-    const found = findPan(`${before}:${groups.join(separator)};${after}`);
-    // A beginning of it may be Luhn-valid by chance and is then found first.
-    assert.equal(found?.start, before.length + 1);
-  }));
+  fc.assert(
+    fc.property(
+      luhnValid,
+      words,
+      words,
+      fc.constantFrom('', ' ', '-', '\u00a0', '.', '–'),
+      (pan, before, after, separator) => {
+        const groups = pan.match(/\d{1,4}/g) ?? [];
+        const found = findPan(`${before}:${groups.join(separator)};${after}`);
+        // A beginning of it may be Luhn-valid by chance and is then found first.
+        assert.equal(found?.start, before.length + 1);
+      },
+    ),
+  );
   assert.ok(findPan('رقم ٤١١١ ١١١١ ١١١١ ١١١١'));
   assert.ok(findPan('order 12 4111 1111 1111 1111'));
   assert.ok(findPan('4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1'));
@@ -70,13 +87,23 @@ test('a card number is found in any text, plain, spaced, dashed or in digits of 
 
 test('what is no card number is left alone', () => {
   const harmless = [
-    '', '4000', 'order 2024-03-28 08:26', '4111111111111112', '+49 171 1234567', '0000000000000000',
-    'b8dd201e-5da0-4655-bc31-c3470698c172', '00000000-0000-4000-8000-446655440000', '41111111111111111111111111',
+    '',
+    '4000',
+    'order 2024-03-28 08:26',
+    '4111111111111112',
+    '+49 171 1234567',
+    '0000000000000000',
+    'b8dd201e-5da0-4655-bc31-c3470698c172',
+    '00000000-0000-4000-8000-446655440000',
+    '41111111111111111111111111',
   ];
   for (const text of harmless) assert.equal(findPan(text), undefined, text);
-  fc.assert(fc.property(fc.uuid(), fc.boolean(), (uuid, upper) => {
-    assert.equal(findPan(`order ${upper ? uuid.toUpperCase() : uuid}`), undefined);
-  }), { numRuns: 1000 });
+  fc.assert(
+    fc.property(fc.uuid(), fc.boolean(), (uuid, upper) => {
+      assert.equal(findPan(`order ${upper ? uuid.toUpperCase() : uuid}`), undefined);
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 test('a text of digits and separators without end is searched in a moment', () => {

@@ -92,12 +92,22 @@ export type TestCardDeclineReason =
   | 'invalidAmount'
   | 'acquirerError';
 
-const approved = (pan: string, brand: CardBrand, title: string): TestCard => ({ pan, brand, behavior: 'approved', title });
+const approved = (pan: string, brand: CardBrand, title: string): TestCard => ({
+  pan,
+  brand,
+  behavior: 'approved',
+  title,
+});
 const withThreeDs = (pan: string, brand: CardBrand, threeDs: TestCardThreeDs, title: string): TestCard => ({
   ...approved(pan, brand, title),
   threeDs,
 });
-const disturbed = (pan: string, threeDs: 'frictionless' | 'challenge', threeDsFault: TestCardThreeDsFault, title: string): TestCard => ({
+const disturbed = (
+  pan: string,
+  threeDs: 'frictionless' | 'challenge',
+  threeDsFault: TestCardThreeDsFault,
+  title: string,
+): TestCard => ({
   ...withThreeDs(pan, 'visa', threeDs, title),
   threeDsFault,
 });
@@ -108,7 +118,12 @@ const declined = (pan: string, declineReason: TestCardDeclineReason, title: stri
   declineReason,
   title,
 });
-const faulty = (pan: string, behavior: TestCardBehavior, title: string): TestCard => ({ pan, brand: 'visa', behavior, title });
+const faulty = (pan: string, behavior: TestCardBehavior, title: string): TestCard => ({
+  pan,
+  brand: 'visa',
+  behavior,
+  title,
+});
 
 export const testCards: readonly TestCard[] = [
   withThreeDs('4444555511113333', 'visa', 'none', 'Approved, without 3-D Secure.'),
@@ -121,9 +136,19 @@ export const testCards: readonly TestCard[] = [
   withThreeDs('4000000000006017', 'visa', 'rejected', 'Rejected by the issuer, which asks not to authorize.'),
   withThreeDs('4000000000006058', 'visa', 'fails', '3-D Secure fails: the cardholder is not enrolled.'),
   withThreeDs('4000000000006025', 'visa', 'unavailable', '3-D Secure could not be performed.'),
-  withThreeDs('4000000000006033', 'visa', 'decoupled', 'Asks to authenticate apart from the payment, which is not supported.'),
+  withThreeDs(
+    '4000000000006033',
+    'visa',
+    'decoupled',
+    'Asks to authenticate apart from the payment, which is not supported.',
+  ),
   withThreeDs('4000000000006041', 'visa', 'exempt', 'Approved by an exemption, without 3-D Secure’s protection.'),
-  withThreeDs('4000000000000655', 'visa', 'exemptThenChallenge', 'Exempt, but declined softly: approved after a challenge.'),
+  withThreeDs(
+    '4000000000000655',
+    'visa',
+    'exemptThenChallenge',
+    'Exempt, but declined softly: approved after a challenge.',
+  ),
   {
     ...declined('4000000000006074', 'authenticationRequired', 'Exempt, but declined softly: the challenge then fails.'),
     threeDs: 'exemptThenFails',
@@ -145,7 +170,12 @@ export const testCards: readonly TestCard[] = [
   disturbed('4000000000005274', 'frictionless', 'dsGarbled', 'The directory server can not be read.'),
   disturbed('4000000000005282', 'frictionless', 'dsSlow', 'The directory server answers after 12 seconds.'),
   disturbed('4000000000005290', 'frictionless', 'dsErro', 'The directory server answers with an error message.'),
-  disturbed('4000000000005308', 'frictionless', 'aresWrongServerTransId', 'The answer is about another authentication.'),
+  disturbed(
+    '4000000000005308',
+    'frictionless',
+    'aresWrongServerTransId',
+    'The answer is about another authentication.',
+  ),
   disturbed('4000000000005316', 'frictionless', 'aresWrongVersion', 'The answer speaks another version.'),
   disturbed('4000000000005324', 'frictionless', 'aresUnknownStatus', 'The answer has a status that nobody knows.'),
   disturbed('4000000000005332', 'frictionless', 'aresNoCavv', 'Authenticated, without a cavv.'),

@@ -15,15 +15,57 @@ const context = { version: currentVersion, publicUrl: 'https://pay.example' };
 const at = '2024-03-28T08:26:37.999999+00:00';
 
 const session: SessionRow = {
-  merchant_id: randomUUID(), id: 'b8dd201e-5da0-4655-bc31-c3470698c172', state: 'open', version: 1, sequence: 1, amount: 10_000, currency: 'EUR', currency_as_sent: 'eur',
-  success_url: 'https://shop.example/done', failure_url: 'https://shop.example/failed', merchant_reference_id: '4000', locale: null, description: null, metadata: {}, customer_details: {},
-  merchant_customer_id: null, setup_future_usage: null, capture_method: 'automatic', payment_status: 'unpaid', payment_id: null, attempts_begun: 0, declines: 0, last_decline_reason: null,
-  expiration_reason: null, api_key_id: randomUUID(), created_at: at, expires_at: at,
+  merchant_id: randomUUID(),
+  id: 'b8dd201e-5da0-4655-bc31-c3470698c172',
+  state: 'open',
+  version: 1,
+  sequence: 1,
+  amount: 10_000,
+  currency: 'EUR',
+  currency_as_sent: 'eur',
+  success_url: 'https://shop.example/done',
+  failure_url: 'https://shop.example/failed',
+  merchant_reference_id: '4000',
+  locale: null,
+  description: null,
+  metadata: {},
+  customer_details: {},
+  merchant_customer_id: null,
+  setup_future_usage: null,
+  capture_method: 'automatic',
+  payment_status: 'unpaid',
+  payment_id: null,
+  attempts_begun: 0,
+  declines: 0,
+  last_decline_reason: null,
+  expiration_reason: null,
+  api_key_id: randomUUID(),
+  created_at: at,
+  expires_at: at,
 };
 const payment = {
-  merchant_id: randomUUID(), id: randomUUID(), session_id: null, state: 'requiresCapture', version: 1, sequence: 2, amount: 100, currency: 'EUR', currency_as_sent: 'eur', capture_method: 'manual',
-  amount_authorized: 100, amount_capture_pending: 30, amount_captured: 20, amount_refund_pending: 0, amount_refunded: 5, merchant_reference_id: '1', metadata: {},
-  card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 }, last_error: null, three_ds: null, attempt_id: randomUUID(), created_at: at,
+  merchant_id: randomUUID(),
+  id: randomUUID(),
+  session_id: null,
+  state: 'requiresCapture',
+  version: 1,
+  sequence: 2,
+  amount: 100,
+  currency: 'EUR',
+  currency_as_sent: 'eur',
+  capture_method: 'manual',
+  amount_authorized: 100,
+  amount_capture_pending: 30,
+  amount_captured: 20,
+  amount_refund_pending: 0,
+  amount_refunded: 5,
+  merchant_reference_id: '1',
+  metadata: {},
+  card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 },
+  last_error: null,
+  three_ds: null,
+  attempt_id: randomUUID(),
+  created_at: at,
 } as unknown as PaymentRow;
 
 /** `id` first, then the alphabet. */
@@ -39,11 +81,31 @@ test('a session: the keys of the reference, in its order, and ours among them', 
   assert.equal(shown['id'], 'ps_2GRSj4LvzJK36nesSKyURHRdbCiztLZowGhHmmuXDe4LdQPk2igBHb');
   assert.equal(shown['locale'], 'EN');
   assert.equal(shown['created'], '2024-03-28T08:26:37Z');
-  const full = presentSession({ ...session, description: 'd', merchant_customer_id: 'c', setup_future_usage: {}, payment_id: randomUUID(), state: 'expired', expiration_reason: 'timeout', locale: 'de' }, context);
+  const full = presentSession(
+    {
+      ...session,
+      description: 'd',
+      merchant_customer_id: 'c',
+      setup_future_usage: {},
+      payment_id: randomUUID(),
+      state: 'expired',
+      expiration_reason: 'timeout',
+      locale: 'de',
+    },
+    context,
+  );
   isInOrder(full);
-  const customer = { email: 'a@b.example', phone: '1', fullName: 'Ada', billingAddress: { city: 'Berlin', line1: 'Street 1', country: 'DE' } };
+  const customer = {
+    email: 'a@b.example',
+    phone: '1',
+    fullName: 'Ada',
+    billingAddress: { city: 'Berlin', line1: 'Street 1', country: 'DE' },
+  };
   const { customerDetails } = presentSession({ ...session, customer_details: customer }, context);
-  assert.equal(JSON.stringify(customerDetails), '{"billingAddress":{"city":"Berlin","country":"DE","line1":"Street 1"},"email":"a@b.example","fullName":"Ada","phone":"1"}');
+  assert.equal(
+    JSON.stringify(customerDetails),
+    '{"billingAddress":{"city":"Berlin","country":"DE","line1":"Street 1"},"email":"a@b.example","fullName":"Ada","phone":"1"}',
+  );
   assert.equal('paymentUrl' in full, false);
   assert.equal(presentSession({ ...session, state: 'paying' }, context)['status'], 'open');
   assert.equal('paymentUrl' in presentSession({ ...session, state: 'completed' }, context), true);
@@ -52,17 +114,39 @@ test('a session: the keys of the reference, in its order, and ours among them', 
 test('a payment and a refund', () => {
   isInOrder(presentPayment(payment, context));
   assert.equal(presentPayment(payment, context)['amountCapturable'], 50);
-  for (const state of ['processing', 'canceling', 'releasing', 'succeeded', 'canceled', 'failed'] as const) assert.equal(presentPayment({ ...payment, state }, context)['amountCapturable'], 0, state);
-  const withError = presentPayment({ ...payment, last_error: { message: 'm', declineReason: 'doNotHonor', code: 'cardDeclined' }, session_id: randomUUID() }, context);
+  for (const state of ['processing', 'canceling', 'releasing', 'succeeded', 'canceled', 'failed'] as const)
+    assert.equal(presentPayment({ ...payment, state }, context)['amountCapturable'], 0, state);
+  const withError = presentPayment(
+    {
+      ...payment,
+      last_error: { message: 'm', declineReason: 'doNotHonor', code: 'cardDeclined' },
+      session_id: randomUUID(),
+    },
+    context,
+  );
   isInOrder(withError);
   assert.deepEqual(Object.keys(withError['lastError'] as object), ['code', 'declineReason', 'message']);
-  const refund = { id: randomUUID(), payment_id: randomUUID(), state: 'sending', sequence: 3, amount: 5, currency: 'EUR', currency_as_sent: 'eur', reason: 'r', decline_reason: 'doNotHonor', created_at: at } as unknown as OperationRow;
+  const refund = {
+    id: randomUUID(),
+    payment_id: randomUUID(),
+    state: 'sending',
+    sequence: 3,
+    amount: 5,
+    currency: 'EUR',
+    currency_as_sent: 'eur',
+    reason: 'r',
+    decline_reason: 'doNotHonor',
+    created_at: at,
+  } as unknown as OperationRow;
   isInOrder(presentRefund(refund, context));
   assert.equal(presentRefund(refund, context)['status'], 'pending');
 });
 
 test('versions: the older one echoes the letters of the request, and keeps the order of keys', () => {
-  for (const present of [(version: (typeof versions)[number]) => presentSession(session, { ...context, version }), (version: (typeof versions)[number]) => presentPayment(payment, { ...context, version })]) {
+  for (const present of [
+    (version: (typeof versions)[number]) => presentSession(session, { ...context, version }),
+    (version: (typeof versions)[number]) => presentPayment(payment, { ...context, version }),
+  ]) {
     assert.equal(present('2023-10-31')['currency'], 'eur');
     assert.equal(present('2023-11-15')['currency'], 'EUR');
     assert.deepEqual(Object.keys(present('2023-10-31')), Object.keys(present('2023-11-15')));
@@ -79,13 +163,29 @@ test('times lose their fraction, and are never rounded up', () => {
 });
 
 test('the token of a payment page names merchant and session, and nothing else is one', () => {
-  fc.assert(fc.property(fc.uuid(), fc.uuid(), (merchantId, sessionId) => {
-    const token = formatPaymentToken(merchantId, sessionId);
-    assert.ok(token.length <= 44);
-    assert.deepEqual(parsePaymentToken(token), { merchantId, sessionId });
-  }));
-  assert.equal(formatPaymentUrl('https://pay.example', session.merchant_id, session.id), `https://pay.example/pay/${formatPaymentToken(session.merchant_id, session.id)}`);
-  for (const token of ['', '1', '0', 'x'.repeat(44), 'z'.repeat(48), '1'.repeat(33), 'x'.repeat(10_000), encodeBase58(Buffer.alloc(31, 1)), encodeBase58(Buffer.alloc(33, 1)), '../../etc']) {
+  fc.assert(
+    fc.property(fc.uuid(), fc.uuid(), (merchantId, sessionId) => {
+      const token = formatPaymentToken(merchantId, sessionId);
+      assert.ok(token.length <= 44);
+      assert.deepEqual(parsePaymentToken(token), { merchantId, sessionId });
+    }),
+  );
+  assert.equal(
+    formatPaymentUrl('https://pay.example', session.merchant_id, session.id),
+    `https://pay.example/pay/${formatPaymentToken(session.merchant_id, session.id)}`,
+  );
+  for (const token of [
+    '',
+    '1',
+    '0',
+    'x'.repeat(44),
+    'z'.repeat(48),
+    '1'.repeat(33),
+    'x'.repeat(10_000),
+    encodeBase58(Buffer.alloc(31, 1)),
+    encodeBase58(Buffer.alloc(33, 1)),
+    '../../etc',
+  ]) {
     const parsed = parsePaymentToken(token);
     if (parsed !== undefined) assert.match(parsed.sessionId, /^[0-9a-f-]{36}$/);
     if (token.length !== 44) assert.equal(parsed, undefined, token);

@@ -5,7 +5,10 @@ import { wholeSeconds } from './session.ts';
 import { inVersion, type ApiVersion, type WireObject } from './versions.ts';
 
 /** A payment as API V2 shows it: `id` first, the other keys in alphabetical order. */
-export const presentPayment = (row: PaymentRow, context: { readonly version: ApiVersion; readonly publicUrl: string }): WireObject => {
+export const presentPayment = (
+  row: PaymentRow,
+  context: { readonly version: ApiVersion; readonly publicUrl: string },
+): WireObject => {
   const { bin, brand, expiryMonth, expiryYear, last4 } = row.card;
   const payment: WireObject = {
     id: formatId('payment', row.id),
@@ -19,7 +22,9 @@ export const presentPayment = (row: PaymentRow, context: { readonly version: Api
     ...(row.last_error === null ? {} : { lastError: presentError(row.last_error) }),
     merchantReferenceId: row.merchant_reference_id,
     metadata: row.metadata,
-    ...(row.state === 'requiresAction' ? { nextAction: { type: 'redirect', url: actionUrlOf(row, context.publicUrl) } } : {}),
+    ...(row.state === 'requiresAction'
+      ? { nextAction: { type: 'redirect', url: actionUrlOf(row, context.publicUrl) } }
+      : {}),
     paymentMethod: { card: { bin, brand, expiryMonth, expiryYear, last4 } },
     sequence: row.sequence,
     ...(row.session_id === null ? {} : { session: formatId('session', row.session_id) }),
@@ -31,7 +36,9 @@ export const presentPayment = (row: PaymentRow, context: { readonly version: Api
 
 /** Where the customer has to be sent, so that the card's issuer can ask: the page of the session, or one for this payment alone. */
 const actionUrlOf = (row: PaymentRow, publicUrl: string): string =>
-  row.session_id === null ? formatActionUrl(publicUrl, row.merchant_id, row.id) : formatPaymentUrl(publicUrl, row.merchant_id, row.session_id);
+  row.session_id === null
+    ? formatActionUrl(publicUrl, row.merchant_id, row.id)
+    : formatPaymentUrl(publicUrl, row.merchant_id, row.session_id);
 
 /** The `status` that a merchant sees. */
 export const publicStatusOf = ({ state }: Pick<PaymentRow, 'state'>): string => statusOf[state];
@@ -53,7 +60,13 @@ const statusOf: Readonly<Record<PaymentRow['state'], string>> = {
 const capturableOf = (row: PaymentRow): number =>
   row.state === 'requiresCapture' ? row.amount_authorized - row.amount_captured - row.amount_capture_pending : 0;
 
-const presentThreeDs = ({ eci, liabilityShift, status, transStatus, version }: NonNullable<PaymentRow['three_ds']>): WireObject => ({
+const presentThreeDs = ({
+  eci,
+  liabilityShift,
+  status,
+  transStatus,
+  version,
+}: NonNullable<PaymentRow['three_ds']>): WireObject => ({
   ...(eci === undefined ? {} : { eci }),
   liabilityShift,
   status,

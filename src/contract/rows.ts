@@ -100,7 +100,15 @@ export type ThreeDsSummary = {
   readonly liabilityShift: boolean;
 };
 
-export const threeDsStatuses = ['authenticated', 'attempted', 'exempt', 'unavailable', 'notEnrolled', 'failed', 'rejected'] as const;
+export const threeDsStatuses = [
+  'authenticated',
+  'attempted',
+  'exempt',
+  'unavailable',
+  'notEnrolled',
+  'failed',
+  'rejected',
+] as const;
 export type ThreeDsStatus = (typeof threeDsStatuses)[number];
 
 /** A capture, a void or a refund. */

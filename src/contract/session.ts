@@ -7,7 +7,10 @@ import { inVersion, type ApiVersion, type WireObject } from './versions.ts';
 const statusOf = { open: 'open', paying: 'open', completed: 'completed', expired: 'expired' } as const;
 
 /** A session as API V2 shows it: `id` first, the other keys in alphabetical order. */
-export const presentSession = (row: SessionRow, context: { readonly version: ApiVersion; readonly publicUrl: string }): WireObject => {
+export const presentSession = (
+  row: SessionRow,
+  context: { readonly version: ApiVersion; readonly publicUrl: string },
+): WireObject => {
   const status = statusOf[row.state];
   const session: WireObject = {
     id: formatId('session', row.id),
@@ -40,7 +43,8 @@ export const presentSession = (row: SessionRow, context: { readonly version: Api
 const presentCustomer = ({ billingAddress, ...customer }: CustomerDetails): WireObject =>
   inOrder({ ...customer, ...(billingAddress === undefined ? {} : { billingAddress: inOrder(billingAddress) }) });
 
-const inOrder = (fields: WireObject): WireObject => Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
+const inOrder = (fields: WireObject): WireObject =>
+  Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** `2024-03-28T08:26:37.123456+00:00` → `2024-03-28T08:26:37Z` */
 export const wholeSeconds = (timestamp: string): string => `${timestamp.slice(0, 19)}Z`;

@@ -31,6 +31,4 @@ export const changes: readonly Change[] = [
 
 /** The object as `version` shows it. */
 export const inVersion = (version: ApiVersion, object: WireObject, origin: Origin): WireObject =>
-  changes
-    .filter((change) => change.since > version)
-    .reduceRight((shown, change) => change.undo(shown, origin), object);
+  changes.filter((change) => change.since > version).reduceRight((shown, change) => change.undo(shown, origin), object);

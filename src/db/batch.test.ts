@@ -9,10 +9,27 @@ const item = (value: number, key = String(value), group = 'acme'): Item => ({ gr
 
 /** A statement that waits until it is let go, and keeps what it was run with. */
 const createStage = (options: { readonly maxItems?: number; readonly maxInFlight?: number } = {}) => {
-  const runs: { readonly group: string; readonly items: readonly Item[]; readonly succeed: () => void; readonly fail: (error: Error) => void }[] = [];
+  const runs: {
+    readonly group: string;
+    readonly items: readonly Item[];
+    readonly succeed: () => void;
+    readonly fail: (error: Error) => void;
+  }[] = [];
   const write = createBatch<Item, number>({
-    run: (group, items) => new Promise((resolve, reject) => { runs.push({ group, items, succeed: () => { resolve(items.map(({ value }) => value * 10)); }, fail: reject }); }),
-    groupOf: ({ group }) => group, keyOf: ({ key }) => key, ...options,
+    run: (group, items) =>
+      new Promise((resolve, reject) => {
+        runs.push({
+          group,
+          items,
+          succeed: () => {
+            resolve(items.map(({ value }) => value * 10));
+          },
+          fail: reject,
+        });
+      }),
+    groupOf: ({ group }) => group,
+    keyOf: ({ key }) => key,
+    ...options,
   });
   return { runs, write, valuesOf: () => runs.map(({ items }) => items.map(({ value }) => value)) };
 };
@@ -33,26 +50,44 @@ test('one alone leaves at once; those that come while it runs share the next', a
 test('when many wait they pass a statement that is slow, and a third one waits for both', async () => {
   const { runs, write } = createStage();
   const answers = Array.from({ length: 40 }, (_, value) => write(item(value)));
-  assert.deepEqual(runs.map(({ items }) => items.length), [1, 16]);
+  assert.deepEqual(
+    runs.map(({ items }) => items.length),
+    [1, 16],
+  );
   runs[1]?.succeed();
   await turn();
-  assert.deepEqual(runs.map(({ items }) => items.length), [1, 16, 23]);
+  assert.deepEqual(
+    runs.map(({ items }) => items.length),
+    [1, 16, 23],
+  );
   runs[2]?.succeed();
   runs[0]?.succeed();
-  assert.deepEqual(await Promise.all(answers), Array.from({ length: 40 }, (_, value) => value * 10));
+  assert.deepEqual(
+    await Promise.all(answers),
+    Array.from({ length: 40 }, (_, value) => value * 10),
+  );
 });
 
 test('one merchant’s slow statement is not waited for by another, up to so many in all, and then in turn', async () => {
   const { runs, write } = createStage({ maxInFlight: 2 });
   const groupsOf = () => runs.map(({ group }) => group);
-  const answers = [item(1, 'a', 'acme'), item(2, 'b', 'acme'), item(3, 'c', 'bull'), item(4, 'd', 'corn'), item(5, 'e', 'acme')].map(write);
+  const answers = [
+    item(1, 'a', 'acme'),
+    item(2, 'b', 'acme'),
+    item(3, 'c', 'bull'),
+    item(4, 'd', 'corn'),
+    item(5, 'e', 'acme'),
+  ].map(write);
   assert.deepEqual(groupsOf(), ['acme', 'bull']);
   runs[1]?.succeed();
   await turn();
   assert.deepEqual(groupsOf(), ['acme', 'bull', 'corn']);
   runs[0]?.succeed();
   await turn();
-  assert.deepEqual(runs[3]?.items.map(({ value }) => value), [2, 5]);
+  assert.deepEqual(
+    runs[3]?.items.map(({ value }) => value),
+    [2, 5],
+  );
   runs[2]?.succeed();
   runs[3].succeed();
   assert.deepEqual(await Promise.all(answers), [10, 20, 30, 40, 50]);
@@ -65,7 +100,15 @@ test('two of one key never share a statement, and no statement has two merchants
     runs[at]?.succeed();
     await turn();
   }
-  assert.deepEqual(runs.map(({ group, items }) => [group, ...items.map(({ value }) => value)]), [['acme', 0], ['acme', 1, 4], ['other', 3], ['acme', 2]]);
+  assert.deepEqual(
+    runs.map(({ group, items }) => [group, ...items.map(({ value }) => value)]),
+    [
+      ['acme', 0],
+      ['acme', 1, 4],
+      ['other', 3],
+      ['acme', 2],
+    ],
+  );
   assert.deepEqual(await Promise.all(answers), [0, 10, 20, 30, 40]);
 });
 
@@ -105,27 +148,53 @@ test('after a lost connection nothing is run again: it may have been committed',
 });
 
 test('a statement that gives another number of results is a bug, told to everybody in it', async () => {
-  const write = createBatch<Item, number>({ run: () => Promise.resolve([]), groupOf: () => 'a', keyOf: ({ key }) => key });
+  const write = createBatch<Item, number>({
+    run: () => Promise.resolve([]),
+    groupOf: () => 'a',
+    keyOf: ({ key }) => key,
+  });
   await assert.rejects(write(item(1)), /a batch of 1 gave 0 results/);
 });
 
 test('whatever comes in whatever order: everybody gets the own result, once', async () => {
-  await fc.assert(fc.asyncProperty(fc.scheduler(), fc.array(fc.record({ value: fc.nat(50), key: fc.constantFrom('a', 'b', 'c', 'd'), group: fc.constantFrom('x', 'y', 'z') }), { maxLength: 60 }), fc.integer({ min: 1, max: 4 }), async (scheduler, items, maxItems) => {
-    const inFlight: string[] = [];
-    const write = createBatch<Item, Item>({
-      run: async (group, taken) => {
-        inFlight.push(group);
-        assert.ok(inFlight.length <= 3 && inFlight.filter((one) => one === group).length <= 2 && taken.length <= maxItems);
-        assert.equal(new Set(taken.map(({ key }) => key)).size, taken.length);
-        assert.ok(taken.every((one) => one.group === group));
-        await scheduler.schedule(Promise.resolve());
-        inFlight.splice(inFlight.indexOf(group), 1);
-        return taken;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.array(
+        fc.record({
+          value: fc.nat(50),
+          key: fc.constantFrom('a', 'b', 'c', 'd'),
+          group: fc.constantFrom('x', 'y', 'z'),
+        }),
+        { maxLength: 60 },
+      ),
+      fc.integer({ min: 1, max: 4 }),
+      async (scheduler, items, maxItems) => {
+        const inFlight: string[] = [];
+        const write = createBatch<Item, Item>({
+          run: async (group, taken) => {
+            inFlight.push(group);
+            assert.ok(
+              inFlight.length <= 3 && inFlight.filter((one) => one === group).length <= 2 && taken.length <= maxItems,
+            );
+            assert.equal(new Set(taken.map(({ key }) => key)).size, taken.length);
+            assert.ok(taken.every((one) => one.group === group));
+            await scheduler.schedule(Promise.resolve());
+            inFlight.splice(inFlight.indexOf(group), 1);
+            return taken;
+          },
+          groupOf: ({ group }) => group,
+          keyOf: ({ key }) => key,
+          maxItems,
+          maxInFlight: 3,
+        });
+        const answers = items.map((one) => write(one));
+        await scheduler.waitFor(Promise.all(answers));
+        (await Promise.all(answers)).forEach((answer, at) => {
+          assert.equal(answer, items[at]);
+        });
       },
-      groupOf: ({ group }) => group, keyOf: ({ key }) => key, maxItems, maxInFlight: 3,
-    });
-    const answers = items.map((one) => write(one));
-    await scheduler.waitFor(Promise.all(answers));
-    (await Promise.all(answers)).forEach((answer, at) => { assert.equal(answer, items[at]); });
-  }), { numRuns: 100 });
+    ),
+    { numRuns: 100 },
+  );
 });

@@ -72,10 +72,15 @@ export const createBatch = <Item, Result>(options: BatchOptions<Item, Result>): 
 
   const settle = async (group: string, taken: readonly Waiting<Item, Result>[]): Promise<void> => {
     try {
-      const results = await run(group, taken.map((waiting) => waiting.item));
+      const results = await run(
+        group,
+        taken.map((waiting) => waiting.item),
+      );
       if (results.length !== taken.length) throw new Error(`a batch of ${taken.length} gave ${results.length} results`);
       // Same length, checked above.
-      taken.forEach((waiting, i) => { waiting.resolve(results[i] as Result); });
+      taken.forEach((waiting, i) => {
+        waiting.resolve(results[i] as Result);
+      });
     } catch (error) {
       if (taken.length > 1 && isSurelyRolledBack(error)) {
         // One bad item must not fail its neighbours: each goes alone, and only the bad one meets its error again.

@@ -17,12 +17,15 @@ export const checkLifecycles = async (query: Query, lifecycles: readonly Lifecyc
     const inDatabase = [...(row?.definition ?? '').matchAll(/'(\w+>\w+)'/g)].map(([, pair]) => pair ?? '').sort();
     const inCode = legalPairs(lifecycle);
     if (inDatabase.join() !== inCode.join()) {
-      throw new Error(`The lifecycle of ${lifecycle.table} differs between program and database: ${describeDifference(inCode, inDatabase)}. Run the program that belongs to this database, or migrate.`);
+      throw new Error(
+        `The lifecycle of ${lifecycle.table} differs between program and database: ${describeDifference(inCode, inDatabase)}. Run the program that belongs to this database, or migrate.`,
+      );
     }
   }
 };
 
 const describeDifference = (inCode: readonly string[], inDatabase: readonly string[]): string => {
-  const onlyIn = (these: readonly string[], those: readonly string[]) => these.filter((pair) => !those.includes(pair)).join(', ') || 'nothing';
+  const onlyIn = (these: readonly string[], those: readonly string[]) =>
+    these.filter((pair) => !those.includes(pair)).join(', ') || 'nothing';
   return `only the program allows ${onlyIn(inCode, inDatabase)}; only the database allows ${onlyIn(inDatabase, inCode)}`;
 };

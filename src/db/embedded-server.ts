@@ -138,7 +138,9 @@ const waitUntilReady = async (clock: Clock, server: Server, cluster: Cluster): P
  * failed logins. Its lines: process, folder, start, port, socket folder, listen address, memory, state.
  */
 export const findReady = (clusterDir: string): { readonly pid: number; readonly address: Address } | undefined => {
-  const lines = readIfThere(join(clusterDir, 'postmaster.pid')).split('\n').map((line) => line.trim());
+  const lines = readIfThere(join(clusterDir, 'postmaster.pid'))
+    .split('\n')
+    .map((line) => line.trim());
   const [pid = '', , , port = '', socketDir = '', , , state] = lines;
   if (state !== 'ready') return undefined;
   return { pid: Number(pid), address: socketDir === '' ? { port: Number(port) } : { socketDir } };

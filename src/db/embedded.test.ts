@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -183,7 +192,10 @@ describe('embedded PostgreSQL', () => {
     for (const missing of ['PG_VERSION', 'tollgate.password']) {
       await assert.rejects(startEmbeddedPostgres({ dataDir: strange }), (error: unknown) => {
         assert.ok(error instanceof EmbeddedPostgresError);
-        assert.match(error.message, new RegExp(`strange/postgres is no database that Tollgate made, or a damaged one .*${missing}`));
+        assert.match(
+          error.message,
+          new RegExp(`strange/postgres is no database that Tollgate made, or a damaged one .*${missing}`),
+        );
         return true;
       });
       writeFileSync(join(strange, 'postgres', missing), '18');

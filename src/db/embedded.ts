@@ -7,7 +7,14 @@ import { Client, DatabaseError, escapeLiteral } from 'pg';
 
 import { systemClock, type Clock } from '../base/clock.ts';
 import { systemRandom } from '../base/random.ts';
-import { lastLines, openCluster, POSTGRES_ENV, readSuperuserPassword, SUPERUSER, type Cluster } from './embedded-cluster.ts';
+import {
+  lastLines,
+  openCluster,
+  POSTGRES_ENV,
+  readSuperuserPassword,
+  SUPERUSER,
+  type Cluster,
+} from './embedded-cluster.ts';
 import { EmbeddedPostgresError, findOwner, stopOrphan, stopPostmaster, takeFolder } from './embedded-owner.ts';
 import { findReady, readIfThere, SOCKET_PORT, startServer, type Address, type Server } from './embedded-server.ts';
 
@@ -127,7 +134,10 @@ const tryQuery = async (url: string, statements: readonly string[]): Promise<Dat
 type Login = { readonly user: string; readonly password: string; readonly database: string };
 
 /** The application's own role, whose password follows from the superuser's. */
-const applicationUrl = (address: Address, superuserPassword: string): { readonly url: string; readonly password: string } => {
+const applicationUrl = (
+  address: Address,
+  superuserPassword: string,
+): { readonly url: string; readonly password: string } => {
   const password = createHmac('sha256', superuserPassword).update(APPLICATION).digest('hex');
   return { password, url: urlOf(address, { user: APPLICATION, password, database: APPLICATION }) };
 };

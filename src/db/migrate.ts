@@ -46,7 +46,10 @@ const findDone = async (client: pg.Client): Promise<ReadonlySet<string>> => {
 
 /** The migrations that this program knows, in order: `0001-…`, … */
 export const migrationNames = async (): Promise<readonly string[]> =>
-  (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).map((file) => file.slice(0, -'.sql'.length)).sort();
+  (await readdir(MIGRATIONS))
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => file.slice(0, -'.sql'.length))
+    .sort();
 
 const apply = async (client: pg.Client, name: string): Promise<void> => {
   const sql = await readFile(`${MIGRATIONS}${name}.sql`, 'utf8');
@@ -57,6 +60,8 @@ const apply = async (client: pg.Client, name: string): Promise<void> => {
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
-    throw new MigrationError(`Migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new MigrationError(`Migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 };

@@ -12,7 +12,12 @@ let db: Db;
 before(async () => {
   database = await createTestDatabase();
   line = await openDatabaseLine(database.url);
-  db = createPool({ databaseUrl: line.url, maxConnections: 1, answerTimeoutMs: 500, onConnectionError: () => undefined });
+  db = createPool({
+    databaseUrl: line.url,
+    maxConnections: 1,
+    answerTimeoutMs: 500,
+    onConnectionError: () => undefined,
+  });
 });
 after(async () => {
   await db.close();
@@ -35,9 +40,12 @@ for (const [what, ask] of [
 }
 
 test('a transaction that fails for a reason of its own gives its connection back clean', async () => {
-  await assert.rejects(db.transaction(async (query) => {
-    await query({ name: 'make', text: 'create table made (id integer)' });
-    throw new Error('changed its mind');
-  }), /changed its mind/);
+  await assert.rejects(
+    db.transaction(async (query) => {
+      await query({ name: 'make', text: 'create table made (id integer)' });
+      throw new Error('changed its mind');
+    }),
+    /changed its mind/,
+  );
   assert.deepEqual(await db.query({ name: 'look', text: `select to_regclass('made') as made` }), [{ made: null }]);
 });

@@ -15,7 +15,12 @@ export type PoolOptions = {
  * 12 s by ours for a server that is not heard any more (a firewall between that forgot the connection, a machine that is gone):
  * without it whoever asked, the clock's jobs among them, would wait for as long as TCP keeps trying.
  */
-export const createPool = ({ databaseUrl, maxConnections, answerTimeoutMs = 12_000, onConnectionError }: PoolOptions): Db => {
+export const createPool = ({
+  databaseUrl,
+  maxConnections,
+  answerTimeoutMs = 12_000,
+  onConnectionError,
+}: PoolOptions): Db => {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: maxConnections,

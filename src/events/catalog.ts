@@ -22,9 +22,21 @@ export const catalog = [
   ['refund.failed', 'refund', 'The acquirer refused the refund; the amount can be refunded again.'],
   ['paymentMethod.created', 'paymentMethod', 'A card was stored for a customer of yours.'],
   ['paymentMethod.deleted', 'paymentMethod', 'A stored card was deleted and can not be used any more.'],
-  ['webhookEndpoint.failing', 'webhookEndpoint', 'An endpoint has not taken a single event for three days; we keep trying.'],
-  ['webhookEndpoint.disabled', 'webhookEndpoint', 'An endpoint answered 410 Gone and gets no events until you enable it again.'],
-  ['webhookEndpoint.test', 'webhookEndpoint', 'You asked for a test of this endpoint. Only it hears this, whatever it subscribes to.'],
+  [
+    'webhookEndpoint.failing',
+    'webhookEndpoint',
+    'An endpoint has not taken a single event for three days; we keep trying.',
+  ],
+  [
+    'webhookEndpoint.disabled',
+    'webhookEndpoint',
+    'An endpoint answered 410 Gone and gets no events until you enable it again.',
+  ],
+  [
+    'webhookEndpoint.test',
+    'webhookEndpoint',
+    'You asked for a test of this endpoint. Only it hears this, whatever it subscribes to.',
+  ],
 ] as const satisfies readonly CatalogRow[];
 
 export type EventType = (typeof catalog)[number][0];

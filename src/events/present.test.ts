@@ -9,17 +9,44 @@ const uuid = (digit: string): string => `${digit.repeat(8)}-0000-7000-8000-00000
 const context = { version: '2023-11-15', publicUrl: 'https://pay.example' } as const;
 
 const payment: PaymentRow = {
-  merchant_id: uuid('1'), id: uuid('2'), session_id: uuid('3'), state: 'requiresCapture', version: 2, sequence: 9,
-  amount: 1_000, currency: 'EUR', currency_as_sent: 'eur', capture_method: 'manual',
-  amount_authorized: 1_000, amount_capture_pending: 100, amount_captured: 300, amount_refund_pending: 0, amount_refunded: 50,
-  merchant_reference_id: '4000', metadata: {},
+  merchant_id: uuid('1'),
+  id: uuid('2'),
+  session_id: uuid('3'),
+  state: 'requiresCapture',
+  version: 2,
+  sequence: 9,
+  amount: 1_000,
+  currency: 'EUR',
+  currency_as_sent: 'eur',
+  capture_method: 'manual',
+  amount_authorized: 1_000,
+  amount_capture_pending: 100,
+  amount_captured: 300,
+  amount_refund_pending: 0,
+  amount_refunded: 50,
+  merchant_reference_id: '4000',
+  metadata: {},
   card: { brand: 'visa', bin: '444455', last4: '3333', expiryMonth: 12, expiryYear: 2030 },
-  last_error: null, three_ds: null, return_url: null, api_key_id: null, payment_method_id: null, setup_future_usage: null, attempt_id: uuid('4'), created_at: '2026-03-28T08:26:37.999999+00:00',
+  last_error: null,
+  three_ds: null,
+  return_url: null,
+  api_key_id: null,
+  payment_method_id: null,
+  setup_future_usage: null,
+  attempt_id: uuid('4'),
+  created_at: '2026-03-28T08:26:37.999999+00:00',
 };
 
 const event: EventRow = {
-  merchant_id: uuid('1'), id: uuid('5'), type: 'payment.funded', subject_id: uuid('3'), sequence: 4, object: 'payment',
-  object_id: payment.id, snapshot: payment, created_at: '2026-03-28T08:26:38.123456+00:00',
+  merchant_id: uuid('1'),
+  id: uuid('5'),
+  type: 'payment.funded',
+  subject_id: uuid('3'),
+  sequence: 4,
+  object: 'payment',
+  object_id: payment.id,
+  snapshot: payment,
+  created_at: '2026-03-28T08:26:38.123456+00:00',
 };
 
 /** After `id`, which comes first. */
@@ -31,9 +58,15 @@ const isAlphabetical = (object: object): boolean => {
 describe('a payment', () => {
   test('id comes first, then the alphabet', () => {
     assert.ok(isAlphabetical(presentPayment(payment, context)));
-    const declined = presentPayment({ ...payment, last_error: { message: 'no', code: 'declined', declineReason: 'lostCard' } }, context);
+    const declined = presentPayment(
+      { ...payment, last_error: { message: 'no', code: 'declined', declineReason: 'lostCard' } },
+      context,
+    );
     assert.ok(isAlphabetical(declined));
-    assert.equal(JSON.stringify(declined['lastError']), '{"code":"declined","declineReason":"lostCard","message":"no"}');
+    assert.equal(
+      JSON.stringify(declined['lastError']),
+      '{"code":"declined","declineReason":"lostCard","message":"no"}',
+    );
   });
 
   test('only what waits for a capture can be captured', () => {
@@ -67,7 +100,10 @@ describe('an event', () => {
   });
 
   test('is the same text each time', () => {
-    assert.equal(JSON.stringify(presentEvent(event, context)), JSON.stringify(presentEvent(structuredClone(event), context)));
+    assert.equal(
+      JSON.stringify(presentEvent(event, context)),
+      JSON.stringify(presentEvent(structuredClone(event), context)),
+    );
   });
 });
 

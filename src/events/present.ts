@@ -33,10 +33,11 @@ export const presentObject = (object: EventObject, snapshot: EventRow['snapshot'
   presenters[object](snapshot, context);
 
 /** A snapshot was a row of this kind when it was written, and the column `object` says of which: parsing ends here. */
-const presenters: Readonly<Record<EventObject, (snapshot: EventRow['snapshot'], context: EventContext) => WireObject>> = {
-  session: (snapshot, context) => presentSession(snapshot as SessionRow, context),
-  payment: (snapshot, context) => presentPayment(snapshot as PaymentRow, context),
-  refund: (snapshot, context) => presentRefund(snapshot as OperationRow, context),
-  paymentMethod: (snapshot, context) => presentPaymentMethod(snapshot as PaymentMethodRow, context),
-  webhookEndpoint: (snapshot) => presentEndpoint(snapshot as EndpointRow),
-};
+const presenters: Readonly<Record<EventObject, (snapshot: EventRow['snapshot'], context: EventContext) => WireObject>> =
+  {
+    session: (snapshot, context) => presentSession(snapshot as SessionRow, context),
+    payment: (snapshot, context) => presentPayment(snapshot as PaymentRow, context),
+    refund: (snapshot, context) => presentRefund(snapshot as OperationRow, context),
+    paymentMethod: (snapshot, context) => presentPaymentMethod(snapshot as PaymentMethodRow, context),
+    webhookEndpoint: (snapshot) => presentEndpoint(snapshot as EndpointRow),
+  };

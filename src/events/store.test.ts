@@ -15,7 +15,12 @@ const idAt = <K extends 'event' | 'merchant' | 'session'>(ms: number): Uuid<K> =
 const merchantId = idAt<'merchant'>(0);
 const sessionId = idAt<'session'>(0);
 const everything: EventFilter = {
-  limit: 100, before: undefined, type: undefined, sessionId: undefined, createdFrom: undefined, createdTo: undefined,
+  limit: 100,
+  before: undefined,
+  type: undefined,
+  sessionId: undefined,
+  createdFrom: undefined,
+  createdTo: undefined,
 };
 
 let database: TestDatabase;
@@ -36,7 +41,14 @@ before(async () => {
           insert into events (merchant_id, id, type, subject_id, sequence, object, object_id, snapshot, created_at)
           values ($1, $2, $3, $4, $5, 'session', $4, '{}', $6)`,
       },
-      [merchantId, id, hour % 2 === 0 ? 'session.created' : 'session.expired', hour < 5 ? sessionId : idAt<'session'>(atMs), hour + 1, new Date(atMs)],
+      [
+        merchantId,
+        id,
+        hour % 2 === 0 ? 'session.created' : 'session.expired',
+        hour < 5 ? sessionId : idAt<'session'>(atMs),
+        hour + 1,
+        new Date(atMs),
+      ],
     );
   }
 });

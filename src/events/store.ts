@@ -32,7 +32,11 @@ export type EventFilter = {
 };
 
 /** A merchant's events, newest first, at most `limit`. */
-export const findEvents = async (query: Query, merchantId: Uuid<'merchant'>, filter: EventFilter): Promise<EventRow[]> =>
+export const findEvents = async (
+  query: Query,
+  merchantId: Uuid<'merchant'>,
+  filter: EventFilter,
+): Promise<EventRow[]> =>
   query<EventRow>(
     {
       name: 'find-events',
@@ -69,6 +73,8 @@ const HIGHEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** The smallest UUIDv7 that can be made in that millisecond. */
 export const lowestEventIdAt = (atMs: number): string => {
-  const hex = Math.max(0, Math.min(atMs, 2 ** 48 - 1)).toString(16).padStart(12, '0');
+  const hex = Math.max(0, Math.min(atMs, 2 ** 48 - 1))
+    .toString(16)
+    .padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 };

@@ -25,7 +25,10 @@ export type Checkout = {
   /** The customer gives up: the session ends as `customerCanceled`. Does nothing to a session that is paying or over. */
   readonly giveUp: (address: CheckoutAddress) => Promise<CheckoutView | undefined>;
   /** The customer takes a saved card away: its number is erased. Gives the view as it is then. */
-  readonly removeSavedCard: (address: CheckoutAddress, paymentMethodId: Uuid<'paymentMethod'>) => Promise<CheckoutView | undefined>;
+  readonly removeSavedCard: (
+    address: CheckoutAddress,
+    paymentMethodId: Uuid<'paymentMethod'>,
+  ) => Promise<CheckoutView | undefined>;
   /** Waits up to `timeoutMs` for a session that is `paying` to become something else, then gives the view as it is. */
   readonly waitForOutcome: (address: CheckoutAddress, timeoutMs: number) => Promise<CheckoutView | undefined>;
 };
@@ -109,12 +112,22 @@ export type PayResult =
   | { readonly kind: 'approved'; readonly returnUrl: string }
   | { readonly kind: 'declined'; readonly view: CheckoutView }
   /** Post `methodData` to `methodUrl` in a hidden frame, wait 10 s at most, and send the same form again with `done`. */
-  | { readonly kind: 'methodStep'; readonly threeDsServerTransId: string; readonly methodUrl: string; readonly methodData: string }
+  | {
+      readonly kind: 'methodStep';
+      readonly threeDsServerTransId: string;
+      readonly methodUrl: string;
+      readonly methodData: string;
+    }
   /**
    * The issuer asks the customer. `ticket`: the sealed card, for the field `threeDSSessionData`; it opens once, for this attempt,
    * while the challenge runs. Undefined when the page brings the card again.
    */
-  | { readonly kind: 'challenge'; readonly view: CheckoutView; readonly challenge: Challenge; readonly ticket: string | undefined }
+  | {
+      readonly kind: 'challenge';
+      readonly view: CheckoutView;
+      readonly challenge: Challenge;
+      readonly ticket: string | undefined;
+    }
   /** The last allowed attempt was declined: the session is over. */
   | { readonly kind: 'exhausted'; readonly declineReason: DeclineReason; readonly returnUrl: string }
   /** Asked and not answered in time (or another tab is paying): the page follows by itself. */

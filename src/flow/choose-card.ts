@@ -31,21 +31,37 @@ export const chooseCard = async (deps: FlowDeps, input: PayInput): Promise<Chose
     // Whether the shop asked for it is decided by the statement that writes the payment: it keeps nothing for nobody.
     const keptCard = saves ? { keptCard: await keepCard(deps, { merchantId, card, cardSummary }) } : {};
     const cardFingerprint = await deps.vault.fingerprintOf(merchantId, card.pan);
-    return { cardSummary, cardFingerprint, charge: { card, initiator: { by: 'customer', storesCard: saves } }, ...keptCard };
+    return {
+      cardSummary,
+      cardFingerprint,
+      charge: { card, initiator: { by: 'customer', storesCard: saves } },
+      ...keptCard,
+    };
   }
   const { paymentMethodId, cvc } = method;
   const session = await findSession(deps.db.query, merchantId, input.sessionId);
   const opened = await openForCustomer(deps, { merchantId, paymentMethodId });
   // How often the merchant may charge by itself does not bind the customer, who is here.
-  if (opened.kind === 'refused' || session === undefined || opened.merchantCustomerId !== session.merchant_customer_id) return undefined;
+  if (opened.kind === 'refused' || session === undefined || opened.merchantCustomerId !== session.merchant_customer_id)
+    return undefined;
   const { card, cardSummary } = opened;
   const cardFingerprint = await deps.vault.fingerprintOf(merchantId, card.pan);
-  return { cardSummary, cardFingerprint, charge: { card: { ...card, cvc }, initiator: { by: 'customer', storesCard: false } }, paymentMethodId };
+  return {
+    cardSummary,
+    cardFingerprint,
+    charge: { card: { ...card, cvc }, initiator: { by: 'customer', storesCard: false } },
+    paymentMethodId,
+  };
 };
 
 /** What of it has to come again after a challenge. The number of a saved card never leaves the vault but for the acquirer. */
 export const ticketCardOf = ({ charge: { card }, paymentMethodId }: ChosenCard): TicketCard => {
   if (paymentMethodId !== undefined) return { cvc: card.cvc };
   const month = String(card.expiryMonth).padStart(2, '0');
-  return { pan: card.pan, cvc: card.cvc, expiry: new Secret(`${month}/${card.expiryYear}`), cardholderName: new Secret(card.cardholderName ?? '') };
+  return {
+    pan: card.pan,
+    cvc: card.cvc,
+    expiry: new Secret(`${month}/${card.expiryYear}`),
+    cardholderName: new Secret(card.cardholderName ?? ''),
+  };
 };

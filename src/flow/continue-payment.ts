@@ -24,15 +24,28 @@ export const continuePayment = async (deps: FlowDeps, input: ContinueInput): Pro
 const isOfForm = ({ authentication, session }: AuthenticationCase, { attemptNumber }: ContinueInput): boolean =>
   attemptNumber === authentication.form_number || attemptNumber === session?.attempts_begun;
 
-const cardOf = async (deps: FlowDeps, about: AuthenticationCase, { method }: ContinueInput): Promise<Card | undefined> => {
+const cardOf = async (
+  deps: FlowDeps,
+  about: AuthenticationCase,
+  { method }: ContinueInput,
+): Promise<Card | undefined> => {
   if (method.kind === 'newCard') return method.card;
-  return about.payment.payment_method_id === method.paymentMethodId ? openSavedCard(deps, about, method.cvc) : undefined;
+  return about.payment.payment_method_id === method.paymentMethodId
+    ? openSavedCard(deps, about, method.cvc)
+    : undefined;
 };
 
-const finish = async (deps: FlowDeps, address: CheckoutAddress, { about, card }: { readonly about: AuthenticationCase; readonly card: Card }): Promise<PayResult> => {
+const finish = async (
+  deps: FlowDeps,
+  address: CheckoutAddress,
+  { about, card }: { readonly about: AuthenticationCase; readonly card: Card },
+): Promise<PayResult> => {
   const { clearance } = about.authentication;
   if (clearance === null) throw new Error('an authentication is cleared without a clearance');
-  const settled = await withPatience(deps, payCleared(deps, about, { card, carried: clearance, summary: clearance.summary }));
+  const settled = await withPatience(
+    deps,
+    payCleared(deps, about, { card, carried: clearance, summary: clearance.summary }),
+  );
   return settled === undefined ? follow(deps, address) : resultOf(deps, address, settled);
 };
 
@@ -47,7 +60,10 @@ const tellOutcome = async (deps: FlowDeps, address: CheckoutAddress): Promise<Pa
 };
 
 /** The customer would rather do something else: the attempt is over. What went on to the acquirer meanwhile goes on. */
-export const abandonAuthentication = async (deps: FlowDeps, address: CheckoutAddress): Promise<CheckoutView | undefined> => {
+export const abandonAuthentication = async (
+  deps: FlowDeps,
+  address: CheckoutAddress,
+): Promise<CheckoutView | undefined> => {
   const about = await findAuthenticationOfSession(deps.db.query, address.merchantId, address.sessionId);
   if (about !== undefined) await stop(deps, about, abandoned);
   return viewCheckout(deps, address);

@@ -34,12 +34,19 @@ const view = async (deps: FlowDeps, address: ActionAddress): Promise<ActionView 
 };
 
 /** The payments of sessions have a page of their own. */
-const find = async (deps: FlowDeps, { merchantId, paymentId }: ActionAddress): Promise<AuthenticationCase | undefined> => {
+const find = async (
+  deps: FlowDeps,
+  { merchantId, paymentId }: ActionAddress,
+): Promise<AuthenticationCase | undefined> => {
   const about = await findLiveAuthentication(deps.db.query, merchantId, paymentId);
   return about?.session === null ? about : undefined;
 };
 
-const viewOf = async (deps: FlowDeps, address: ActionAddress, { authentication, payment }: AuthenticationCase): Promise<ActionView> => {
+const viewOf = async (
+  deps: FlowDeps,
+  address: ActionAddress,
+  { authentication, payment }: AuthenticationCase,
+): Promise<ActionView> => {
   const { merchant } = await deps.threeDsProfileOf(address.merchantId);
   const stage = stageOf(payment, authentication.state);
   const { acs_url: acsUrl, creq } = authentication;
@@ -55,7 +62,10 @@ const viewOf = async (deps: FlowDeps, address: ActionAddress, { authentication, 
   };
 };
 
-const stageOf = ({ state }: PaymentRow, authentication: AuthenticationCase['authentication']['state']): ActionView['stage'] => {
+const stageOf = (
+  { state }: PaymentRow,
+  authentication: AuthenticationCase['authentication']['state'],
+): ActionView['stage'] => {
   if (state === 'processing') return 'processing';
   if (state !== 'requiresAction') return 'over';
   switch (authentication) {
@@ -92,7 +102,12 @@ const begin = async (deps: FlowDeps, input: ActionInput): Promise<ActionResult> 
     case 'methodStep':
       return answer;
     case 'challenge':
-      await beginChallenge(deps.db.query, { merchantId, attemptId, challenge: answer.challenge, endsInSeconds: CHALLENGE_SECONDS });
+      await beginChallenge(deps.db.query, {
+        merchantId,
+        attemptId,
+        challenge: answer.challenge,
+        endsInSeconds: CHALLENGE_SECONDS,
+      });
       return tell(deps, input);
     case 'authorize':
       await withPatience(deps, authorizeAtOnce(deps, { ...input, about, card }, answer));
@@ -111,20 +126,33 @@ type Present = ActionInput & { readonly about: AuthenticationCase; readonly card
  * The issuer has no question. Should it decline all the same because it wants to see its cardholder, the customer is here: once more,
  * with a challenge that has to be.
  */
-const authorizeAtOnce = async (deps: FlowDeps, { about, card, ...input }: Present, answer: Carried & { readonly summary: ThreeDsSummary }): Promise<void> => {
+const authorizeAtOnce = async (
+  deps: FlowDeps,
+  { about, card, ...input }: Present,
+  answer: Carried & { readonly summary: ThreeDsSummary },
+): Promise<void> => {
   const settled = await payCleared(deps, about, { card, carried: answer, summary: answer.summary });
   const isSoft = settled.kind === 'declined' && settled.softDecline;
   const stepUpsBegun = about.authentication.demand === 'none' ? 0 : 1;
-  if (decideStepUp({ softDecline: isSoft, initiatedBy: 'customer', stepUpsBegun, wasChallenged: false }) === 'final') return;
+  if (decideStepUp({ softDecline: isSoft, initiatedBy: 'customer', stepUpsBegun, wasChallenged: false }) === 'final')
+    return;
   // Asks as the first time did; the look at the browser can't be repeated while it waits.
   if (await prepareStepUp(deps, about, card)) await begin(deps, { ...input, methodStep: { kind: 'impossible' } });
 };
 
 /** Written down like the first attempt: the number of the card waits in the vault again. */
-const prepareStepUp = async (deps: FlowDeps, { authentication, payment, stores_card: storesCard }: AuthenticationCase, card: Card): Promise<boolean> => {
+const prepareStepUp = async (
+  deps: FlowDeps,
+  { authentication, payment, stores_card: storesCard }: AuthenticationCase,
+  card: Card,
+): Promise<boolean> => {
   const { merchant_id: merchantId } = payment;
   const attemptId = newUuid<'attempt'>(deps);
-  const { keyVersion, sealed, fingerprint } = await deps.vault.sealCard({ merchantId, recordId: attemptId, pan: card.pan });
+  const { keyVersion, sealed, fingerprint } = await deps.vault.sealCard({
+    merchantId,
+    recordId: attemptId,
+    pan: card.pan,
+  });
   const hasBegun = await beginStepUp(deps.db.query, merchantId, {
     payment_id: payment.id,
     declined_attempt_id: payment.attempt_id,
@@ -133,22 +161,36 @@ const prepareStepUp = async (deps: FlowDeps, { authentication, payment, stores_c
     card_fingerprint: fingerprint.toString('hex'),
     waiting_card: { key_version: keyVersion, sealed: sealed.toString('hex') },
     kept_card: storesCard ? await keepCard(deps, { merchantId, card, cardSummary: payment.card }) : null,
-    authentication: { demand: 'softDecline', form_number: null, amount: authentication.amount, currency: authentication.currency, ends_in_seconds: CHALLENGE_SECONDS },
+    authentication: {
+      demand: 'softDecline',
+      form_number: null,
+      amount: authentication.amount,
+      currency: authentication.currency,
+      ends_in_seconds: CHALLENGE_SECONDS,
+    },
   });
   deps.hintDeliveries();
   return hasBegun;
 };
 
 /** Without its ticket (an address that a shop took from an event) a card goes without its code. */
-const cardOf = async (deps: FlowDeps, about: AuthenticationCase, ticket: string | undefined): Promise<Card | undefined> =>
+const cardOf = async (
+  deps: FlowDeps,
+  about: AuthenticationCase,
+  ticket: string | undefined,
+): Promise<Card | undefined> =>
   (ticket === undefined ? undefined : await openTicket(deps, about, ticket)) ?? openWaitingCard(deps, about, undefined);
 
-const continuePayment: (deps: FlowDeps, input: Parameters<CustomerAction['continuePayment']>[0]) => Promise<ActionResult> = async (deps, input) => {
+const continuePayment: (
+  deps: FlowDeps,
+  input: Parameters<CustomerAction['continuePayment']>[0],
+) => Promise<ActionResult> = async (deps, input) => {
   const about = await find(deps, input);
   const clearance = about?.authentication.clearance;
   if (about?.authentication.state !== 'cleared' || !clearance) return tell(deps, input);
   const card = await cardOf(deps, about, input.ticket);
-  if (card !== undefined) await withPatience(deps, payCleared(deps, about, { card, carried: clearance, summary: clearance.summary }));
+  if (card !== undefined)
+    await withPatience(deps, payCleared(deps, about, { card, carried: clearance, summary: clearance.summary }));
   return tell(deps, input);
 };
 
@@ -156,10 +198,16 @@ const tell = async (deps: FlowDeps, address: ActionAddress): Promise<ActionResul
   const now = await view(deps, address);
   if (now === undefined) return { kind: 'unknownPayment' };
   if (now.returnUrl !== undefined) return { kind: 'over', returnUrl: now.returnUrl };
-  return now.challenge === undefined ? { kind: 'processing', view: now } : { kind: 'challenge', view: now, challenge: now.challenge };
+  return now.challenge === undefined
+    ? { kind: 'processing', view: now }
+    : { kind: 'challenge', view: now, challenge: now.challenge };
 };
 
-const waitForOutcome = async (deps: FlowDeps, address: ActionAddress, timeoutMs: number): Promise<ActionView | undefined> => {
+const waitForOutcome = async (
+  deps: FlowDeps,
+  address: ActionAddress,
+  timeoutMs: number,
+): Promise<ActionView | undefined> => {
   const deadlineMs = deps.clock.nowMs() + timeoutMs;
   for (;;) {
     const now = await view(deps, address);

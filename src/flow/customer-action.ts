@@ -40,7 +40,12 @@ export type ActionInput = ActionAddress & {
 };
 
 export type ActionResult =
-  | { readonly kind: 'methodStep'; readonly threeDsServerTransId: string; readonly methodUrl: string; readonly methodData: string }
+  | {
+      readonly kind: 'methodStep';
+      readonly threeDsServerTransId: string;
+      readonly methodUrl: string;
+      readonly methodData: string;
+    }
   | { readonly kind: 'challenge'; readonly view: ActionView; readonly challenge: Challenge }
   | { readonly kind: 'over'; readonly returnUrl: string }
   | { readonly kind: 'processing'; readonly view: ActionView }

@@ -43,7 +43,10 @@ export type FlowDeps = {
   readonly tickets: CardTickets;
   readonly writes: FlowWrites;
   /** The cards that a merchant's customer saved, newest first, at most 20. */
-  readonly findSavedCards: (merchantId: string, merchantCustomerId: string) => Promise<readonly { readonly id: string; readonly card: CardSummary }[]>;
+  readonly findSavedCards: (
+    merchantId: string,
+    merchantCustomerId: string,
+  ) => Promise<readonly { readonly id: string; readonly card: CardSummary }[]>;
   /** What a page shows; pages loaded together share a statement. */
   readonly findCheckout: Batch<CheckoutAddress, CheckoutRow | undefined>;
   readonly returnKeyOf: (caller: Caller) => Promise<KeyObject>;
@@ -57,14 +60,47 @@ export type FlowDeps = {
 
 /** The writes on a payment's path; those of one merchant that happen together share a statement (`db/batch.ts`). */
 export type FlowWrites = {
-  readonly beginOperation: Readonly<Record<Beginning, Batch<{ readonly merchantId: string; readonly insert: OperationInsert }, BegunOperation | undefined>>>;
-  readonly settleOperation: Readonly<Record<OperationKind, Readonly<Record<OperationOutcome, Batch<{ readonly merchantId: string; readonly input: OperationSettlementInput }, SettledOperation | undefined>>>>>;
-  readonly insertSession: Batch<{ readonly merchantId: string; readonly insert: SessionInsert }, SessionRow | undefined>;
+  readonly beginOperation: Readonly<
+    Record<
+      Beginning,
+      Batch<{ readonly merchantId: string; readonly insert: OperationInsert }, BegunOperation | undefined>
+    >
+  >;
+  readonly settleOperation: Readonly<
+    Record<
+      OperationKind,
+      Readonly<
+        Record<
+          OperationOutcome,
+          Batch<{ readonly merchantId: string; readonly input: OperationSettlementInput }, SettledOperation | undefined>
+        >
+      >
+    >
+  >;
+  readonly insertSession: Batch<
+    { readonly merchantId: string; readonly insert: SessionInsert },
+    SessionRow | undefined
+  >;
   /** `send`: the acquirer is asked next; `challenge`: the customer is, by the issuer. */
-  readonly beginAttempt: Readonly<Record<'send' | 'challenge', Batch<{ readonly merchantId: string; readonly insert: AttemptInsert }, BegunAttempt | undefined>>>;
+  readonly beginAttempt: Readonly<
+    Record<
+      'send' | 'challenge',
+      Batch<{ readonly merchantId: string; readonly insert: AttemptInsert }, BegunAttempt | undefined>
+    >
+  >;
   /** `send`: the acquirer is asked next; `prepare`: the customer has to come first. */
-  readonly beginDirectPayment: Readonly<Record<'send' | 'prepare', Batch<{ readonly merchantId: string; readonly insert: DirectPaymentInsert }, PaymentRow | undefined>>>;
+  readonly beginDirectPayment: Readonly<
+    Record<
+      'send' | 'prepare',
+      Batch<{ readonly merchantId: string; readonly insert: DirectPaymentInsert }, PaymentRow | undefined>
+    >
+  >;
   /** For payments that have to do with a stored card: one to be kept, or one that paid. */
   readonly settleWithStoredCards: FlowWrites['settle'];
-  readonly settle: Readonly<Record<Settlement, Batch<{ readonly merchantId: string; readonly input: SettlementInput }, SettledAttempt | undefined>>>;
+  readonly settle: Readonly<
+    Record<
+      Settlement,
+      Batch<{ readonly merchantId: string; readonly input: SettlementInput }, SettledAttempt | undefined>
+    >
+  >;
 };

@@ -33,10 +33,23 @@ const expireSessionsStatement: Statement = {
     returning p.*, to_jsonb(p) as snapshot
   ), told as (${insertEvents([
     {
-      type: 'payment.canceled', alias: 'p', object: 'payment', sequence: 'p.sequence - 1', subject: 'p.session_id', idAt: 1,
+      type: 'payment.canceled',
+      alias: 'p',
+      object: 'payment',
+      sequence: 'p.sequence - 1',
+      subject: 'p.session_id',
+      idAt: 1,
       from: 'from payment p join input i on i.session_id = p.session_id',
     },
-    { type: 'session.expired', alias: 's', object: 'session', sequence: 's.sequence', subject: 's.id', idAt: 2, from: 'from session s join input i on i.session_id = s.id' },
+    {
+      type: 'session.expired',
+      alias: 's',
+      object: 'session',
+      sequence: 's.sequence',
+      subject: 's.id',
+      idAt: 2,
+      from: 'from session s join input i on i.session_id = s.id',
+    },
   ])}
   ), queued as (${queueDeliveries('told')}
   )
@@ -52,12 +65,19 @@ export const expireSessions = async (
     readonly sessions: readonly { readonly session_id: string; readonly event_ids: readonly string[] }[];
   },
 ): Promise<SessionRow[]> => {
-  const rows = await query<{ session: SessionRow }>(expireSessionsStatement, [merchantId, JSON.stringify(input.sessions), input.reason]);
+  const rows = await query<{ session: SessionRow }>(expireSessionsStatement, [
+    merchantId,
+    JSON.stringify(input.sessions),
+    input.reason,
+  ]);
   return rows.map((row) => row.session);
 };
 
 /** Open sessions whose time is over, oldest first, of any merchant. */
-export const findOverdueSessions = async (query: Query, limit: number): Promise<{ merchant_id: string; id: string }[]> =>
+export const findOverdueSessions = async (
+  query: Query,
+  limit: number,
+): Promise<{ merchant_id: string; id: string }[]> =>
   query(
     {
       name: 'find-overdue-sessions',

@@ -12,7 +12,12 @@ type ExpireDeps = Pick<FlowDeps, 'clock' | 'random' | 'db' | 'outcomes' | 'hintD
  */
 export const expireSession = async (
   deps: ExpireDeps,
-  input: { readonly merchantId: Uuid<'merchant'>; readonly sessionId: Uuid<'session'>; readonly reason: ExpirationReason; readonly query?: Query },
+  input: {
+    readonly merchantId: Uuid<'merchant'>;
+    readonly sessionId: Uuid<'session'>;
+    readonly reason: ExpirationReason;
+    readonly query?: Query;
+  },
 ): Promise<SessionRow | undefined> => {
   const { merchantId, sessionId, reason, query = deps.db.query } = input;
   const [row] = await expireSessions(query, merchantId, { reason, sessions: [ending(deps, sessionId)] });

@@ -12,7 +12,13 @@ import { paymentMethodLifecycle } from './payment-method/lifecycle.ts';
 import { attemptLifecycle, paymentLifecycle } from './payment/lifecycle.ts';
 import { sessionLifecycle } from './session/lifecycle.ts';
 
-const lifecycles: readonly Lifecycle[] = [sessionLifecycle, paymentLifecycle, attemptLifecycle, operationLifecycle, paymentMethodLifecycle];
+const lifecycles: readonly Lifecycle[] = [
+  sessionLifecycle,
+  paymentLifecycle,
+  attemptLifecycle,
+  operationLifecycle,
+  paymentMethodLifecycle,
+];
 
 let database: TestDatabase;
 let db: Db;
@@ -26,21 +32,29 @@ after(async () => {
   await database.drop();
 });
 
-const statesOf = (lifecycle: Lifecycle): readonly string[] => [...new Set(lifecycle.rows.flatMap(([from, , to]) => [from, to]))];
+const statesOf = (lifecycle: Lifecycle): readonly string[] => [
+  ...new Set(lifecycle.rows.flatMap(([from, , to]) => [from, to])),
+];
 
 for (const lifecycle of lifecycles) {
   describe(lifecycle.table, () => {
     const states = statesOf(lifecycle);
 
     test('the database lets exactly the listed moves pass, of all pairs of states', async () => {
-      const [row] = await runSql<{ definition: string }>(database.url, `
+      const [row] = await runSql<{ definition: string }>(
+        database.url,
+        `
         select pg_get_constraintdef(oid) as definition from pg_constraint
-        where conname = '${lifecycle.table}_legal_moves' and conrelid = '${lifecycle.table}'::regclass`);
+        where conname = '${lifecycle.table}_legal_moves' and conrelid = '${lifecycle.table}'::regclass`,
+      );
       const expression = /^CHECK \((.*)\)$/s.exec(row?.definition ?? '')?.[1];
       assert.ok(expression);
       const pairs = states.flatMap((from) => [...states, 'nonsense'].map((to) => `('${from}', '${to}')`));
-      const allowed = await runSql<{ pair: string }>(database.url, `
-        select previous_state || '>' || state as pair from (values ${pairs.join(', ')}) as v (previous_state, state) where ${expression} order by 1`);
+      const allowed = await runSql<{ pair: string }>(
+        database.url,
+        `
+        select previous_state || '>' || state as pair from (values ${pairs.join(', ')}) as v (previous_state, state) where ${expression} order by 1`,
+      );
       assert.deepEqual(allowed.map(({ pair }) => pair).sort(), legalPairs(lifecycle));
     });
 
@@ -49,14 +63,23 @@ for (const lifecycle of lifecycles) {
       await withClient(database.url, async (client) => {
         await client.query('create temp table things (previous_state text, state text, version integer)');
         for (const verb of verbs) {
-          const move = moveSql(lifecycle as Lifecycle<readonly (readonly [string, typeof verb, string, readonly string[]])[]>, verb, 't');
+          const move = moveSql(
+            lifecycle as Lifecycle<readonly (readonly [string, typeof verb, string, readonly string[]])[]>,
+            verb,
+            't',
+          );
           for (const state of states) {
             await client.query('truncate things');
             await client.query(`insert into things values ('before', $1, 1)`, [state]);
             await client.query(`update things t set ${move.set} where ${move.from}`);
-            const { rows } = await client.query<{ previous_state: string; state: string; version: number }>('select * from things');
+            const { rows } = await client.query<{ previous_state: string; state: string; version: number }>(
+              'select * from things',
+            );
             const listed = lifecycle.rows.find(([from, on]) => from === state && on === verb);
-            const expected = listed === undefined ? { previous_state: 'before', state, version: 1 } : { previous_state: state, state: listed[2], version: 2 };
+            const expected =
+              listed === undefined
+                ? { previous_state: 'before', state, version: 1 }
+                : { previous_state: state, state: listed[2], version: 2 };
             assert.deepEqual(rows, [expected], `${verb} from ${state}`);
           }
         }
@@ -65,7 +88,7 @@ for (const lifecycle of lifecycles) {
 
     test('every state can be reached, an end has no way out, and what is told is in the catalog', () => {
       const reached = new Set(['none']);
-      for (let size = 0; size !== reached.size; ) {
+      for (let size = 0; size !== reached.size;) {
         size = reached.size;
         for (const [from, , to] of lifecycle.rows) if (reached.has(from)) reached.add(to);
       }
@@ -80,9 +103,15 @@ describe('program against database', () => {
 
   test('a row more, or one less, and the program refuses to run', async () => {
     const [first, ...rest] = sessionLifecycle.rows;
-    await assert.rejects(checkLifecycles(db.query, [{ table: 'sessions', rows: rest }]), new RegExp(`only the database allows ${first[0]}>${first[2]}`));
+    await assert.rejects(
+      checkLifecycles(db.query, [{ table: 'sessions', rows: rest }]),
+      new RegExp(`only the database allows ${first[0]}>${first[2]}`),
+    );
     const more: Lifecycle = { table: 'sessions', rows: [...sessionLifecycle.rows, ['expired', 'revive', 'open', []]] };
-    await assert.rejects(checkLifecycles(db.query, [more]), /The lifecycle of sessions differs.*only the program allows expired>open/);
+    await assert.rejects(
+      checkLifecycles(db.query, [more]),
+      /The lifecycle of sessions differs.*only the program allows expired>open/,
+    );
     await assert.rejects(checkLifecycles(db.query, [{ table: 'nowhere', rows: more.rows }]), /nowhere differs/);
   });
 });

@@ -20,19 +20,32 @@ export const payCleared = async (
   const { merchant_id: merchantId, attempt_id: attemptId, payment_id: paymentId } = about.authentication;
   const cardFingerprint = await deps.vault.fingerprintOf(merchantId, card.pan);
   const mismatch = findBindingMismatch(bindingOf(about), {
-    amount: amountOf(about.payment), cardFingerprint: cardFingerprint.toString('hex'), expiryMonth: card.expiryMonth, expiryYear: card.expiryYear,
+    amount: amountOf(about.payment),
+    cardFingerprint: cardFingerprint.toString('hex'),
+    expiryMonth: card.expiryMonth,
+    expiryYear: card.expiryYear,
   });
   if (mismatch !== undefined) {
-    deps.log.warn({ attemptId, cause: mismatch }, 'the authorization would not be about what the issuer was asked; it is refused');
+    deps.log.warn(
+      { attemptId, cause: mismatch },
+      'the authorization would not be about what the issuer was asked; it is refused',
+    );
     const stopped = await stop(deps, about, abandoned);
     return stopped === undefined ? { kind: 'settledElsewhere' } : settledStop(stopped);
   }
   const begun = await proceedToAuthorize(deps.db.query, { merchantId, attemptId, paymentId, cardFingerprint, summary });
   if (begun === undefined) return { kind: 'settledElsewhere' };
 
-  const settling = authorize(deps, begun, { card, carried, initiator: { by: 'customer', storesCard: about.stores_card } }).catch((error: unknown): Settled => {
+  const settling = authorize(deps, begun, {
+    card,
+    carried,
+    initiator: { by: 'customer', storesCard: about.stores_card },
+  }).catch((error: unknown): Settled => {
     // The attempt is written down as sent, so its outcome is for reconciliation to find.
-    deps.log.error({ paymentId, error: error instanceof Error ? error : new Error('unknown') }, 'an attempt could not be settled');
+    deps.log.error(
+      { paymentId, error: error instanceof Error ? error : new Error('unknown') },
+      'an attempt could not be settled',
+    );
     return { kind: 'unknown' };
   });
   deps.inBackground(settling);
@@ -54,8 +67,15 @@ const bindingOf = ({ authentication, card_fingerprint: cardFingerprint, payment 
 });
 
 /** The saved card that this payment was begun with, with the code that came again. Undefined: it was removed meanwhile. */
-export const openSavedCard = async (deps: FlowDeps, { payment }: AuthenticationCase, cvc: Secret | undefined): Promise<Card | undefined> => {
+export const openSavedCard = async (
+  deps: FlowDeps,
+  { payment }: AuthenticationCase,
+  cvc: Secret | undefined,
+): Promise<Card | undefined> => {
   if (payment.payment_method_id === null) return undefined;
-  const opened = await openForCustomer(deps, { merchantId: payment.merchant_id, paymentMethodId: payment.payment_method_id });
+  const opened = await openForCustomer(deps, {
+    merchantId: payment.merchant_id,
+    paymentMethodId: payment.payment_method_id,
+  });
   return opened.kind === 'refused' ? undefined : { ...opened.card, cvc };
 };

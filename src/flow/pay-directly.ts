@@ -32,7 +32,12 @@ export type NewPayment = {
 /** The payment as it is now. `isFinal: false`: the acquirer has not answered; reconciliation finds out, and events tell. */
 export type CreatedPayment = { readonly payment: PaymentRow; readonly isFinal: boolean };
 
-export type DirectInput = { readonly caller: Caller; readonly payment: NewPayment; readonly charge: HowToCharge; readonly once: OnceKey | undefined };
+export type DirectInput = {
+  readonly caller: Caller;
+  readonly payment: NewPayment;
+  readonly charge: HowToCharge;
+  readonly once: OnceKey | undefined;
+};
 
 /**
  * A payment that a shop's server asks for without the page: written down, asked, written down; or written down until its customer has
@@ -41,13 +46,24 @@ export type DirectInput = { readonly caller: Caller; readonly payment: NewPaymen
 export const payDirectly = async (deps: FlowDeps, input: DirectInput): Promise<CreatedPayment | undefined> => {
   const answer = await askAboutCard(deps, input);
   if (answer === 'customerNeeded') return prepare(deps, input);
-  const begun = await begin(deps, input, 'send', { card_fingerprint: await fingerprintOf(deps, input), three_ds: answer?.summary ?? null, authentication: null, waiting_card: null });
+  const begun = await begin(deps, input, 'send', {
+    card_fingerprint: await fingerprintOf(deps, input),
+    three_ds: answer?.summary ?? null,
+    authentication: null,
+    waiting_card: null,
+  });
   if (begun === undefined) return undefined;
   deps.hintDeliveries();
   const attempt = { payment: begun, session: null };
-  const paying = answer?.kind === 'stop' ? settleStop(deps, attempt, answer.declineReason) : authorize(deps, attempt, { ...input.charge, ...(answer && { carried: answer }) });
+  const paying =
+    answer?.kind === 'stop'
+      ? settleStop(deps, attempt, answer.declineReason)
+      : authorize(deps, attempt, { ...input.charge, ...(answer && { carried: answer }) });
   const settling = paying.catch((error: unknown): Settled => {
-    deps.log.error({ paymentId: begun.id, error: error instanceof Error ? error : new Error('unknown') }, 'a payment could not be settled');
+    deps.log.error(
+      { paymentId: begun.id, error: error instanceof Error ? error : new Error('unknown') },
+      'a payment could not be settled',
+    );
     return { kind: 'unknown' };
   });
   deps.inBackground(settling);
@@ -61,7 +77,14 @@ export const payDirectly = async (deps: FlowDeps, input: DirectInput): Promise<C
 const askAboutCard = async (deps: FlowDeps, { caller, charge, payment }: DirectInput) => {
   if (charge.initiator.by === 'merchant' || payment.returnUrl === undefined) return undefined;
   const { merchantId } = caller;
-  return (await answerWithoutIssuer(deps, { merchantId, card: charge.card, cardSummary: payment.cardSummary, demand: 'none' })) ?? 'customerNeeded';
+  return (
+    (await answerWithoutIssuer(deps, {
+      merchantId,
+      card: charge.card,
+      cardSummary: payment.cardSummary,
+      demand: 'none',
+    })) ?? 'customerNeeded'
+  );
 };
 
 const fingerprintOf = async ({ vault }: FlowDeps, { caller, charge }: DirectInput): Promise<string> =>
@@ -69,16 +92,32 @@ const fingerprintOf = async ({ vault }: FlowDeps, { caller, charge }: DirectInpu
 
 /** The customer is somewhere else: the number of the card waits in the vault, for as long as a person may take to come. */
 const prepare = async (deps: FlowDeps, input: DirectInput): Promise<CreatedPayment | undefined> => {
-  const { caller: { merchantId }, charge: { card }, payment } = input;
+  const {
+    caller: { merchantId },
+    charge: { card },
+    payment,
+  } = input;
   const attemptId = newUuid<'attempt'>(deps);
-  const { keyVersion, sealed, fingerprint } = await deps.vault.sealCard({ merchantId, recordId: attemptId, pan: card.pan });
+  const { keyVersion, sealed, fingerprint } = await deps.vault.sealCard({
+    merchantId,
+    recordId: attemptId,
+    pan: card.pan,
+  });
   const begun = await begin(deps, input, 'prepare', {
     attempt_id: attemptId,
     card_fingerprint: fingerprint.toString('hex'),
     three_ds: null,
-    waiting_card: { key_version: keyVersion, sealed: sealed.toString('hex'), cardholder_name: card.cardholderName ?? null },
+    waiting_card: {
+      key_version: keyVersion,
+      sealed: sealed.toString('hex'),
+      cardholder_name: card.cardholderName ?? null,
+    },
     authentication: {
-      demand: 'none', form_number: null, amount: Number(payment.amount.minor), currency: payment.amount.currency, ends_in_seconds: CUSTOMER_COMES_WITHIN_S,
+      demand: 'none',
+      form_number: null,
+      amount: Number(payment.amount.minor),
+      currency: payment.amount.currency,
+      ends_in_seconds: CUSTOMER_COMES_WITHIN_S,
     },
   });
   deps.hintDeliveries();
@@ -87,9 +126,16 @@ const prepare = async (deps: FlowDeps, input: DirectInput): Promise<CreatedPayme
 
 const CUSTOMER_COMES_WITHIN_S = 20 * 60;
 
-type AboutAttempt = Pick<DirectPaymentInsert, 'card_fingerprint' | 'three_ds' | 'authentication' | 'waiting_card'> & { readonly attempt_id?: string };
+type AboutAttempt = Pick<DirectPaymentInsert, 'card_fingerprint' | 'three_ds' | 'authentication' | 'waiting_card'> & {
+  readonly attempt_id?: string;
+};
 
-const begin = async (deps: FlowDeps, { caller, payment, once }: DirectInput, first: 'send' | 'prepare', attempt: AboutAttempt): Promise<PaymentRow | undefined> => {
+const begin = async (
+  deps: FlowDeps,
+  { caller, payment, once }: DirectInput,
+  first: 'send' | 'prepare',
+  attempt: AboutAttempt,
+): Promise<PaymentRow | undefined> => {
   const written = deps.writes.beginDirectPayment[first]({
     merchantId: caller.merchantId,
     insert: {

@@ -11,7 +11,11 @@ export const resultOf = async (deps: FlowDeps, address: CheckoutAddress, settled
     case 'approved':
       return { kind: 'approved', returnUrl: await returnUrlOf(deps, sessionOf(settled)) };
     case 'exhausted':
-      return { kind: 'exhausted', declineReason: settled.declineReason, returnUrl: await returnUrlOf(deps, sessionOf(settled)) };
+      return {
+        kind: 'exhausted',
+        declineReason: settled.declineReason,
+        returnUrl: await returnUrlOf(deps, sessionOf(settled)),
+      };
     case 'declined':
     case 'notSent': {
       const view = await viewCheckout(deps, address);
@@ -52,7 +56,10 @@ export const explainRefusal = async (deps: FlowDeps, address: CheckoutAddress): 
 /** A browser is answered after `PATIENCE_MS` at the latest; the payment goes on, and the page follows it. */
 export const withPatience = async <T>(deps: Pick<FlowDeps, 'clock'>, work: Promise<T>): Promise<T | undefined> => {
   const answered = new AbortController();
-  const patience = deps.clock.sleep(PATIENCE_MS, answered.signal).then(() => undefined, () => undefined);
+  const patience = deps.clock.sleep(PATIENCE_MS, answered.signal).then(
+    () => undefined,
+    () => undefined,
+  );
   try {
     return await Promise.race([work, patience]);
   } finally {

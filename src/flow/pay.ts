@@ -23,12 +23,17 @@ import { explainRefusal, follow, resultOf, withPatience } from './pay-result.ts'
 import { findSession } from './session/store.ts';
 
 /** What became of an attempt: settled, or waiting for the issuer to be done with the customer. */
-export type PayOutcome = Settled | { readonly kind: 'challenged'; readonly challenge: Challenge; readonly attemptId: string };
+export type PayOutcome =
+  Settled | { readonly kind: 'challenged'; readonly challenge: Challenge; readonly attemptId: string };
 
 export const pay = async (deps: FlowDeps, input: PayInput): Promise<PayResult> => {
   const chosen = await chooseCard(deps, input);
   if (chosen === undefined) return follow(deps, input);
-  const attempt: Attempt = { id: newUuid<'attempt'>(deps), number: input.attemptNumber, demand: await demandOf(deps, input, chosen) };
+  const attempt: Attempt = {
+    id: newUuid<'attempt'>(deps),
+    number: input.attemptNumber,
+    demand: await demandOf(deps, input, chosen),
+  };
   const answer = await ask(deps, input, { chosen, attempt });
   if (answer === undefined) return explainRefusal(deps, input);
   if (answer.kind === 'methodStep') return answer;
@@ -37,13 +42,18 @@ export const pay = async (deps: FlowDeps, input: PayInput): Promise<PayResult> =
 
   const paying = carryOut(deps, input, { chosen, attempt, answer, begun }).catch((error: unknown): Settled => {
     // The attempt is written down, so whatever broke, its outcome is for reconciliation to find: nobody may guess it here.
-    deps.log.error({ paymentId: begun.payment.id, error: error instanceof Error ? error : new Error('unknown') }, 'an attempt could not be settled');
+    deps.log.error(
+      { paymentId: begun.payment.id, error: error instanceof Error ? error : new Error('unknown') },
+      'an attempt could not be settled',
+    );
     return { kind: 'unknown' };
   });
   deps.inBackground(paying);
   const outcome = await withPatience(deps, paying);
   if (outcome === undefined) return follow(deps, input);
-  return outcome.kind === 'challenged' ? showChallenge(deps, input, { ...outcome, chosen }) : resultOf(deps, input, outcome);
+  return outcome.kind === 'challenged'
+    ? showChallenge(deps, input, { ...outcome, chosen })
+    : resultOf(deps, input, outcome);
 };
 
 type Attempt = {
@@ -55,8 +65,14 @@ type Attempt = {
 type Asked = Exclude<IssuerAnswer, { readonly kind: 'methodStep' }>;
 
 /** Only a card that was tried before in this session can have been refused by its issuer, so a first try asks nothing. */
-const demandOf = async (deps: FlowDeps, { merchantId, sessionId, attemptNumber }: PayInput, { cardFingerprint }: ChosenCard): Promise<Demand> =>
-  attemptNumber > 0 && (await wasRejectedBefore(deps.db.query, merchantId, { sessionId, cardFingerprint })) ? 'rejectedBefore' : 'none';
+const demandOf = async (
+  deps: FlowDeps,
+  { merchantId, sessionId, attemptNumber }: PayInput,
+  { cardFingerprint }: ChosenCard,
+): Promise<Demand> =>
+  attemptNumber > 0 && (await wasRejectedBefore(deps.db.query, merchantId, { sessionId, cardFingerprint }))
+    ? 'rejectedBefore'
+    : 'none';
 
 /** Undefined: the session can't be paid now, so nobody is asked. */
 const ask = (
@@ -106,7 +122,11 @@ const beginAttempt = (
   });
 };
 
-const authenticationOf = (input: PayInput, { demand }: Attempt, { amount, challenge }: Extract<Asked, { readonly kind: 'challenge' }>): AuthenticationInsert => ({
+const authenticationOf = (
+  input: PayInput,
+  { demand }: Attempt,
+  { amount, challenge }: Extract<Asked, { readonly kind: 'challenge' }>,
+): AuthenticationInsert => ({
   demand,
   // The page seals a card for its form: the card that comes again is that of the form, whatever was tried in between.
   form_number: input.attemptNumber,
@@ -116,9 +136,18 @@ const authenticationOf = (input: PayInput, { demand }: Attempt, { amount, challe
   ...challenge,
 });
 
-type Begun = { readonly chosen: ChosenCard; readonly attempt: Attempt; readonly answer: Asked; readonly begun: BegunAttempt };
+type Begun = {
+  readonly chosen: ChosenCard;
+  readonly attempt: Attempt;
+  readonly answer: Asked;
+  readonly begun: BegunAttempt;
+};
 
-const carryOut = async (deps: FlowDeps, input: PayInput, { chosen, attempt, answer, begun }: Begun): Promise<PayOutcome> => {
+const carryOut = async (
+  deps: FlowDeps,
+  input: PayInput,
+  { chosen, attempt, answer, begun }: Begun,
+): Promise<PayOutcome> => {
   switch (answer.kind) {
     case 'challenge':
       deps.hintDeliveries();
@@ -128,8 +157,15 @@ const carryOut = async (deps: FlowDeps, input: PayInput, { chosen, attempt, answ
     case 'authorize': {
       const settled = await authorize(deps, begun, { ...chosen.charge, carried: answer });
       const isSoft = settled.kind === 'declined' && settled.softDecline;
-      const next = decideStepUp({ softDecline: isSoft, initiatedBy: 'customer', stepUpsBegun: attempt.demand === 'none' ? 0 : 1, wasChallenged: false });
-      return next === 'stepUp' && settled.kind === 'declined' ? stepUp(deps, input, { chosen, declined: settled }) : settled;
+      const next = decideStepUp({
+        softDecline: isSoft,
+        initiatedBy: 'customer',
+        stepUpsBegun: attempt.demand === 'none' ? 0 : 1,
+        wasChallenged: false,
+      });
+      return next === 'stepUp' && settled.kind === 'declined'
+        ? stepUp(deps, input, { chosen, declined: settled })
+        : settled;
     }
   }
 };
@@ -141,9 +177,16 @@ const carryOut = async (deps: FlowDeps, input: PayInput, { chosen, attempt, answ
 const stepUp = async (
   deps: FlowDeps,
   input: PayInput,
-  { chosen, declined }: { readonly chosen: ChosenCard; readonly declined: Extract<Settled, { readonly kind: 'declined' }> },
+  {
+    chosen,
+    declined,
+  }: { readonly chosen: ChosenCard; readonly declined: Extract<Settled, { readonly kind: 'declined' }> },
 ): Promise<PayOutcome> => {
-  const attempt: Attempt = { id: newUuid<'attempt'>(deps), number: declined.session?.attempts_begun ?? 0, demand: 'softDecline' };
+  const attempt: Attempt = {
+    id: newUuid<'attempt'>(deps),
+    number: declined.session?.attempts_begun ?? 0,
+    demand: 'softDecline',
+  };
   // The browser was looked at for the first question; that can't be repeated while it waits.
   const answer = await ask(deps, { ...input, methodStep: { kind: 'impossible' } }, { chosen, attempt });
   if (answer === undefined || answer.kind === 'methodStep' || answer.kind === 'stop') return declined;
@@ -161,13 +204,24 @@ const challengedBy = ({ challenge }: Extract<Asked, { readonly kind: 'challenge'
 const showChallenge = async (
   deps: FlowDeps,
   input: PayInput,
-  { challenge, attemptId, chosen }: Extract<PayOutcome, { readonly kind: 'challenged' }> & { readonly chosen: ChosenCard },
+  {
+    challenge,
+    attemptId,
+    chosen,
+  }: Extract<PayOutcome, { readonly kind: 'challenged' }> & { readonly chosen: ChosenCard },
 ): Promise<PayResult> => {
   const result = await follow(deps, input);
   if (result.kind !== 'challenge') return result;
-  return { ...result, challenge, ticket: input.bringsCardAgain ? undefined : ticketOf(deps, input, { attemptId, chosen }) };
+  return {
+    ...result,
+    challenge,
+    ticket: input.bringsCardAgain ? undefined : ticketOf(deps, input, { attemptId, chosen }),
+  };
 };
 
 /** A page that can't keep the card is given it sealed, to pass on with the challenge. */
-const ticketOf = (deps: FlowDeps, { merchantId }: PayInput, { attemptId, chosen }: { readonly attemptId: string; readonly chosen: ChosenCard }): string =>
-  deps.tickets.seal({ merchantId, ticketOf: attemptId }, ticketCardOf(chosen));
+const ticketOf = (
+  deps: FlowDeps,
+  { merchantId }: PayInput,
+  { attemptId, chosen }: { readonly attemptId: string; readonly chosen: ChosenCard },
+): string => deps.tickets.seal({ merchantId, ticketOf: attemptId }, ticketCardOf(chosen));

@@ -19,7 +19,10 @@ export type ReturnInput = AttemptAddress & {
  * the card along, and the directory server has said yes, the payment goes on. Gives the page that knows how things stand; undefined:
  * there is no such attempt.
  */
-export const returnFromIssuer = async (deps: FlowDeps, { claims, ticket, ...address }: ReturnInput): Promise<{ readonly pageUrl: string } | undefined> => {
+export const returnFromIssuer = async (
+  deps: FlowDeps,
+  { claims, ticket, ...address }: ReturnInput,
+): Promise<{ readonly pageUrl: string } | undefined> => {
   const about = await receiveReturn(deps, address, claims);
   if (about === undefined) return undefined;
   if (ticket !== undefined) await withPatience(deps, goOn(deps, about, ticket));
@@ -40,7 +43,8 @@ const untilDecided = async (deps: FlowDeps, returned: AuthenticationCase): Promi
   const deadlineMs = deps.clock.nowMs() + WAIT_FOR_RESULT_MS;
   for (let about = returned; ;) {
     if (about.authentication.state !== 'challenging' || deps.clock.nowMs() >= deadlineMs) return about;
-    if ((await deps.outcomes.waitForNews(about.payment.session_id ?? about.payment.id, LOOK_AGAIN_MS)) === 'closing') return about;
+    if ((await deps.outcomes.waitForNews(about.payment.session_id ?? about.payment.id, LOOK_AGAIN_MS)) === 'closing')
+      return about;
     about = (await findAuthentication(deps.db.query, merchantId, attemptId)) ?? about;
   }
 };

@@ -19,7 +19,10 @@ const merchantId = randomUUID();
 before(async () => {
   database = await createTestDatabase();
   db = createPool({ databaseUrl: database.url, maxConnections: 4, onConnectionError: () => undefined });
-  await runSql(database.url, `insert into merchants (merchant_id, name) values ('${merchantId}', 'test'); insert into merchant_counters (merchant_id) values ('${merchantId}')`);
+  await runSql(
+    database.url,
+    `insert into merchants (merchant_id, name) values ('${merchantId}', 'test'); insert into merchant_counters (merchant_id) values ('${merchantId}')`,
+  );
 });
 after(async () => {
   await db.close();
@@ -33,34 +36,88 @@ type Subject = { readonly session: string; readonly payment: string; readonly at
 
 const create = async (): Promise<Subject> => {
   const subject = { session: randomUUID(), payment: randomUUID(), attempt: randomUUID() };
-  const [row] = await insertSessions(db.query, merchantId, [{
-    id: subject.session, event_ids: ids(1), api_key_id: randomUUID(), amount: 100, currency: 'EUR', currency_as_sent: 'EUR', success_url: 'https://shop.example/',
-    failure_url: 'https://shop.example/', merchant_reference_id: null, locale: null, description: null, metadata: {}, customer_details: {}, merchant_customer_id: null,
-    setup_future_usage: null, capture_method: 'automatic', expires_at: null, idempotency_key: null, request_hash: null,
-  }]);
+  const [row] = await insertSessions(db.query, merchantId, [
+    {
+      id: subject.session,
+      event_ids: ids(1),
+      api_key_id: randomUUID(),
+      amount: 100,
+      currency: 'EUR',
+      currency_as_sent: 'EUR',
+      success_url: 'https://shop.example/',
+      failure_url: 'https://shop.example/',
+      merchant_reference_id: null,
+      locale: null,
+      description: null,
+      metadata: {},
+      customer_details: {},
+      merchant_customer_id: null,
+      setup_future_usage: null,
+      capture_method: 'automatic',
+      expires_at: null,
+      idempotency_key: null,
+      request_hash: null,
+    },
+  ]);
   assert.equal(row?.state, 'open');
   return subject;
 };
 
 const CHALLENGE = {
-  demand: 'none', form_number: 0, amount: 100, currency: 'EUR', ends_in_seconds: 600, threeds_server_trans_id: 's', acs_trans_id: 'a', ds_trans_id: 'd',
-  protocol_version: '2.2.0', acs_url: 'https://acs.example/', creq: 'c',
+  demand: 'none',
+  form_number: 0,
+  amount: 100,
+  currency: 'EUR',
+  ends_in_seconds: 600,
+  threeds_server_trans_id: 's',
+  acs_trans_id: 'a',
+  ds_trans_id: 'd',
+  protocol_version: '2.2.0',
+  acs_url: 'https://acs.example/',
+  creq: 'c',
 } as const;
 
 const begin = async (subject: Subject, attemptNumber = 0, first: 'send' | 'challenge' = 'send'): Promise<boolean> => {
-  const [begun] = await beginAttempts(db.query, merchantId, [{
-    session_id: subject.session, payment_id: subject.payment, attempt_id: subject.attempt, attempt_number: attemptNumber, event_ids: ids(2),
-    card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 }, connector: 'sandbox', kept_card: null, payment_method_id: null,
-    three_ds: null, card_fingerprint: FINGERPRINT, authentication: first === 'challenge' ? CHALLENGE : null,
-  }], first);
+  const [begun] = await beginAttempts(
+    db.query,
+    merchantId,
+    [
+      {
+        session_id: subject.session,
+        payment_id: subject.payment,
+        attempt_id: subject.attempt,
+        attempt_number: attemptNumber,
+        event_ids: ids(2),
+        card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 },
+        connector: 'sandbox',
+        kept_card: null,
+        payment_method_id: null,
+        three_ds: null,
+        card_fingerprint: FINGERPRINT,
+        authentication: first === 'challenge' ? CHALLENGE : null,
+      },
+    ],
+    first,
+  );
   return begun !== undefined;
 };
 
 const settle = async ({ payment, attempt }: Subject, settlement: Settlement): Promise<boolean> => {
-  const [settled] = await settleAttempts(db.query, merchantId, { settlement, storedCards: false }, [{
-    attempt_id: attempt, payment_id: payment, event_ids: ids(3), acquirer_reference: 'r', approval_code: 'a', network_transaction_id: null, decline_reason: 'doNotHonor',
-    acquirer_code: '05', last_error: null, three_ds: null, valid_days: 7,
-  }]);
+  const [settled] = await settleAttempts(db.query, merchantId, { settlement, storedCards: false }, [
+    {
+      attempt_id: attempt,
+      payment_id: payment,
+      event_ids: ids(3),
+      acquirer_reference: 'r',
+      approval_code: 'a',
+      network_transaction_id: null,
+      decline_reason: 'doNotHonor',
+      acquirer_code: '05',
+      last_error: null,
+      three_ds: null,
+      valid_days: 7,
+    },
+  ]);
   return settled !== undefined;
 };
 
@@ -68,17 +125,34 @@ const FINGERPRINT = '5a'.repeat(32);
 const SUMMARY = { status: 'authenticated', liabilityShift: true } as const;
 
 const clear = ({ attempt }: Subject): Promise<boolean> =>
-  clearAuthentication(db.query, { merchantId, attemptId: attempt, endsInSeconds: 600, clearance: { proof: undefined, isExempt: false, summary: SUMMARY } });
+  clearAuthentication(db.query, {
+    merchantId,
+    attemptId: attempt,
+    endsInSeconds: 600,
+    clearance: { proof: undefined, isExempt: false, summary: SUMMARY },
+  });
 
 const proceed = async ({ attempt, payment }: Subject, fingerprint = FINGERPRINT): Promise<boolean> =>
-  (await proceedToAuthorize(db.query, { merchantId, attemptId: attempt, paymentId: payment, cardFingerprint: Buffer.from(fingerprint, 'hex'), summary: SUMMARY })) !== undefined;
+  (await proceedToAuthorize(db.query, {
+    merchantId,
+    attemptId: attempt,
+    paymentId: payment,
+    cardFingerprint: Buffer.from(fingerprint, 'hex'),
+    summary: SUMMARY,
+  })) !== undefined;
 
 const expire = async ({ session }: Subject, reason: 'merchant' | 'timeout' = 'merchant'): Promise<boolean> =>
-  (await expireSessions(db.query, merchantId, { reason, sessions: [{ session_id: session, event_ids: ids(2) }] })).length > 0;
+  (await expireSessions(db.query, merchantId, { reason, sessions: [{ session_id: session, event_ids: ids(2) }] }))
+    .length > 0;
 
 const now = async ({ session }: Subject) =>
-  (await runSql<{ state: string; sequence: number; events: number }>(database.url, `
-    select state, sequence, (select count(*)::int from events where subject_id = s.id) as events from sessions s where id = '${session}'`))[0];
+  (
+    await runSql<{ state: string; sequence: number; events: number }>(
+      database.url,
+      `
+    select state, sequence, (select count(*)::int from events where subject_id = s.id) as events from sessions s where id = '${session}'`,
+    )
+  )[0];
 
 /** How a session gets into each state, by the statements themselves. */
 const into: Readonly<Record<string, () => Promise<Subject>>> = {
@@ -181,7 +255,8 @@ for (const [state, make] of Object.entries(into)) {
         assert.equal(after?.events, after?.sequence, 'an event was not told, or not counted');
         if (!isLegal) return;
         // The same answer once more is no news, and no other answer is either.
-        for (const again of settlementNames) assert.equal(await settle(subject, again), false, `${again} after ${settlement}`);
+        for (const again of settlementNames)
+          assert.equal(await settle(subject, again), false, `${again} after ${settlement}`);
         assert.deepEqual(await now(subject), after);
       });
     }
@@ -221,9 +296,15 @@ test('being undone does not wait for as long as the questions did that went unan
   const subject = await create();
   await begin(subject);
   const attempt = `attempts where id = '${subject.attempt}'`;
-  await runSql(database.url, `update attempts set reconcile_tries = 150, reconcile_at = now() + interval '15 minutes' where id = '${subject.attempt}'`);
+  await runSql(
+    database.url,
+    `update attempts set reconcile_tries = 150, reconcile_at = now() + interval '15 minutes' where id = '${subject.attempt}'`,
+  );
   assert.ok(await startReversal(db.query, merchantId, subject.attempt));
-  assert.deepEqual(await runSql(database.url, `select reconcile_tries as tries, reconcile_at <= now() as is_due from ${attempt}`), [{ tries: 0, is_due: true }]);
+  assert.deepEqual(
+    await runSql(database.url, `select reconcile_tries as tries, reconcile_at <= now() as is_due from ${attempt}`),
+    [{ tries: 0, is_due: true }],
+  );
 });
 
 test('the issuer’s yes is good once, for its own card and amount, and only in time', async () => {
@@ -233,13 +314,25 @@ test('the issuer’s yes is good once, for its own card and amount, and only in 
     assert.equal(await proceed(subject), false, 'before the issuer said yes');
     assert.ok(await clear(subject));
     assert.equal(await clear(subject), false, 'a second yes');
-    if (change !== undefined) await runSql(database.url, `update ${change} where merchant_id = '${merchantId}' and '${subject.attempt}' in (attempt_id::text)`);
+    if (change !== undefined)
+      await runSql(
+        database.url,
+        `update ${change} where merchant_id = '${merchantId}' and '${subject.attempt}' in (attempt_id::text)`,
+      );
     return subject;
   };
   const good = await make();
   assert.equal(await proceed(good, '5b'.repeat(32)), false, 'another card');
-  assert.deepEqual(await Promise.all([1, 2, 3, 4].map(() => proceed(good))).then((all) => all.filter(Boolean).length), 1);
-  for (const change of [`authentications set amount = 99`, `authentications set currency = 'USD'`, `payments set amount = 101`, `authentications set ends_at = now()`]) {
+  assert.deepEqual(
+    await Promise.all([1, 2, 3, 4].map(() => proceed(good))).then((all) => all.filter(Boolean).length),
+    1,
+  );
+  for (const change of [
+    `authentications set amount = 99`,
+    `authentications set currency = 'USD'`,
+    `payments set amount = 101`,
+    `authentications set ends_at = now()`,
+  ]) {
     assert.equal(await proceed(await make(change)), false, change);
   }
 });
@@ -257,7 +350,13 @@ test('the issuer’s no and the way to the acquirer: one of them happens', async
 test('two live attempts of one payment are refused by the database itself', async () => {
   const subject = await create();
   await begin(subject);
-  await assert.rejects(runSql(database.url, `
+  await assert.rejects(
+    runSql(
+      database.url,
+      `
     insert into attempts (merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card)
-    select merchant_id, gen_random_uuid(), payment_id, 'none', 'sending', 99, connector, amount, currency, capture, card from attempts where id = '${subject.attempt}'`), /attempts_one_live/);
+    select merchant_id, gen_random_uuid(), payment_id, 'none', 'sending', 99, connector, amount, currency, capture, card from attempts where id = '${subject.attempt}'`,
+    ),
+    /attempts_one_live/,
+  );
 });

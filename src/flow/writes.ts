@@ -12,7 +12,12 @@ import { findCheckouts, insertSessions } from './session/store.ts';
 /** The reads of the payment page: the same session's twice may ride together, but need not. */
 export const createFindCheckout = (db: Db): FlowDeps['findCheckout'] =>
   createBatch({
-    run: (merchantId, addresses) => findCheckouts(db.query, merchantId, addresses.map(({ sessionId }) => sessionId)),
+    run: (merchantId, addresses) =>
+      findCheckouts(
+        db.query,
+        merchantId,
+        addresses.map(({ sessionId }) => sessionId),
+      ),
     groupOf: (address) => address.merchantId,
     keyOf: (address) => address.sessionId,
     maxInFlight: 4,
@@ -20,17 +25,22 @@ export const createFindCheckout = (db: Db): FlowDeps['findCheckout'] =>
 
 type Settle = FlowWrites['settle'][Settlement];
 
+const insertsOf = <Insert>(items: readonly { readonly insert: Insert }[]): readonly Insert[] =>
+  items.map(({ insert }) => insert);
+const inputsOf = <Input>(items: readonly { readonly input: Input }[]): readonly Input[] =>
+  items.map(({ input }) => input);
+
 export const createFlowWrites = (db: Db): FlowWrites => {
   const settle = (settlement: Settlement, storedCards: boolean): Settle =>
     createBatch({
-      run: (merchantId, items) => settleAttempts(db.query, merchantId, { settlement, storedCards }, items.map(({ input }) => input)),
+      run: (merchantId, items) => settleAttempts(db.query, merchantId, { settlement, storedCards }, inputsOf(items)),
       groupOf: (item) => item.merchantId,
       keyOf: ({ input }) => input.payment_id,
     });
   const beginOperation = (beginning: Beginning): FlowWrites['beginOperation'][Beginning] =>
     createBatch({
       run: (merchantId, items) => {
-        const inserts = items.map(({ insert }) => insert);
+        const inserts = insertsOf(items);
         return beginning === 'capture'
           ? db.transaction((query) => beginCaptures(query, merchantId, inserts))
           : beginOperations(db.query, merchantId, beginning, inserts);
@@ -38,30 +48,40 @@ export const createFlowWrites = (db: Db): FlowWrites => {
       groupOf: (item) => item.merchantId,
       keyOf: ({ insert }) => insert.payment_id,
     });
-  const settleOperation = (kind: OperationKind, outcome: OperationOutcome): FlowWrites['settleOperation'][OperationKind][OperationOutcome] =>
+  const settleOperation = (
+    kind: OperationKind,
+    outcome: OperationOutcome,
+  ): FlowWrites['settleOperation'][OperationKind][OperationOutcome] =>
     createBatch({
-      run: (merchantId, items) => settleOperations(db.query, merchantId, { kind, outcome }, items.map(({ input }) => input)),
+      run: (merchantId, items) => settleOperations(db.query, merchantId, { kind, outcome }, inputsOf(items)),
       groupOf: (item) => item.merchantId,
       keyOf: ({ input }) => input.payment_id,
     });
-  const settleBoth = (kind: OperationKind) => ({ succeed: settleOperation(kind, 'succeed'), fail: settleOperation(kind, 'fail') });
+  const settleBoth = (kind: OperationKind) => ({
+    succeed: settleOperation(kind, 'succeed'),
+    fail: settleOperation(kind, 'fail'),
+  });
   const beginAttempt = (first: keyof FlowWrites['beginAttempt']): FlowWrites['beginAttempt']['send'] =>
     createBatch({
-      run: (merchantId, items) => beginAttempts(db.query, merchantId, items.map(({ insert }) => insert), first),
+      run: (merchantId, items) => beginAttempts(db.query, merchantId, insertsOf(items), first),
       groupOf: (item) => item.merchantId,
       keyOf: ({ insert }) => insert.session_id,
     });
-  const beginDirectPayment = (first: keyof FlowWrites['beginDirectPayment']): FlowWrites['beginDirectPayment']['send'] =>
+  const beginDirectPayment = (
+    first: keyof FlowWrites['beginDirectPayment'],
+  ): FlowWrites['beginDirectPayment']['send'] =>
     createBatch({
-      run: (merchantId, items) => beginDirectPayments(db.query, merchantId, items.map(({ insert }) => insert), first),
+      run: (merchantId, items) => beginDirectPayments(db.query, merchantId, insertsOf(items), first),
       groupOf: (item) => item.merchantId,
       keyOf: ({ insert }) => insert.idempotency_key ?? insert.payment_id,
     });
   return {
-    beginOperation: Object.fromEntries(beginningNames.map((name) => [name, beginOperation(name)])) as FlowWrites['beginOperation'],
+    beginOperation: Object.fromEntries(
+      beginningNames.map((name) => [name, beginOperation(name)]),
+    ) as FlowWrites['beginOperation'],
     settleOperation: { capture: settleBoth('capture'), void: settleBoth('void'), refund: settleBoth('refund') },
     insertSession: createBatch({
-      run: (merchantId, items) => insertSessions(db.query, merchantId, items.map(({ insert }) => insert)),
+      run: (merchantId, items) => insertSessions(db.query, merchantId, insertsOf(items)),
       groupOf: (item) => item.merchantId,
       // Two requests with one idempotency key must meet in different statements: the second finds the first's answer.
       keyOf: ({ insert }) => insert.idempotency_key ?? insert.id,
@@ -69,6 +89,8 @@ export const createFlowWrites = (db: Db): FlowWrites => {
     beginAttempt: { send: beginAttempt('send'), challenge: beginAttempt('challenge') },
     beginDirectPayment: { send: beginDirectPayment('send'), prepare: beginDirectPayment('prepare') },
     settle: Object.fromEntries(settlementNames.map((name) => [name, settle(name, false)])) as FlowWrites['settle'],
-    settleWithStoredCards: Object.fromEntries(settlementNames.map((name) => [name, settle(name, true)])) as FlowWrites['settle'],
+    settleWithStoredCards: Object.fromEntries(
+      settlementNames.map((name) => [name, settle(name, true)]),
+    ) as FlowWrites['settle'],
   };
 };

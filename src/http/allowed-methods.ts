@@ -12,11 +12,18 @@ export const collectMethods = (app: FastifyInstance): ((path: string) => readonl
     for (const one of [method].flat()) known.methods.add(one);
   });
   return (path) => {
-    const methods = [...byPattern.values()].filter(({ pattern }) => pattern.test(path)).flatMap((known) => [...known.methods]);
+    const methods = [...byPattern.values()]
+      .filter(({ pattern }) => pattern.test(path))
+      .flatMap((known) => [...known.methods]);
     return [...new Set(methods)].sort();
   };
 };
 
 /** `/sessions/:id` → one segment of any letters in the place of `:id`; `*` is the rest. */
 const patternOf = (url: string): RegExp =>
-  new RegExp(`^${url.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:\w+/g, '[^/]+').replaceAll('*', '.*')}$`);
+  new RegExp(
+    `^${url
+      .replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')
+      .replaceAll(/:\w+/g, '[^/]+')
+      .replaceAll('*', '.*')}$`,
+  );

@@ -12,34 +12,131 @@ const sandbox = createChecks({ mode: 'sandbox', clock });
 const live = createChecks({ mode: 'live', clock });
 
 const rows: Readonly<Record<CheckName, readonly [good: readonly string[], bad: readonly string[]]>> = {
-  currency: [['EUR', 'eur'], ['', 'EURO', 'ABC', 'ſek']],
-  returnUrl: [
-    ['https://shop.example', 'http://localhost:1/a?b=c#d', 'sdk://done', 'com.shop.app://pay/done?x=1', 'HTTPS://SHOP.EXAMPLE/ä', 'https://[::1]/', 'intent://x#Intent;end'],
-    ['', '/done', 'shop.example', 'https:', 'https://', 'https:/shop.example', 'javascript:alert(1)', 'javascript://x', 'JAVASCRIPT://x', 'data:text/html,x', 'vbscript:x', 'file:///etc', 'blob:https://x/1',
-      'filesystem:https://x', 'about:blank', 'view-source:https://x', 'https://a b/', 'https://x/\u0000', 'https://x/\n', ' https://x', 'java\nscript://x', 'https://u@x/', 'https://u:p@x/', 'https://@x/', 'https://:@x/', 'sdk://@done', 'https://x/\ud800', 'mailto:a@b', '\u0001javascript://x'],
+  currency: [
+    ['EUR', 'eur'],
+    ['', 'EURO', 'ABC', 'ſek'],
   ],
-  plainText: [['', 'Pour-over kettle', 'Größe 42 🙂', 'order 1042', '00000000-0000-4000-8000-000000000000', '1111 2222'], ['a\u0000', '\u001b[31m', 'a\nb', '\u0085', '\u2028', '\ud800', '4444555511113333', 'card 4444-5555-1111-3333', '٤٤٤٤٥٥٥٥١١١١٣٣٣٣']],
-  locale: [['EN', 'de', 'pt-BR', 'zh-Hans-CN', 'sr_Latn'], ['', 'e', 'english', 'en-44445555-11113333', 'de-', '-de', 'de--DE', 'de DE', 'de-\u0000']],
+  returnUrl: [
+    [
+      'https://shop.example',
+      'http://localhost:1/a?b=c#d',
+      'sdk://done',
+      'com.shop.app://pay/done?x=1',
+      'HTTPS://SHOP.EXAMPLE/ä',
+      'https://[::1]/',
+      'intent://x#Intent;end',
+    ],
+    [
+      '',
+      '/done',
+      'shop.example',
+      'https:',
+      'https://',
+      'https:/shop.example',
+      'javascript:alert(1)',
+      'javascript://x',
+      'JAVASCRIPT://x',
+      'data:text/html,x',
+      'vbscript:x',
+      'file:///etc',
+      'blob:https://x/1',
+      'filesystem:https://x',
+      'about:blank',
+      'view-source:https://x',
+      'https://a b/',
+      'https://x/\u0000',
+      'https://x/\n',
+      ' https://x',
+      'java\nscript://x',
+      'https://u@x/',
+      'https://u:p@x/',
+      'https://@x/',
+      'https://:@x/',
+      'sdk://@done',
+      'https://x/\ud800',
+      'mailto:a@b',
+      '\u0001javascript://x',
+    ],
+  ],
+  plainText: [
+    ['', 'Pour-over kettle', 'Größe 42 🙂', 'order 1042', '00000000-0000-4000-8000-000000000000', '1111 2222'],
+    [
+      'a\u0000',
+      '\u001b[31m',
+      'a\nb',
+      '\u0085',
+      '\u2028',
+      '\ud800',
+      '4444555511113333',
+      'card 4444-5555-1111-3333',
+      '٤٤٤٤٥٥٥٥١١١١٣٣٣٣',
+    ],
+  ],
+  locale: [
+    ['EN', 'de', 'pt-BR', 'zh-Hans-CN', 'sr_Latn'],
+    ['', 'e', 'english', 'en-44445555-11113333', 'de-', '-de', 'de--DE', 'de DE', 'de-\u0000'],
+  ],
   phone: [
     ['+49 30 1234567', '(030) 123/45-67', '0049 151 23456780', '+4915123456780', '1', '+378282246310005'],
     ['', 'call me', '4444 5555 1111 3333', '4444/5555/1111/3333', '+4444555511113333', '378282246310005'],
   ],
   webhookUrl: [
     ['https://shop.example/hooks?shop=1', 'http://localhost:3000/'],
-    ['', 'shop.example', 'ftp://shop.example/', 'https://u:p@shop.example/', 'https://shop.example/#a', 'http://169.254.169.254/', `https://shop.example/${'a'.repeat(2048)}`],
+    [
+      '',
+      'shop.example',
+      'ftp://shop.example/',
+      'https://u:p@shop.example/',
+      'https://shop.example/#a',
+      'http://169.254.169.254/',
+      `https://shop.example/${'a'.repeat(2048)}`,
+    ],
   ],
-  country: [['DE', 'de'], ['', 'D', 'DEU', 'D1', 'ÄÖ']],
-  email: [['a@b', 'ada@example.com', 'ü@ö.example'], ['', 'ada', 'a@', '@b', 'a b@c', 'a@b@c', 'a\u0000@b', '\ud800@b', '4444555511113333@b.example']],
+  country: [
+    ['DE', 'de'],
+    ['', 'D', 'DEU', 'D1', 'ÄÖ'],
+  ],
+  email: [
+    ['a@b', 'ada@example.com', 'ü@ö.example'],
+    ['', 'ada', 'a@', '@b', 'a b@c', 'a@b@c', 'a\u0000@b', '\ud800@b', '4444555511113333@b.example'],
+  ],
   timestamp: [
-    ['2024-03-28T08:46:37Z', '2024-02-29T00:00:00.123456Z', '2024-03-28T08:46:37+05:30', '2024-03-28T08:46:37-11:00', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z'],
-    ['', '2024-03-28', '2024-03-28T08:46:37', '2024-03-28 08:46:37Z', '2023-02-29T00:00:00Z', '2024-11-31T00:00:00Z', '2024-13-01T00:00:00Z', '2024-00-01T00:00:00Z', '2024-01-00T00:00:00Z', '0000-01-01T00:00:00Z',
-      '2024-03-28T25:00:00Z', '2024-03-28T08:60:00Z', '2024-03-28T08:46:61Z', '2024-03-28T08:46:37+23:59', '2024-03-28T08:46:37+05:99', '+12024-03-28T08:46:37Z', '2024-03-28T08:46:37.1234567Z'],
+    [
+      '2024-03-28T08:46:37Z',
+      '2024-02-29T00:00:00.123456Z',
+      '2024-03-28T08:46:37+05:30',
+      '2024-03-28T08:46:37-11:00',
+      '0001-01-01T00:00:00Z',
+      '9999-12-31T23:59:59Z',
+    ],
+    [
+      '',
+      '2024-03-28',
+      '2024-03-28T08:46:37',
+      '2024-03-28 08:46:37Z',
+      '2023-02-29T00:00:00Z',
+      '2024-11-31T00:00:00Z',
+      '2024-13-01T00:00:00Z',
+      '2024-00-01T00:00:00Z',
+      '2024-01-00T00:00:00Z',
+      '0000-01-01T00:00:00Z',
+      '2024-03-28T25:00:00Z',
+      '2024-03-28T08:60:00Z',
+      '2024-03-28T08:46:61Z',
+      '2024-03-28T08:46:37+23:59',
+      '2024-03-28T08:46:37+05:99',
+      '+12024-03-28T08:46:37Z',
+      '2024-03-28T08:46:37.1234567Z',
+    ],
   ],
   sessionExpiry: [
     ['2026-11-22T12:01:00Z', '2026-11-22T12:20:00Z', '2026-12-22T12:00:00Z', '2026-11-22T14:30:00+02:00'],
     ['', '2026-11-22T12:00:30Z', '2026-11-22T11:00:00Z', '2026-12-23T12:00:00Z', '2026-11-31T12:00:00Z', 'tomorrow'],
   ],
-  day: [['2027-12-31', '2028-02-29'], ['', '2027-02-29', '2027-04-31', '2027-13-01', '27-01-01', '2027-1-1', '2027-12-31T00:00:00Z', '0000-01-01']],
+  day: [
+    ['2027-12-31', '2028-02-29'],
+    ['', '2027-02-29', '2027-04-31', '2027-13-01', '27-01-01', '2027-1-1', '2027-12-31T00:00:00Z', '0000-01-01'],
+  ],
 };
 
 for (const [name, [good, bad]] of Object.entries(rows)) {
@@ -68,22 +165,46 @@ describe('validation', () => {
     assert.ok('error' in answer && answer.error instanceof Problem, JSON.stringify(answer));
     return answer.error;
   };
-  const schema = Type.Object({
-    amount: Type.Integer({ minimum: 1 }),
-    inner: Type.Optional(Type.Object({ 'a/b': Type.Optional(Type.String({ minLength: 2 })), tilde: Type.Optional(Type.Boolean()) }, { additionalProperties: false })),
-    list: Type.Optional(Type.Array(Type.Enum(['x', 'y']), { maxItems: 2 })),
-  }, { additionalProperties: false });
+  const schema = Type.Object(
+    {
+      amount: Type.Integer({ minimum: 1 }),
+      inner: Type.Optional(
+        Type.Object(
+          { 'a/b': Type.Optional(Type.String({ minLength: 2 })), tilde: Type.Optional(Type.Boolean()) },
+          { additionalProperties: false },
+        ),
+      ),
+      list: Type.Optional(Type.Array(Type.Enum(['x', 'y']), { maxItems: 2 })),
+    },
+    { additionalProperties: false },
+  );
 
   test('pointers are JSON pointers, each field once, with a sentence', () => {
-    const { fields, message } = failureOf(schema, 'body', { amount: '1', inner: { 'a/b': 'c', 'd~e': 1, tilde: 'no' }, list: ['x', 'z'], more: 1 });
-    assert.deepEqual(fields.map(({ pointer, code }) => `${pointer} ${code}`).sort(), ['/amount type', '/inner/a~1b tooShort', '/inner/d~0e unknown', '/inner/tilde type', '/list/1 choice', '/more unknown']);
+    const { fields, message } = failureOf(schema, 'body', {
+      amount: '1',
+      inner: { 'a/b': 'c', 'd~e': 1, tilde: 'no' },
+      list: ['x', 'z'],
+      more: 1,
+    });
+    assert.deepEqual(fields.map(({ pointer, code }) => `${pointer} ${code}`).sort(), [
+      '/amount type',
+      '/inner/a~1b tooShort',
+      '/inner/d~0e unknown',
+      '/inner/tilde type',
+      '/list/1 choice',
+      '/more unknown',
+    ]);
     assert.match(message, /^The body has 6 fields to correct: /);
   });
 
   test('a query is text: numbers are read from it, and nothing else is guessed', () => {
-    const query = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }, { additionalProperties: false });
+    const query = Type.Object(
+      { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) },
+      { additionalProperties: false },
+    );
     assert.deepEqual(validatorFor(query, 'querystring')({ limit: '20' }), { value: { limit: 20 } });
-    for (const limit of ['0', '101', '-1', 'ten', '1.5', '', ' 5', '5 ', '+5', '0x10', '1e1', '٥', 'true', ['1', '2']]) assert.equal(failureOf(query, 'querystring', { limit }).fields[0]?.pointer, 'query:limit');
+    for (const limit of ['0', '101', '-1', 'ten', '1.5', '', ' 5', '5 ', '+5', '0x10', '1e1', '٥', 'true', ['1', '2']])
+      assert.equal(failureOf(query, 'querystring', { limit }).fields[0]?.pointer, 'query:limit');
     assert.ok('error' in validatorFor(schema, 'body')({ amount: '1' }), 'a body is no query');
   });
 
@@ -94,8 +215,20 @@ describe('validation', () => {
   });
 
   test('a problem as it is sent', () => {
-    const body = problemBody(failureOf(schema, 'body', undefined), { publicUrl: 'https://pay.example', requestId: 'req_1' });
-    assert.deepEqual(Object.keys(body), ['type', 'title', 'status', 'code', 'detail', 'message', 'errors', 'requestId']);
+    const body = problemBody(failureOf(schema, 'body', undefined), {
+      publicUrl: 'https://pay.example',
+      requestId: 'req_1',
+    });
+    assert.deepEqual(Object.keys(body), [
+      'type',
+      'title',
+      'status',
+      'code',
+      'detail',
+      'message',
+      'errors',
+      'requestId',
+    ]);
     assert.equal(body.type, 'https://pay.example/docs/errors#invalid_fields');
     assert.equal(body.detail, body.message);
     assert.deepEqual(body.errors, [{ pointer: '/amount', code: 'missing', message: 'amount is missing.' }]);

@@ -11,52 +11,79 @@ type Check = (text: string) => Failure | undefined;
 type ObjectCheck = (value: Readonly<Record<string, unknown>>) => readonly (Failure & { readonly field: string })[];
 
 /** What a shape can't say about a text. Schemas name these rows with the keyword `holds`. */
-export const createChecks = ({ mode, clock }: { readonly mode: 'sandbox' | 'live'; readonly clock: Clock }) => ({
-  currency: (text) => (parseCurrency(text) === undefined ? { code: 'currency', message: 'must be a currency of ISO 4217, such as EUR.' } : undefined),
-  returnUrl: (text) => checkReturnUrl(text) ?? (mode === 'live' ? checkLiveUrl(text) : undefined),
-  plainText: (text) => checkPlainText(text),
-  webhookUrl: (text) => checkWebhookUrl(text, mode),
-  locale: (text) => checkPlainText(text.replaceAll(/[-_]/g, '')) ?? (isLocale(text) ? undefined : { code: 'locale', message: 'must be a language tag, such as EN, de or pt-BR.' }),
-  country: (text) => (/^[A-Za-z]{2}$/.test(text) ? undefined : { code: 'country', message: 'must be a country of ISO 3166 in two letters, such as DE.' }),
-  email: (text) => checkPlainText(text) ?? (/^[^\s@]+@[^\s@]+$/.test(text) ? undefined : { code: 'email', message: 'must be an e-mail address.' }),
-  phone: (text) => checkPhone(text),
-  timestamp: (text) => (isTimestamp(text) ? undefined : { code: 'timestamp', message: 'must be a time such as 2024-03-28T08:46:37Z.' }),
-  sessionExpiry: (text) => checkSessionExpiry(text, clock.nowMs()),
-  day: (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) && isTimestamp(`${text}T00:00:00Z`) ? undefined : { code: 'day', message: 'must be a day such as 2027-12-31.' }),
-}) satisfies Record<string, Check>;
+export const createChecks = ({ mode, clock }: { readonly mode: 'sandbox' | 'live'; readonly clock: Clock }) =>
+  ({
+    currency: (text) =>
+      parseCurrency(text) === undefined
+        ? { code: 'currency', message: 'must be a currency of ISO 4217, such as EUR.' }
+        : undefined,
+    returnUrl: (text) => checkReturnUrl(text) ?? (mode === 'live' ? checkLiveUrl(text) : undefined),
+    plainText: (text) => checkPlainText(text),
+    webhookUrl: (text) => checkWebhookUrl(text, mode),
+    locale: (text) =>
+      checkPlainText(text.replaceAll(/[-_]/g, '')) ??
+      (isLocale(text) ? undefined : { code: 'locale', message: 'must be a language tag, such as EN, de or pt-BR.' }),
+    country: (text) =>
+      /^[A-Za-z]{2}$/.test(text)
+        ? undefined
+        : { code: 'country', message: 'must be a country of ISO 3166 in two letters, such as DE.' },
+    email: (text) =>
+      checkPlainText(text) ??
+      (/^[^\s@]+@[^\s@]+$/.test(text) ? undefined : { code: 'email', message: 'must be an e-mail address.' }),
+    phone: (text) => checkPhone(text),
+    timestamp: (text) =>
+      isTimestamp(text) ? undefined : { code: 'timestamp', message: 'must be a time such as 2024-03-28T08:46:37Z.' },
+    sessionExpiry: (text) => checkSessionExpiry(text, clock.nowMs()),
+    day: (text) =>
+      /^\d{4}-\d{2}-\d{2}$/.test(text) && isTimestamp(`${text}T00:00:00Z`)
+        ? undefined
+        : { code: 'day', message: 'must be a day such as 2027-12-31.' },
+  }) satisfies Record<string, Check>;
 
 export type CheckName = keyof ReturnType<typeof createChecks>;
 
 /** Schemas of objects name these rows with the keyword `fits`: what only several fields together say. */
-export const createObjectChecks = ({ clock }: { readonly clock: Clock }) => ({
-  card: (value) => checkCard(value, clock.nowMs()),
-  storedCard: (value) => checkStoredCard(value, clock.nowMs()),
-  payment: (value) => [...checkStoredCard(value, clock.nowMs()), ...checkPaymentMethod(value)],
-}) satisfies Record<string, ObjectCheck>;
+export const createObjectChecks = ({ clock }: { readonly clock: Clock }) =>
+  ({
+    card: (value) => checkCard(value, clock.nowMs()),
+    storedCard: (value) => checkStoredCard(value, clock.nowMs()),
+    payment: (value) => [...checkStoredCard(value, clock.nowMs()), ...checkPaymentMethod(value)],
+  }) satisfies Record<string, ObjectCheck>;
 
 export type ObjectCheckName = keyof ReturnType<typeof createObjectChecks>;
 
 /** With real money the way back must not cross the net in the open. */
 const checkLiveUrl: Check = (text) =>
-  /^http:/i.test(text) ? { code: 'urlScheme', message: 'must begin with https: (or a scheme of your own app) in live mode.' } : undefined;
+  /^http:/i.test(text)
+    ? { code: 'urlScheme', message: 'must begin with https: (or a scheme of your own app) in live mode.' }
+    : undefined;
 
 /**
  * Text that is stored and shown: no control characters (a NUL can't be stored; the others confuse logs and pages), no half of
  * a surrogate pair, and no card number.
  */
 const checkPlainText: Check = (text) => {
-  if (CONTROL.test(text) || !text.isWellFormed()) return { code: 'characters', message: 'must not have control characters.' };
-  return findPan(text) !== undefined ? { code: 'cardNumber', message: 'looks like it holds a card number; those may only be entered on the payment page.' } : undefined;
+  if (CONTROL.test(text) || !text.isWellFormed())
+    return { code: 'characters', message: 'must not have control characters.' };
+  return findPan(text) !== undefined
+    ? {
+        code: 'cardNumber',
+        message: 'looks like it holds a card number; those may only be entered on the payment page.',
+      }
+    : undefined;
 };
 
 /** Where a customer may be sent: any absolute address (shops' apps use schemes of their own, such as sdk://done), but none that runs code. */
 const checkReturnUrl: Check = (text) => {
-  if (CONTROL.test(text) || /\s/.test(text) || !text.isWellFormed()) return { code: 'url', message: 'must not have spaces or control characters.' };
+  if (CONTROL.test(text) || /\s/.test(text) || !text.isWellFormed())
+    return { code: 'url', message: 'must not have spaces or control characters.' };
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
-  if (scheme === undefined) return { code: 'url', message: 'must be an absolute address, such as https://shop.example/done.' };
+  if (scheme === undefined)
+    return { code: 'url', message: 'must be an absolute address, such as https://shop.example/done.' };
   if (FORBIDDEN_SCHEMES.has(scheme)) return { code: 'urlScheme', message: `must not begin with ${scheme}:.` };
   const url = URL.parse(text);
-  if (url === null || !text.slice(scheme.length).startsWith('://')) return { code: 'url', message: 'must be an absolute address, such as https://shop.example/done.' };
+  if (url === null || !text.slice(scheme.length).startsWith('://'))
+    return { code: 'url', message: 'must be an absolute address, such as https://shop.example/done.' };
   // A parser forgets a user that is empty; who reads the address does not.
   const hasUser = url.username !== '' || url.password !== '' || /^[^/?#\\]*@/.test(text.slice(scheme.length + 3));
   if (hasUser) return { code: 'url', message: 'must not have a user name or password.' };
@@ -73,11 +100,21 @@ const checkWebhookUrl = (text: string, mode: 'sandbox' | 'live'): Failure | unde
  * most 15 digits (E.164), or with a 0 as no card does, is believed.
  */
 const checkPhone: Check = (text) => {
-  if (!/^[+0-9 ()./-]+$/.test(text)) return { code: 'phone', message: 'must be a telephone number, such as +49 30 1234567.' };
+  if (!/^[+0-9 ()./-]+$/.test(text))
+    return { code: 'phone', message: 'must be a telephone number, such as +49 30 1234567.' };
   return /^(?:0|\+(?:\D*\d){1,15}\D*$)/.test(text) ? undefined : checkPlainText(text.replaceAll(/\D/g, ''));
 };
 
-const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set(['javascript', 'data', 'vbscript', 'file', 'blob', 'about', 'filesystem', 'view-source']);
+const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set([
+  'javascript',
+  'data',
+  'vbscript',
+  'file',
+  'blob',
+  'about',
+  'filesystem',
+  'view-source',
+]);
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
@@ -109,40 +146,80 @@ const checkSessionExpiry = (text: string, nowMs: number): Failure | undefined =>
 const checkCard: (...args: [Readonly<Record<string, unknown>>, number]) => ReturnType<ObjectCheck> = (value, nowMs) => {
   const { number, expiryMonth, expiryYear, cvc, cardholderName } = value;
   if (typeof number !== 'string' || typeof expiryMonth !== 'number' || typeof expiryYear !== 'number') return [];
-  const read = readCardInput({
-    // A month that the schema has named already says nothing about the year.
-    number, expiryMonth: expiryMonth >= 1 && expiryMonth <= 12 ? expiryMonth : 12, expiryYear,
-    ...(typeof cvc === 'string' ? { cvc } : {}),
-    ...(typeof cardholderName === 'string' ? { cardholderName } : {}),
-  }, nowMs);
+  const read = readCardInput(
+    {
+      // A month that the schema has named already says nothing about the year.
+      number,
+      expiryMonth: expiryMonth >= 1 && expiryMonth <= 12 ? expiryMonth : 12,
+      expiryYear,
+      ...(typeof cvc === 'string' ? { cvc } : {}),
+      ...(typeof cardholderName === 'string' ? { cardholderName } : {}),
+    },
+    nowMs,
+  );
   return read.kind === 'card' ? [] : read.mistakes.map(({ field, message }) => ({ field, code: 'card', message }));
 };
 
 /** A card can only be kept for somebody, and one that will be charged again by the calendar needs that calendar. */
-const checkStoredCard = ({ setupFutureUsage, merchantCustomerId }: Readonly<Record<string, unknown>>, nowMs: number): ReturnType<ObjectCheck> => {
+const checkStoredCard = (
+  { setupFutureUsage, merchantCustomerId }: Readonly<Record<string, unknown>>,
+  nowMs: number,
+): ReturnType<ObjectCheck> => {
   if (typeof setupFutureUsage !== 'object' || setupFutureUsage === null) return [];
   const { category, recurringModel } = setupFutureUsage as Readonly<Record<string, unknown>>;
-  const recurrent = isRecord(recurringModel) && isRecord(recurringModel['recurrent']) ? recurringModel['recurrent'] : undefined;
+  const recurrent =
+    isRecord(recurringModel) && isRecord(recurringModel['recurrent']) ? recurringModel['recurrent'] : undefined;
   const isNeeded = category === 'recurrent' || category === 'installment';
   const today = new Date(nowMs).toISOString().slice(0, 10);
   const field = 'setupFutureUsage/recurringModel/recurrent';
   return [
-    ...(merchantCustomerId === undefined ? [{ field: 'merchantCustomerId', code: 'missing', message: 'is missing: a card can only be kept for one of your customers.' }] : []),
-    ...(isNeeded && recurrent === undefined ? [{ field, code: 'missing', message: `is missing: the category ${category} needs it.` }] : []),
-    ...(typeof recurrent?.['expiry'] === 'string' && recurrent['expiry'] < today ? [{ field: `${field}/expiry`, code: 'past', message: 'must not be in the past.' }] : []),
+    ...(merchantCustomerId === undefined
+      ? [
+          {
+            field: 'merchantCustomerId',
+            code: 'missing',
+            message: 'is missing: a card can only be kept for one of your customers.',
+          },
+        ]
+      : []),
+    ...(isNeeded && recurrent === undefined
+      ? [{ field, code: 'missing', message: `is missing: the category ${category} needs it.` }]
+      : []),
+    ...(typeof recurrent?.['expiry'] === 'string' && recurrent['expiry'] < today
+      ? [{ field: `${field}/expiry`, code: 'past', message: 'must not be in the past.' }]
+      : []),
   ];
 };
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A payment is paid by one thing; a stored card is charged as it was agreed when it was stored. */
 const checkPaymentMethod: ObjectCheck = ({ paymentMethod, storedPaymentMethodId, setupFutureUsage }) => {
   if (paymentMethod === undefined && storedPaymentMethodId === undefined) {
-    return [{ field: 'paymentMethod', code: 'missing', message: 'is missing: send `paymentMethod.card`, or `storedPaymentMethodId`.' }];
+    return [
+      {
+        field: 'paymentMethod',
+        code: 'missing',
+        message: 'is missing: send `paymentMethod.card`, or `storedPaymentMethodId`.',
+      },
+    ];
   }
   if (storedPaymentMethodId === undefined) return [];
   return [
-    ...(paymentMethod === undefined ? [] : [{ field: 'storedPaymentMethodId', code: 'choice', message: 'can not be sent together with `paymentMethod`.' }]),
-    ...(setupFutureUsage === undefined ? [] : [{ field: 'setupFutureUsage', code: 'choice', message: 'can not be sent with a stored card: it was agreed when the card was stored.' }]),
+    ...(paymentMethod === undefined
+      ? []
+      : [
+          { field: 'storedPaymentMethodId', code: 'choice', message: 'can not be sent together with `paymentMethod`.' },
+        ]),
+    ...(setupFutureUsage === undefined
+      ? []
+      : [
+          {
+            field: 'setupFutureUsage',
+            code: 'choice',
+            message: 'can not be sent with a stored card: it was agreed when the card was stored.',
+          },
+        ]),
   ];
 };

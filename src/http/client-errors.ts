@@ -18,16 +18,18 @@ export const answerClientError =
     const { status, title } = problems[problem.code];
     const body = JSON.stringify(problemBody(problem, { publicUrl: deps.publicUrl, requestId }));
     deps.log.info({ requestId, status }, 'what came was no request');
-    socket.end([
-      `HTTP/1.1 ${status} ${title}`,
-      `API-Request-Id: ${requestId}`,
-      `X-Version: ${currentVersion}`,
-      `Content-Type: ${PROBLEM_TYPE}; charset=utf-8`,
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      'Connection: close',
-      '',
-      body,
-    ].join('\r\n'));
+    socket.end(
+      [
+        `HTTP/1.1 ${status} ${title}`,
+        `API-Request-Id: ${requestId}`,
+        `X-Version: ${currentVersion}`,
+        `Content-Type: ${PROBLEM_TYPE}; charset=utf-8`,
+        `Content-Length: ${Buffer.byteLength(body)}`,
+        'Connection: close',
+        '',
+        body,
+      ].join('\r\n'),
+    );
   };
 
 const problemOf = (code: string): Problem => {

@@ -16,31 +16,53 @@ export const onceOf = (request: FastifyRequest, version: string): Once | undefin
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(key)) {
     throw new Problem('invalid_fields', 'Idempotency-Key must be 1 to 255 printable ASCII characters.', {
-      fields: [{ pointer: 'header:Idempotency-Key', code: 'form', message: 'Idempotency-Key must be 1 to 255 printable ASCII characters.' }],
+      fields: [
+        {
+          pointer: 'header:Idempotency-Key',
+          code: 'form',
+          message: 'Idempotency-Key must be 1 to 255 printable ASCII characters.',
+        },
+      ],
     });
   }
-  const requestHash = createHash('sha256').update(`${request.method} ${request.url} ${version}\n`).update(request.rawBody ?? '').digest();
+  const requestHash = createHash('sha256')
+    .update(`${request.method} ${request.url} ${version}\n`)
+    .update(request.rawBody ?? '')
+    .digest();
   return { key, requestHash };
 };
 
 /** A stored answer: bytes to repeat, or the row it was made from. */
 export type StoredAnswer = {
   readonly status: number;
-  readonly answer: { readonly body: string } | { readonly sealed: string } | { readonly object: EventObject; readonly snapshot: Readonly<Record<string, unknown>> };
+  readonly answer:
+    | { readonly body: string }
+    | { readonly sealed: string }
+    | { readonly object: EventObject; readonly snapshot: Readonly<Record<string, unknown>> };
 };
 
 /**
  * The first answer under this key, undefined when there is none. Another request under the same key is the caller's mistake, a
  * request that still runs is a matter of seconds.
  */
-export const findFirstAnswer = async (query: Query, merchantId: string, once: Once): Promise<StoredAnswer | undefined> => {
+export const findFirstAnswer = async (
+  query: Query,
+  merchantId: string,
+  once: Once,
+): Promise<StoredAnswer | undefined> => {
   const [row] = await query<{ request_hash: Buffer; status: number | null; answer: StoredAnswer['answer'] | null }>(
-    { name: 'find-first-answer', text: 'select request_hash, status, answer from idempotency_keys where merchant_id = $1 and key = $2' },
+    {
+      name: 'find-first-answer',
+      text: 'select request_hash, status, answer from idempotency_keys where merchant_id = $1 and key = $2',
+    },
     [merchantId, once.key],
   );
   if (row === undefined) return undefined;
   if (!row.request_hash.equals(once.requestHash)) {
-    throw new Problem('idempotency_mismatch', 'This Idempotency-Key was used for a different request. Use a new key for a new request.');
+    throw new Problem(
+      'idempotency_mismatch',
+      'This Idempotency-Key was used for a different request. Use a new key for a new request.',
+    );
   }
   if (row.status === null || row.answer === null) throw stillRunning();
   return { status: row.status, answer: row.answer };
@@ -55,7 +77,11 @@ export const isKeyTaken = async (query: Query, merchantId: string, once: Once): 
 };
 
 export const stillRunning = (): Problem =>
-  new Problem('idempotency_in_progress', 'The first request with this Idempotency-Key is still running. Try again in a moment.', { retryAfterSeconds: 1 });
+  new Problem(
+    'idempotency_in_progress',
+    'The first request with this Idempotency-Key is still running. Try again in a moment.',
+    { retryAfterSeconds: 1 },
+  );
 
 /** Takes the key inside the effect's transaction; false when somebody had it before. Waits for a transaction that is taking it now. */
 export const takeKey = async (query: Query, merchantId: string, once: Once): Promise<boolean> => {
@@ -71,7 +97,12 @@ export const takeKey = async (query: Query, merchantId: string, once: Once): Pro
   return rows.length > 0;
 };
 
-export const storeAnswer = async (query: Query, merchantId: string, once: Once, stored: StoredAnswer): Promise<void> => {
+export const storeAnswer = async (
+  query: Query,
+  merchantId: string,
+  once: Once,
+  stored: StoredAnswer,
+): Promise<void> => {
   await query(
     {
       name: 'store-idempotent-answer',
@@ -82,7 +113,12 @@ export const storeAnswer = async (query: Query, merchantId: string, once: Once, 
 };
 
 /** Makes this the answer of a key whose request runs; false when it has one already. */
-export const keepAnswer = async (query: Query, merchantId: string, once: Once, stored: StoredAnswer): Promise<boolean> => {
+export const keepAnswer = async (
+  query: Query,
+  merchantId: string,
+  once: Once,
+  stored: StoredAnswer,
+): Promise<boolean> => {
   const rows = await query(
     {
       name: 'keep-idempotent-answer',

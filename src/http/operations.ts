@@ -16,15 +16,23 @@ export const registerOperations = (
   app.get('/readyz', async (_, reply) => {
     const checks = { database: await checkDatabase(deps.db), shutdown: deps.isStopping() ? 'stopping' : 'ok' };
     const isReady = Object.values(checks).every((check) => check === 'ok');
-    return reply.code(isReady ? 200 : 503).header('Cache-Control', 'no-store').send({ status: isReady ? 'ok' : 'not ready', checks });
+    return reply
+      .code(isReady ? 200 : 503)
+      .header('Cache-Control', 'no-store')
+      .send({ status: isReady ? 'ok' : 'not ready', checks });
   });
 
-  app.get('/metrics', async (_, reply) => reply.header('Content-Type', deps.metrics.contentType).send(await deps.metrics.text()));
+  app.get('/metrics', async (_, reply) =>
+    reply.header('Content-Type', deps.metrics.contentType).send(await deps.metrics.text()),
+  );
 };
 
 const checkDatabase = async (db: Db): Promise<string> => {
   try {
-    const rows = await db.query<{ name: string }>({ name: 'find-migrations', text: 'select name from schema_migrations' });
+    const rows = await db.query<{ name: string }>({
+      name: 'find-migrations',
+      text: 'select name from schema_migrations',
+    });
     const applied = new Set(rows.map((row) => row.name));
     const missing = (await migrationNames()).filter((name) => !applied.has(name));
     return missing.length === 0 ? 'ok' : `migrations missing: ${missing.join(', ')}`;

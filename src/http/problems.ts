@@ -14,7 +14,10 @@ export type ProblemBody = {
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-export const problemBody = (problem: Problem, context: { readonly publicUrl: string; readonly requestId: string }): ProblemBody => {
+export const problemBody = (
+  problem: Problem,
+  context: { readonly publicUrl: string; readonly requestId: string },
+): ProblemBody => {
   const { status, title } = problems[problem.code];
   return {
     type: `${context.publicUrl}/docs/errors#${problem.code}`,

@@ -7,7 +7,10 @@ import { createRateLimit, limitCardForms } from './rate-limit.ts';
 test('after its share a key waits, and is told how long; others are not touched', async () => {
   const limit = createRateLimit(3, 'API key');
   for (let call = 0; call < 3; call++) await limit.take('a');
-  await assert.rejects(limit.take('a'), (error) => error instanceof Problem && error.code === 'rate_limited' && error.retryAfterSeconds === 1);
+  await assert.rejects(
+    limit.take('a'),
+    (error) => error instanceof Problem && error.code === 'rate_limited' && error.retryAfterSeconds === 1,
+  );
   await limit.take('b');
 });
 
@@ -19,9 +22,11 @@ test('0 is no limit', async () => {
 test('card forms are counted by address, pages are not', async () => {
   const app = Fastify();
   limitCardForms(app, createRateLimit(2, 'address'));
-  for (const url of ['/pay/:token', '/authenticate/:token']) app.route({ method: ['GET', 'POST'], url, handler: () => 'page' });
+  for (const url of ['/pay/:token', '/authenticate/:token'])
+    app.route({ method: ['GET', 'POST'], url, handler: () => 'page' });
   const statuses = [];
-  for (const method of ['POST', 'POST', 'POST', 'GET'] as const) statuses.push((await app.inject({ method, url: '/pay/x' })).statusCode);
+  for (const method of ['POST', 'POST', 'POST', 'GET'] as const)
+    statuses.push((await app.inject({ method, url: '/pay/x' })).statusCode);
   assert.deepEqual(statuses, [200, 200, 429, 200]);
   assert.equal((await app.inject({ method: 'POST', url: '/authenticate/x' })).statusCode, 429);
   await app.close();

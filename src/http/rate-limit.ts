@@ -21,7 +21,11 @@ export const createRateLimit = (perSecond: number, whose: string): RateLimit => 
       } catch (refused) {
         if (!(refused instanceof RateLimiterRes)) throw refused;
         const retryAfterSeconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
-        throw new Problem('rate_limited', `More than ${perSecond} requests a second from this ${whose}. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
+        throw new Problem(
+          'rate_limited',
+          `More than ${perSecond} requests a second from this ${whose}. Try again in ${retryAfterSeconds} s.`,
+          { retryAfterSeconds },
+        );
       }
     },
   };

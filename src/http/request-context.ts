@@ -8,9 +8,15 @@ export const versionOf = (request: FastifyRequest): ApiVersion => {
   const asked = singleHeader(request, 'x-version');
   if (asked === undefined) return currentVersion;
   if (isApiVersion(asked)) return asked;
-  throw new Problem('unknown_version', `X-Version must be one of ${versions.join(', ')}; leave it out for the newest.`, {
-    fields: [{ pointer: 'header:X-Version', code: 'choice', message: `X-Version must be one of ${versions.join(', ')}.` }],
-  });
+  throw new Problem(
+    'unknown_version',
+    `X-Version must be one of ${versions.join(', ')}; leave it out for the newest.`,
+    {
+      fields: [
+        { pointer: 'header:X-Version', code: 'choice', message: `X-Version must be one of ${versions.join(', ')}.` },
+      ],
+    },
+  );
 };
 
 /** Who is calling, by `X-Api-Key` or `Authorization: Bearer`; anything but one living key is a 401 that says why. */
@@ -25,7 +31,10 @@ export const authenticate = async (
     case 'deleted':
       throw new Problem('authentication', 'This API key was deleted. Use one of the living keys of the merchant.');
     case 'unknown':
-      throw new Problem('invalid_request', 'This API key is not known. Check that it was copied whole, and that it belongs to this gateway.');
+      throw new Problem(
+        'invalid_request',
+        'This API key is not known. Check that it was copied whole, and that it belongs to this gateway.',
+      );
   }
 };
 
@@ -62,7 +71,15 @@ export const refuseRepeatedHeaders = (request: FastifyRequest): void => {
   }
 };
 
-const ONCE: ReadonlySet<string> = new Set(['x-api-key', 'authorization', 'x-version', 'idempotency-key', 'content-type', 'content-length', 'host']);
+const ONCE: ReadonlySet<string> = new Set([
+  'x-api-key',
+  'authorization',
+  'x-version',
+  'idempotency-key',
+  'content-type',
+  'content-length',
+  'host',
+]);
 
 const singleHeader = (request: FastifyRequest, name: string): string | undefined => {
   const value = request.headers[name];

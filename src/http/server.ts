@@ -18,7 +18,12 @@ export type ServerDeps = {
   readonly clock: Clock;
   readonly trustProxy: boolean;
   /** Called for every request that was answered, for the metrics. */
-  readonly onAnswered: (request: { readonly method: string; readonly route: string; readonly status: number; readonly durationMs: number }) => void;
+  readonly onAnswered: (request: {
+    readonly method: string;
+    readonly route: string;
+    readonly status: number;
+    readonly durationMs: number;
+  }) => void;
 };
 
 /** An HTTP server with limits, strict JSON, request ids, and one way to say what went wrong. Routes are registered on top. */
@@ -39,7 +44,9 @@ export const createServer = (deps: ServerDeps): Server => {
     clientErrorHandler: answerClientError(deps),
     // An address that can't be read never reaches a route, nor the hooks that answers usually pass.
     frameworkErrors: (error, request, reply) => {
-      reply.raw.once('finish', () => { tellAnswered(deps, request, reply); });
+      reply.raw.once('finish', () => {
+        tellAnswered(deps, request, reply);
+      });
       answerError(deps, error, request, reply);
     },
   });
@@ -56,7 +63,9 @@ export const createServer = (deps: ServerDeps): Server => {
   app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(deps, error, request, reply));
   const methodsAt = collectMethods(app);
-  app.setNotFoundHandler((request, reply) => answerError(deps, nothingAt(deps, methodsAt(pathOf(request)), request, reply), request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    answerError(deps, nothingAt(deps, methodsAt(pathOf(request)), request, reply), request, reply),
+  );
   const handling = countHandling(app);
   // A connection whose request outlived the closing would else be kept for a minute, and the process with it.
   app.addHook('preClose', (done) => {
@@ -80,7 +89,8 @@ const tellRequests = (app: FastifyInstance, deps: ServerDeps): void => {
   app.addHook('onRequest', (request, reply, done) => {
     // The framework's hook is silent about a sender who went before the answer.
     reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) deps.log.info({ ...toldOf(request, reply), outcome: 'senderGone' }, 'a request was not waited for');
+      if (!reply.raw.writableFinished)
+        deps.log.info({ ...toldOf(request, reply), outcome: 'senderGone' }, 'a request was not waited for');
     });
     done();
   });
@@ -128,10 +138,22 @@ const countHandling = (app: FastifyInstance): (() => number) => {
 };
 
 /** Nothing at this address, or nothing for this method: then the answer says which there are. */
-const nothingAt = ({ publicUrl }: ServerDeps, methods: readonly string[], request: FastifyRequest, reply: FastifyReply): Problem => {
-  if (methods.length === 0) return new Problem('not_found', `There is nothing at ${request.method} ${shownPathOf(request)}. The API reference is at ${publicUrl}/docs.`);
+const nothingAt = (
+  { publicUrl }: ServerDeps,
+  methods: readonly string[],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Problem => {
+  if (methods.length === 0)
+    return new Problem(
+      'not_found',
+      `There is nothing at ${request.method} ${shownPathOf(request)}. The API reference is at ${publicUrl}/docs.`,
+    );
   void reply.header('Allow', methods.join(', '));
-  return new Problem('method_not_allowed', `${request.method} is not allowed here; ${methods.join(', ')} ${methods.length === 1 ? 'is' : 'are'}.`);
+  return new Problem(
+    'method_not_allowed',
+    `${request.method} is not allowed here; ${methods.join(', ')} ${methods.length === 1 ? 'is' : 'are'}.`,
+  );
 };
 
 /** Also bounds what a webhook carries: of an object, only some 2 KB come from us and the rest was in one request. */
@@ -142,7 +164,12 @@ const acceptStrictJson = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (!isPlainUtf8(request)) {
-      done(new Problem('unsupported_media_type', 'Send the body as JSON in UTF-8, and not packed: no other charset, no Content-Encoding.'));
+      done(
+        new Problem(
+          'unsupported_media_type',
+          'Send the body as JSON in UTF-8, and not packed: no other charset, no Content-Encoding.',
+        ),
+      );
       return;
     }
     // Decoded all the same, a wrong byte would become a replacement letter that nobody wrote, and three bytes long.
@@ -173,7 +200,11 @@ const isPlainUtf8 = ({ headers }: FastifyRequest): boolean => {
 const answerError = (deps: ServerDeps, error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const problem = problemOf(error);
   const { status } = problems[problem.code];
-  if (status >= 500) deps.log.error({ requestId: request.id, method: request.method, route: routeOf(request), error }, 'a request failed');
+  if (status >= 500)
+    deps.log.error(
+      { requestId: request.id, method: request.method, route: routeOf(request), error },
+      'a request failed',
+    );
   void reply.code(status).header('API-Request-Id', request.id).header('Content-Type', PROBLEM_TYPE);
   if (reply.getHeader('X-Version') === undefined) void reply.header('X-Version', currentVersion);
   if (problem.retryAfterSeconds !== undefined) void reply.header('Retry-After', problem.retryAfterSeconds);
@@ -183,16 +214,28 @@ const answerError = (deps: ServerDeps, error: Error, request: FastifyRequest, re
 const problemOf = (error: Error): Problem => {
   if (error instanceof Problem) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return frameworkProblems[code]?.() ?? (isDatabaseAway(error, code)
-    ? new Problem('unavailable', 'The gateway can not answer now. Nothing was changed; try again in a moment, with the same Idempotency-Key.', { retryAfterSeconds: 2 })
-    : new Problem('internal', 'Something went wrong on our side. Try again with the same Idempotency-Key; if it stays, name the requestId.'));
+  return (
+    frameworkProblems[code]?.() ??
+    (isDatabaseAway(error, code)
+      ? new Problem(
+          'unavailable',
+          'The gateway can not answer now. Nothing was changed; try again in a moment, with the same Idempotency-Key.',
+          { retryAfterSeconds: 2 },
+        )
+      : new Problem(
+          'internal',
+          'Something went wrong on our side. Try again with the same Idempotency-Key; if it stays, name the requestId.',
+        ))
+  );
 };
 
 /** What the HTTP framework refuses by itself, in our words. */
 const frameworkProblems: Readonly<Record<string, () => Problem>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () => new Problem('body_too_large', 'The body may have at most 64 KB.'),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new Problem('unsupported_media_type', 'Send the body as JSON, with the header Content-Type: application/json.'),
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => new Problem('invalid_json', 'The body is not as long as Content-Length says.'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
+    new Problem('unsupported_media_type', 'Send the body as JSON, with the header Content-Type: application/json.'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
+    new Problem('invalid_json', 'The body is not as long as Content-Length says.'),
   FST_ERR_CTP_EMPTY_JSON_BODY: () => new Problem('invalid_json', 'The body is empty; JSON was announced.'),
   FST_ERR_BAD_URL: () => new Problem('not_found', 'The address is not valid.'),
   FST_ERR_MAX_PARAM_LENGTH: () => new Problem('not_found', 'There is no such thing.'),
@@ -200,10 +243,14 @@ const frameworkProblems: Readonly<Record<string, () => Problem>> = {
 
 /** Connection failures and PostgreSQL's own "not now" (shutting down, too many connections, statement timeout). */
 const isDatabaseAway = (error: Error, code: string): boolean =>
-  /^(57|53|08|ECONNREFUSED|ECONNRESET|EPIPE)/.test(code) || /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+  /^(57|53|08|ECONNREFUSED|ECONNRESET|EPIPE)/.test(code) ||
+  /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
 
 export const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? '(none)';
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';
 
-const shownPathOf = (request: FastifyRequest): string => pathOf(request).slice(0, 100).replaceAll(/\d{12,}/g, '…');
+const shownPathOf = (request: FastifyRequest): string =>
+  pathOf(request)
+    .slice(0, 100)
+    .replaceAll(/\d{12,}/g, '…');

@@ -39,7 +39,8 @@ const scan = (text: string): void => {
       }
       at = end;
     } else if (letter === OPEN_BRACE || letter === OPEN_BRACKET) {
-      if (open.length === MAX_DEPTH) throw new Problem('invalid_json', `The body is nested more than ${MAX_DEPTH} levels deep.`);
+      if (open.length === MAX_DEPTH)
+        throw new Problem('invalid_json', `The body is nested more than ${MAX_DEPTH} levels deep.`);
       open.push(letter === OPEN_BRACE ? new Set() : undefined);
       expectsKey = letter === OPEN_BRACE;
       at++;
@@ -61,7 +62,11 @@ const scan = (text: string): void => {
 const noteKey = (keys: Set<string> | undefined, key: string): void => {
   if (keys === undefined) return;
   if (key === '__proto__') throw new Problem('invalid_json', 'The key "__proto__" is not allowed.');
-  if (keys.has(key)) throw new Problem('invalid_json', `${findPan(key) === undefined ? `The key "${key.slice(0, 64)}"` : 'A key'} is there twice in one object.`);
+  if (keys.has(key))
+    throw new Problem(
+      'invalid_json',
+      `${findPan(key) === undefined ? `The key "${key.slice(0, 64)}"` : 'A key'} is there twice in one object.`,
+    );
   keys.add(key);
 };
 
@@ -76,7 +81,10 @@ const endOfNumber = (text: string, start: number): number => {
   const number = NUMBER.exec(text)?.[0] ?? '';
   // Every number of this API is a whole number; nobody should have to guess what 1e3, 1.0 or 2^53 + 1 was meant to be.
   if (!INTEGER.test(number) || !Number.isSafeInteger(Number(number))) {
-    throw new Problem('invalid_json', 'Write every number as a whole number below 2^53 in digits only: no fraction, no exponent.');
+    throw new Problem(
+      'invalid_json',
+      'Write every number as a whole number below 2^53 in digits only: no fraction, no exponent.',
+    );
   }
   return start + number.length;
 };

@@ -19,18 +19,30 @@ export const createSchemaValidator = (rules: { readonly mode: 'sandbox' | 'live'
 };
 
 /** A query has only text: `limit=20` is the number 20, and what is not written in digits alone is no number. */
-const withNumbers = (schema: { readonly properties?: Readonly<Record<string, { readonly type?: unknown }>> }, query: unknown): unknown =>
-  Object.fromEntries(Object.entries(query ?? {}).map(([name, value]: [string, unknown]) => {
-    const isNumber = schema.properties?.[name]?.type === 'integer' && typeof value === 'string' && /^\d{1,15}$/.test(value);
-    return [name, isNumber ? Number(value) : value];
-  }));
+const withNumbers = (
+  schema: { readonly properties?: Readonly<Record<string, { readonly type?: unknown }>> },
+  query: unknown,
+): unknown =>
+  Object.fromEntries(
+    Object.entries(query ?? {}).map(([name, value]: [string, unknown]) => {
+      const isNumber =
+        schema.properties?.[name]?.type === 'integer' && typeof value === 'string' && /^\d{1,15}$/.test(value);
+      return [name, isNumber ? Number(value) : value];
+    }),
+  );
 
 type Rules = { readonly mode: 'sandbox' | 'live'; readonly clock: Clock };
 
 const createAjv = (rules: Rules): Ajv2020 => {
   const checks = createChecks(rules);
   const objectChecks = createObjectChecks(rules);
-  const ajv = new Ajv2020({ allErrors: true, removeAdditional: false, useDefaults: false, strict: true, allowUnionTypes: true });
+  const ajv = new Ajv2020({
+    allErrors: true,
+    removeAdditional: false,
+    useDefaults: false,
+    strict: true,
+    allowUnionTypes: true,
+  });
   ajv.addKeyword({
     keyword: 'holds',
     type: 'string',
@@ -39,7 +51,9 @@ const createAjv = (rules: Rules): Ajv2020 => {
     validate: function holds(name: CheckName, text: string): boolean {
       const failure = checks[name](text);
       if (failure === undefined) return true;
-      (holds as { errors?: Partial<ErrorObject>[] }).errors = [{ keyword: 'holds', params: { code: failure.code }, message: failure.message }];
+      (holds as { errors?: Partial<ErrorObject>[] }).errors = [
+        { keyword: 'holds', params: { code: failure.code }, message: failure.message },
+      ];
       return false;
     },
   });
@@ -51,7 +65,11 @@ const createAjv = (rules: Rules): Ajv2020 => {
     validate: function fits(name: ObjectCheckName, value: Readonly<Record<string, unknown>>): boolean {
       const failures = objectChecks[name](value);
       if (failures.length === 0) return true;
-      (fits as { errors?: Partial<ErrorObject>[] }).errors = failures.map(({ field, code, message }) => ({ keyword: 'holds', params: { code, field }, message }));
+      (fits as { errors?: Partial<ErrorObject>[] }).errors = failures.map(({ field, code, message }) => ({
+        keyword: 'holds',
+        params: { code, field },
+        message,
+      }));
       return false;
     },
   });
@@ -75,8 +93,16 @@ const check = (validate: ValidateFunction, part: RequestPart, sent: unknown): { 
   const count = fields.length === 1 ? 'one field' : `${fields.length} fields`;
   return {
     error: isCardNumber
-      ? new Problem('card_number_in_text', `The ${where} has what looks like a card number in a field that is not for one. Nothing was stored.`, { fields })
-      : new Problem('invalid_fields', `The ${where} has ${count} to correct: ${fields.map((field) => field.message).join(' ')}`.slice(0, 1000), { fields }),
+      ? new Problem(
+          'card_number_in_text',
+          `The ${where} has what looks like a card number in a field that is not for one. Nothing was stored.`,
+          { fields },
+        )
+      : new Problem(
+          'invalid_fields',
+          `The ${where} has ${count} to correct: ${fields.map((field) => field.message).join(' ')}`.slice(0, 1000),
+          { fields },
+        ),
   };
 };
 
@@ -89,8 +115,16 @@ const fieldErrorOf = (error: ErrorObject, part: RequestPart): FieldError => {
 
 const placeOf = (error: ErrorObject): { readonly pointer: string; readonly name: string } => {
   const params = error.params as Readonly<Record<string, unknown>>;
-  const inner = params.field ?? params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty ?? error.propertyName;
-  const path = typeof inner === 'string' ? `${error.instancePath}/${params.field === undefined ? escapePointer(inner) : inner}` : error.instancePath;
+  const inner =
+    params.field ??
+    params.missingProperty ??
+    params.additionalProperty ??
+    params.unevaluatedProperty ??
+    error.propertyName;
+  const path =
+    typeof inner === 'string'
+      ? `${error.instancePath}/${params.field === undefined ? escapePointer(inner) : inner}`
+      : error.instancePath;
   const pointer = withoutPan(path);
   return { pointer, name: pointer === '' ? 'The body' : shorten(pointer.slice(1).replaceAll('/', '.')) };
 };
@@ -111,18 +145,48 @@ const sentences: Readonly<Record<string, (error: ErrorObject, name: string) => S
   required: (_, name) => ({ code: 'missing', message: `${name} is missing.` }),
   additionalProperties: (_, name) => ({ code: 'unknown', message: `${name} is not a field of this request.` }),
   unevaluatedProperties: (_, name) => ({ code: 'unknown', message: `${name} is not a field of this request.` }),
-  type: (error, name) => ({ code: 'type', message: `${name} must be ${typeWords[String(paramOf(error, 'type'))] ?? `of type ${String(paramOf(error, 'type'))}`}.` }),
-  enum: (error, name) => ({ code: 'choice', message: `${name} must be one of ${(paramOf(error, 'allowedValues') as readonly unknown[]).join(', ')}.` }),
+  type: (error, name) => ({
+    code: 'type',
+    message: `${name} must be ${typeWords[String(paramOf(error, 'type'))] ?? `of type ${String(paramOf(error, 'type'))}`}.`,
+  }),
+  enum: (error, name) => ({
+    code: 'choice',
+    message: `${name} must be one of ${(paramOf(error, 'allowedValues') as readonly unknown[]).join(', ')}.`,
+  }),
   const: (error, name) => ({ code: 'choice', message: `${name} must be ${String(paramOf(error, 'allowedValue'))}.` }),
-  minimum: (error, name) => ({ code: 'tooSmall', message: `${name} must be at least ${String(paramOf(error, 'limit'))}.` }),
-  maximum: (error, name) => ({ code: 'tooLarge', message: `${name} must be at most ${String(paramOf(error, 'limit'))}.` }),
-  minLength: (error, name) => ({ code: 'tooShort', message: `${name} must have at least ${String(paramOf(error, 'limit'))} ${paramOf(error, 'limit') === 1 ? 'character' : 'characters'}.` }),
-  maxLength: (error, name) => ({ code: 'tooLong', message: `${name} must have at most ${String(paramOf(error, 'limit'))} characters.` }),
-  minItems: (error, name) => ({ code: 'tooFew', message: `${name} must have at least ${String(paramOf(error, 'limit'))} entries.` }),
-  maxItems: (error, name) => ({ code: 'tooMany', message: `${name} must have at most ${String(paramOf(error, 'limit'))} entries.` }),
+  minimum: (error, name) => ({
+    code: 'tooSmall',
+    message: `${name} must be at least ${String(paramOf(error, 'limit'))}.`,
+  }),
+  maximum: (error, name) => ({
+    code: 'tooLarge',
+    message: `${name} must be at most ${String(paramOf(error, 'limit'))}.`,
+  }),
+  minLength: (error, name) => ({
+    code: 'tooShort',
+    message: `${name} must have at least ${String(paramOf(error, 'limit'))} ${paramOf(error, 'limit') === 1 ? 'character' : 'characters'}.`,
+  }),
+  maxLength: (error, name) => ({
+    code: 'tooLong',
+    message: `${name} must have at most ${String(paramOf(error, 'limit'))} characters.`,
+  }),
+  minItems: (error, name) => ({
+    code: 'tooFew',
+    message: `${name} must have at least ${String(paramOf(error, 'limit'))} entries.`,
+  }),
+  maxItems: (error, name) => ({
+    code: 'tooMany',
+    message: `${name} must have at most ${String(paramOf(error, 'limit'))} entries.`,
+  }),
   uniqueItems: (_, name) => ({ code: 'repeated', message: `${name} has the same entry twice.` }),
-  minProperties: (error, name) => ({ code: 'tooFew', message: `${name} must have at least ${String(paramOf(error, 'limit'))} fields.` }),
-  maxProperties: (error, name) => ({ code: 'tooMany', message: `${name} must have at most ${String(paramOf(error, 'limit'))} keys.` }),
+  minProperties: (error, name) => ({
+    code: 'tooFew',
+    message: `${name} must have at least ${String(paramOf(error, 'limit'))} fields.`,
+  }),
+  maxProperties: (error, name) => ({
+    code: 'tooMany',
+    message: `${name} must have at most ${String(paramOf(error, 'limit'))} keys.`,
+  }),
   pattern: (_, name) => ({ code: 'form', message: `${name} has letters or a form that is not allowed.` }),
   holds: (error, name) => ({ code: String(paramOf(error, 'code')), message: `${name} ${error.message ?? ''}` }),
 };
@@ -135,9 +199,9 @@ const typeWords: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
-const paramOf = (error: ErrorObject, name: string): unknown => (error.params as Readonly<Record<string, unknown>>)[name];
+const paramOf = (error: ErrorObject, name: string): unknown =>
+  (error.params as Readonly<Record<string, unknown>>)[name];
 
 /** A field that is wrong in two ways is named once, with the first: the second often follows from it. */
-const uniqueByPointer = (fields: readonly FieldError[]): readonly FieldError[] => [
-  ...new Map(fields.toReversed().map((field) => [field.pointer, field])).values(),
-].reverse();
+const uniqueByPointer = (fields: readonly FieldError[]): readonly FieldError[] =>
+  [...new Map(fields.toReversed().map((field) => [field.pointer, field])).values()].reverse();

@@ -26,13 +26,20 @@ export const startClockWork = (deps: { readonly clock: Clock; readonly log: Log 
   };
 };
 
-const keepRunning = async ({ clock, log }: { readonly clock: Clock; readonly log: Log }, job: Job, signal: AbortSignal): Promise<void> => {
+const keepRunning = async (
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  job: Job,
+  signal: AbortSignal,
+): Promise<void> => {
   while (!signal.aborted) {
     let found = 0;
     try {
       found = await job.run();
     } catch (error) {
-      log.error({ role: job.name, error: error instanceof Error ? error : new Error('unknown') }, 'a job failed; it runs again at its next time');
+      log.error(
+        { role: job.name, error: error instanceof Error ? error : new Error('unknown') },
+        'a job failed; it runs again at its next time',
+      );
     }
     if (found >= BUSY) continue;
     await clock.sleep(job.everyMs, signal).catch(() => undefined);

@@ -13,30 +13,47 @@ import { forgetDeliveriesJobs } from './forget-deliveries.ts';
 const DAY_MS = 86_400_000;
 
 let stage: Stage;
-beforeEach(async () => { stage = await openStage(); });
-afterEach(async () => { await stage.close(); });
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(async () => {
+  await stage.close();
+});
 
 /** An event of that many days ago, which its endpoint took at the first try. */
 const tellLongAgo = async (days: number): Promise<Uuid<'event'>> => {
   const id = newUuid<'event'>({ ...stage.deps, clock: { ...systemClock, nowMs: () => Date.now() - days * DAY_MS } });
   const told = await stage.tell(newSessionId(), 1);
-  await stage.sql(`update events set id = $2, created_at = now() - make_interval(days => $3) where id = $1`, [told, id, days]);
-  await stage.sql(`
+  await stage.sql(`update events set id = $2, created_at = now() - make_interval(days => $3) where id = $1`, [
+    told,
+    id,
+    days,
+  ]);
+  await stage.sql(
+    `
     update deliveries set event_id = $2, created_at = now() - make_interval(days => $3), attempts = 1,
            state = 'delivered', next_attempt_at = null, delivered_at = now() - make_interval(days => $3)
-    where event_id = $1`, [told, id, days]);
-  await stage.sql(`
+    where event_id = $1`,
+    [told, id, days],
+  );
+  await stage.sql(
+    `
     insert into delivery_attempts (merchant_id, endpoint_id, event_id, number, started_at, duration_ms, outcome, last_started_at)
-    select merchant_id, endpoint_id, event_id, 1, delivered_at, 5, 'delivered', delivered_at from deliveries where event_id = $1`, [id]);
+    select merchant_id, endpoint_id, event_id, 1, delivered_at, 5, 'delivered', delivered_at from deliveries where event_id = $1`,
+    [id],
+  );
   return id;
 };
 
 /** What is left of each event: itself, its deliveries and their tries. */
 const rowsOf = async (ids: readonly string[]): Promise<readonly (readonly number[])[]> => {
-  const rows = await stage.sql<{ counts: number[] }>(`
+  const rows = await stage.sql<{ counts: number[] }>(
+    `
     select array[(select count(*) from events where id = given.id), (select count(*) from deliveries where event_id = given.id),
                  (select count(*) from delivery_attempts where event_id = given.id)]::int[] as counts
-    from unnest($1::uuid[]) with ordinality as given (id, place) order by place`, [ids]);
+    from unnest($1::uuid[]) with ordinality as given (id, place) order by place`,
+    [ids],
+  );
   return rows.map(({ counts }) => counts);
 };
 
@@ -46,9 +63,17 @@ test('events are kept for ninety days, then forgotten with their deliveries and 
   const gone = await stage.addEndpoint(two.url);
   const [old, almost, today] = [await tellLongAgo(91), await tellLongAgo(89), await tellLongAgo(0)];
   await deleteEndpoint(stage.deps, { merchantId: stage.merchantId, id: gone.id });
-  assert.deepEqual(await rowsOf([old, almost, today]), [[1, 2, 2], [1, 2, 2], [1, 2, 2]]);
+  assert.deepEqual(await rowsOf([old, almost, today]), [
+    [1, 2, 2],
+    [1, 2, 2],
+    [1, 2, 2],
+  ]);
   assert.equal(await forgetOldEvents({ ...stage.deps, query: stage.db.query }), 1);
-  assert.deepEqual(await rowsOf([old, almost, today]), [[0, 0, 0], [1, 2, 2], [1, 2, 2]]);
+  assert.deepEqual(await rowsOf([old, almost, today]), [
+    [0, 0, 0],
+    [1, 2, 2],
+    [1, 2, 2],
+  ]);
   assert.equal(await forgetOldEvents({ ...stage.deps, query: stage.db.query }), 0);
 });
 
@@ -69,9 +94,13 @@ test('an endpoint with a long backlog is deleted at once; the clock gives up wha
   const shop = await stage.openShop();
   const dead = await stage.addEndpoint(shop.url, { events: ['session.expired'] });
   const other = await stage.addEndpoint(shop.url, { events: ['session.completed'] });
-  const queue = (endpointId: string, count: number) => stage.sql(`
+  const queue = (endpointId: string, count: number) =>
+    stage.sql(
+      `
     insert into deliveries (merchant_id, endpoint_id, event_id, subject_id, sequence, state, next_attempt_at)
-    select $1, $2, gen_random_uuid(), gen_random_uuid(), 1, 'pending', now() from generate_series(1, $3::int)`, [stage.merchantId, endpointId, count]);
+    select $1, $2, gen_random_uuid(), gen_random_uuid(), 1, 'pending', now() from generate_series(1, $3::int)`,
+      [stage.merchantId, endpointId, count],
+    );
   await queue(dead.id, 2_500);
   await queue(other.id, 3);
   assert.equal(await deleteEndpoint(stage.deps, { merchantId: stage.merchantId, id: dead.id }), true);
@@ -82,5 +111,7 @@ test('an endpoint with a long backlog is deleted at once; the clock gives up wha
   await until('the rest is given up', async () => (await stage.pendingCount()) === 3);
   await clockWork.stop();
   assert.equal(await abandonDeliveriesOfDeleted(stage.db.query), 0);
-  assert.deepEqual(await stage.sql(`select distinct endpoint_id, state from deliveries where state = 'pending'`), [{ endpoint_id: other.id, state: 'pending' }]);
+  assert.deepEqual(await stage.sql(`select distinct endpoint_id, state from deliveries where state = 'pending'`), [
+    { endpoint_id: other.id, state: 'pending' },
+  ]);
 });

@@ -16,7 +16,18 @@ let nowMs = Date.now();
 let queries = 0;
 const clock = { nowMs: () => nowMs, sleep: () => Promise.resolve() };
 const keys = createKeys(new Secret(Buffer.alloc(32, 1)));
-const depsOf = () => ({ db: { ...db, query: ((statement, values) => { queries++; return db.query(statement, values); }) as Db['query'] }, keys, clock, random: systemRandom });
+const depsOf = () => ({
+  db: {
+    ...db,
+    query: ((statement, values) => {
+      queries++;
+      return db.query(statement, values);
+    }) as Db['query'],
+  },
+  keys,
+  clock,
+  random: systemRandom,
+});
 
 before(async () => {
   database = await createTestDatabase();
@@ -52,7 +63,16 @@ test('letters of keys are equally likely', async () => {
 test('guesses are refused without asking the database when they can not be keys, and never remembered', async () => {
   const authenticate = createAuthenticator(depsOf());
   queries = 0;
-  for (const guess of ['', 'x', 'x'.repeat(39), 'x'.repeat(41), `${'x'.repeat(39)} `, 'é'.repeat(40), `' or 1=1 --${'x'.repeat(29)}`]) assert.deepEqual(await authenticate(guess), { kind: 'unknown' });
+  for (const guess of [
+    '',
+    'x',
+    'x'.repeat(39),
+    'x'.repeat(41),
+    `${'x'.repeat(39)} `,
+    'é'.repeat(40),
+    `' or 1=1 --${'x'.repeat(29)}`,
+  ])
+    assert.deepEqual(await authenticate(guess), { kind: 'unknown' });
   assert.equal(queries, 0);
   for (let n = 0; n < 3; n++) assert.deepEqual(await authenticate('y'.repeat(40)), { kind: 'unknown' });
   assert.equal(queries, 3);
@@ -78,5 +98,8 @@ test('the key that signs returns is the one that the shop derives, and outlives 
   await deleteApiKey(db.query, merchantId, known.caller.apiKeyId);
   const returnKey = await createReturnKeys(depsOf())(known.caller);
   assert.deepEqual(returnKey.export(), createHmac('sha256', apiKey.reveal()).update('tollgate return v1').digest());
-  await assert.rejects(createReturnKeys({ ...depsOf(), keys: createKeys(new Secret(Buffer.alloc(32, 2))) })(known.caller), 'another master key opens it');
+  await assert.rejects(
+    createReturnKeys({ ...depsOf(), keys: createKeys(new Secret(Buffer.alloc(32, 2))) })(known.caller),
+    'another master key opens it',
+  );
 });

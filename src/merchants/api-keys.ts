@@ -5,7 +5,14 @@ import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import { Secret } from '../base/secret.ts';
 import type { Db } from '../db/db.ts';
-import { deleteApiKey as deleteRow, findApiKeyByHash, findApiKeys, insertApiKey, selectReturnKey, type ApiKeyRow } from './store.ts';
+import {
+  deleteApiKey as deleteRow,
+  findApiKeyByHash,
+  findApiKeys,
+  insertApiKey,
+  selectReturnKey,
+  type ApiKeyRow,
+} from './store.ts';
 
 export type ApiKeyDeps = { readonly db: Db; readonly keys: Keys; readonly clock: Clock; readonly random: Random };
 
@@ -13,9 +20,7 @@ export type ApiKeyDeps = { readonly db: Db; readonly keys: Keys; readonly clock:
 export type Caller = { readonly merchantId: Uuid<'merchant'>; readonly apiKeyId: Uuid<'apiKey'> };
 
 export type Authentication =
-  | { readonly kind: 'known'; readonly caller: Caller }
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'deleted' };
+  { readonly kind: 'known'; readonly caller: Caller } | { readonly kind: 'unknown' } | { readonly kind: 'deleted' };
 
 /** A new key: 40 letters and digits (238 bits of chance), shown to the caller once and kept only as a keyed hash. */
 export const createApiKey = async (
@@ -28,7 +33,10 @@ export const createApiKey = async (
 };
 
 /** The key and the row that will know it, before either is stored. */
-export const newApiKey = (deps: ApiKeyDeps, input: { readonly merchantId: Uuid<'merchant'>; readonly name: string }) => {
+export const newApiKey = (
+  deps: ApiKeyDeps,
+  input: { readonly merchantId: Uuid<'merchant'>; readonly name: string },
+) => {
   const id = newUuid<'apiKey'>(deps);
   const apiKey = randomLettersAndDigits(deps.random, API_KEY_LENGTH);
   const returnKey = hmacSha256(apiKey, RETURN_KEY_LABEL);
@@ -61,7 +69,10 @@ export const createAuthenticator = (deps: ApiKeyDeps): ((apiKey: string) => Prom
     if (row === undefined) return { kind: 'unknown' };
     const answer: Authentication =
       row.deleted_at === null
-        ? { kind: 'known', caller: { merchantId: row.merchant_id as Uuid<'merchant'>, apiKeyId: row.id as Uuid<'apiKey'> } }
+        ? {
+            kind: 'known',
+            caller: { merchantId: row.merchant_id as Uuid<'merchant'>, apiKeyId: row.id as Uuid<'apiKey'> },
+          }
         : { kind: 'deleted' };
     // Only keys that exist are remembered, so guessing can't fill the memory.
     if (remembered.size >= REMEMBER_MOST) remembered.clear();

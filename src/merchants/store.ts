@@ -112,7 +112,11 @@ export const findApiKeys = async (
     [merchantId, page.before ?? null, page.limit],
   );
 
-export const deleteApiKey = async (query: Query, merchantId: Uuid<'merchant'>, id: Uuid<'apiKey'>): Promise<boolean> => {
+export const deleteApiKey = async (
+  query: Query,
+  merchantId: Uuid<'merchant'>,
+  id: Uuid<'apiKey'>,
+): Promise<boolean> => {
   const rows = await query(
     {
       name: 'delete-api-key',
@@ -123,7 +127,11 @@ export const deleteApiKey = async (query: Query, merchantId: Uuid<'merchant'>, i
   return rows.length > 0;
 };
 
-export const selectReturnKey = async (query: Query, merchantId: string, apiKeyId: string): Promise<Buffer | undefined> => {
+export const selectReturnKey = async (
+  query: Query,
+  merchantId: string,
+  apiKeyId: string,
+): Promise<Buffer | undefined> => {
   const [row] = await query<{ return_key_sealed: Buffer }>(
     { name: 'select-return-key', text: 'select return_key_sealed from api_keys where merchant_id = $1 and id = $2' },
     [merchantId, apiKeyId],

@@ -28,13 +28,18 @@ test('what is sealed opens under its address, in every process', async () => {
     const opened = await other.openCard({ ...address, ...sealed });
     assert.ok(opened !== 'unreadable');
     assert.equal(opened.reveal(), pan);
-    assert.doesNotMatch(inspect({ opened, sealed }, { depth: 9 }) + JSON.stringify({ opened, sealed }), new RegExp(pan));
+    assert.doesNotMatch(
+      inspect({ opened, sealed }, { depth: 9 }) + JSON.stringify({ opened, sealed }),
+      new RegExp(pan),
+    );
   }
 });
 
 test('the length of the number, and that it was sealed before, can not be seen', async () => {
   const address = anAddress();
-  const [visa, again, amex] = await Promise.all([VISA, VISA, AMEX].map((pan) => vault.sealCard({ ...address, pan: new Secret(pan) })));
+  const [visa, again, amex] = await Promise.all(
+    [VISA, VISA, AMEX].map((pan) => vault.sealCard({ ...address, pan: new Secret(pan) })),
+  );
   assert.equal(visa?.sealed.length, amex?.sealed.length);
   assert.notDeepEqual(visa?.sealed, again?.sealed);
 });
@@ -56,15 +61,21 @@ test('a card moved to another record, merchant or key version does not open', as
 test('the same two rows swapped in the database do not open, and open when swapped back', async () => {
   const merchantIds = [await insertTestMerchant(db.query), await insertTestMerchant(db.query)];
   const cards = merchantIds.map((merchantId) => ({ merchantId, recordId: randomUUID() }));
-  for (const address of cards) await storeCard(db.query, address, await vault.sealCard({ ...address, pan: new Secret(VISA) }));
+  for (const address of cards)
+    await storeCard(db.query, address, await vault.sealCard({ ...address, pan: new Secret(VISA) }));
   const openAll = () =>
-    Promise.all(cards.map(async (address) => {
-      const opened = await vault.openCard({ ...address, ...(await loadCard(db.query, address)) });
-      return opened === 'unreadable' ? opened : opened.reveal();
-    }));
+    Promise.all(
+      cards.map(async (address) => {
+        const opened = await vault.openCard({ ...address, ...(await loadCard(db.query, address)) });
+        return opened === 'unreadable' ? opened : opened.reveal();
+      }),
+    );
   const swap = () =>
     db.query(
-      { name: 'test-swap', text: 'update vault_cards a set sealed = b.sealed, key_version = b.key_version from vault_cards b where a.id <> b.id and a.id = any ($1) and b.id = any ($1)' },
+      {
+        name: 'test-swap',
+        text: 'update vault_cards a set sealed = b.sealed, key_version = b.key_version from vault_cards b where a.id <> b.id and a.id = any ($1) and b.id = any ($1)',
+      },
       [cards.map(({ recordId }) => recordId)],
     );
   assert.deepEqual(await openAll(), [VISA, VISA]);
@@ -77,7 +88,9 @@ test('the same two rows swapped in the database do not open, and open when swapp
 test('a fingerprint is the same for one card of one merchant, whatever the data key, and for nobody else', async () => {
   const { merchantId } = anAddress();
   const fingerprintOf = async (pan: string, merchant = merchantId) =>
-    (await vault.sealCard({ merchantId: merchant, recordId: randomUUID(), pan: new Secret(pan) })).fingerprint.toString('hex');
+    (await vault.sealCard({ merchantId: merchant, recordId: randomUUID(), pan: new Secret(pan) })).fingerprint.toString(
+      'hex',
+    );
   const before = await fingerprintOf(VISA);
   assert.equal(await fingerprintOf(VISA), before);
   assert.notEqual(await fingerprintOf(AMEX), before);
@@ -115,7 +128,11 @@ test('with a wrong key-encryption key the vault says so, and seals nothing', asy
 
 test('while the database is away, cards seal for a minute and open without end', async () => {
   let isAway = false;
-  const process = startVaultProcess({ query: (statement, values) => (isAway ? Promise.reject(new Error('away')) : db.query(statement, values)) }, file, NOW_MS);
+  const process = startVaultProcess(
+    { query: (statement, values) => (isAway ? Promise.reject(new Error('away')) : db.query(statement, values)) },
+    file,
+    NOW_MS,
+  );
   const address = anAddress();
   const card = await process.vault.sealCard({ ...address, pan: new Secret(VISA) });
   isAway = true;

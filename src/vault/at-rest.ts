@@ -3,7 +3,12 @@ import { Secret } from '../base/secret.ts';
 import { decrypt, encrypt } from './cipher.ts';
 import { createDataKeys, type DataKey, type DataKeyDeps } from './data-keys.ts';
 import {
-  countCardsUnderOlderKeys, deleteUnusedDataKeys, findCardsUnderOlderKeys, replaceSealedCards, type CardPlace, type ResealedCard,
+  countCardsUnderOlderKeys,
+  deleteUnusedDataKeys,
+  findCardsUnderOlderKeys,
+  replaceSealedCards,
+  type CardPlace,
+  type ResealedCard,
   type SealedCardRow,
 } from './store.ts';
 
@@ -45,14 +50,20 @@ export type SealedCard = {
 };
 
 /** `last` is where to go on; undefined: there was nothing left. */
-export type Reencrypted = { readonly reencrypted: number; readonly unreadable: number; readonly last: CardPlace | undefined };
+export type Reencrypted = {
+  readonly reencrypted: number;
+  readonly unreadable: number;
+  readonly last: CardPlace | undefined;
+};
 
 export const createVault = (deps: DataKeyDeps): Vault => {
   const dataKeys = createDataKeys(deps);
   const { query } = deps.db;
 
   const fingerprintOf: Vault['fingerprintOf'] = async (merchantId, pan) =>
-    createHmac('sha256', (await dataKeys.fingerprintKey()).reveal()).update(`${merchantId}/${pan.reveal()}`).digest();
+    createHmac('sha256', (await dataKeys.fingerprintKey()).reveal())
+      .update(`${merchantId}/${pan.reveal()}`)
+      .digest();
 
   const openCard: Vault['openCard'] = async ({ keyVersion, sealed, ...address }) => {
     const key = await dataKeys.find(keyVersion);
@@ -67,11 +78,17 @@ export const createVault = (deps: DataKeyDeps): Vault => {
     const address = { merchantId: row.merchant_id, recordId: row.id };
     const pan = await openCard({ ...address, keyVersion: row.key_version, sealed: row.sealed });
     if (pan === 'unreadable') {
-      deps.log.error({ merchantId: row.merchant_id, cause: `record ${row.id}` }, 'a stored card does not open; it stays under its old key');
+      deps.log.error(
+        { merchantId: row.merchant_id, cause: `record ${row.id}` },
+        'a stored card does not open; it stays under its old key',
+      );
       return undefined;
     }
     return {
-      merchant_id: row.merchant_id, id: row.id, key_version: row.key_version, new_version: to.version,
+      merchant_id: row.merchant_id,
+      id: row.id,
+      key_version: row.key_version,
+      new_version: to.version,
       sealed: sealPan(deps, to, address, pan),
     };
   };

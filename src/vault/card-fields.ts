@@ -68,12 +68,17 @@ export const readCard = (fields: CardFields, nowMs: number): ReadCardResult => {
 export const readCvc = (fields: Pick<CardFields, 'cvc'>, bin: string): ReadCvcResult => {
   const cvc = cvcIn(fields);
   const mistake = findCvcMistake(cvc, bin);
-  return mistake === undefined ? { kind: 'cvc', cvc: new Secret(cvc) } : { kind: 'mistakes', mistakes: { cvc: mistake } };
+  return mistake === undefined
+    ? { kind: 'cvc', cvc: new Secret(cvc) }
+    : { kind: 'mistakes', mistakes: { cvc: mistake } };
 };
 
 const cvcIn = ({ cvc }: Pick<CardFields, 'cvc'>): string => toAsciiDigits(cvc.reveal()).trim();
 
-const summarize = (pan: string, expiry: { readonly expiryMonth: number; readonly expiryYear: number }): CardSummary => ({
+const summarize = (
+  pan: string,
+  expiry: { readonly expiryMonth: number; readonly expiryYear: number },
+): CardSummary => ({
   brand: brandRulesOf(pan).brand,
   // PCI DSS 3.4.1: the first eight digits may be shown of numbers of 16 and more, six of shorter ones.
   bin: pan.slice(0, pan.length >= 16 ? 8 : 6),
@@ -81,7 +86,9 @@ const summarize = (pan: string, expiry: { readonly expiryMonth: number; readonly
   ...expiry,
 });
 
-const withoutUndefined = (mistakes: { readonly [Field in keyof CardMistakes]: CardMistakes[Field] | undefined }): CardMistakes => ({
+const withoutUndefined = (mistakes: {
+  readonly [Field in keyof CardMistakes]: CardMistakes[Field] | undefined;
+}): CardMistakes => ({
   ...(mistakes.pan && { pan: mistakes.pan }),
   ...(mistakes.expiry && { expiry: mistakes.expiry }),
   ...(mistakes.cvc && { cvc: mistakes.cvc }),

@@ -35,9 +35,26 @@ export const readCardInput = (input: CardInput, nowMs: number): ReadCardInput =>
       kind: 'mistakes',
       mistakes: [
         ...(pan === undefined ? [] : [{ field: 'number', message: 'is not a card number.' } as const]),
-        ...(expiry === undefined ? [] : [{ field: 'expiryYear', message: expiry === 'past' ? 'says that the card has expired.' : 'is not a plausible expiry.' } as const]),
-        ...(cvc === undefined ? [] : [{ field: 'cvc', message: cvc === 'invalid4' ? 'must have 4 digits for this brand.' : 'must have 3 digits for this brand.' } as const]),
-        ...(cardholderName === undefined ? [] : [{ field: 'cardholderName', message: 'must be a name of 2 to 64 letters.' } as const]),
+        ...(expiry === undefined
+          ? []
+          : [
+              {
+                field: 'expiryYear',
+                message: expiry === 'past' ? 'says that the card has expired.' : 'is not a plausible expiry.',
+              } as const,
+            ]),
+        ...(cvc === undefined
+          ? []
+          : [
+              {
+                field: 'cvc',
+                message:
+                  cvc === 'invalid4' ? 'must have 4 digits for this brand.' : 'must have 3 digits for this brand.',
+              } as const,
+            ]),
+        ...(cardholderName === undefined
+          ? []
+          : [{ field: 'cardholderName', message: 'must be a name of 2 to 64 letters.' } as const]),
       ],
     };
   }

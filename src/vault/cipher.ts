@@ -20,7 +20,9 @@ export const encrypt = (random: Random, key: Secret<Buffer>, context: string, pl
 /** Undefined when the key, the context or a single bit is not the one it was encrypted with. */
 export const decrypt = (key: Secret<Buffer>, context: string, sealed: Buffer): Buffer | undefined => {
   if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined;
-  const decipher = createDecipheriv(ALGORITHM, key.reveal(), sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  const decipher = createDecipheriv(ALGORITHM, key.reveal(), sealed.subarray(0, NONCE_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
   decipher.setAAD(Buffer.from(context)).setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
   const plain = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES));
   try {

@@ -53,7 +53,9 @@ export const createDataKeys = (deps: DataKeyDeps): DataKeys => {
   const read = (): Promise<Ring> => {
     reading ??= readRing(deps, ring)
       .then((fresh) => (ring = fresh))
-      .finally(() => { reading = undefined; });
+      .finally(() => {
+        reading = undefined;
+      });
     return reading;
   };
   const current = async (): Promise<Ring> => {
@@ -75,22 +77,26 @@ export const createDataKeys = (deps: DataKeyDeps): DataKeys => {
 
   return {
     newest: async () => {
-      const { newestVersion, opened } = await current();
-      const key = opened.get(nameOf({ purpose: 'seal', version: newestVersion }));
+      const { newestVersion: version, opened } = await current();
+      const key = opened.get(nameOf({ purpose: 'seal', version }));
       // An older key that does open is no way out: it may be given up any moment.
-      if (key === undefined) throw new VaultKeyError(`The vault's data key ${newestVersion} does not open with the key-encryption keys given.`);
-      return { version: newestVersion, key };
+      if (key === undefined) throw doesNotOpen(`data key ${version}`);
+      return { version, key };
     },
     find: (version) => inRing('seal', version),
     fingerprintKey: async () => {
       const key = await inRing('fingerprint', 1);
-      if (key === undefined) throw new VaultKeyError('The vault\'s fingerprint key does not open with the key-encryption keys given.');
+      if (key === undefined) throw doesNotOpen('fingerprint key');
       return key;
     },
     addVersion: async () => {
       const { newestVersion } = await read();
       const version = newestVersion + 1;
-      await makeKey(deps, { purpose: 'seal', version }, (await findDataKeys(query)).find(isOf({ purpose: 'seal', version: newestVersion }))?.kek_id);
+      await makeKey(
+        deps,
+        { purpose: 'seal', version },
+        (await findDataKeys(query)).find(isOf({ purpose: 'seal', version: newestVersion }))?.kek_id,
+      );
       // A read that began before the key was there does not know it.
       await reading?.catch(() => undefined);
       await read();
@@ -106,6 +112,9 @@ export const createDataKeys = (deps: DataKeyDeps): DataKeys => {
     },
   };
 };
+
+const doesNotOpen = (key: string): VaultKeyError =>
+  new VaultKeyError(`The vault's ${key} does not open with the key-encryption keys given.`);
 
 /** Opens what is not open yet. The first process ever makes the first keys. */
 const readRing = async (deps: DataKeyDeps, before: Ring | undefined): Promise<Ring> => {
@@ -127,13 +136,20 @@ const readRing = async (deps: DataKeyDeps, before: Ring | undefined): Promise<Ri
   for (const row of closed) {
     const key = await unwrap(keks, row);
     if (key !== undefined) opened.set(nameOf(row), key);
-    else deps.log.error({ cause: `${nameOf(row)} under ${row.kek_id}` }, 'a key of the vault does not open with the key-encryption keys given');
+    else
+      deps.log.error(
+        { cause: `${nameOf(row)} under ${row.kek_id}` },
+        'a key of the vault does not open with the key-encryption keys given',
+      );
   }
   const newestVersion = Math.max(...rows.filter((row) => row.purpose === 'seal').map((row) => row.version));
   return { opened, newestVersion, readAtMs };
 };
 
-const firstKeys = [{ purpose: 'seal', version: 1 }, { purpose: 'fingerprint', version: 1 }] as const;
+const firstKeys = [
+  { purpose: 'seal', version: 1 },
+  { purpose: 'fingerprint', version: 1 },
+] as const;
 
 type KeyName = { readonly purpose: KeyPurpose; readonly version: number };
 
@@ -142,7 +158,10 @@ const nameOf = ({ purpose, version }: KeyName): string => `${purpose} ${version}
 /** Sealed along with a key, so that none can be put in another's place. */
 const contextOf = (name: KeyName): string => `tollgate vault key ${nameOf(name)}`;
 
-const isOf = (name: KeyName) => (row: DataKeyRow): boolean => nameOf(row) === nameOf(name);
+const isOf =
+  (name: KeyName) =>
+  (row: DataKeyRow): boolean =>
+    nameOf(row) === nameOf(name);
 
 /**
  * Of two processes that make the same version at once one writes it, and both use what was written. `kekId`: the one in use. A
@@ -151,7 +170,10 @@ const isOf = (name: KeyName) => (row: DataKeyRow): boolean => nameOf(row) === na
 const makeKey = async (deps: DataKeyDeps, name: KeyName, kekId?: string): Promise<void> => {
   const keks = await keyEncryptionKeysOf(deps);
   const kek = kekId === undefined ? keks[0] : keks.find(({ id }) => id === kekId);
-  if (kek === undefined) throw new VaultKeyError(`The vault's keys are wrapped under ${kekId ?? 'a key'}, which is not among the keys given.`);
+  if (kek === undefined)
+    throw new VaultKeyError(
+      `The vault's keys are wrapped under ${kekId ?? 'a key'}, which is not among the keys given.`,
+    );
   const key = new Secret(deps.random.bytes(DATA_KEY_BYTES));
   await insertDataKey(deps.db.query, { ...name, kek_id: kek.id, wrapped: await kek.wrap(key, contextOf(name)) });
 };
@@ -172,11 +194,14 @@ const wrapAgain = async (keks: KeyEncryptionKeys, row: DataKeyRow): Promise<Data
   const [kek] = keks;
   const key = await unwrap(keks, row);
   if (key === undefined) {
-    throw new VaultKeyError(`The vault's ${row.purpose} key ${row.version} is wrapped under ${row.kek_id}, which is not among the keys given: list the old key below the new one.`);
+    throw new VaultKeyError(
+      `The vault's ${row.purpose} key ${row.version} is wrapped under ${row.kek_id}, which is not among the keys given: list the old key below the new one.`,
+    );
   }
   const wrapped = await kek.wrap(key, contextOf(row));
   const again = await kek.unwrap(wrapped, contextOf(row));
-  if (again?.reveal().equals(key.reveal()) !== true) throw new VaultKeyError(`The key-encryption key ${kek.id} does not open what it wrapped; nothing was changed.`);
+  if (again?.reveal().equals(key.reveal()) !== true)
+    throw new VaultKeyError(`The key-encryption key ${kek.id} does not open what it wrapped; nothing was changed.`);
   return { ...row, kek_id: kek.id, wrapped };
 };
 

@@ -17,8 +17,11 @@ const VECTOR = {
   ikmR: hex('a0ce15d49e28bd47a18a97e147582d814b08cbe00109fed5ec27d1b4e9f6f5e3'),
   skRm: '317f915db7bc629c48fe765587897e01e282d3e8445f79f27f65d031a88082b2',
   pkRm: '04abc7e49a4c6b3566d77d0304addc6ed0e98512ffccf505e6a8e3eb25c685136f853148544876de76c0f2ef99cdc3a05ccf5ded7860c7c021238f9e2073d2356c',
-  enc: hex('04c06b4f6bebc7bb495cb797ab753f911aff80aefb86fd8b6fcc35525f3ab5f03e0b21bd31a86c6048af3cb2d98e0d3bf01da5cc4c39ff5370d331a4f1f7d5a4e0'),
-  key_schedule_context: '008fc3aeb832490a4b5ab3e42023287db29a1f4bc7c222c0df228727b70a4021127f1ff3fd1aa97af7e5d473e1cb01ba74831133d9659b6c26b03a038a49a84074',
+  enc: hex(
+    '04c06b4f6bebc7bb495cb797ab753f911aff80aefb86fd8b6fcc35525f3ab5f03e0b21bd31a86c6048af3cb2d98e0d3bf01da5cc4c39ff5370d331a4f1f7d5a4e0',
+  ),
+  key_schedule_context:
+    '008fc3aeb832490a4b5ab3e42023287db29a1f4bc7c222c0df228727b70a4021127f1ff3fd1aa97af7e5d473e1cb01ba74831133d9659b6c26b03a038a49a84074',
   aad: hex('436f756e742d30'),
   pt: '4265617574792069732074727574682c20747275746820626561757479',
   ct: hex('58c61a45059d0c5704560e9d88b564a8b63f1364b8d1fcb3c4c6ddc1d291742465e902cd216f8908da49f8f96f'),
@@ -46,15 +49,26 @@ test('what another implementation seals, opens: any length of text, info and aad
   const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
   const bytes = (maxLength: number) => fc.uint8Array({ maxLength });
   const ikmBytes = fc.uint8Array({ minLength: 32, maxLength: 64 });
-  await fc.assert(fc.asyncProperty(ikmBytes, bytes(80), bytes(80), bytes(600), async (ikm, info, aad, plaintext) => {
-    const keyPair = deriveKeyPair(Buffer.from(ikm));
-    const theirs = await suite.kem.deriveKeyPair(copyOf(ikm));
-    assert.deepEqual(Buffer.from(await suite.kem.serializePublicKey(theirs.publicKey)), keyPair.publicKey);
+  await fc.assert(
+    fc.asyncProperty(ikmBytes, bytes(80), bytes(80), bytes(600), async (ikm, info, aad, plaintext) => {
+      const keyPair = deriveKeyPair(Buffer.from(ikm));
+      const theirs = await suite.kem.deriveKeyPair(copyOf(ikm));
+      assert.deepEqual(Buffer.from(await suite.kem.serializePublicKey(theirs.publicKey)), keyPair.publicKey);
 
-    const sealed = await suite.seal({ recipientPublicKey: theirs.publicKey, info: copyOf(info) }, copyOf(plaintext), copyOf(aad));
-    const opened = openMessage(createRecipient(keyPair, Buffer.from(info)), { enc: Buffer.from(sealed.enc), ciphertext: Buffer.from(sealed.ct), aad: Buffer.from(aad) });
-    assert.deepEqual(opened, Buffer.from(plaintext));
-  }), { numRuns: 30 });
+      const sealed = await suite.seal(
+        { recipientPublicKey: theirs.publicKey, info: copyOf(info) },
+        copyOf(plaintext),
+        copyOf(aad),
+      );
+      const opened = openMessage(createRecipient(keyPair, Buffer.from(info)), {
+        enc: Buffer.from(sealed.enc),
+        ciphertext: Buffer.from(sealed.ct),
+        aad: Buffer.from(aad),
+      });
+      assert.deepEqual(opened, Buffer.from(plaintext));
+    }),
+    { numRuns: 30 },
+  );
 });
 
 test('nothing but the very message opens', () => {
@@ -77,12 +91,25 @@ test('nothing but the very message opens', () => {
     ['less than a tag', { ciphertext: ciphertext.subarray(0, 15) }],
     ['the tag alone', { ciphertext: ciphertext.subarray(-16) }],
   ];
-  for (const [why, changed] of rows) assert.throws(() => openMessage(recipient, { ...message, ...changed }), Error, why);
+  for (const [why, changed] of rows)
+    assert.throws(() => openMessage(recipient, { ...message, ...changed }), Error, why);
   for (let at = 0; at < ciphertext.length; at++) {
-    assert.throws(() => openMessage(recipient, { ...message, ciphertext: flipped(ciphertext, at) }), Error, `byte ${at}`);
+    assert.throws(
+      () => openMessage(recipient, { ...message, ciphertext: flipped(ciphertext, at) }),
+      Error,
+      `byte ${at}`,
+    );
   }
-  assert.throws(() => openMessage(createRecipient(recipient, Buffer.from('another use')), message), Error, 'another info');
-  assert.throws(() => openMessage(createRecipient(deriveKeyPair(APPENDIX_A3.ikmR), VECTOR.info), message), Error, 'another key');
+  assert.throws(
+    () => openMessage(createRecipient(recipient, Buffer.from('another use')), message),
+    Error,
+    'another info',
+  );
+  assert.throws(
+    () => openMessage(createRecipient(deriveKeyPair(APPENDIX_A3.ikmR), VECTOR.info), message),
+    Error,
+    'another key',
+  );
 });
 
 test('a private key is in the range of the curve: the first candidate that is', () => {
@@ -90,12 +117,17 @@ test('a private key is in the range of the curve: the first candidate that is', 
   const below = Buffer.from(order);
   below.writeUInt8(0x50, 31);
   const candidates = [Buffer.alloc(32, 0xff), order, Buffer.alloc(32), below, Buffer.alloc(32, 1)];
-  assert.deepEqual(firstScalar((counter) => candidates[counter] ?? order), below);
+  assert.deepEqual(
+    firstScalar((counter) => candidates[counter] ?? order),
+    below,
+  );
   assert.throws(() => firstScalar(() => order), /No private key/);
   // OpenSSL agrees on where the range ends.
   const ecdh = createECDH('prime256v1');
   ecdh.setPrivateKey(below);
-  assert.throws(() => { ecdh.setPrivateKey(order); });
+  assert.throws(() => {
+    ecdh.setPrivateKey(order);
+  });
 });
 
 const flipped = (bytes: Buffer, at: number): Buffer => {

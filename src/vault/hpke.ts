@@ -1,4 +1,13 @@
-import { createDecipheriv, createECDH, createHmac, createPrivateKey, createPublicKey, diffieHellman, hkdfSync, type KeyObject } from 'node:crypto';
+import {
+  createDecipheriv,
+  createECDH,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 
 /**
  * The receiving half of HPKE (RFC 9180) for one suite: base mode, DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM,
@@ -42,11 +51,24 @@ export const openMessage = (recipient: HpkeRecipient, { enc, ciphertext, aad }: 
   const dh = diffieHellman({ privateKey: recipient.privateKey, publicKey: publicKeyOf(enc) });
   // 4.1, Decap: the secret depends on both public keys, so an envelope can't be passed on under another.
   const shared = derive({
-    suite: KEM_SUITE, salt: NOTHING, ikmLabel: 'eae_prk', ikm: dh,
-    label: 'shared_secret', info: Buffer.concat([enc, recipient.publicKey]), length: 32,
+    suite: KEM_SUITE,
+    salt: NOTHING,
+    ikmLabel: 'eae_prk',
+    ikm: dh,
+    label: 'shared_secret',
+    info: Buffer.concat([enc, recipient.publicKey]),
+    length: 32,
   });
   const scheduled = (label: string, length: number): Buffer =>
-    derive({ suite: HPKE_SUITE, salt: shared, ikmLabel: 'secret', ikm: NOTHING, label, info: recipient.scheduleContext, length });
+    derive({
+      suite: HPKE_SUITE,
+      salt: shared,
+      ikmLabel: 'secret',
+      ikm: NOTHING,
+      label,
+      info: recipient.scheduleContext,
+      length,
+    });
   // The first message is sealed under the base nonce as it is, and there is no second.
   const decipher = createDecipheriv('aes-256-gcm', scheduled('key', 32), scheduled('base_nonce', 12)).setAAD(aad);
   decipher.setAuthTag(ciphertext.subarray(-TAG_BYTES));
@@ -64,11 +86,23 @@ export const openMessage = (recipient: HpkeRecipient, { enc, ciphertext, aad }: 
 /** RFC 9180, 7.1.3: the same material gives the same pair, everywhere. */
 export const deriveKeyPair = (ikm: Buffer): HpkeKeyPair => {
   const scalar = firstScalar((counter) =>
-    derive({ suite: KEM_SUITE, salt: NOTHING, ikmLabel: 'dkp_prk', ikm, label: 'candidate', info: Buffer.of(counter), length: 32 }));
+    derive({
+      suite: KEM_SUITE,
+      salt: NOTHING,
+      ikmLabel: 'dkp_prk',
+      ikm,
+      label: 'candidate',
+      info: Buffer.of(counter),
+      length: 32,
+    }),
+  );
   const ecdh = createECDH('prime256v1');
   ecdh.setPrivateKey(scalar);
   const publicKey = ecdh.getPublicKey();
-  return { publicKey, privateKey: createPrivateKey({ key: { ...jwkOf(publicKey), d: scalar.toString('base64url') }, format: 'jwk' }) };
+  return {
+    publicKey,
+    privateKey: createPrivateKey({ key: { ...jwkOf(publicKey), d: scalar.toString('base64url') }, format: 'jwk' }),
+  };
 };
 
 /** One candidate in four thousand million is out of range; the RFC then takes the next. */
@@ -82,11 +116,14 @@ export const firstScalar = (candidateAt: (counter: number) => Buffer): Buffer =>
 
 /** Only the one encoding that the RFC allows; OpenSSL refuses what is not on the curve. */
 const publicKeyOf = (point: Buffer): KeyObject => {
-  if (point.length !== ENCAPSULATED_KEY_BYTES || point[0] !== UNCOMPRESSED) throw new Error('An encapsulated key is an uncompressed point.');
+  if (point.length !== ENCAPSULATED_KEY_BYTES || point[0] !== UNCOMPRESSED)
+    throw new Error('An encapsulated key is an uncompressed point.');
   return createPublicKey({ key: jwkOf(point), format: 'jwk' });
 };
 
-const jwkOf = (point: Buffer): { readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string } => ({
+const jwkOf = (
+  point: Buffer,
+): { readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string } => ({
   kty: 'EC',
   crv: 'P-256',
   x: point.toString('base64url', 1, 1 + COORDINATE_BYTES),
@@ -110,9 +147,20 @@ const derive = ({ suite, salt, ikmLabel, ikm, label, info, length }: Derivation)
 };
 
 /** LabeledExtract alone, with an empty salt: HMAC under a key of nothing. */
-const extract = ({ suite, label, ikm }: { readonly suite: Buffer; readonly label: string; readonly ikm: Buffer }): Buffer =>
-  createHmac('sha256', NOTHING).update(labeledIkm(suite, label, ikm)).digest();
+const extract = ({
+  suite,
+  label,
+  ikm,
+}: {
+  readonly suite: Buffer;
+  readonly label: string;
+  readonly ikm: Buffer;
+}): Buffer =>
+  createHmac('sha256', NOTHING)
+    .update(labeledIkm(suite, label, ikm))
+    .digest();
 
 const VERSION = Buffer.from('HPKE-v1');
 
-const labeledIkm = (suite: Buffer, label: string, ikm: Buffer): Buffer => Buffer.concat([VERSION, suite, Buffer.from(label), ikm]);
+const labeledIkm = (suite: Buffer, label: string, ikm: Buffer): Buffer =>
+  Buffer.concat([VERSION, suite, Buffer.from(label), ikm]);

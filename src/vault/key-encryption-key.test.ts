@@ -25,7 +25,11 @@ test('keys as an operator writes them down, the newest first', () => {
     [`${A}\n${A}`, undefined],
   ];
   for (const [text, keys] of rows) {
-    assert.deepEqual(parseVaultKeys(text)?.map((key) => key.reveal().toString('hex')), keys, text);
+    assert.deepEqual(
+      parseVaultKeys(text)?.map((key) => key.reveal().toString('hex')),
+      keys,
+      text,
+    );
   }
   assert.doesNotMatch(inspect(parseVaultKeys(A)), /aaaa/);
 });
@@ -49,6 +53,7 @@ test('any changed bit, and anything too short, does not open', () => {
     changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
     assert.equal(decrypt(secret(A), 'context', changed), undefined, `byte ${at}`);
   }
-  for (const length of [0, 1, 12, 27]) assert.equal(decrypt(secret(A), 'context', sealed.subarray(0, length)), undefined);
+  for (const length of [0, 1, 12, 27])
+    assert.equal(decrypt(secret(A), 'context', sealed.subarray(0, length)), undefined);
   assert.equal(decrypt(secret(A), 'context', sealed)?.toString(), '4111111111111111');
 });

@@ -19,7 +19,10 @@ export type KeyEncryptionKey = {
 export type FindKeyEncryptionKeys = () => Promise<readonly KeyEncryptionKey[]>;
 
 /** A key of 32 bytes that this process holds itself. */
-export const createLocalKeyEncryptionKey = ({ random }: { readonly random: Random }, key: Secret<Buffer>): KeyEncryptionKey => ({
+export const createLocalKeyEncryptionKey = (
+  { random }: { readonly random: Random },
+  key: Secret<Buffer>,
+): KeyEncryptionKey => ({
   id: `local-${createHash('sha256').update('tollgate key-encryption key id v1\n').update(key.reveal()).digest('hex').slice(0, 16)}`,
   wrap: (plain, context) => Promise.resolve(encrypt(random, key, context, plain.reveal())),
   unwrap: (wrapped, context) => {
@@ -33,7 +36,12 @@ export const createLocalKeyEncryptionKey = ({ random }: { readonly random: Rando
  * Undefined when a word is no key, a key stands there twice, or there is none.
  */
 export const parseVaultKeys = (text: string): readonly Secret<Buffer>[] | undefined => {
-  const words = text.replaceAll(/#.*$/gm, '').split(/[\s,]+/).filter((word) => word !== '').map((word) => word.toLowerCase());
-  const isUsable = words.length > 0 && new Set(words).size === words.length && words.every((word) => /^[0-9a-f]{64}$/.test(word));
+  const words = text
+    .replaceAll(/#.*$/gm, '')
+    .split(/[\s,]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.toLowerCase());
+  const isUsable =
+    words.length > 0 && new Set(words).size === words.length && words.every((word) => /^[0-9a-f]{64}$/.test(word));
   return isUsable ? words.map((word) => new Secret(Buffer.from(word, 'hex'))) : undefined;
 };

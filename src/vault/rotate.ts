@@ -24,19 +24,25 @@ export type RotationReport = {
  * card needs it.
  */
 export const rotateVault = async (
-  { vault, clock, onProgress }: { readonly vault: Vault; readonly clock: Clock; readonly onProgress: (line: string) => void },
+  {
+    vault,
+    clock,
+    onProgress,
+  }: { readonly vault: Vault; readonly clock: Clock; readonly onProgress: (line: string) => void },
   wish: RotationWish,
 ): Promise<RotationReport> => {
   const rewrapped = wish.kek ? await vault.rewrap() : 0;
   if (wish.kek) onProgress(`${rewrapped} data keys were put under the new key-encryption key`);
-  if (!wish.dataKey) return { rewrapped, newVersion: undefined, resumed: false, reencrypted: 0, unreadable: 0, retired: [] };
+  if (!wish.dataKey)
+    return { rewrapped, newVersion: undefined, resumed: false, reencrypted: 0, unreadable: 0, retired: [] };
 
   const left = await vault.countCardsUnderOlderKeys();
   if (left > 0) {
     onProgress(`finishing an earlier rotation: ${left} cards are under older keys`);
     const earlier = await reencryptAll({ vault, onProgress });
     // Cards that do not open never will: they are no reason to put a new key off.
-    if (earlier.reencrypted > 0) return { rewrapped, newVersion: undefined, resumed: true, ...earlier, retired: await vault.retireDataKeys() };
+    if (earlier.reencrypted > 0)
+      return { rewrapped, newVersion: undefined, resumed: true, ...earlier, retired: await vault.retireDataKeys() };
   }
 
   onProgress('making a new data key');
@@ -47,7 +53,14 @@ export const rotateVault = async (
   // What they sealed under the key before meanwhile. Those that did not open the first time are the same ones again.
   const second = await reencryptAll({ vault, onProgress });
   const reencrypted = first.reencrypted + second.reencrypted;
-  return { rewrapped, newVersion, resumed: false, reencrypted, unreadable: second.unreadable, retired: await vault.retireDataKeys() };
+  return {
+    rewrapped,
+    newVersion,
+    resumed: false,
+    reencrypted,
+    unreadable: second.unreadable,
+    retired: await vault.retireDataKeys(),
+  };
 };
 
 /** The clock's part: finishes what a killed rotation left, some cards at a time. Gives how many it looked after. */
@@ -61,7 +74,13 @@ export const tendVault = async (vault: Vault): Promise<number> => {
 const SETTLE_MS = 15_000;
 const CARDS_AT_ONCE = 500;
 
-const reencryptAll = async ({ vault, onProgress }: { readonly vault: Vault; readonly onProgress: (line: string) => void }) => {
+const reencryptAll = async ({
+  vault,
+  onProgress,
+}: {
+  readonly vault: Vault;
+  readonly onProgress: (line: string) => void;
+}) => {
   let done: Omit<Reencrypted, 'last'> = { reencrypted: 0, unreadable: 0 };
   let after: Reencrypted['last'];
   do {

@@ -12,10 +12,16 @@ export type DataKeyRow = {
 
 /** A handful: one for each rotation whose cards are not all under the next key yet. */
 export const findDataKeys = (query: Query): Promise<DataKeyRow[]> =>
-  query({ name: 'find-vault-data-keys', text: 'select purpose, version, kek_id, wrapped from vault_data_keys order by purpose, version' });
+  query({
+    name: 'find-vault-data-keys',
+    text: 'select purpose, version, kek_id, wrapped from vault_data_keys order by purpose, version',
+  });
 
 /** False when somebody was faster: theirs is the key of this version. */
-export const insertDataKey = async (query: Query, { purpose, version, kek_id, wrapped }: DataKeyRow): Promise<boolean> => {
+export const insertDataKey = async (
+  query: Query,
+  { purpose, version, kek_id, wrapped }: DataKeyRow,
+): Promise<boolean> => {
   const rows = await query(
     {
       name: 'insert-vault-data-key',
@@ -75,7 +81,11 @@ export type CardPlace = Pick<SealedCardRow, 'merchant_id' | 'id' | 'key_version'
 /** Cards of all merchants under keys older than `version`, in the order of the index that holds them. */
 export const findCardsUnderOlderKeys = (
   query: Query,
-  { version, after, limit }: { readonly version: number; readonly after: CardPlace | undefined; readonly limit: number },
+  {
+    version,
+    after,
+    limit,
+  }: { readonly version: number; readonly after: CardPlace | undefined; readonly limit: number },
 ): Promise<SealedCardRow[]> =>
   query(
     {
@@ -93,7 +103,10 @@ const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
 
 export const countCardsUnderOlderKeys = async (query: Query, version: number): Promise<number> => {
   const [row] = await query<{ count: number }>(
-    { name: 'count-cards-under-older-keys', text: 'select count(*)::float8 as count from vault_cards where key_version < $1' },
+    {
+      name: 'count-cards-under-older-keys',
+      text: 'select count(*)::float8 as count from vault_cards where key_version < $1',
+    },
     [version],
   );
   return row?.count ?? 0;

@@ -7,12 +7,18 @@ import { createCardTickets } from './ticket.ts';
 const tickets = createCardTickets(new Secret(randomBytes(32)));
 const use = { merchantId: randomUUID(), ticketOf: randomUUID() };
 const card = {
-  pan: new Secret('4444555511113333'), cvc: new Secret('123'), expiry: new Secret('12/2039'), cardholderName: new Secret('Ada Lovelace'),
+  pan: new Secret('4444555511113333'),
+  cvc: new Secret('123'),
+  expiry: new Secret('12/2039'),
+  cardholderName: new Secret('Ada Lovelace'),
 };
 
 test('a ticket opens for its own attempt, with what was put in', () => {
   const fields = tickets.open(use, tickets.seal(use, card));
-  assert.deepEqual([fields?.pan.reveal(), fields?.cvc.reveal(), fields?.expiry.reveal(), fields?.cardholderName.reveal()], ['4444555511113333', '123', '12/2039', 'Ada Lovelace']);
+  assert.deepEqual(
+    [fields?.pan.reveal(), fields?.cvc.reveal(), fields?.expiry.reveal(), fields?.cardholderName.reveal()],
+    ['4444555511113333', '123', '12/2039', 'Ada Lovelace'],
+  );
   const code = tickets.open(use, tickets.seal(use, { cvc: new Secret('847') }));
   assert.deepEqual([code?.pan.reveal(), code?.cvc.reveal()], ['', '847']);
 });
@@ -23,7 +29,11 @@ test('for another attempt, another merchant, another key, with a changed letter,
   assert.equal(tickets.open({ ...use, merchantId: randomUUID() }, ticket), undefined);
   assert.equal(createCardTickets(new Secret(randomBytes(32))).open(use, ticket), undefined);
   for (let at = 0; at < ticket.length - 1; at += 7) {
-    assert.equal(tickets.open(use, ticket.slice(0, at) + (ticket[at] === 'A' ? 'B' : 'A') + ticket.slice(at + 1)), undefined, `letter ${at}`);
+    assert.equal(
+      tickets.open(use, ticket.slice(0, at) + (ticket[at] === 'A' ? 'B' : 'A') + ticket.slice(at + 1)),
+      undefined,
+      `letter ${at}`,
+    );
     assert.equal(tickets.open(use, ticket.slice(0, at)), undefined, `cut at ${at}`);
   }
   assert.equal(tickets.open(use, ticket + ticket), undefined);
@@ -39,7 +49,11 @@ test('the same card of the same attempt gives the same ticket, another code anot
 });
 
 test('it fits where it has to: session data of a challenge, an address', () => {
-  const longest = tickets.seal(use, { ...card, pan: new Secret('6'.repeat(19)), cardholderName: new Secret('é'.repeat(64)) });
+  const longest = tickets.seal(use, {
+    ...card,
+    pan: new Secret('6'.repeat(19)),
+    cardholderName: new Secret('é'.repeat(64)),
+  });
   assert.ok(longest.length <= 1_024, `${longest.length} letters`);
   assert.match(longest, /^[\w-]+$/);
   assert.ok(tickets.seal(use, { cvc: new Secret('1234') }).length <= 100);

@@ -27,12 +27,15 @@ const PLAINTEXT_LENGTHS = { card: 384, codeAlone: 32 } as const;
 
 export const createCardTickets = (key: Secret<Buffer>): CardTickets => {
   // A key for each use, and one plaintext under it: the nonce is made of both, so an answer that is given again has the same bytes.
-  const keyOf = (context: string): Secret<Buffer> => new Secret(createHmac('sha256', key.reveal()).update(`key ${context}`).digest());
+  const keyOf = (context: string): Secret<Buffer> =>
+    new Secret(createHmac('sha256', key.reveal()).update(`key ${context}`).digest());
   return {
     seal: (use, card) => {
       const context = contextOf(use);
       const own = keyOf(context);
-      const fields = Object.fromEntries(Object.entries(card).flatMap(([name, value]) => (value === undefined ? [] : [[name, value.reveal()]])));
+      const fields = Object.fromEntries(
+        Object.entries(card).flatMap(([name, value]) => (value === undefined ? [] : [[name, value.reveal()]])),
+      );
       const length = card.pan === undefined ? PLAINTEXT_LENGTHS.codeAlone : PLAINTEXT_LENGTHS.card;
       const json = Buffer.from(JSON.stringify(fields));
       const plain = Buffer.alloc(Math.max(length, json.length), ' ');

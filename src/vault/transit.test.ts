@@ -10,11 +10,21 @@ const FIELDS = { pan: '4111 1111 1111 1111', expiry: '12/30', cvc: '123', cardho
 const NOW_MS = Date.parse('2026-11-22T12:00:00Z');
 const bytes = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer;
 
-const sealFor = async (transit: Transit, plaintext: string, options: { readonly aad?: string; readonly info?: string } = {}) => {
+const sealFor = async (
+  transit: Transit,
+  plaintext: string,
+  options: { readonly aad?: string; readonly info?: string } = {},
+) => {
   const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
-  const recipientPublicKey = await suite.kem.deserializePublicKey(new Uint8Array(Buffer.from(transit.publicKey.raw, 'base64url')).buffer);
+  const recipientPublicKey = await suite.kem.deserializePublicKey(
+    new Uint8Array(Buffer.from(transit.publicKey.raw, 'base64url')).buffer,
+  );
   const info = bytes(options.info ?? TRANSIT_INFO);
-  const { enc, ct } = await suite.seal({ recipientPublicKey, info }, bytes(plaintext), bytes(options.aad ?? 'session.0'));
+  const { enc, ct } = await suite.seal(
+    { recipientPublicKey, info },
+    bytes(plaintext),
+    bytes(options.aad ?? 'session.0'),
+  );
   return Buffer.concat([Buffer.from(enc), Buffer.from(ct)]).toString('base64url');
 };
 
@@ -22,7 +32,11 @@ const transit = createTransit({ ikm: new Secret(Buffer.alloc(32, 1)) });
 const { keyId } = transit.publicKey;
 
 test('what the page seals, the vault opens', async () => {
-  const opened = await transit.open({ keyId, sealed: await sealFor(transit, JSON.stringify(FIELDS).padEnd(512)), aad: 'session.0' });
+  const opened = await transit.open({
+    keyId,
+    sealed: await sealFor(transit, JSON.stringify(FIELDS).padEnd(512)),
+    aad: 'session.0',
+  });
   assert.notEqual(opened, 'unreadable');
   if (opened === 'unreadable') return;
   assert.equal(opened.pan.reveal(), FIELDS.pan);
@@ -48,7 +62,8 @@ test('an envelope for another attempt, purpose or key, and no envelope at all, a
     ['not JSON', keyId, await sealFor(transit, 'pan=4111'), 'session.0'],
     ['not an object', keyId, await sealFor(transit, '["4111"]'), 'session.0'],
   ];
-  for (const [why, id, sealed, aad] of rows) assert.equal(await transit.open({ keyId: id, sealed, aad }), 'unreadable', why);
+  for (const [why, id, sealed, aad] of rows)
+    assert.equal(await transit.open({ keyId: id, sealed, aad }), 'unreadable', why);
 });
 
 test('the same key material gives the same key, and too little of it is refused', async () => {
@@ -64,7 +79,13 @@ test('fields become a card and its summary', () => {
   if (read.kind !== 'card') return;
   assert.equal(read.card.pan.reveal(), '378282246310005');
   assert.equal(read.card.cvc?.reveal(), '1234');
-  assert.deepEqual(read.cardSummary, { brand: 'amex', bin: '378282', last4: '0005', expiryMonth: 12, expiryYear: 2030 });
+  assert.deepEqual(read.cardSummary, {
+    brand: 'amex',
+    bin: '378282',
+    last4: '0005',
+    expiryMonth: 12,
+    expiryYear: 2030,
+  });
   const visa = readCard(wrapCardFields(FIELDS), NOW_MS);
   assert.equal(visa.kind === 'card' ? visa.cardSummary.bin : '', '41111111');
 });
@@ -78,8 +99,14 @@ test('the CVC of a saved card is read by the length that its first digits ask fo
   assert.equal(read.kind === 'cvc' && read.cvc.reveal(), '737');
   assert.doesNotMatch(inspect(read, { depth: 9 }) + JSON.stringify(read), /737/);
   const rows: readonly (readonly [cvc: string, bin: string, mistake: string | undefined])[] = [
-    ['1234', '378282', undefined], ['123', '378282', 'invalid4'], ['1234', '41111111', 'invalid3'], ['12', '55555555', 'invalid3'],
-    ['', '41111111', 'required'], ['12a', '41111111', 'invalid3'], ['123', '99999999', undefined], ['1234', '99999999', undefined],
+    ['1234', '378282', undefined],
+    ['123', '378282', 'invalid4'],
+    ['1234', '41111111', 'invalid3'],
+    ['12', '55555555', 'invalid3'],
+    ['', '41111111', 'required'],
+    ['12a', '41111111', 'invalid3'],
+    ['123', '99999999', undefined],
+    ['1234', '99999999', undefined],
   ];
   for (const [cvc, bin, mistake] of rows) {
     const answer = readCvc(wrapCardFields({ cvc }), bin);
@@ -92,8 +119,11 @@ test('all mistakes are told at once', () => {
     kind: 'mistakes',
     mistakes: { pan: 'required', expiry: 'required', cvc: 'required', cardholderName: 'required' },
   });
-  assert.deepEqual(readCard(wrapCardFields({ pan: '4111', expiry: '01/20', cvc: 12, cardholderName: FIELDS.pan }), NOW_MS), {
-    kind: 'mistakes',
-    mistakes: { pan: 'invalid', expiry: 'past', cvc: 'required', cardholderName: 'containsPan' },
-  });
+  assert.deepEqual(
+    readCard(wrapCardFields({ pan: '4111', expiry: '01/20', cvc: 12, cardholderName: FIELDS.pan }), NOW_MS),
+    {
+      kind: 'mistakes',
+      mistakes: { pan: 'invalid', expiry: 'past', cvc: 'required', cardholderName: 'containsPan' },
+    },
+  );
 });

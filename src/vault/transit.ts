@@ -30,7 +30,8 @@ const MIN_IKM_BYTES = 32;
 
 /** The key pair is derived from `ikm` (RFC 9180, DeriveKeyPair): all processes with the same `ikm` open each other's envelopes. */
 export const createTransit = ({ ikm }: { readonly ikm: Secret<Buffer> }): Transit => {
-  if (ikm.reveal().length < MIN_IKM_BYTES) throw new Error(`The transit key material must have at least ${MIN_IKM_BYTES} bytes.`);
+  if (ikm.reveal().length < MIN_IKM_BYTES)
+    throw new Error(`The transit key material must have at least ${MIN_IKM_BYTES} bytes.`);
   const recipient = createRecipient(deriveKeyPair(ikm.reveal()), Buffer.from(TRANSIT_INFO));
   const raw = recipient.publicKey;
   const keyId = createHash('sha256').update(raw).digest('base64url').slice(0, 11);

@@ -13,7 +13,9 @@ export type TestClock = Clock & { readonly pass: (ms: number) => void };
 
 export const createTestClock = (startMs: number): TestClock => {
   let nowMs = startMs;
-  const pass = (ms: number): void => { nowMs += ms; };
+  const pass = (ms: number): void => {
+    nowMs += ms;
+  };
   const sleep = (ms: number): Promise<void> => {
     pass(ms);
     return Promise.resolve();
@@ -32,9 +34,12 @@ export type VaultProcess = { readonly vault: Vault; readonly clock: TestClock; r
 export const startVaultProcess = (db: Pick<Db, 'query'>, file: KeyFile, startMs: number): VaultProcess => {
   const clock = createTestClock(startMs);
   const logged: string[] = [];
-  const note = (fields: object, message: string): void => { logged.push(`${message} ${JSON.stringify(fields)}`); };
+  const note = (fields: object, message: string): void => {
+    logged.push(`${message} ${JSON.stringify(fields)}`);
+  };
   const log: Log = { info: note, warn: note, error: note };
-  const keyEncryptionKeys = () => Promise.resolve(file.keys.map((key) => createLocalKeyEncryptionKey({ random: systemRandom }, key)));
+  const keyEncryptionKeys = () =>
+    Promise.resolve(file.keys.map((key) => createLocalKeyEncryptionKey({ random: systemRandom }, key)));
   return { vault: createVault({ db, clock, random: systemRandom, log, keyEncryptionKeys }), clock, logged };
 };
 
@@ -43,20 +48,32 @@ export const openTestPool = (databaseUrl: string): Db =>
 
 export const insertTestMerchant = async (query: Query): Promise<string> => {
   const merchantId = newUuid<'merchant'>({ clock: systemClock, random: systemRandom });
-  await query({ name: 'test-insert-merchant', text: `insert into merchants (merchant_id, name) values ($1, 'test')` }, [merchantId]);
+  await query({ name: 'test-insert-merchant', text: `insert into merchants (merchant_id, name) values ($1, 'test')` }, [
+    merchantId,
+  ]);
   return merchantId;
 };
 
 /** Stores a sealed card under its address, as the flow does within a statement of its own. */
-export const storeCard = async (query: Query, { merchantId, recordId }: CardAddress, { keyVersion, sealed }: SealedCard): Promise<void> => {
+export const storeCard = async (
+  query: Query,
+  { merchantId, recordId }: CardAddress,
+  { keyVersion, sealed }: SealedCard,
+): Promise<void> => {
   await query(
-    { name: 'test-store-card', text: 'insert into vault_cards (merchant_id, id, key_version, sealed) values ($1, $2, $3, $4)' },
+    {
+      name: 'test-store-card',
+      text: 'insert into vault_cards (merchant_id, id, key_version, sealed) values ($1, $2, $3, $4)',
+    },
     [merchantId, recordId, keyVersion, sealed],
   );
 };
 
 /** What lies in the table under an address now. */
-export const loadCard = async (query: Query, { merchantId, recordId }: CardAddress): Promise<Pick<SealedCard, 'keyVersion' | 'sealed'>> => {
+export const loadCard = async (
+  query: Query,
+  { merchantId, recordId }: CardAddress,
+): Promise<Pick<SealedCard, 'keyVersion' | 'sealed'>> => {
   const [row] = await query<{ key_version: number; sealed: Buffer }>(
     { name: 'test-load-card', text: 'select key_version, sealed from vault_cards where merchant_id = $1 and id = $2' },
     [merchantId, recordId],

@@ -8,8 +8,12 @@ import { rotateSecret } from './endpoints.ts';
 import { newSessionId, openStage, until, type Stage } from './stage.fixture.ts';
 
 let stage: Stage;
-beforeEach(async () => { stage = await openStage(); });
-afterEach(async () => { await stage.close(); });
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(async () => {
+  await stage.close();
+});
 
 describe('one delivery', () => {
   test('carries everything a receiver checks, and leaves at the hint', async () => {
@@ -79,7 +83,10 @@ describe('one delivery', () => {
     await until('the first try', () => shop.heard.length === 1);
     const rotated = await rotateSecret(stage.deps, { merchantId: stage.merchantId, id: endpoint.id });
     shop.control.answer = () => 200;
-    await until('the failure is written', async () => (await stage.endpointRow(endpoint.id)).consecutive_failures === 1);
+    await until(
+      'the failure is written',
+      async () => (await stage.endpointRow(endpoint.id)).consecutive_failures === 1,
+    );
     await stage.retryNow();
     await until('the second try', () => shop.heard.length === 2);
 
@@ -87,9 +94,13 @@ describe('one delivery', () => {
     assert.equal(first?.body, second?.body);
     assert.equal(first?.headers['webhook-id'], second?.headers['webhook-id']);
     assert.notEqual(first?.headers['api-request-id'], second?.headers['api-request-id']);
-    const [, t, ...signatures] = /^t=(\d+),v1=([0-9a-f]+),v1=([0-9a-f]+)$/.exec(second?.headers['x-signature'] ?? '') ?? [];
+    const [, t, ...signatures] =
+      /^t=(\d+),v1=([0-9a-f]+),v1=([0-9a-f]+)$/.exec(second?.headers['x-signature'] ?? '') ?? [];
     const expected = [rotated?.secret, endpoint.secret].map((secret) =>
-      createHmac('sha256', secret?.reveal() ?? '').update(`${second?.body}.${t}`).digest('hex'));
+      createHmac('sha256', secret?.reveal() ?? '')
+        .update(`${second?.body}.${t}`)
+        .digest('hex'),
+    );
     assert.deepEqual(signatures, expected);
     assert.match(second?.headers['webhook-signature'] ?? '', /^v1,\S+ v1,\S+$/);
   });

@@ -11,8 +11,14 @@ import { PROBE_EVERY_MS } from './schedule.ts';
 import { unsealSecret } from './secrets.ts';
 import { createSender, SEND_TIMEOUT_MS, type Sender, type SendTarget } from './send.ts';
 import {
-  claimDeliveries, findAllEndpointsDue, findEndpointsDueLately, putOffBlocked, takeProbes,
-  type ClaimedEndpoint, type ClaimWish, type EndpointRef,
+  claimDeliveries,
+  findAllEndpointsDue,
+  findEndpointsDueLately,
+  putOffBlocked,
+  takeProbes,
+  type ClaimedEndpoint,
+  type ClaimWish,
+  type EndpointRef,
 } from './store.ts';
 import type { TargetRules } from './target.ts';
 
@@ -124,7 +130,10 @@ const finish = async ({ clock, log }: DelivererDeps, runner: Runner, sender: Sen
   const giveUp = new AbortController();
   const isDrained = await Promise.race([
     drained.then(() => true),
-    clock.sleep(STOP_MARGIN_MS, giveUp.signal).then(() => false, () => true),
+    clock.sleep(STOP_MARGIN_MS, giveUp.signal).then(
+      () => false,
+      () => true,
+    ),
   ]);
   giveUp.abort();
   if (!isDrained) log.warn({}, 'webhook results could not be written before the end; they are sent again');
@@ -195,7 +204,8 @@ const claimNext = async (deps: DelivererDeps, queues: Queues, probes: readonly E
 
 const openTarget = (deps: DelivererDeps, claimed: ClaimedEndpoint): SendTarget | undefined => {
   try {
-    const sealed = claimed.oldSecretSealed === null ? [claimed.secretSealed] : [claimed.secretSealed, claimed.oldSecretSealed];
+    const sealed =
+      claimed.oldSecretSealed === null ? [claimed.secretSealed] : [claimed.secretSealed, claimed.oldSecretSealed];
     return {
       url: claimed.url,
       version: isApiVersion(claimed.apiVersion) ? claimed.apiVersion : currentVersion,
@@ -203,7 +213,10 @@ const openTarget = (deps: DelivererDeps, claimed: ClaimedEndpoint): SendTarget |
     };
   } catch (error) {
     const { merchantId, endpointId } = claimed;
-    deps.log.error({ merchantId, endpointId, error: asError(error) }, 'a webhook secret can not be opened: was the master key changed?');
+    deps.log.error(
+      { merchantId, endpointId, error: asError(error) },
+      'a webhook secret can not be opened: was the master key changed?',
+    );
     return undefined;
   }
 };

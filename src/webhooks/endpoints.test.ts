@@ -3,13 +3,24 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { newUuid } from '../base/id.ts';
 import { Problem } from '../base/problem.ts';
 import { presentEndpoint } from '../events/endpoint-object.ts';
-import { changeEndpoint, createEndpoint, deleteEndpoint, getEndpoint, listEndpoints, rotateSecret } from './endpoints.ts';
+import {
+  changeEndpoint,
+  createEndpoint,
+  deleteEndpoint,
+  getEndpoint,
+  listEndpoints,
+  rotateSecret,
+} from './endpoints.ts';
 import { unsealSecret } from './secrets.ts';
 import { newSessionId, openStage, until, type Stage } from './stage.fixture.ts';
 
 let stage: Stage;
-beforeEach(async () => { stage = await openStage(); });
-afterEach(async () => { await stage.close(); });
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(async () => {
+  await stage.close();
+});
 
 const create = (more: { url?: string; events?: string[]; description?: string } = {}) =>
   createEndpoint(stage.deps, {
@@ -21,7 +32,10 @@ const create = (more: { url?: string; events?: string[]; description?: string } 
   });
 
 const same = { url: undefined, events: undefined, description: undefined, enabled: undefined } as const;
-const addressOf = (id: string) => ({ merchantId: stage.merchantId, id: id as ReturnType<typeof newUuid<'webhookEndpoint'>> });
+const addressOf = (id: string) => ({
+  merchantId: stage.merchantId,
+  id: id as ReturnType<typeof newUuid<'webhookEndpoint'>>,
+});
 
 describe('endpoints', () => {
   test('the secret is shown once and stored sealed to merchant and endpoint', async () => {
@@ -35,16 +49,32 @@ describe('endpoints', () => {
     const shown = JSON.stringify(presentEndpoint(row));
     assert.ok(!shown.includes('secret') && !shown.includes('sealed'), shown);
     assert.deepEqual(Object.keys(presentEndpoint(row, secret.reveal())), [
-      'id', 'apiVersion', 'consecutiveFailures', 'created', 'description', 'enabled', 'events', 'health', 'secret', 'sequence', 'url',
+      'id',
+      'apiVersion',
+      'consecutiveFailures',
+      'created',
+      'description',
+      'enabled',
+      'events',
+      'health',
+      'secret',
+      'sequence',
+      'url',
     ]);
   });
 
   test('all wrong fields are named at once', async () => {
-    await assert.rejects(create({ url: 'ftp://x', events: ['session.created', 'nothing'], description: 'x'.repeat(201) }), (error) => {
-      assert.ok(error instanceof Problem);
-      assert.deepEqual(error.fields.map(({ pointer }) => pointer), ['/url', '/events/1', '/description']);
-      return true;
-    });
+    await assert.rejects(
+      create({ url: 'ftp://x', events: ['session.created', 'nothing'], description: 'x'.repeat(201) }),
+      (error) => {
+        assert.ok(error instanceof Problem);
+        assert.deepEqual(
+          error.fields.map(({ pointer }) => pointer),
+          ['/url', '/events/1', '/description'],
+        );
+        return true;
+      },
+    );
     await assert.rejects(create({ events: [] }), Problem);
   });
 
@@ -52,12 +82,20 @@ describe('endpoints', () => {
     const { row } = await create({ events: ['session.created'] });
     const attempts = [
       () => create({ events: ['session.created', 'webhookEndpoint.test'] }),
-      () => changeEndpoint(stage.deps, { ...same, ...addressOf(row.id), events: ['session.created', 'webhookEndpoint.test'] }),
+      () =>
+        changeEndpoint(stage.deps, {
+          ...same,
+          ...addressOf(row.id),
+          events: ['session.created', 'webhookEndpoint.test'],
+        }),
     ];
     for (const attempt of attempts) {
       await assert.rejects(attempt, (error) => {
         assert.ok(error instanceof Problem && error.code === 'invalid_fields');
-        assert.deepEqual(error.fields.map(({ pointer, code }) => [pointer, code]), [['/events/1', 'choice']]);
+        assert.deepEqual(
+          error.fields.map(({ pointer, code }) => [pointer, code]),
+          [['/events/1', 'choice']],
+        );
         assert.match(error.message, /^events\.1 can not be subscribed to/);
         return true;
       });
@@ -67,7 +105,9 @@ describe('endpoints', () => {
 
   test('* stands for all, and doubles are dropped', async () => {
     assert.deepEqual((await create({ events: ['session.created', '*'] })).row.events, ['*']);
-    assert.deepEqual((await create({ events: ['session.created', 'session.created'] })).row.events, ['session.created']);
+    assert.deepEqual((await create({ events: ['session.created', 'session.created'] })).row.events, [
+      'session.created',
+    ]);
   });
 
   test('there are at most twenty; a deleted one makes room', async () => {
@@ -94,8 +134,15 @@ describe('endpoints', () => {
 
   test('what is not named stays; an empty description is removed', async () => {
     const { row } = await create({ description: 'orders', events: ['session.completed'] });
-    const changed = await changeEndpoint(stage.deps, { ...addressOf(row.id), ...same, url: 'https://shop.example/new' });
-    assert.deepEqual([changed?.url, changed?.description, changed?.events], ['https://shop.example/new', 'orders', ['session.completed']]);
+    const changed = await changeEndpoint(stage.deps, {
+      ...addressOf(row.id),
+      ...same,
+      url: 'https://shop.example/new',
+    });
+    assert.deepEqual(
+      [changed?.url, changed?.description, changed?.events],
+      ['https://shop.example/new', 'orders', ['session.completed']],
+    );
     const emptied = await changeEndpoint(stage.deps, { ...addressOf(row.id), ...same, description: '' });
     assert.equal(emptied?.description, null);
   });

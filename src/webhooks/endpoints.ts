@@ -10,7 +10,14 @@ import type { Db } from '../db/db.ts';
 import { isSubscription, TEST_EVENT } from '../events/catalog.ts';
 import type { EndpointRow } from '../events/endpoint-object.ts';
 import {
-  ENDPOINTS_MOST, findEndpoint, findEndpoints, insertEndpoint, removeEndpoint, replaceSecret, tellTest, updateEndpoint,
+  ENDPOINTS_MOST,
+  findEndpoint,
+  findEndpoints,
+  insertEndpoint,
+  removeEndpoint,
+  replaceSecret,
+  tellTest,
+  updateEndpoint,
 } from './endpoint-store.ts';
 import { abandonDeliveriesOfDeleted } from './forget-store.ts';
 import { pullForward } from './health-store.ts';
@@ -48,7 +55,10 @@ export const createEndpoint = async (
   const secretSealed = sealSecret(deps.keys, { merchantId: input.merchantId, endpointId: id }, secret);
   const row = await insertEndpoint(deps.db.query, { ...input, events: distinct(input.events), id, secretSealed });
   if (row === undefined) {
-    throw new Problem('conflict', `There are ${ENDPOINTS_MOST} webhook endpoints already, which is the most: delete one first.`);
+    throw new Problem(
+      'conflict',
+      `There are ${ENDPOINTS_MOST} webhook endpoints already, which is the most: delete one first.`,
+    );
   }
   return { row, secret };
 };
@@ -77,7 +87,8 @@ export const changeEndpoint = async (
     events: input.events === undefined ? undefined : distinct(input.events),
   });
   const isNewStart = input.enabled === true || input.url !== undefined;
-  if (row !== undefined && isNewStart) await pullForward(deps.db.query, { merchantId: input.merchantId, endpointId: input.id });
+  if (row !== undefined && isNewStart)
+    await pullForward(deps.db.query, { merchantId: input.merchantId, endpointId: input.id });
   return row;
 };
 
@@ -139,11 +150,15 @@ const wrongEvents = (events: readonly string[]): FieldError[] => {
   if (events.length === 0 || events.length > EVENTS_MOST) {
     return [wrong('/events', 'range', `must name 1 to ${EVENTS_MOST} event types, or be ["*"] for all`)];
   }
-  return events.flatMap((event, index) => (isSubscription(event) ? [] : [wrong(`/events/${index}`, 'choice', whyNot(event))]));
+  return events.flatMap((event, index) =>
+    isSubscription(event) ? [] : [wrong(`/events/${index}`, 'choice', whyNot(event))],
+  );
 };
 
 const whyNot = (event: string): string =>
-  event === TEST_EVENT ? 'can not be subscribed to: only the endpoint that is tested hears it, whatever it subscribes to' : 'is not an event type';
+  event === TEST_EVENT
+    ? 'can not be subscribed to: only the endpoint that is tested hears it, whatever it subscribes to'
+    : 'is not an event type';
 
 const wrong = (pointer: string, code: string, what: string): FieldError => ({
   pointer,
@@ -152,7 +167,15 @@ const wrong = (pointer: string, code: string, what: string): FieldError => ({
 });
 
 const wrongFields = (fields: readonly FieldError[]): Problem =>
-  new Problem('invalid_fields', fields.map(({ message }) => message).join(' ').slice(0, 1_000), { fields });
+  new Problem(
+    'invalid_fields',
+    fields
+      .map(({ message }) => message)
+      .join(' ')
+      .slice(0, 1_000),
+    { fields },
+  );
 
 /** `*` says all that the others say. */
-const distinct = (events: readonly string[]): readonly string[] => (events.includes('*') ? ['*'] : [...new Set(events)]);
+const distinct = (events: readonly string[]): readonly string[] =>
+  events.includes('*') ? ['*'] : [...new Set(events)];

@@ -5,8 +5,12 @@ import { findDeliveriesOfEndpoint, findDeliveriesOfEvent, presentDelivery } from
 import { newSessionId, openStage, until, type Stage } from './stage.fixture.ts';
 
 let stage: Stage;
-beforeEach(async () => { stage = await openStage(); });
-afterEach(async () => { await stage.close(); });
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(async () => {
+  await stage.close();
+});
 
 describe('failures', () => {
   test('a redirect is a failure and is not followed', async () => {
@@ -18,11 +22,20 @@ describe('failures', () => {
     const endpoint = await stage.addEndpoint(shop.url);
     const eventId = await stage.tell(newSessionId(), 1);
     stage.startDeliverer();
-    await until('the failure is written', async () => (await stage.endpointRow(endpoint.id)).consecutive_failures === 1);
+    await until(
+      'the failure is written',
+      async () => (await stage.endpointRow(endpoint.id)).consecutive_failures === 1,
+    );
     assert.equal(elsewhere.heard.length, 0);
-    const [delivery] = await findDeliveriesOfEvent(stage.deps, { merchantId: stage.merchantId, eventId: eventId as Uuid<'event'> });
+    const [delivery] = await findDeliveriesOfEvent(stage.deps, {
+      merchantId: stage.merchantId,
+      eventId: eventId as Uuid<'event'>,
+    });
     assert.equal(delivery?.state, 'pending');
-    assert.deepEqual(delivery?.tries.map(({ number, outcome, http_status }) => [number, outcome, http_status]), [[1, 'refused', 307]]);
+    assert.deepEqual(
+      delivery?.tries.map(({ number, outcome, http_status }) => [number, outcome, http_status]),
+      [[1, 'refused', 307]],
+    );
   });
 
   test('no answer within ten seconds is a failure, and other sessions do not wait for it', async () => {
@@ -39,7 +52,10 @@ describe('failures', () => {
         select detail, started_at + duration_ms * interval '1 ms' as ended_at from delivery_attempts where outcome = 'failed'`);
       if (row === undefined) return false;
       assert.equal(row.detail, 'There was no complete answer within 10 seconds.');
-      assert.ok(shop.taken().every(({ at }) => at < row.ended_at.getTime()), 'the others waited for it');
+      assert.ok(
+        shop.taken().every(({ at }) => at < row.ended_at.getTime()),
+        'the others waited for it',
+      );
       return true;
     });
     assert.equal((await stage.endpointRow(endpoint.id)).enabled, true);
@@ -53,7 +69,11 @@ describe('failures', () => {
     for (let i = 0; i < 3; i++) await stage.tell(newSessionId(), 1);
     stage.startDeliverer();
     await until('the other heard of it', () => other.heard.length === 1);
-    const told = JSON.parse(other.heard[0]?.body ?? '') as { type: string; sequence: number; data: { object: Record<string, unknown> } };
+    const told = JSON.parse(other.heard[0]?.body ?? '') as {
+      type: string;
+      sequence: number;
+      data: { object: Record<string, unknown> };
+    };
     assert.equal(told.type, 'webhookEndpoint.disabled');
     assert.equal(told.data.object['id'], formatId('webhookEndpoint', endpoint.id));
     assert.equal(told.data.object['disabledReason'], 'gone');
@@ -96,7 +116,15 @@ describe('failures', () => {
     const detail = delivery?.tries[0]?.detail ?? '';
     assert.ok(detail.startsWith('nope [31mé xxx') && detail.length <= 1024, detail.slice(0, 40));
     assert.deepEqual(Object.keys(delivery === undefined ? {} : presentDelivery(delivery)), [
-      'attemptCount', 'attempts', 'created', 'event', 'eventType', 'nextAttempt', 'status', 'url', 'webhookEndpoint',
+      'attemptCount',
+      'attempts',
+      'created',
+      'event',
+      'eventType',
+      'nextAttempt',
+      'status',
+      'url',
+      'webhookEndpoint',
     ]);
   });
 });

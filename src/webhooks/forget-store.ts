@@ -70,7 +70,13 @@ const CLOCKS_DIFFER_MS = 10 * 60_000;
  * and still waits is kept until that has ended: asked about as a value, because a join would read the whole backlog. Ids begin with
  * the time, so every merchant's oldest are found by primary key.
  */
-export const forgetOldEvents = async ({ query, clock }: { readonly query: Query; readonly clock: Clock }): Promise<number> => {
+export const forgetOldEvents = async ({
+  query,
+  clock,
+}: {
+  readonly query: Query;
+  readonly clock: Clock;
+}): Promise<number> => {
   const rows = await query(
     {
       name: 'forget-old-events',

@@ -2,7 +2,11 @@ import type { Query } from '../db/db.ts';
 import type { EventType } from '../events/catalog.ts';
 import { queueDeliveries } from '../events/outbox.ts';
 import {
-  FAILURES_TO_OPEN, FAILURES_TO_OPEN_LATER, OPEN_LATER_AFTER_MS, PROBE_EVERY_MS, TELL_AFTER_DAYS,
+  FAILURES_TO_OPEN,
+  FAILURES_TO_OPEN_LATER,
+  OPEN_LATER_AFTER_MS,
+  PROBE_EVERY_MS,
+  TELL_AFTER_DAYS,
 } from './schedule.ts';
 import type { EndpointRef } from './store.ts';
 
@@ -57,7 +61,10 @@ export const noteFailures = async (
 };
 
 /** Clears the marks and closes the breaker. Says whether it was open. */
-export const noteSuccess = async (query: Query, { merchantId, endpointId }: EndpointRef): Promise<{ wasOpen: boolean }> => {
+export const noteSuccess = async (
+  query: Query,
+  { merchantId, endpointId }: EndpointRef,
+): Promise<{ wasOpen: boolean }> => {
   const [row] = await query<{ was_open: boolean }>(
     {
       name: 'note-endpoint-success',
@@ -124,7 +131,11 @@ const tell = (type: EventType): string => `
   select id from told`;
 
 /** Marks an endpoint as told of and tells it, once for each time it keeps failing; two processes can't both. */
-export const tellFailing = async (query: Query, { merchantId, endpointId }: EndpointRef, eventId: string): Promise<boolean> => {
+export const tellFailing = async (
+  query: Query,
+  { merchantId, endpointId }: EndpointRef,
+  eventId: string,
+): Promise<boolean> => {
   const rows = await query(
     {
       name: 'tell-endpoint-failing',
@@ -143,7 +154,11 @@ export const tellFailing = async (query: Query, { merchantId, endpointId }: Endp
 };
 
 /** Switches an endpoint off that answered 410, and tells it. What is still on its way waits for it to be enabled again. */
-export const disableGone = async (query: Query, { merchantId, endpointId }: EndpointRef, eventId: string): Promise<boolean> => {
+export const disableGone = async (
+  query: Query,
+  { merchantId, endpointId }: EndpointRef,
+  eventId: string,
+): Promise<boolean> => {
   const rows = await query(
     {
       name: 'disable-gone-endpoint',

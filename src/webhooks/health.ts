@@ -52,7 +52,8 @@ const judge = async (deps: HealthDeps, signs: readonly Sign[]): Promise<Verdict>
 };
 
 const judgeGone = async ({ db, log, ...deps }: HealthDeps, endpoint: EndpointRef): Promise<Verdict> => {
-  if (await disableGone(db.query, endpoint, newUuid<'event'>(deps))) log.warn(endpoint, 'a webhook endpoint is gone and was disabled');
+  if (await disableGone(db.query, endpoint, newUuid<'event'>(deps)))
+    log.warn(endpoint, 'a webhook endpoint is gone and was disabled');
   return 'disabled';
 };
 

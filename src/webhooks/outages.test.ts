@@ -5,8 +5,12 @@ import { findDeliveriesOfEvent } from './log.ts';
 import { newSessionId, openStage, takenBySession, until, type Stage } from './stage.fixture.ts';
 
 let stage: Stage;
-beforeEach(async () => { stage = await openStage(); });
-afterEach(async () => { await stage.close(); });
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(async () => {
+  await stage.close();
+});
 
 describe('order and outages', () => {
   test('each session is heard in order, also under a crowd', async () => {
@@ -18,10 +22,12 @@ describe('order and outages', () => {
     const sessions = Array.from({ length: 30 }, newSessionId);
     const deliverer = stage.startDeliverer();
     for (let sequence = 1; sequence <= 6; sequence++) {
-      await Promise.all(sessions.map(async (sessionId) => {
-        await stage.tell(sessionId, sequence);
-        deliverer.hint();
-      }));
+      await Promise.all(
+        sessions.map(async (sessionId) => {
+          await stage.tell(sessionId, sequence);
+          deliverer.hint();
+        }),
+      );
     }
     await until('all are taken', () => shop.taken().length === 180);
     for (const sequences of takenBySession(shop).values()) assert.deepEqual(sequences, [1, 2, 3, 4, 5, 6]);
@@ -66,7 +72,10 @@ describe('order and outages', () => {
     await stage.tell(poison, 1);
     const good = newSessionId();
     await stage.tell(good, 1);
-    await stage.sql(`update webhook_endpoints set consecutive_failures = 12, failing_since = now() - interval '1 hour', probe_at = now() where id = $1`, [endpoint.id]);
+    await stage.sql(
+      `update webhook_endpoints set consecutive_failures = 12, failing_since = now() - interval '1 hour', probe_at = now() where id = $1`,
+      [endpoint.id],
+    );
     stage.startDeliverer();
     await until('the oldest is probed', () => shop.heard.length === 1);
     assert.equal(shop.heard[0]?.sessionId, poison);
@@ -80,13 +89,22 @@ describe('order and outages', () => {
     const shop = await stage.openShop(() => 500);
     const endpoint = await stage.addEndpoint(shop.url);
     const eventId = await stage.tell(newSessionId(), 1);
-    await stage.sql(`update webhook_endpoints set consecutive_failures = 12, failing_since = now(), probe_at = now() where id = $1`, [endpoint.id]);
+    await stage.sql(
+      `update webhook_endpoints set consecutive_failures = 12, failing_since = now(), probe_at = now() where id = $1`,
+      [endpoint.id],
+    );
     stage.startDeliverer();
     for (let probes = 1; probes <= 3; probes++) {
-      await until(`probe ${probes}`, async () => (await stage.endpointRow(endpoint.id)).consecutive_failures >= 12 + probes);
+      await until(
+        `probe ${probes}`,
+        async () => (await stage.endpointRow(endpoint.id)).consecutive_failures >= 12 + probes,
+      );
       await stage.probeNow(endpoint.id);
     }
-    const [delivery] = await findDeliveriesOfEvent(stage.deps, { merchantId: stage.merchantId, eventId: eventId as Uuid<'event'> });
+    const [delivery] = await findDeliveriesOfEvent(stage.deps, {
+      merchantId: stage.merchantId,
+      eventId: eventId as Uuid<'event'>,
+    });
     assert.equal(delivery?.tries.length, 1);
     assert.ok((delivery?.tries[0]?.repeats ?? 0) >= 2);
   });
@@ -97,7 +115,10 @@ describe('order and outages', () => {
     const endpoint = await stage.addEndpoint(down.url, { events: ['session.created'] });
     await stage.addEndpoint(other.url, { events: ['webhookEndpoint.failing'] });
     await stage.tell(newSessionId(), 1);
-    await stage.sql(`update webhook_endpoints set consecutive_failures = 9, failing_since = now() - interval '73 hours' where id = $1`, [endpoint.id]);
+    await stage.sql(
+      `update webhook_endpoints set consecutive_failures = 9, failing_since = now() - interval '73 hours' where id = $1`,
+      [endpoint.id],
+    );
     stage.startDeliverer();
     await until('the other heard of it', () => other.heard.length === 1);
     await stage.probeNow(endpoint.id);
@@ -154,7 +175,9 @@ describe('order and outages', () => {
     deliverer.hint();
     await until('the other session is taken', () => shop.taken().length === 1);
     await until('the follower is put off', async () => {
-      const rows = await stage.sql('select distinct next_attempt_at from deliveries where subject_id = $1', [sessionId]);
+      const rows = await stage.sql('select distinct next_attempt_at from deliveries where subject_id = $1', [
+        sessionId,
+      ]);
       return rows.length === 1;
     });
     isUp = true;

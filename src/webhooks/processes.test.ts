@@ -6,8 +6,12 @@ import { recordResults, releaseDeliveries } from './result-store.ts';
 import { newSessionId, openStage, takenBySession, until, type Stage } from './stage.fixture.ts';
 
 let stage: Stage;
-beforeEach(async () => { stage = await openStage(); });
-afterEach(async () => { await stage.close(); });
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(async () => {
+  await stage.close();
+});
 
 describe('many processes', () => {
   test('two deliverers share the work and never send the same thing', async () => {
@@ -17,7 +21,13 @@ describe('many processes', () => {
     });
     await stage.addEndpoint(shop.url);
     const tried = [0, 0];
-    const deliverers = [0, 1].map((i) => stage.startDeliverer({ onAttempt: () => { tried[i] = (tried[i] ?? 0) + 1; } }));
+    const deliverers = [0, 1].map((i) =>
+      stage.startDeliverer({
+        onAttempt: () => {
+          tried[i] = (tried[i] ?? 0) + 1;
+        },
+      }),
+    );
     const sessions = Array.from({ length: 100 }, newSessionId);
     for (let sequence = 1; sequence <= 4; sequence++) {
       await Promise.all(sessions.map((sessionId) => stage.tell(sessionId, sequence)));
@@ -28,14 +38,19 @@ describe('many processes', () => {
     assert.equal(shop.heard.length, 400);
     assert.equal(new Set(shop.heard.map(({ eventId }) => eventId)).size, 400);
     for (const sequences of takenBySession(shop).values()) assert.deepEqual(sequences, [1, 2, 3, 4]);
-    assert.ok(tried.every((count) => count > 0), `both worked: ${tried.join(' and ')}`);
+    assert.ok(
+      tried.every((count) => count > 0),
+      `both worked: ${tried.join(' and ')}`,
+    );
   });
 
   test('what a dead process had claimed is sent when its lease ends, not before', async () => {
     const shop = await stage.openShop();
     await stage.addEndpoint(shop.url);
     await stage.tell(newSessionId(), 1);
-    const [lease] = await stage.sql<{ leased_until: Date }>(`update deliveries set fence = 4, leased_until = now() + interval '2 seconds' returning leased_until`);
+    const [lease] = await stage.sql<{ leased_until: Date }>(
+      `update deliveries set fence = 4, leased_until = now() + interval '2 seconds' returning leased_until`,
+    );
     stage.startDeliverer();
     await until('it is taken', () => shop.taken().length === 1);
     assert.ok((shop.taken()[0]?.at ?? 0) >= (lease?.leased_until.getTime() ?? Infinity), 'not while it is leased');
@@ -49,8 +64,16 @@ describe('many processes', () => {
     await stage.sql(`update deliveries set fence = 5, leased_until = now() + interval '1 minute'`);
     const before = await stage.sql('select * from deliveries');
     const late = {
-      merchantId: stage.merchantId, endpointId: endpoint.id, eventId, fence: 4, status: 200, detail: '',
-      startedAt: new Date(), durationMs: 1, waitMs: 5_000, isProbe: false,
+      merchantId: stage.merchantId,
+      endpointId: endpoint.id,
+      eventId,
+      fence: 4,
+      status: 200,
+      detail: '',
+      startedAt: new Date(),
+      durationMs: 1,
+      waitMs: 5_000,
+      isProbe: false,
     };
     for (const outcome of ['delivered', 'failed'] as const) {
       assert.deepEqual(await recordResults(stage.db.query, [{ ...late, outcome }]), [false]);

@@ -97,7 +97,9 @@ const newQueue = (endpoint: EndpointRef): EndpointQueue => ({
 
 /** How many more runs to claim for it; asks only when half of what it should have is gone, so that claims are few and full. */
 export const roomOf = (queue: EndpointQueue, nowMs: number): number => {
-  const ahead = isSuspect(queue, nowMs) ? 1 : Math.min(Math.max(Math.round(AHEAD_MS / queue.answerMs), 1), AHEAD_PER_WINDOW_MOST);
+  const ahead = isSuspect(queue, nowMs)
+    ? 1
+    : Math.min(Math.max(Math.round(AHEAD_MS / queue.answerMs), 1), AHEAD_PER_WINDOW_MOST);
   const most = queue.window * ahead;
   const held = queue.runs.length + queue.busyRuns;
   return held > most / 2 ? 0 : most - held;
@@ -133,8 +135,12 @@ export type WishLimits = { readonly endpoints: number; readonly suspects: number
  * all share the runs evenly, so that a backlog of one does not delay the first event of another.
  */
 export const chooseWishes = (queues: Queues, limits: WishLimits, nowMs: number): ClaimWish[] => {
-  const hungry = [...queues.all()].filter((queue) => isHungry(queue, nowMs)).sort((a, b) => a.servedAtMs - b.servedAtMs);
-  const { suspects = [], good = [] } = Object.groupBy(hungry, (queue) => (isSuspect(queue, nowMs) ? 'suspects' : 'good'));
+  const hungry = [...queues.all()]
+    .filter((queue) => isHungry(queue, nowMs))
+    .sort((a, b) => a.servedAtMs - b.servedAtMs);
+  const { suspects = [], good = [] } = Object.groupBy(hungry, (queue) =>
+    isSuspect(queue, nowMs) ? 'suspects' : 'good',
+  );
   const admitted = heldBy(queues) > HELD_MOST ? [] : suspects.slice(0, limits.suspects);
   const chosen = [...good.slice(0, limits.endpoints), ...admitted];
   const share = Math.max(2, Math.floor(limits.runs / chosen.length));
@@ -150,7 +156,11 @@ export const chooseWishes = (queues: Queues, limits: WishLimits, nowMs: number):
 export const addClaimed = (
   queue: EndpointQueue,
   claimed: ClaimedEndpoint,
-  { wish, target, sendUntilMs }: { readonly wish: ClaimWish; readonly target: SendTarget; readonly sendUntilMs: number },
+  {
+    wish,
+    target,
+    sendUntilMs,
+  }: { readonly wish: ClaimWish; readonly target: SendTarget; readonly sendUntilMs: number },
 ): void => {
   if (claimed.consecutiveFailures > 0 && !queue.hasFailed) {
     queue.hasFailed = true;

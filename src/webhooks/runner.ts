@@ -79,7 +79,8 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   };
 };
 
-const keyOfDelivery = ({ merchantId, endpointId, eventId }: DeliveryRef): string => `${merchantId}/${endpointId}/${eventId}`;
+const keyOfDelivery = ({ merchantId, endpointId, eventId }: DeliveryRef): string =>
+  `${merchantId}/${endpointId}/${eventId}`;
 
 const startRuns = (running: Running): void => {
   const { waiting } = running.queues;
@@ -110,7 +111,10 @@ const start = (running: Running, work: Work): void => {
   const ended = sendNext(running, work)
     .catch((error: unknown) => {
       // What could not be written is sent again when its lease ends.
-      running.log.error({ endpointId: queue.endpointId, error: asError(error) }, 'a webhook result could not be written');
+      running.log.error(
+        { endpointId: queue.endpointId, error: asError(error) },
+        'a webhook result could not be written',
+      );
     })
     .finally(() => {
       queue.busyRuns--;
@@ -194,7 +198,11 @@ const heed = async (running: Running, queue: EndpointQueue, result: SendResult):
   await giveBackWaiting(running, queue);
 };
 
-const giveBack = async ({ release }: Running, queue: EndpointQueue, deliveries: readonly ClaimedDelivery[]): Promise<void> => {
+const giveBack = async (
+  { release }: Running,
+  queue: EndpointQueue,
+  deliveries: readonly ClaimedDelivery[],
+): Promise<void> => {
   await Promise.all(deliveries.map((delivery) => release(refOf(queue, delivery))));
 };
 
@@ -208,7 +216,10 @@ const giveBackWaiting = async (running: Running, queue: EndpointQueue): Promise<
 const drain = async (running: Running): Promise<void> => {
   running.isDraining = true;
   const logFailure = (error: unknown): void => {
-    running.log.warn({ error: asError(error) }, 'claimed webhook deliveries could not be given back; their leases end by themselves');
+    running.log.warn(
+      { error: asError(error) },
+      'claimed webhook deliveries could not be given back; their leases end by themselves',
+    );
   };
   await Promise.all([...running.queues.all()].map((queue) => giveBackWaiting(running, queue).catch(logFailure)));
   while (running.busy.size > 0) await Promise.all(running.busy);

@@ -6,7 +6,17 @@ import { parseRetryAfter, waitAfter } from './schedule.ts';
 const always = (byte: number): Random => ({ bytes: (length) => Buffer.alloc(length, byte) });
 
 const rows: readonly (readonly [failedAttempts: number, seconds: number])[] = [
-  [1, 5], [2, 30], [3, 120], [4, 600], [5, 1_800], [6, 3_600], [7, 7_200], [8, 14_400], [9, 21_600], [10, 21_600], [500, 21_600],
+  [1, 5],
+  [2, 30],
+  [3, 120],
+  [4, 600],
+  [5, 1_800],
+  [6, 3_600],
+  [7, 7_200],
+  [8, 14_400],
+  [9, 21_600],
+  [10, 21_600],
+  [500, 21_600],
 ];
 
 for (const [failedAttempts, seconds] of rows) {

@@ -1,17 +1,7 @@
 import type { Random } from '../base/random.ts';
 
 /** How long to wait after each failed try of one delivery. The last row goes on until the delivery is given up. */
-const waits = [
-  '5s',
-  '30s',
-  '2m',
-  '10m',
-  '30m',
-  '1h',
-  '2h',
-  '4h',
-  '6h',
-] as const;
+const waits = ['5s', '30s', '2m', '10m', '30m', '1h', '2h', '4h', '6h'] as const;
 
 const unitMs = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
 

@@ -4,7 +4,8 @@ import { Secret } from '../base/secret.ts';
 import { SECRET_PREFIX } from './sign.ts';
 
 /** `whsec_` and the base64 of 32 bytes: the form that Standard Webhooks libraries take as it is. */
-export const newSecret = (random: Random): Secret => new Secret(`${SECRET_PREFIX}${random.bytes(32).toString('base64')}`);
+export const newSecret = (random: Random): Secret =>
+  new Secret(`${SECRET_PREFIX}${random.bytes(32).toString('base64')}`);
 
 export type SecretOwner = { readonly merchantId: string; readonly endpointId: string };
 

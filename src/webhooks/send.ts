@@ -1,6 +1,12 @@
 import { formatId, newUuid } from '../base/id.ts';
 import type { Clock } from '../base/clock.ts';
-import { createHttpClient, type HttpAnswer, type HttpClient, type NoAnswerCause, type NotSentCause } from '../base/http-client.ts';
+import {
+  createHttpClient,
+  type HttpAnswer,
+  type HttpClient,
+  type NoAnswerCause,
+  type NotSentCause,
+} from '../base/http-client.ts';
 import { createOutboundResolver, type OutboundResolver, type Resolve } from '../base/outbound-address.ts';
 import type { Random } from '../base/random.ts';
 import type { Secret } from '../base/secret.ts';
@@ -64,7 +70,10 @@ export const createSender = (deps: SenderDeps): Sender => {
       // Rules may have become stricter since the endpoint was made: sandbox data in a gateway that went live.
       const problem = problemOfTarget(deps.rules, target.url);
       if (problem !== undefined) return failedBecause(`not sent: the URL ${problem}`);
-      return resultOf(await post({ ...deps, http, resolver }, target.url, renderDelivery(deps, event, target)), deps.clock.nowMs());
+      return resultOf(
+        await post({ ...deps, http, resolver }, target.url, renderDelivery(deps, event, target)),
+        deps.clock.nowMs(),
+      );
     },
     close: (graceMs) => http.close(graceMs),
   };
@@ -119,7 +128,8 @@ const post = async (deps: PostDeps, url: string, { headers, body }: Rendered): P
 const unreachable: ReadonlySet<NotSentCause> = new Set(['connectionRefused', 'connectTimeout', 'connectFailed']);
 
 const resultOf = (answer: HttpAnswer, nowMs: number): SendResult | undefined => {
-  if (answer.kind !== 'answered') return answer.cause === 'stopped' ? undefined : failedBecause(sentences[answer.cause]);
+  if (answer.kind !== 'answered')
+    return answer.cause === 'stopped' ? undefined : failedBecause(sentences[answer.cause]);
   const { status } = answer;
   const mayAskToWait = status === 429 || status === 503;
   return {

@@ -7,7 +7,9 @@ const createStage = () => {
   const slots = createSlots({ nowMs: () => nowMs, sleep: () => Promise.resolve() });
   return {
     slots,
-    pass: (ms: number) => { nowMs += ms; },
+    pass: (ms: number) => {
+      nowMs += ms;
+    },
     fill: (isSuspect: boolean) => {
       const begun = [];
       while (slots.canBegin(isSuspect)) begun.push(slots.begin(isSuspect));

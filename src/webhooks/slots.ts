@@ -34,7 +34,11 @@ export const createSlots = (clock: Clock): Slots => {
 
   const settle = (): void => {
     const nowMs = clock.nowMs();
-    for (let first = quick[0]; first !== undefined && (first.state === 'over' || first.stallsAtMs <= nowMs); first = quick[0]) {
+    for (
+      let first = quick[0];
+      first !== undefined && (first.state === 'over' || first.stallsAtMs <= nowMs);
+      first = quick[0]
+    ) {
       quick.shift();
       if (first.state === 'over') continue;
       first.state = 'stalled';

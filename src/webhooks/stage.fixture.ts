@@ -20,7 +20,9 @@ export const openStage = async () => {
   const database = await createTestDatabase();
   const lines: string[] = [];
   const db = createPool({ databaseUrl: database.url, maxConnections: 10, onConnectionError: () => undefined });
-  const log = (_fields: object, message: string) => { lines.push(message); };
+  const log = (_fields: object, message: string) => {
+    lines.push(message);
+  };
   const deps = {
     db,
     clock: systemClock,
@@ -46,11 +48,16 @@ export const openStage = async () => {
     },
     addEndpoint: async (url: string, more: { events?: string[]; apiVersion?: ApiVersion } = {}) => {
       const { row, secret } = await createEndpoint(deps, {
-        merchantId, url, events: more.events ?? ['*'], description: undefined, apiVersion: more.apiVersion ?? currentVersion,
+        merchantId,
+        url,
+        events: more.events ?? ['*'],
+        description: undefined,
+        apiVersion: more.apiVersion ?? currentVersion,
       });
       return { id: row.id as Uuid<'webhookEndpoint'>, secret };
     },
-    tell: (sessionId: string, sequence: number, type = 'session.created') => tell(db, { merchantId, sessionId, sequence, type }),
+    tell: (sessionId: string, sequence: number, type = 'session.created') =>
+      tell(db, { merchantId, sessionId, sequence, type }),
     startDeliverer: (more: Partial<DelivererDeps> = {}): Deliverer => {
       const deliverer = createDeliverer({ ...deps, ...more });
       deliverer.start();
@@ -59,7 +66,10 @@ export const openStage = async () => {
     },
     sql: <Row>(text: string, values: readonly unknown[] = []) => sql<Row>(db, text, values),
     pendingCount: async (): Promise<number> => {
-      const [row] = await sql<{ count: number }>(db, `select count(*)::int as count from deliveries where state = 'pending'`);
+      const [row] = await sql<{ count: number }>(
+        db,
+        `select count(*)::int as count from deliveries where state = 'pending'`,
+      );
       return row?.count ?? -1;
     },
     endpointRow: async (id: string): Promise<EndpointMarks> => {
@@ -68,17 +78,24 @@ export const openStage = async () => {
       return row;
     },
     /** Lets time pass for an endpoint: its next probe is now. */
-    probeNow: (id: string) => sql(db, 'update webhook_endpoints set probe_at = now() where id = $1 and probe_at is not null', [id]),
+    probeNow: (id: string) =>
+      sql(db, 'update webhook_endpoints set probe_at = now() where id = $1 and probe_at is not null', [id]),
     /** Stops time for an endpoint: it is not probed by itself, however slow the test is. */
-    holdProbe: (id: string) => sql(db, `update webhook_endpoints set probe_at = now() + interval '1 hour' where id = $1`, [id]),
+    holdProbe: (id: string) =>
+      sql(db, `update webhook_endpoints set probe_at = now() + interval '1 hour' where id = $1`, [id]),
     /** Stops time for deliveries that wait for a later try. */
-    holdRetries: () => sql(db, `update deliveries set next_attempt_at = now() + interval '1 hour' where state = 'pending' and next_attempt_at > now()`),
+    holdRetries: () =>
+      sql(
+        db,
+        `update deliveries set next_attempt_at = now() + interval '1 hour' where state = 'pending' and next_attempt_at > now()`,
+      ),
     attemptCount: async (): Promise<number> => {
       const [row] = await sql<{ count: number }>(db, 'select count(*)::int as count from delivery_attempts');
       return row?.count ?? -1;
     },
     /** Lets time pass: whatever waits for a later try is due. */
-    retryNow: () => sql(db, `update deliveries set next_attempt_at = now() where state = 'pending' and next_attempt_at > now()`),
+    retryNow: () =>
+      sql(db, `update deliveries set next_attempt_at = now() where state = 'pending' and next_attempt_at > now()`),
     close: async () => {
       await Promise.all(deliverers.map((deliverer) => deliverer.stop()));
       await Promise.all(shops.map((shop) => shop.close()));
@@ -168,13 +185,18 @@ export type Heard = {
   readonly sequence: number;
   readonly status: number;
 };
-export type Answer = (heard: Omit<Heard, 'status'>, response: ServerResponse) => number | undefined | Promise<number | undefined>;
+export type Answer = (
+  heard: Omit<Heard, 'status'>,
+  response: ServerResponse,
+) => number | undefined | Promise<number | undefined>;
 
 /** A shop's server: remembers what it hears; `answer` gives the status, or undefined when it answered by itself or never will. */
 export const openShop = async (answer: Answer = () => 200) => {
   const heard: Heard[] = [];
   const control = { answer };
-  const server = createServer((request, response) => { void hear(request, response); });
+  const server = createServer((request, response) => {
+    void hear(request, response);
+  });
   const hear = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -193,7 +215,9 @@ export const openShop = async (answer: Answer = () => 200) => {
     if (status === undefined || response.writableEnded) return;
     response.writeHead(status).end(`status ${status}`);
   };
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/hook`,
@@ -201,15 +225,22 @@ export const openShop = async (answer: Answer = () => 200) => {
     /** Accepted, in the order of arrival. */
     taken: () => heard.filter(({ status }) => status === 200),
     control,
-    close: () => new Promise<void>((resolve) => {
-      server.close(() => { resolve(); });
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
   };
 };
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
-export const until = async (what: string, isTrue: () => boolean | Promise<boolean>, timeoutMs = 60_000): Promise<void> => {
+export const until = async (
+  what: string,
+  isTrue: () => boolean | Promise<boolean>,
+  timeoutMs = 60_000,
+): Promise<void> => {
   const endsAt = Date.now() + timeoutMs;
   while (!(await isTrue())) {
     if (Date.now() > endsAt) assert.fail(`not within ${timeoutMs} ms: ${what}`);

@@ -17,7 +17,8 @@ export const addressPolicyOf = (rules: TargetRules): AddressPolicy => (rules.mod
 export const problemOfTarget = (rules: TargetRules, text: string): string | undefined => {
   if (text.length > MAX_URL_LENGTH) return `must be at most ${MAX_URL_LENGTH} characters long`;
   // The URL parser drops tabs and line breaks in silence; nobody means them.
-  if (!/^[\x21-\x7e]+$/.test(text)) return 'must be printable ASCII without spaces: percent-encode the rest, write names in Punycode';
+  if (!/^[\x21-\x7e]+$/.test(text))
+    return 'must be printable ASCII without spaces: percent-encode the rest, write names in Punycode';
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) return 'must be an absolute URL';
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must begin with https://';

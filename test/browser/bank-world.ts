@@ -21,7 +21,9 @@ export const startBankWorld = async (baseUrl: () => string): Promise<BankWorld> 
   const dataDir = await mkdtemp(join(tmpdir(), 'tollgate-threeds-'));
   const simulator = await startThreeDs({ port: 0, dataDir });
   const asked = new Map<string, Payable>();
-  const ear = createServer((request, response) => { void hearResult(asked, request, response); });
+  const ear = createServer((request, response) => {
+    void hearResult(asked, request, response);
+  });
   ear.listen(0, '127.0.0.1');
   await once(ear, 'listening');
   const requestor = { url: `http://127.0.0.1:${(ear.address() as AddressInfo).port}` };
@@ -30,7 +32,13 @@ export const startBankWorld = async (baseUrl: () => string): Promise<BankWorld> 
     acsUrl: undefined as string | undefined,
     challenge: async (payable: Payable) => {
       const kind = payable.path.startsWith('/pay/') ? 'page' : 'authenticate';
-      const ares = await ask(`${simulator.url}/ds/areq`, areq(requestor, { acctNumber: CHALLENGED_WITHOUT_METHOD, notificationURL: `${baseUrl()}/3ds/return?${kind}=${payable.token}` }));
+      const ares = await ask(
+        `${simulator.url}/ds/areq`,
+        areq(requestor, {
+          acctNumber: CHALLENGED_WITHOUT_METHOD,
+          notificationURL: `${baseUrl()}/3ds/return?${kind}=${payable.token}`,
+        }),
+      );
       asked.set(textOf(ares, 'threeDSServerTransID'), payable);
       return { acsUrl: bank.acsUrl ?? textOf(ares, 'acsURL'), creq: creqOf(ares) };
     },
@@ -49,12 +57,26 @@ export const startBankWorld = async (baseUrl: () => string): Promise<BankWorld> 
 
 const CHALLENGED_WITHOUT_METHOD = '4000000000006066';
 
-const hearResult = async (asked: ReadonlyMap<string, Payable>, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+const hearResult = async (
+  asked: ReadonlyMap<string, Payable>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk as Buffer));
-  const { threeDSServerTransID, acsTransID, dsTransID, messageVersion, transStatus } = parseFields(Buffer.concat(chunks).toString()) ?? {};
+  const { threeDSServerTransID, acsTransID, dsTransID, messageVersion, transStatus } =
+    parseFields(Buffer.concat(chunks).toString()) ?? {};
   asked.get(String(threeDSServerTransID))?.answerAsBank(transStatus === 'Y' ? 'yes' : 'no');
-  response.end(JSON.stringify({ messageType: 'RRes', messageVersion, threeDSServerTransID, acsTransID, dsTransID, resultsStatus: '01' }));
+  response.end(
+    JSON.stringify({
+      messageType: 'RRes',
+      messageVersion,
+      threeDSServerTransID,
+      acsTransID,
+      dsTransID,
+      resultsStatus: '01',
+    }),
+  );
 };
 
 export type StrangePages = {
@@ -74,9 +96,13 @@ export const startStrangePages = async (): Promise<StrangePages> => {
     const path = request.url ?? '';
     request.resume();
     await held.get(path);
-    response.setHeader('content-type', 'text/html').end(`<!doctype html><title>bank</title>${pages.get(path) ?? '<p id="there">Nothing is here.'}`);
+    response
+      .setHeader('content-type', 'text/html')
+      .end(`<!doctype html><title>bank</title>${pages.get(path) ?? '<p id="there">Nothing is here.'}`);
   };
-  const server = createServer((request, response) => { void answer(request, response); });
+  const server = createServer((request, response) => {
+    void answer(request, response);
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

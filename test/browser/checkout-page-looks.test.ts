@@ -25,15 +25,30 @@ before(async () => {
 after(() => world.close());
 
 type Shown = { readonly name: string; readonly show: (page: Page, locale: string) => Promise<unknown> };
-const session = (change: Parameters<FakeGateway['start']>[0]): Shown['show'] => (page, locale) => page.goto(base + gateway.start({ ...change, locale }).path);
+const session =
+  (change: Parameters<FakeGateway['start']>[0]): Shown['show'] =>
+  (page, locale) =>
+    page.goto(base + gateway.start({ ...change, locale }).path);
 
 const over = { returnUrl: 'https://shop.example/back' };
 const PAGES: readonly Shown[] = [
   { name: 'form', show: session({}) },
-  { name: 'form after a decline', show: session({ lastDecline: 'doNotHonor', attemptsBegun: 4, declinesLeft: 1, captureMethod: 'manual' }) },
-  { name: 'form for a confirmed card', show: session({ state: 'paying', authentication: { stage: 'cleared' }, attemptsBegun: 1 }) },
+  {
+    name: 'form after a decline',
+    show: session({ lastDecline: 'doNotHonor', attemptsBegun: 4, declinesLeft: 1, captureMethod: 'manual' }),
+  },
+  {
+    name: 'form for a confirmed card',
+    show: session({ state: 'paying', authentication: { stage: 'cleared' }, attemptsBegun: 1 }),
+  },
   { name: 'processing', show: session({ state: 'paying' }) },
-  { name: 'challenging', show: session({ state: 'paying', authentication: { stage: 'challenging', challenge: { acsUrl: 'https://acs.example/', creq: 'e30' } } }) },
+  {
+    name: 'challenging',
+    show: session({
+      state: 'paying',
+      authentication: { stage: 'challenging', challenge: { acsUrl: 'https://acs.example/', creq: 'e30' } },
+    }),
+  },
   { name: 'paid', show: session({ state: 'completed', ...over }) },
   { name: 'authorized', show: session({ state: 'completed', captureMethod: 'manual', ...over }) },
   { name: 'timeout', show: session({ state: 'expired', expirationReason: 'timeout', ...over }) },
@@ -53,7 +68,10 @@ const brokenSession = (): FakeSession => {
 
 const postFromAnotherSite = async (page: Page): Promise<void> => {
   await page.goto(shopUrl);
-  await inPage(page, `document.body.innerHTML = '<form method="post" action="${base}${gateway.start().path}"><button>'`);
+  await inPage(
+    page,
+    `document.body.innerHTML = '<form method="post" action="${base}${gateway.start().path}"><button>'`,
+  );
   const refused = page.waitForResponse((response) => response.status() === 403);
   await page.click('button');
   await (await refused).finished();
@@ -62,7 +80,10 @@ const postFromAnotherSite = async (page: Page): Promise<void> => {
 
 test('axe finds what is planted, so that finding nothing means something', async () => {
   const page = await openPage(browser, base + gateway.start().path);
-  await inPage(page, `document.querySelector('label[for="cvc"]').remove(), document.querySelector('.note').style.color = '#aaa'`);
+  await inPage(
+    page,
+    `document.querySelector('label[for="cvc"]').remove(), document.querySelector('.note').style.color = '#aaa'`,
+  );
   const found = (await axeViolations(page)).map((violation) => violation.split(':')[0]);
   assert.deepEqual(found.toSorted(), ['color-contrast', 'label', 'label-title-only']);
   await page.close();
@@ -85,10 +106,21 @@ for (const { language } of catalogs) {
       await submit(page);
       assert.equal(await page.locator('.mistake:not(:empty)').count(), 4);
       assert.deepEqual(await axeViolations(page), [], `${name} ${language} dark, with mistakes`);
-      const targets = await page.locator(':is(input:not([type="hidden"]), button, .link):visible').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
-      assert.ok(targets.every((height) => height >= 44), targets.join());
-      const fontSizes = await inPage<number[]>(page, '[pan, expiry, cvc, cardholderName].map((input) => Number.parseFloat(getComputedStyle(input).fontSize))');
-      assert.ok(fontSizes.every((size) => size >= 16), 'a smaller font makes phones zoom in');
+      const targets = await page
+        .locator(':is(input:not([type="hidden"]), button, .link):visible')
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+      assert.ok(
+        targets.every((height) => height >= 44),
+        targets.join(),
+      );
+      const fontSizes = await inPage<number[]>(
+        page,
+        '[pan, expiry, cvc, cardholderName].map((input) => Number.parseFloat(getComputedStyle(input).fontSize))',
+      );
+      assert.ok(
+        fontSizes.every((size) => size >= 16),
+        'a smaller font makes phones zoom in',
+      );
     }
     await page.close();
   });
@@ -96,17 +128,25 @@ for (const { language } of catalogs) {
 
 test('the largest amounts stay in one line, whatever the currency and the width', async () => {
   const page = await browser.context.newPage();
-  for (const [code, locale] of [['EUR', 'en'], ['KWD', 'de'], ['JPY', 'fr'], ['KWD', 'ar']] as const) {
+  for (const [code, locale] of [
+    ['EUR', 'en'],
+    ['KWD', 'de'],
+    ['JPY', 'fr'],
+    ['KWD', 'ar'],
+  ] as const) {
     const currency = parseCurrency(code);
     assert.ok(currency);
     for (const width of [320, 390, 1440]) {
       await page.setViewportSize({ width, height: 800 });
       await page.goto(base + gateway.start({ amount: { minor: 1_000_000_000_000n, currency }, locale }).path);
-      const lines = await inPage<number>(page, `(() => {
+      const lines = await inPage<number>(
+        page,
+        `(() => {
         const range = document.createRange();
         range.selectNodeContents(document.querySelector('.figure'));
         return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom))).size;
-      })()`);
+      })()`,
+      );
       assert.equal(lines, 1, `${code} in ${locale} at ${width} pixels`);
     }
   }
@@ -116,7 +156,10 @@ test('the largest amounts stay in one line, whatever the currency and the width'
 test('what is wrong stands right below its field, in one line with its neighbour’s', async () => {
   const page = await openPage(browser, base + gateway.start().path);
   await submit(page);
-  const tops = await inPage<readonly number[]>(page, `['expiry', 'cvc'].map((name) => document.getElementById(name + '-mistake').getBoundingClientRect().top)`);
+  const tops = await inPage<readonly number[]>(
+    page,
+    `['expiry', 'cvc'].map((name) => document.getElementById(name + '-mistake').getBoundingClientRect().top)`,
+  );
   const bottom = await inPage<number>(page, 'cvc.getBoundingClientRect().bottom');
   assert.equal(tops[0], tops[1]);
   assert.ok((tops[1] ?? Infinity) - bottom < 12, String(tops));
@@ -127,29 +170,50 @@ test('one HTML and two files of our own, 30 KB in all, and the scripts that the 
   const page = await browser.context.newPage();
   const requests: string[] = [];
   const problems: string[] = [];
-  page.on('request', (request) => { requests.push(request.url()); });
-  page.on('console', (message) => { if (message.type() !== 'log') problems.push(message.text()); });
-  page.on('pageerror', (error) => { problems.push(error.message); });
+  page.on('request', (request) => {
+    requests.push(request.url());
+  });
+  page.on('console', (message) => {
+    if (message.type() !== 'log') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => {
+    problems.push(error.message);
+  });
   await page.goto(base + gateway.start({ locale: 'el' }).path, { waitUntil: 'networkidle' });
   assert.deepEqual(problems, []);
   const own = requests.filter((url) => !url.startsWith('data:'));
   assert.equal(own.length, 3);
-  assert.ok(own.every((url) => url.startsWith(`${base}/`)), own.join());
+  assert.ok(
+    own.every((url) => url.startsWith(`${base}/`)),
+    own.join(),
+  );
 
   const bodies = await Promise.all(own.map(async (url) => Buffer.from(await (await fetch(url)).arrayBuffer())));
   const total = bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0);
   assert.ok(total <= 30 * 1024, `${total} bytes gzip`);
 
-  const inventory = JSON.parse(readFileSync(new URL('../../src/http/checkout/assets/script-inventory.json', import.meta.url), 'utf8')) as { sha384: string; why: string }[];
-  const loaded = await inPage<readonly (readonly [src: string, integrity: string])[]>(page, '[...document.scripts].filter(({ src }) => src).map(({ src, integrity }) => [src, integrity])');
+  const inventory = JSON.parse(
+    readFileSync(new URL('../../src/http/checkout/assets/script-inventory.json', import.meta.url), 'utf8'),
+  ) as { sha384: string; why: string }[];
+  const loaded = await inPage<readonly (readonly [src: string, integrity: string])[]>(
+    page,
+    '[...document.scripts].filter(({ src }) => src).map(({ src, integrity }) => [src, integrity])',
+  );
   const executable = await page.locator('script:not([type="application/json"])').count();
   assert.equal(executable, loaded.length);
-  const hashes = await Promise.all(loaded.map(async ([src, integrity]) => {
-    const sha384 = createHash('sha384').update(Buffer.from(await (await fetch(src)).arrayBuffer())).digest('base64');
-    assert.equal(integrity, `sha384-${sha384}`);
-    return sha384;
-  }));
-  assert.deepEqual(hashes, inventory.map(({ sha384 }) => sha384));
+  const hashes = await Promise.all(
+    loaded.map(async ([src, integrity]) => {
+      const sha384 = createHash('sha384')
+        .update(Buffer.from(await (await fetch(src)).arrayBuffer()))
+        .digest('base64');
+      assert.equal(integrity, `sha384-${sha384}`);
+      return sha384;
+    }),
+  );
+  assert.deepEqual(
+    hashes,
+    inventory.map(({ sha384 }) => sha384),
+  );
   assert.ok(inventory.every(({ why }) => why.length > 20));
   await page.close();
 });

@@ -22,7 +22,8 @@ before(async () => {
 });
 after(() => world.close());
 
-const open = (session: FakeSession, { context }: Pick<Browser, 'context'> = browser): Promise<Page> => openPage({ context }, base + session.path);
+const open = (session: FakeSession, { context }: Pick<Browser, 'context'> = browser): Promise<Page> =>
+  openPage({ context }, base + session.path);
 const focusedId = (page: Page) => inPage<string>(page, 'document.activeElement.id');
 const alertText = (page: Page) => page.locator('#alert:not(:empty)').innerText();
 
@@ -30,7 +31,9 @@ test('the card leaves the browser sealed, and the customer arrives at the shop',
   const session = gateway.start();
   const page = await open(session);
   const posted: Request[] = [];
-  page.on('request', (request) => { if (request.method() === 'POST') posted.push(request); });
+  page.on('request', (request) => {
+    if (request.method() === 'POST') posted.push(request);
+  });
   await fillCard(page);
   await submit(page);
   await page.waitForURL(thanksUrl);
@@ -142,7 +145,10 @@ test('checks as you type: groups, brand, caret, mistakes that go away when mende
   assert.deepEqual(await inPage(page, '[pan.value.slice(0, 7), pan.selectionStart]'), ['3789 28', 5]);
   await page.keyboard.press('Enter');
   assert.equal(await focusedId(page), 'pan', 'the first mistake gets the focus');
-  assert.deepEqual(await page.locator('.mistake:not(:empty)').allInnerTexts(), ['This card number is not right. Check every digit.', 'Enter the name as it stands on your card.']);
+  assert.deepEqual(await page.locator('.mistake:not(:empty)').allInnerTexts(), [
+    'This card number is not right. Check every digit.',
+    'Enter the name as it stands on your card.',
+  ]);
   await page.close();
 });
 
@@ -245,7 +251,9 @@ test('an answer that is none of ours, like a failure’s or a limit’s, leaves 
   const page = await open(session);
   await fillCard(page);
   for (const answer of answers) {
-    await page.route('**/pay/*', (route) => (route.request().method() === 'POST' ? route.fulfill(answer) : route.continue()));
+    await page.route('**/pay/*', (route) =>
+      route.request().method() === 'POST' ? route.fulfill(answer) : route.continue(),
+    );
     await submit(page);
     await page.getByText('Nothing was charged.').waitFor();
     await page.locator('button[type="submit"]:not([aria-disabled])').waitFor();
@@ -265,7 +273,9 @@ test('shown again out of the browser’s memory: a form that has paid makes way,
   await fillCard(page);
   // Left for the shop while paying, so the memory holds a busy button and a CVC.
   let held = 0;
-  await page.route('**/pay/*', (route) => (route.request().method() === 'POST' && held++ === 0 ? undefined : route.continue()));
+  await page.route('**/pay/*', (route) =>
+    route.request().method() === 'POST' && held++ === 0 ? undefined : route.continue(),
+  );
   await submit(page);
   assert.equal(await page.getAttribute('button[type="submit"]', 'aria-disabled'), 'true');
   await showAgainFromMemory(page);
@@ -331,11 +341,16 @@ test('the time runs down, is announced, and ends at the page of the expired sess
 test('a browser that offers no encryption posts the form itself, checked all the same', async () => {
   const session = gateway.start();
   const page = await browser.context.newPage();
-  await page.addInitScript(() => { Object.defineProperty(crypto, 'subtle', { value: undefined }); });
+  await page.addInitScript(() => {
+    Object.defineProperty(crypto, 'subtle', { value: undefined });
+  });
   await page.goto(base + session.path);
   await fillCard(page, { expiry: '01/20' });
   await submit(page);
-  assert.equal(await page.locator('#expiry-mistake').innerText(), 'This card has expired. Check the date or use another card.');
+  assert.equal(
+    await page.locator('#expiry-mistake').innerText(),
+    'This card has expired. Check the date or use another card.',
+  );
   await page.fill('[name="expiry"]', '12/39');
   await submit(page);
   await page.waitForURL(thanksUrl);

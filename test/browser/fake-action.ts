@@ -27,8 +27,15 @@ export const createFakeAction = (returnUrl: string, bank: FakeBank | undefined, 
     const paymentId = randomUUID() as Uuid<'payment'>;
     const over = { stage: 'over', challenge: undefined, returnUrl } as const;
     let view: ActionView = {
-      merchantId, paymentId, merchantName: 'Blue Mountain Coffee', amount: { minor: 4_990n, currency },
-      stage: 'waiting', challenge: undefined, returnUrl: undefined, returnTargets: [returnUrl], ...change,
+      merchantId,
+      paymentId,
+      merchantName: 'Blue Mountain Coffee',
+      amount: { minor: 4_990n, currency },
+      stage: 'waiting',
+      challenge: undefined,
+      returnUrl: undefined,
+      returnTargets: [returnUrl],
+      ...change,
     };
     const waiting = new Set<() => void>();
     const set = (next: Partial<ActionView>): ActionView => {
@@ -38,8 +45,16 @@ export const createFakeAction = (returnUrl: string, bank: FakeBank | undefined, 
     };
     const token = formatPaymentToken(merchantId, paymentId);
     const payment = {
-      token, path: `/authenticate/${token}`, view: () => view, set, told: [], tickets: [], waiting,
-      answerAsBank: (answer: 'yes' | 'no'): void => { set(answer === 'yes' ? { stage: 'cleared', challenge: undefined } : over); },
+      token,
+      path: `/authenticate/${token}`,
+      view: () => view,
+      set,
+      told: [],
+      tickets: [],
+      waiting,
+      answerAsBank: (answer: 'yes' | 'no'): void => {
+        set(answer === 'yes' ? { stage: 'cleared', challenge: undefined } : over);
+      },
     };
     payments.set(paymentId, payment);
     return payment;
@@ -52,7 +67,8 @@ export const createFakeAction = (returnUrl: string, bank: FakeBank | undefined, 
       if (payment === undefined) return { kind: 'unknownPayment' };
       payment.told.push({ browser, methodStep, ticket });
       if (payment.view().stage === 'over') return { kind: 'over', returnUrl };
-      if (methodStep.kind === 'possible' && bank?.methodUrl !== undefined) return methodStepOf(bank.methodUrl, baseUrl());
+      if (methodStep.kind === 'possible' && bank?.methodUrl !== undefined)
+        return methodStepOf(bank.methodUrl, baseUrl());
       if (bank === undefined) {
         payment.set({ stage: 'over', returnUrl });
         return { kind: 'over', returnUrl };
@@ -64,7 +80,8 @@ export const createFakeAction = (returnUrl: string, bank: FakeBank | undefined, 
       const payment = payments.get(paymentId);
       if (payment === undefined) return { kind: 'unknownPayment' };
       const view = payment.view();
-      if (view.stage === 'challenging' && view.challenge !== undefined) return { kind: 'challenge', view, challenge: view.challenge };
+      if (view.stage === 'challenging' && view.challenge !== undefined)
+        return { kind: 'challenge', view, challenge: view.challenge };
       if (view.stage === 'processing') return { kind: 'processing', view };
       if (view.stage === 'cleared') payment.tickets.push(ticket);
       payment.set({ stage: 'over', returnUrl });
@@ -73,7 +90,8 @@ export const createFakeAction = (returnUrl: string, bank: FakeBank | undefined, 
     abandon: async ({ paymentId }) => payments.get(paymentId)?.set({ stage: 'over', challenge: undefined, returnUrl }),
     waitForOutcome: async ({ paymentId }, timeoutMs) => {
       const payment = payments.get(paymentId);
-      if (payment === undefined || !['challenging', 'processing'].includes(payment.view().stage)) return payment?.view();
+      if (payment === undefined || !['challenging', 'processing'].includes(payment.view().stage))
+        return payment?.view();
       await new Promise<void>((resolve) => {
         const wake = (): void => {
           clearTimeout(timer);

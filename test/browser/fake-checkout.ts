@@ -4,7 +4,16 @@ import { parseCurrency } from '../../src/base/money.ts';
 import type { DeclineReason } from '../../src/connectors/acquirer/contract.ts';
 import { formatPaymentToken } from '../../src/contract/payment-url.ts';
 import type { CardSummary } from '../../src/card/card.ts';
-import type { Challenge, Checkout, CheckoutView, ContinueInput, PayInput, PayMethod, PayResult, SavedCard } from '../../src/flow/checkout.ts';
+import type {
+  Challenge,
+  Checkout,
+  CheckoutView,
+  ContinueInput,
+  PayInput,
+  PayMethod,
+  PayResult,
+  SavedCard,
+} from '../../src/flow/checkout.ts';
 
 /** What the fake bank does with a number; any other is approved. */
 export const CARDS = {
@@ -91,15 +100,15 @@ type Session = FakeSession & { isBroken: boolean; card: TypedCard | undefined; r
 /** Sessions in memory that follow the rules of `flow/checkout.ts`, so that the page is tested without a bank or a database. */
 export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseUrl: () => string) => {
   const sessions = new Map<string, Session>();
-  let held: Promise<void> | undefined;
+  let held: Promise<undefined> | undefined;
 
   /** From now on the bank gives no answer, until what this gives is called. */
   const holdPayments = (): (() => void) => {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     held = promise;
     return () => {
       held = undefined;
-      resolve();
+      resolve(undefined);
     };
   };
 
@@ -118,7 +127,8 @@ export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseU
     if (input.attemptNumber !== view.attemptsBegun) return { kind: 'stale', view };
     const typed = readMethod(input.method, view);
     if (typed === undefined) return { kind: 'stale', view };
-    if (typed.pan === CARDS.challenged && bank !== undefined) return askBank(session, input, { typed, bank, baseUrl: baseUrl() });
+    if (typed.pan === CARDS.challenged && bank !== undefined)
+      return askBank(session, input, { typed, bank, baseUrl: baseUrl() });
     session.set({ state: 'paying', attemptsBegun: view.attemptsBegun + 1, lastDecline: undefined });
     session.paid.push({ ...typed.paid, attemptNumber: input.attemptNumber });
     await held;
@@ -131,13 +141,19 @@ export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseU
     if (session === undefined) return { kind: 'unknownSession' };
     const view = session.view();
     if (view.state === 'completed' || view.state === 'expired') return { kind: 'over', view };
-    if (view.authentication?.stage === 'challenging') return { kind: 'challenge', view, challenge: view.authentication.challenge, ticket: undefined };
-    if (view.state === 'open') return view.lastDecline === undefined ? { kind: 'stale', view } : { kind: 'declined', view };
+    if (view.authentication?.stage === 'challenging')
+      return { kind: 'challenge', view, challenge: view.authentication.challenge, ticket: undefined };
+    if (view.state === 'open')
+      return view.lastDecline === undefined ? { kind: 'stale', view } : { kind: 'declined', view };
     if (view.authentication === undefined) return { kind: 'processing', view };
     if (![view.attemptsBegun, view.attemptsBegun - 1].includes(input.attemptNumber)) return { kind: 'stale', view };
     const typed = readMethod(input.method, view);
     if (typed === undefined) return { kind: 'stale', view };
-    if (typed.pan !== session.card?.pan) return { kind: 'declined', view: session.set({ state: 'open', authentication: undefined, lastDecline: 'authenticationFailed' }) };
+    if (typed.pan !== session.card?.pan)
+      return {
+        kind: 'declined',
+        view: session.set({ state: 'open', authentication: undefined, lastDecline: 'authenticationFailed' }),
+      };
     session.paid.push({ ...typed.paid, attemptNumber: input.attemptNumber });
     session.set({ state: 'completed', authentication: undefined, returnUrl: shop.successUrl });
     return { kind: 'approved', returnUrl: shop.successUrl };
@@ -153,23 +169,29 @@ export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseU
     continuePayment,
     abandonAuthentication: async ({ sessionId }) => {
       const session = sessions.get(sessionId);
-      if (session?.view().authentication !== undefined) session.set({ state: 'open', authentication: undefined, lastDecline: 'authenticationFailed' });
+      if (session?.view().authentication !== undefined)
+        session.set({ state: 'open', authentication: undefined, lastDecline: 'authenticationFailed' });
       return session?.view();
     },
     giveUp: async ({ sessionId }) => {
       const session = sessions.get(sessionId);
-      if (session?.view().state === 'open') session.set({ state: 'expired', expirationReason: 'customerCanceled', returnUrl: shop.failureUrl });
+      if (session?.view().state === 'open')
+        session.set({ state: 'expired', expirationReason: 'customerCanceled', returnUrl: shop.failureUrl });
       return session?.view();
     },
     removeSavedCard: async ({ sessionId }, paymentMethodId) => {
       const session = sessions.get(sessionId);
-      if (session?.view().state === 'open') session.set({ savedCards: session.view().savedCards.filter((saved) => saved.paymentMethodId !== paymentMethodId) });
+      if (session?.view().state === 'open')
+        session.set({
+          savedCards: session.view().savedCards.filter((saved) => saved.paymentMethodId !== paymentMethodId),
+        });
       return session?.view();
     },
     waitForOutcome: async ({ sessionId }, timeoutMs) => {
       const session = sessions.get(sessionId);
       const view = session?.view();
-      if (session !== undefined && view?.state === 'paying' && view.authentication?.stage !== 'cleared') await untilChanged(session, timeoutMs);
+      if (session !== undefined && view?.state === 'paying' && view.authentication?.stage !== 'cleared')
+        await untilChanged(session, timeoutMs);
       return session?.view();
     },
   };
@@ -179,14 +201,21 @@ export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseU
 const createSession = (shop: Shop, change: Partial<CheckoutView>): Session => {
   const merchantId = randomUUID() as Uuid<'merchant'>;
   const sessionId = randomUUID() as Uuid<'session'>;
-  let view: CheckoutView = { ...OPEN, returnTargets: [shop.successUrl, shop.failureUrl], merchantId, sessionId, ...change };
+  let view: CheckoutView = {
+    ...OPEN,
+    returnTargets: [shop.successUrl, shop.failureUrl],
+    merchantId,
+    sessionId,
+    ...change,
+  };
   const waiting = new Set<() => void>();
   const set = (next: Partial<CheckoutView>): CheckoutView => {
     view = { ...view, ...next };
     for (const wake of waiting) wake();
     return view;
   };
-  const decline = (lastDecline: DeclineReason): unknown => set({ state: 'open', authentication: undefined, lastDecline, declinesLeft: view.declinesLeft - 1 });
+  const decline = (lastDecline: DeclineReason): unknown =>
+    set({ state: 'open', authentication: undefined, lastDecline, declinesLeft: view.declinesLeft - 1 });
   const token = formatPaymentToken(merchantId, sessionId);
   const session: Session = {
     token,
@@ -195,9 +224,13 @@ const createSession = (shop: Shop, change: Partial<CheckoutView>): Session => {
     told: [],
     view: () => view,
     set,
-    settle: (outcome) => outcome === 'completed' ? set({ state: 'completed', returnUrl: shop.successUrl }) : decline(outcome),
-    answerAsBank: (answer) => answer === 'yes' ? set({ authentication: { stage: 'cleared' } }) : decline('authenticationFailed'),
-    breakDown: () => { session.isBroken = true; },
+    settle: (outcome) =>
+      outcome === 'completed' ? set({ state: 'completed', returnUrl: shop.successUrl }) : decline(outcome),
+    answerAsBank: (answer) =>
+      answer === 'yes' ? set({ authentication: { stage: 'cleared' } }) : decline('authenticationFailed'),
+    breakDown: () => {
+      session.isBroken = true;
+    },
     isBroken: false,
     card: undefined,
     waiting,
@@ -210,7 +243,7 @@ const untilChanged = ({ waiting }: Session, timeoutMs: number): Promise<void> =>
     const wake = (): void => {
       clearTimeout(timer);
       waiting.delete(wake);
-      resolve();
+      resolve(undefined);
     };
     const timer = setTimeout(wake, timeoutMs);
     timer.unref();
@@ -224,7 +257,11 @@ const askBank = async (session: Session, input: PayInput, { typed, bank, baseUrl
   session.told.push({ browser, methodStep, bringsCardAgain });
   if (methodStep.kind === 'possible' && bank.methodUrl !== undefined) return methodStepOf(bank.methodUrl, baseUrl);
   session.card = typed;
-  const { attemptsBegun } = session.set({ state: 'paying', attemptsBegun: session.view().attemptsBegun + 1, lastDecline: undefined });
+  const { attemptsBegun } = session.set({
+    state: 'paying',
+    attemptsBegun: session.view().attemptsBegun + 1,
+    lastDecline: undefined,
+  });
   const challenge = await bank.challenge(session);
   const view = session.set({ authentication: { stage: 'challenging', challenge }, attemptsBegun });
   return { kind: 'challenge', view, challenge, ticket: bringsCardAgain ? undefined : TICKET };
@@ -233,7 +270,12 @@ const askBank = async (session: Session, input: PayInput, { typed, bank, baseUrl
 export const methodStepOf = (methodUrl: string, baseUrl: string) => {
   const threeDsServerTransId = randomUUID();
   const data = { threeDSServerTransID: threeDsServerTransId, threeDSMethodNotificationURL: `${baseUrl}/3ds/method` };
-  return { kind: 'methodStep', threeDsServerTransId, methodUrl, methodData: Buffer.from(JSON.stringify(data)).toString('base64url') } as const;
+  return {
+    kind: 'methodStep',
+    threeDsServerTransId,
+    methodUrl,
+    methodData: Buffer.from(JSON.stringify(data)).toString('base64url'),
+  } as const;
 };
 
 const decide = (session: Session, { pan, cvc }: TypedCard, shop: Shop): PayResult => {
@@ -245,18 +287,27 @@ const decide = (session: Session, { pan, cvc }: TypedCard, shop: Shop): PayResul
     return { kind: 'approved', returnUrl: shop.successUrl };
   }
   const declinesLeft = session.view().declinesLeft - 1;
-  if (declinesLeft > 0) return { kind: 'declined', view: session.set({ state: 'open', declinesLeft, lastDecline: declineReason }) };
+  if (declinesLeft > 0)
+    return { kind: 'declined', view: session.set({ state: 'open', declinesLeft, lastDecline: declineReason }) };
   session.set({ state: 'expired', expirationReason: 'attemptsExhausted', declinesLeft, returnUrl: shop.failureUrl });
   return { kind: 'exhausted', declineReason, returnUrl: shop.failureUrl };
 };
 
-type TypedCard = { readonly pan: string; readonly cvc: string | undefined; readonly paid: Omit<PaidCard, 'attemptNumber'> };
+type TypedCard = {
+  readonly pan: string;
+  readonly cvc: string | undefined;
+  readonly paid: Omit<PaidCard, 'attemptNumber'>;
+};
 
 /** Undefined: a saved card that the session does not have. The number of a saved card is its first and last digits here. */
 const readMethod = (method: PayMethod, { savedCards }: CheckoutView): TypedCard | undefined => {
   if (method.kind === 'newCard') {
     const { card, cardSummary, saves } = method;
-    return { pan: card.pan.reveal(), cvc: card.cvc?.reveal(), paid: { last4: cardSummary.last4, name: card.cardholderName, ...(saves && { saves }) } };
+    return {
+      pan: card.pan.reveal(),
+      cvc: card.cvc?.reveal(),
+      paid: { last4: cardSummary.last4, name: card.cardholderName, ...(saves && { saves }) },
+    };
   }
   const { paymentMethodId } = method;
   const saved = savedCards.find((one) => one.paymentMethodId === paymentMethodId);

@@ -26,7 +26,10 @@ export type FakeGatewayOptions = {
 
 /** The payment page with a fake flow behind it; `listen` puts it on a port of its own. */
 export const createFakeGateway = async (options: FakeGatewayOptions = {}) => {
-  const { successUrl = 'https://shop.example/thanks?order=7&sessionId=ps_1', failureUrl = 'https://shop.example/cart' } = options;
+  const {
+    successUrl = 'https://shop.example/thanks?order=7&sessionId=ps_1',
+    failureUrl = 'https://shop.example/cart',
+  } = options;
   let base = options.publicUrl ?? 'http://localhost:8080';
   const fake = createFakeCheckout({ successUrl, failureUrl }, options.bank, () => base);
   const actions = createFakeAction(successUrl, options.bank, () => base);
@@ -45,7 +48,9 @@ export const createFakeGateway = async (options: FakeGatewayOptions = {}) => {
   // The flow's door for browsers that come back from the bank: here it believes what they bring.
   app.register((scope, _options, done) => {
     acceptForms(scope);
-    scope.post('/3ds/return', (request, reply) => reply.redirect(`/3ds/returned${request.url.replace('/3ds/return', '')}`, 303));
+    scope.post('/3ds/return', (request, reply) =>
+      reply.redirect(`/3ds/returned${request.url.replace('/3ds/return', '')}`, 303),
+    );
     done();
   });
   const listen = async (): Promise<string> => {

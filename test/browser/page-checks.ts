@@ -11,12 +11,16 @@ export const inPage = <T>(page: Page, expression: string): Promise<T> => page.ev
 export const axeViolations = async (page: Page): Promise<readonly string[]> => {
   await page.waitForLoadState();
   await page.evaluate(AXE);
-  return inPage(page, `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
-    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')))`);
+  return inPage(
+    page,
+    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')))`,
+  );
 };
 
 /** The page has to be moved sideways to be read. */
-export const scrollsSideways = (page: Page): Promise<boolean> => inPage(page, 'document.documentElement.scrollWidth > innerWidth');
+export const scrollsSideways = (page: Page): Promise<boolean> =>
+  inPage(page, 'document.documentElement.scrollWidth > innerWidth');
 
 const HOUR_MS = 3_600_000;
 
@@ -28,4 +32,5 @@ export const stopTime = async (page: Page): Promise<void> => {
 };
 
 /** Shown again out of the browser's memory, as Back does; the browser of the tests has that memory switched off. */
-export const showAgainFromMemory = (page: Page): Promise<void> => inPage(page, `void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`);
+export const showAgainFromMemory = (page: Page): Promise<void> =>
+  inPage(page, `void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`);

@@ -19,11 +19,17 @@ export type PageWorld = {
 };
 
 /** A shop, the payment page with a fake flow behind it, and two customers' browsers: one of them runs no scripts. */
-export const startPageWorld = async (options: Omit<FakeGatewayOptions, 'successUrl' | 'failureUrl'> = {}): Promise<PageWorld> => {
+export const startPageWorld = async (
+  options: Omit<FakeGatewayOptions, 'successUrl' | 'failureUrl'> = {},
+): Promise<PageWorld> => {
   const shop = createServer((request, response) => {
-    response.setHeader('content-type', 'text/html').end(`<!doctype html><title>shop</title><h1>shop ${request.url?.replace(/[<&]/g, '') ?? ''}</h1>`);
+    response
+      .setHeader('content-type', 'text/html')
+      .end(`<!doctype html><title>shop</title><h1>shop ${request.url?.replace(/[<&]/g, '') ?? ''}</h1>`);
   });
-  await new Promise<void>((resolve) => { shop.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    shop.listen(0, '127.0.0.1', resolve);
+  });
   // Another host than the gateway's `localhost`, so another site, as in life.
   const shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
   const thanksUrl = `${shopUrl}/thanks?order=7`;

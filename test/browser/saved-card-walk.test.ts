@@ -25,10 +25,12 @@ const sessionFor = (merchantCustomerId: string) =>
     failureUrl: `${acme.sink.url}/failed`,
   });
 
-const arrived = (page: Page) => page.waitForURL((url) => url.href.startsWith(`${acme.sink.url}/done?sessionId=ps_`), { waitUntil: 'commit' });
+const arrived = (page: Page) =>
+  page.waitForURL((url) => url.href.startsWith(`${acme.sink.url}/done?sessionId=ps_`), { waitUntil: 'commit' });
 
 const cardsOf = async (customer: string) =>
-  (await acme.shop.call<{ data: { id: string }[] }>('GET', `/payment-methods?merchantCustomerId=${customer}`)).body.data;
+  (await acme.shop.call<{ data: { id: string }[] }>('GET', `/payment-methods?merchantCustomerId=${customer}`)).body
+    .data;
 
 for (const javaScriptEnabled of [true, false]) {
   test(`kept, used, removed, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async () => {

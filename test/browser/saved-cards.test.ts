@@ -29,13 +29,19 @@ before(async () => {
 });
 after(() => world.close());
 
-const open = (session: FakeSession, { context }: Pick<Browser, 'context'> = browser): Promise<Page> => openPage({ context }, base + session.path);
+const open = (session: FakeSession, { context }: Pick<Browser, 'context'> = browser): Promise<Page> =>
+  openPage({ context }, base + session.path);
 const choose = (page: Page, name: string) => page.getByRole('radio', { name }).check();
-const shownFields = (page: Page) => page.locator('input[type="text"]:visible').evaluateAll((all) => all.map((one) => one.getAttribute('name')));
+const shownFields = (page: Page) =>
+  page.locator('input[type="text"]:visible').evaluateAll((all) => all.map((one) => one.getAttribute('name')));
 const atShop = (page: Page) => page.waitForURL(thanksUrl);
 const chosen = (page: Page) => page.locator('[name="method"]:checked').getAttribute('value');
 
-const BOTH = () => [['with script', browser], ['without script', scriptless]] as const;
+const BOTH = () =>
+  [
+    ['with script', browser],
+    ['without script', scriptless],
+  ] as const;
 
 test('the newest card is chosen, and its CVC is all that is asked', async () => {
   for (const [how, { context }] of BOTH()) {
@@ -49,7 +55,14 @@ test('the newest card is chosen, and its CVC is all that is asked', async () => 
     await page.fill('[name="cvc"]', '737');
     await page.click(PAY);
     await atShop(page);
-    assert.deepEqual(session.paid, [{ last4: '1111', name: undefined, attemptNumber: 0, savedCard: { paymentMethodId: visa.paymentMethodId, cvc: '737' } }]);
+    assert.deepEqual(session.paid, [
+      {
+        last4: '1111',
+        name: undefined,
+        attemptNumber: 0,
+        savedCard: { paymentMethodId: visa.paymentMethodId, cvc: '737' },
+      },
+    ]);
     await page.close();
   }
 });
@@ -67,7 +80,11 @@ test('another card opens the whole form, and is kept only for who ticks the box'
       if (saves) await box.check();
       await page.click(PAY);
       await atShop(page);
-      assert.deepEqual(session.paid, [{ last4: '3333', name: 'Ada Lovelace', attemptNumber: 0, ...(saves && { saves }) }], how);
+      assert.deepEqual(
+        session.paid,
+        [{ last4: '3333', name: 'Ada Lovelace', attemptNumber: 0, ...(saves && { saves }) }],
+        how,
+      );
       await page.close();
     }
   }
@@ -90,7 +107,9 @@ test('the CVC of a saved card leaves the browser sealed, and nothing of a new ca
   const session = gateway.start({ savedCards: [visa], offersToSave: true });
   const page = await open(session);
   const posted: Request[] = [];
-  page.on('request', (request) => { if (request.method() === 'POST') posted.push(request); });
+  page.on('request', (request) => {
+    if (request.method() === 'POST') posted.push(request);
+  });
   await choose(page, 'Another card');
   await fillCard(page);
   await page.getByRole('checkbox').check();
@@ -109,14 +128,19 @@ test('the CVC of a saved card leaves the browser sealed, and nothing of a new ca
   const open0 = await gateway.transit.open({ keyId: keyId ?? '', sealed: sealed ?? '', aad: `${session.token}.0` });
   assert.ok(open0 !== 'unreadable');
   assert.deepEqual([open0.cvc.reveal(), open0.pan.reveal(), open0.cardholderName.reveal()], ['737', '', '']);
-  assert.equal(await gateway.transit.open({ keyId: keyId ?? '', sealed: sealed ?? '', aad: `${session.token}.1` }), 'unreadable');
+  assert.equal(
+    await gateway.transit.open({ keyId: keyId ?? '', sealed: sealed ?? '', aad: `${session.token}.1` }),
+    'unreadable',
+  );
   await page.close();
 });
 
 test('where there is no encryption the form posts itself: the chosen card and its CVC, no other field', async () => {
   const session = gateway.start({ savedCards: [visa], offersToSave: true });
   const page = await browser.context.newPage();
-  await page.addInitScript(() => { Object.defineProperty(crypto, 'subtle', { value: undefined }); });
+  await page.addInitScript(() => {
+    Object.defineProperty(crypto, 'subtle', { value: undefined });
+  });
   await page.goto(base + session.path);
   await choose(page, 'Another card');
   await fillCard(page);
@@ -124,7 +148,12 @@ test('where there is no encryption the form posts itself: the chosen card and it
   await page.fill('[name="cvc"]', '737');
   const posting = page.waitForRequest((request) => request.method() === 'POST');
   await page.click(PAY);
-  assert.deepEqual([...new URLSearchParams((await posting).postData() ?? '').keys()].toSorted(), ['browser', 'cvc', 'formToken', 'method']);
+  assert.deepEqual([...new URLSearchParams((await posting).postData() ?? '').keys()].toSorted(), [
+    'browser',
+    'cvc',
+    'formToken',
+    'method',
+  ]);
   await atShop(page);
   assert.equal(session.paid[0]?.savedCard?.cvc, '737');
   await page.close();
@@ -176,7 +205,13 @@ test('a declined saved card: the sentence helps, the CVC is forgotten, and anoth
   await fillCard(page);
   await page.click(PAY);
   await atShop(page);
-  assert.deepEqual(session.paid.map(({ last4, attemptNumber }) => [last4, attemptNumber]), [['1111', 0], ['3333', 1]]);
+  assert.deepEqual(
+    session.paid.map(({ last4, attemptNumber }) => [last4, attemptNumber]),
+    [
+      ['1111', 0],
+      ['3333', 1],
+    ],
+  );
   await page.close();
 });
 
@@ -282,13 +317,24 @@ for (const { language, saved } of catalogs) {
     await page.setViewportSize({ width: 320, height: 640 });
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      const session = gateway.start({ savedCards: [visa, amex, mastercard, savedCard('unknown', '99999999', '7777')], offersToSave: true, locale: language });
+      const session = gateway.start({
+        savedCards: [visa, amex, mastercard, savedCard('unknown', '99999999', '7777')],
+        offersToSave: true,
+        locale: language,
+      });
       await page.goto(base + session.path);
       const check = async (state: string): Promise<void> => {
         assert.deepEqual(await axeViolations(page), [], `${state} ${language} ${colorScheme}`);
         assert.equal(await scrollsSideways(page), false, `${state} ${language}`);
-        const heights = await page.locator('.method label, summary, [form^="remove"]:visible, .save-offer:visible label, input[type="text"]:visible').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
-        assert.ok(heights.every((height) => height >= 44), `${state} ${language}: ${heights.join()}`);
+        const heights = await page
+          .locator(
+            '.method label, summary, [form^="remove"]:visible, .save-offer:visible label, input[type="text"]:visible',
+          )
+          .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+        assert.ok(
+          heights.every((height) => height >= 44),
+          `${state} ${language}: ${heights.join()}`,
+        );
       };
       await page.locator('summary').nth(1).click();
       await check('asked to remove');
@@ -312,7 +358,10 @@ test('with twenty saved cards, in the longest language, the page and its two fil
   const html = await (await fetch(base + path)).text();
   const files = [...html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, file = '']) => base + file);
   assert.equal(files.length, 2);
-  const bodies = [Buffer.from(html), ...(await Promise.all(files.map(async (file) => Buffer.from(await (await fetch(file)).arrayBuffer()))))];
+  const bodies = [
+    Buffer.from(html),
+    ...(await Promise.all(files.map(async (file) => Buffer.from(await (await fetch(file)).arrayBuffer())))),
+  ];
   const total = bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0);
   assert.ok(total <= 30 * 1024, `${total} bytes gzip`);
 });

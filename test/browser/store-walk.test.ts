@@ -84,7 +84,11 @@ for (const javaScriptEnabled of [true, false]) {
         const answered = page.waitForResponse((response) => response.request().method() === 'POST');
         await payWith(page, declined);
         await answered;
-        if (tries < 5) await waitFor('the form is there again', async () => (await page.inputValue('input[name=cvc]').catch(() => 'not yet')) === '');
+        if (tries < 5)
+          await waitFor(
+            'the form is there again',
+            async () => (await page.inputValue('input[name=cvc]').catch(() => 'not yet')) === '',
+          );
       }
       await page.waitForURL(/\/failed\?sessionId=ps_.*status=expired/);
     }));
@@ -110,6 +114,8 @@ test('a session that expires while its page is open: the customer is told, and n
     await page.click('button[type=submit]');
     await page.waitForSelector('input[name=pan]', { state: 'detached' });
     assert.ok(page.url().startsWith(world.gatewayUrl));
-    const [open] = await world.sql<{ n: number }>(`select count(*)::int as n from attempts where state in ('sending', 'approved') and payment_id in (select payment_id from sessions where expiration_reason = 'timeout')`);
+    const [open] = await world.sql<{ n: number }>(
+      `select count(*)::int as n from attempts where state in ('sending', 'approved') and payment_id in (select payment_id from sessions where expiration_reason = 'timeout')`,
+    );
     assert.equal(open?.n, 0);
   }));

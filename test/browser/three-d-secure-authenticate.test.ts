@@ -14,18 +14,28 @@ before(async () => {
   issuer = await startBankWorld(() => world.base);
   world = await startPageWorld({ bank: issuer.bank });
 });
-beforeEach(() => { issuer.bank.methodUrl = undefined; });
+beforeEach(() => {
+  issuer.bank.methodUrl = undefined;
+});
 after(async () => {
   await world.close();
   await issuer.close();
 });
 
-const visit = (payment: FakePayment, browser = world.browser): Promise<Page> => openPage(browser, `${world.base}${payment.path}?ticket=c2VhbGVk`);
+const visit = (payment: FakePayment, browser = world.browser): Promise<Page> =>
+  openPage(browser, `${world.base}${payment.path}?ticket=c2VhbGVk`);
 
 const bankIn = (page: Page): Promise<Frame> =>
   waitFor('the bank’s page', async () => {
     const frame = page.frames().find((one) => one.url().includes('/acs/challenge/'));
-    return frame !== undefined && (await frame.locator('#code').count().catch(() => 0)) > 0 && frame;
+    return (
+      frame !== undefined &&
+      (await frame
+        .locator('#code')
+        .count()
+        .catch(() => 0)) > 0 &&
+      frame
+    );
   });
 
 test('with script it begins by itself: method page, challenge, and on to the shop with the ticket', async () => {
@@ -37,7 +47,13 @@ test('with script it begins by itself: method page, challenge, and on to the sho
   await bank.fill('#code', '123456');
   await clickInFrame(bank, 'button[value=code]');
   await page.waitForURL(world.thanksUrl);
-  assert.deepEqual(payment.told.map(({ methodStep, ticket }) => [methodStep.kind, ticket]), [['possible', 'c2VhbGVk'], ['done', 'c2VhbGVk']]);
+  assert.deepEqual(
+    payment.told.map(({ methodStep, ticket }) => [methodStep.kind, ticket]),
+    [
+      ['possible', 'c2VhbGVk'],
+      ['done', 'c2VhbGVk'],
+    ],
+  );
   assert.equal(typeof payment.told[0]?.browser.script?.screenWidth, 'number');
   assert.deepEqual(payment.tickets, ['c2VhbGVk']);
   await page.close();
@@ -74,7 +90,9 @@ test('a reload in the middle keeps the ticket, and the payment finishes without 
 test('no connection: the page says so, and the button tries again', async () => {
   const payment = world.gateway.startAction();
   const page = await openPage(world.browser, 'about:blank');
-  await page.route('**/authenticate/*', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await page.route('**/authenticate/*', (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  );
   await page.goto(`${world.base}${payment.path}?ticket=c2VhbGVk`);
   await page.getByRole('alert').filter({ hasText: 'The connection was lost.' }).waitFor();
   assert.equal(payment.told.length, 0);
@@ -97,7 +115,10 @@ test('without script: one click to begin, one to the bank, and back', async () =
   await page.getByRole('link', { name: 'Back to the payment' }).click();
   await page.getByRole('button', { name: 'Finish the payment' }).click();
   await page.waitForURL(world.thanksUrl);
-  assert.deepEqual(payment.told.map(({ browser, methodStep }) => [browser.script, methodStep.kind]), [[undefined, 'impossible']]);
+  assert.deepEqual(
+    payment.told.map(({ browser, methodStep }) => [browser.script, methodStep.kind]),
+    [[undefined, 'impossible']],
+  );
   await page.close();
 });
 

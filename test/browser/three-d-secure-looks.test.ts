@@ -13,7 +13,10 @@ let bank: StrangePages;
 
 before(async () => {
   bank = await startStrangePages();
-  bank.pages.set('/acs', '<html lang="en"><meta name="viewport" content="width=device-width"><main><h1>Bank</h1></main>');
+  bank.pages.set(
+    '/acs',
+    '<html lang="en"><meta name="viewport" content="width=device-width"><main><h1>Bank</h1></main>',
+  );
   world = await startPageWorld({ bank: { challenge: () => ({ acsUrl: `${bank.url}/acs`, creq: 'e30' }) } });
 });
 after(async () => {
@@ -39,8 +42,27 @@ const PAGES: readonly Shown[] = [
       await hasDialog(page);
     },
   },
-  { name: 'challenging', show: (page, locale) => page.goto(world.base + world.gateway.start({ locale, state: 'paying', attemptsBegun: 1, authentication: { stage: 'challenging', challenge } }).path) },
-  { name: 'confirmed', show: (page, locale) => page.goto(world.base + world.gateway.start({ locale, state: 'paying', attemptsBegun: 1, authentication: { stage: 'cleared' } }).path) },
+  {
+    name: 'challenging',
+    show: (page, locale) =>
+      page.goto(
+        world.base +
+          world.gateway.start({
+            locale,
+            state: 'paying',
+            attemptsBegun: 1,
+            authentication: { stage: 'challenging', challenge },
+          }).path,
+      ),
+  },
+  {
+    name: 'confirmed',
+    show: (page, locale) =>
+      page.goto(
+        world.base +
+          world.gateway.start({ locale, state: 'paying', attemptsBegun: 1, authentication: { stage: 'cleared' } }).path,
+      ),
+  },
   {
     name: 'dialog over a payment without a session',
     show: async (page) => {
@@ -52,7 +74,9 @@ const PAGES: readonly Shown[] = [
     name: 'a step that has to be taken by hand',
     show: async (page) => {
       const { path } = world.gateway.startAction();
-      await page.route(`**${path}`, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+      await page.route(`**${path}`, (route) =>
+        route.request().method() === 'POST' ? route.abort() : route.continue(),
+      );
       await page.goto(world.base + path);
       await page.locator('#lost:not(:empty)').waitFor();
     },
@@ -72,8 +96,14 @@ for (const { language, dir } of catalogs) {
         await show(page, language);
         assert.deepEqual(await axeViolations(page), [], what);
         assert.equal(await scrollsSideways(page), false, what);
-        assert.deepEqual(await inPage(page, '[document.documentElement.lang, document.documentElement.dir]'), [language, dir], what);
-        const small = await page.locator(':is(input:not([type="hidden"]), button, .link, .button):visible').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height).filter((height) => height < 44));
+        assert.deepEqual(
+          await inPage(page, '[document.documentElement.lang, document.documentElement.dir]'),
+          [language, dir],
+          what,
+        );
+        const small = await page
+          .locator(':is(input:not([type="hidden"]), button, .link, .button):visible')
+          .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height).filter((height) => height < 44));
         assert.deepEqual(small, [], what);
       }
     }

@@ -34,7 +34,9 @@ const pay = async (): Promise<Paying> => {
   const session = world.gateway.start();
   const page = await openPage(world.browser, 'about:blank');
   const posts: string[] = [];
-  page.on('request', (request) => { if (request.method() === 'POST' && request.url().endsWith(session.path)) posts.push(request.postData() ?? ''); });
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith(session.path)) posts.push(request.postData() ?? '');
+  });
   await stopTime(page);
   await page.goto(world.base + session.path);
   await fillCard(page, { pan: CARDS.challenged });
@@ -43,7 +45,8 @@ const pay = async (): Promise<Paying> => {
 };
 
 const challengeIn = (page: Page) => page.getByRole('dialog').waitFor();
-const frameOf = (page: Page, path: string) => waitFor(`a frame at ${path}`, async () => page.frames().find((frame) => frame.url().includes(path)));
+const frameOf = (page: Page, path: string) =>
+  waitFor(`a frame at ${path}`, async () => page.frames().find((frame) => frame.url().includes(path)));
 
 /** Nothing but time can bring the page on from here: so time goes by. */
 const letTimePass = async (page: Page): Promise<void> => {
@@ -58,7 +61,10 @@ test('the bank’s method page answers: nobody sees it, and the same sealed card
   issuer.bank.methodUrl = issuer.methodUrl('answers');
   const { session, page, posts } = await pay();
   await challengeIn(page);
-  assert.deepEqual(session.told.map(({ methodStep }) => methodStep.kind), ['possible', 'done']);
+  assert.deepEqual(
+    session.told.map(({ methodStep }) => methodStep.kind),
+    ['possible', 'done'],
+  );
   const [, second] = session.told;
   assert.ok(second?.methodStep.kind === 'done' && second.methodStep.isCompleted);
   const [before, again] = posts.map((text) => JSON.parse(text) as Record<string, string>);
@@ -80,13 +86,21 @@ test('it never answers: after ten seconds the payment goes on without', async ()
 
 test('it answers late: the payment has gone on, and nothing happens twice', async () => {
   let release = (): void => undefined;
-  strange.held.set('/late', new Promise((resolve) => { release = resolve; }));
+  strange.held.set(
+    '/late',
+    new Promise((resolve) => {
+      release = resolve;
+    }),
+  );
   issuer.bank.methodUrl = `${strange.url}/late`;
   const { session, page, posts } = await pay();
   await waitFor('the hidden frame', async () => (await page.locator('body > iframe').count()) === 1);
   await letTimePass(page);
   release();
-  await inPage(page, `void dispatchEvent(new MessageEvent('message', { origin: location.origin, data: 'tollgate:method-answered' }))`);
+  await inPage(
+    page,
+    `void dispatchEvent(new MessageEvent('message', { origin: location.origin, data: 'tollgate:method-answered' }))`,
+  );
   await clickInFrame(await frameOf(page, '/acs/challenge/'), 'button[value=success]');
   await page.waitForURL(world.thanksUrl);
   assert.equal(posts.length, 2);
@@ -97,7 +111,10 @@ test('it answers late: the payment has gone on, and nothing happens twice', asyn
 test('it answers twice: once is enough', async () => {
   const form = `<form method="post" action="${world.base}/3ds/method"><input name="threeDSMethodData" value="e30"></form>`;
   // Twice one after the other in the same frame, as a page does that is impatient with itself.
-  strange.pages.set('/twice', `${form}<script>document.forms[0].submit(); setTimeout(() => document.forms[0].submit(), 0)</script>`);
+  strange.pages.set(
+    '/twice',
+    `${form}<script>document.forms[0].submit(); setTimeout(() => document.forms[0].submit(), 0)</script>`,
+  );
   issuer.bank.methodUrl = `${strange.url}/twice`;
   const { session, page, posts } = await pay();
   await challengeIn(page);
@@ -116,10 +133,13 @@ test('it answers from frames inside of its own, and twice: heard, and once', asy
 });
 
 test('what the bank’s page says itself is not heard, and it takes nobody away', async () => {
-  strange.pages.set('/forging', `<script>
+  strange.pages.set(
+    '/forging',
+    `<script>
     for (const target of [top, parent, parent.parent]) target.postMessage('tollgate:method-answered', '*');
     try { top.location = '${strange.url}/away'; } catch { document.title = 'refused'; }
-  </script><p id="there">x</p>`);
+  </script><p id="there">x</p>`,
+  );
   issuer.bank.methodUrl = `${strange.url}/forging`;
   const { session, page, posts } = await pay();
   const frame = await frameOf(page, '/forging');
@@ -132,10 +152,13 @@ test('what the bank’s page says itself is not heard, and it takes nobody away'
 });
 
 test('the bank’s challenge page can’t take the window, nor end the challenge by a message', async () => {
-  strange.pages.set('/acs', `<script>
+  strange.pages.set(
+    '/acs',
+    `<script>
     for (const data of ['tollgate:method-answered', { kind: 'leave', url: '${strange.url}/away' }]) { top.postMessage(data, '*'); parent.postMessage(data, '*'); }
     try { top.location.href = '${strange.url}/away'; } catch { document.title = 'refused'; }
-  </script><a id="there" href="${strange.url}/away" target="_top">away</a><form method="post" action="${strange.url}/away" target="_top"><button>away</button></form>`);
+  </script><a id="there" href="${strange.url}/away" target="_top">away</a><form method="post" action="${strange.url}/away" target="_top"><button>away</button></form>`,
+  );
   issuer.bank.acsUrl = `${strange.url}/acs`;
   const { session, page } = await pay();
   const frame = await frameOf(page, `${strange.url}/acs`);
@@ -156,16 +179,29 @@ test('a bank that sends the customer elsewhere: only its own origin is shown', a
   issuer.bank.acsUrl = `${strange.url}/hop`;
   const { page } = await pay();
   const problems: string[] = [];
-  page.on('console', (message) => { problems.push(message.text()); });
-  await waitFor('a refusal', async () => problems.some((text) => text.includes('frame-src')) || page.frames().some((frame) => frame.url().startsWith('chrome-error:')));
-  assert.equal(page.frames().some((frame) => frame.url().startsWith(world.shopUrl)), false);
+  page.on('console', (message) => {
+    problems.push(message.text());
+  });
+  await waitFor(
+    'a refusal',
+    async () =>
+      problems.some((text) => text.includes('frame-src')) ||
+      page.frames().some((frame) => frame.url().startsWith('chrome-error:')),
+  );
+  assert.equal(
+    page.frames().some((frame) => frame.url().startsWith(world.shopUrl)),
+    false,
+  );
   await page.close();
 });
 
 test('our frames are shown in no page of a stranger', async () => {
   const { session, page } = await pay();
   await challengeIn(page);
-  strange.pages.set('/framing', `<iframe src="${world.base}${session.path}/challenge"></iframe><iframe src="${world.base}${session.path}"></iframe>`);
+  strange.pages.set(
+    '/framing',
+    `<iframe src="${world.base}${session.path}/challenge"></iframe><iframe src="${world.base}${session.path}"></iframe>`,
+  );
   const thief = await openPage(world.browser, `${strange.url}/framing`);
   await thief.waitForLoadState('networkidle');
   for (const frame of thief.frames().slice(1)) assert.equal(await frame.locator('form').count(), 0);

@@ -15,13 +15,21 @@ before(async () => {
   issuer = await startBankWorld(() => world.base);
   world = await startPageWorld({ bank: issuer.bank });
 });
-beforeEach(() => { issuer.bank.methodUrl = undefined; });
+beforeEach(() => {
+  issuer.bank.methodUrl = undefined;
+});
 after(async () => {
   await world.close();
   await issuer.close();
 });
 
-const pay = async (session: FakeSession, { browser = world.browser, before: prepare }: { readonly browser?: PageWorld['browser']; readonly before?: (page: Page) => Promise<unknown> } = {}): Promise<Page> => {
+const pay = async (
+  session: FakeSession,
+  {
+    browser = world.browser,
+    before: prepare,
+  }: { readonly browser?: PageWorld['browser']; readonly before?: (page: Page) => Promise<unknown> } = {},
+): Promise<Page> => {
   const page = await openPage(browser, 'about:blank');
   await prepare?.(page);
   await page.goto(world.base + session.path);
@@ -34,7 +42,14 @@ const pay = async (session: FakeSession, { browser = world.browser, before: prep
 const bankIn = (page: Page): Promise<Frame> =>
   waitFor('the bank’s page', async () => {
     const frame = page.frames().find((one) => one.url().includes('/acs/challenge/'));
-    return frame !== undefined && (await frame.locator('#code').count().catch(() => 0)) > 0 && frame;
+    return (
+      frame !== undefined &&
+      (await frame
+        .locator('#code')
+        .count()
+        .catch(() => 0)) > 0 &&
+      frame
+    );
   });
 
 /** The bank's page is told its size when the page around it is laid out, which may be after it has come. */
@@ -48,10 +63,17 @@ test('a wrong code, the right one, and on to the shop: nothing keeps a cookie, n
   const problems: string[] = [];
   const page = await pay(session, {
     before: async (opened) => {
-      opened.on('console', (message) => { if (message.type() === 'error') problems.push(message.text()); });
+      opened.on('console', (message) => {
+        if (message.type() === 'error') problems.push(message.text());
+      });
       // A browser that keeps nothing, for nobody, in no frame.
       await opened.addInitScript(() => {
-        for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) Object.defineProperty(globalThis, name, { get: () => { throw new Error('blocked'); } });
+        for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
+          Object.defineProperty(globalThis, name, {
+            get: () => {
+              throw new Error('blocked');
+            },
+          });
       });
     },
   });
@@ -77,26 +99,38 @@ test('the bank hears of the browser what only a script can see', async () => {
   const page = await pay(session, { before: (opened) => opened.setViewportSize({ width: 900, height: 700 }) });
   await bankIn(page);
   const [told] = session.told;
-  const own = await inPage(page, '({ javaEnabled: false, colorDepth: screen.colorDepth, screenHeight: screen.height, screenWidth: screen.width, timeZoneOffsetMinutes: new Date().getTimezoneOffset() })');
+  const own = await inPage(
+    page,
+    '({ javaEnabled: false, colorDepth: screen.colorDepth, screenHeight: screen.height, screenWidth: screen.width, timeZoneOffsetMinutes: new Date().getTimezoneOffset() })',
+  );
   assert.deepEqual({ ...told?.browser.script }, own);
   assert.match(told?.browser.userAgent ?? '', /Chrome/);
   assert.deepEqual([told?.methodStep.kind, told?.bringsCardAgain], ['possible', true]);
   await page.close();
 });
 
-for (const [how, value] of [['fails', 'fail'], ['is canceled on the bank’s page', 'cancel']] as const) {
+for (const [how, value] of [
+  ['fails', 'fail'],
+  ['is canceled on the bank’s page', 'cancel'],
+] as const) {
   test(`when it ${how}, the form is back with a sentence that helps, and another card pays`, async () => {
     const session = world.gateway.start();
     const page = await pay(session);
     await clickInFrame(await bankIn(page), `button[value=${value}]`);
-    assert.match(await alertText(page), /The payment was declined\. Nothing was charged\.\s+Your bank could not confirm that it’s you/);
+    assert.match(
+      await alertText(page),
+      /The payment was declined\. Nothing was charged\.\s+Your bank could not confirm that it’s you/,
+    );
     assert.equal(await page.locator('dialog').isVisible(), false);
     assert.equal(await page.locator('iframe').count(), 0);
     assert.equal(await page.inputValue('[name="cvc"]'), '');
     await fillCard(page);
     await submit(page);
     await page.waitForURL(world.thanksUrl);
-    assert.deepEqual(session.paid.map(({ last4, attemptNumber }) => [last4, attemptNumber]), [['3333', 1]]);
+    assert.deepEqual(
+      session.paid.map(({ last4, attemptNumber }) => [last4, attemptNumber]),
+      [['3333', 1]],
+    );
     await page.close();
   });
 }
@@ -104,7 +138,13 @@ for (const [how, value] of [['fails', 'fail'], ['is canceled on the bank’s pag
 for (const [how, leave] of [
   ['the button', (page: Page) => page.getByRole('button', { name: 'Use another card' }).click()],
   ['Escape', (page: Page) => page.keyboard.press('Escape')],
-  ['Escape twice, which no page can refuse', async (page: Page) => { await page.keyboard.press('Escape'); await page.keyboard.press('Escape'); }],
+  [
+    'Escape twice, which no page can refuse',
+    async (page: Page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+    },
+  ],
 ] as const) {
   test(`leaving by ${how} ends the attempt and brings the form back`, async () => {
     const session = world.gateway.start();
@@ -130,7 +170,9 @@ test('the dialog has the focus, the page behind it does not, and the keyboard le
   assert.equal(await inPage(page, 'document.activeElement.id'), 'bank-leave');
   await page.keyboard.press('Tab');
   // The focus moves from one process of the browser to another.
-  await waitFor('the keyboard is in the bank’s page', () => bank.evaluate<boolean>('document.hasFocus() && document.activeElement.id === "code"'));
+  await waitFor('the keyboard is in the bank’s page', () =>
+    bank.evaluate<boolean>('document.hasFocus() && document.activeElement.id === "code"'),
+  );
   await page.keyboard.type('123456');
   assert.equal(await bank.inputValue('#code'), '123456');
   await page.keyboard.press('Enter');
@@ -140,7 +182,9 @@ test('the dialog has the focus, the page behind it does not, and the keyboard le
 
 for (const width of [320, 390]) {
   test(`on a phone of ${width} pixels the bank’s page has the whole screen, and can be used`, async () => {
-    const page = await pay(world.gateway.start(), { before: (opened) => opened.setViewportSize({ width, height: 640 }) });
+    const page = await pay(world.gateway.start(), {
+      before: (opened) => opened.setViewportSize({ width, height: 640 }),
+    });
     const bank = await bankIn(page);
     assert.deepEqual(await dialogOf(page).boundingBox(), { x: 0, y: 0, width, height: 640 });
     assert.equal(await scrollsSideways(page), false);
@@ -154,7 +198,9 @@ for (const width of [320, 390]) {
 }
 
 test('where there is room the bank has the window that it was told of', async () => {
-  const page = await pay(world.gateway.start(), { before: (opened) => opened.setViewportSize({ width: 1_200, height: 900 }) });
+  const page = await pay(world.gateway.start(), {
+    before: (opened) => opened.setViewportSize({ width: 1_200, height: 900 }),
+  });
   await hasSize(await bankIn(page), 'innerWidth === 500 && innerHeight === 600');
   await page.close();
 });
@@ -206,7 +252,10 @@ test('a saved card whose bank asks: the CVC that was typed goes on, before a rel
       await submit(page);
     }
     await page.waitForURL(world.thanksUrl);
-    assert.deepEqual(session.paid.map(({ savedCard: paid }) => paid), [{ paymentMethodId: saved.paymentMethodId, cvc: '737' }]);
+    assert.deepEqual(
+      session.paid.map(({ savedCard: paid }) => paid),
+      [{ paymentMethodId: saved.paymentMethodId, cvc: '737' }],
+    );
     await page.close();
   }
 });
@@ -259,7 +308,10 @@ test('a second tab learns that the bank is asking, and moves on when the first i
   await first.bringToFront();
   await clickInFrame(bank, 'button[value=success]');
   await Promise.all([first.waitForURL(world.thanksUrl), second.waitForURL(world.thanksUrl)]);
-  assert.deepEqual(session.paid.map(({ last4 }) => last4), ['3220']);
+  assert.deepEqual(
+    session.paid.map(({ last4 }) => last4),
+    ['3220'],
+  );
   await Promise.all([first.close(), second.close()]);
 });
 
@@ -279,11 +331,12 @@ test('a tab with the form for the confirmed card leads on to the shop, when anot
 test('an answer that got lost: the page finds out that the bank asks, and still has the card', async () => {
   const session = world.gateway.start();
   const page = await pay(session, {
-    before: (opened) => opened.route('**/pay/*', async (route) => {
-      if (route.request().method() !== 'POST') return route.continue();
-      await route.fetch();
-      return route.abort();
-    }),
+    before: (opened) =>
+      opened.route('**/pay/*', async (route) => {
+        if (route.request().method() !== 'POST') return route.continue();
+        await route.fetch();
+        return route.abort();
+      }),
   });
   await clickInFrame(await bankIn(page), 'button[value=success]');
   await page.waitForURL(world.thanksUrl);
@@ -306,7 +359,10 @@ test('without script the bank’s page takes the window, with the card going alo
   await fillCard(page, { pan: CARDS.challenged });
   await submit(page);
   await page.waitForURL(world.thanksUrl);
-  assert.deepEqual(session.told.map(({ browser, methodStep, bringsCardAgain }) => [browser.script, methodStep.kind, bringsCardAgain]), [[undefined, 'impossible', false]]);
+  assert.deepEqual(
+    session.told.map(({ browser, methodStep, bringsCardAgain }) => [browser.script, methodStep.kind, bringsCardAgain]),
+    [[undefined, 'impossible', false]],
+  );
   await page.close();
 });
 
@@ -321,7 +377,12 @@ test('without script, another card instead', async () => {
 
 test('with script but without encryption the posted form takes the same way, and tells of the browser', async () => {
   const session = world.gateway.start();
-  const page = await pay(session, { before: (opened) => opened.addInitScript(() => { Object.defineProperty(crypto, 'subtle', { value: undefined }); }) });
+  const page = await pay(session, {
+    before: (opened) =>
+      opened.addInitScript(() => {
+        Object.defineProperty(crypto, 'subtle', { value: undefined });
+      }),
+  });
   await page.getByRole('button', { name: 'Continue to your bank' }).click();
   await page.click('button[value=success]');
   // Alone in the window, the page behind the bank's leads on by itself.

@@ -28,11 +28,16 @@ after(async () => {
 
 const CHALLENGE_CARD = '5555 5555 5555 5599';
 
-const withBrowser = async (options: BrowserContextOptions, walk: (page: Page, browser: Browser) => Promise<void>): Promise<void> => {
+const withBrowser = async (
+  options: BrowserContextOptions,
+  walk: (page: Page, browser: Browser) => Promise<void>,
+): Promise<void> => {
   const browser = await chromium.open(options);
   try {
     // The shop of these stories is nowhere: arriving there is what counts.
-    await browser.context.route('https://shop.example/**', (route) => route.fulfill({ contentType: 'text/html', body: '<h1>The shop</h1>' }));
+    await browser.context.route('https://shop.example/**', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<h1>The shop</h1>' }),
+    );
     await walk(await browser.context.newPage(), browser);
   } finally {
     await browser.close();
@@ -56,7 +61,14 @@ const bankOf = (page: Page): Promise<Frame> =>
   waitFor('the bank asks', async () => {
     for (const frame of page.frames()) {
       // A frame may be gone before it is looked into: that of the method page lives for a moment.
-      if (frame.url().includes('/acs/challenge') && (await frame.locator('button[value=success]').count().catch(() => 0)) > 0) return frame;
+      if (
+        frame.url().includes('/acs/challenge') &&
+        (await frame
+          .locator('button[value=success]')
+          .count()
+          .catch(() => 0)) > 0
+      )
+        return frame;
     }
     return false;
   });
@@ -65,7 +77,8 @@ const answer = async (page: Page, value: 'success' | 'fail' | 'cancel'): Promise
   await clickInFrame(await bankOf(page), `button[value=${value}]`);
 };
 
-const arrives = (page: Page, status: string) => page.waitForURL((url) => url.host === 'shop.example' && url.searchParams.get('status') === status);
+const arrives = (page: Page, status: string) =>
+  page.waitForURL((url) => url.host === 'shop.example' && url.searchParams.get('status') === status);
 const approvals = (order: string) => world.acquirer.unreversedApprovals({ order });
 
 describe('with JavaScript', () => {
@@ -93,7 +106,10 @@ describe('with JavaScript', () => {
     }));
 
   for (const [what, pan] of [
-    ['answers', '4000000000006108'], ['answers twice', '4000000000006132'], ['is down', '4000000000006140'], ['never answers', '4000000000006116'],
+    ['answers', '4000000000006108'],
+    ['answers twice', '4000000000006132'],
+    ['is down', '4000000000006140'],
+    ['never answers', '4000000000006116'],
   ] as const) {
     test(`the bank’s look at the browser ${what}: the payment goes on`, () =>
       withBrowser({}, async (page) => {
@@ -218,13 +234,24 @@ describe('with JavaScript', () => {
       assert.ok((await page.evaluate<number>('document.documentElement.scrollWidth')) <= 360);
       await answer(page, 'success');
       await arrives(page, 'completed');
-      assert.deepEqual((await page.context().cookies()).map(({ name }) => name), []);
+      assert.deepEqual(
+        (await page.context().cookies()).map(({ name }) => name),
+        [],
+      );
     }));
 
   test('a payment of the shop’s server: the page begins by itself, and leads back', () =>
     withBrowser({}, async (page) => {
-      for (const [pan, status] of [['4111111111111111', 'succeeded'], ['5555555555555599', 'succeeded'], ['5168494895055780', 'requiresPaymentMethod']] as const) {
-        const payment = (await createPayment(acme.shop, { captureMethod: 'automatic', returnUrl: 'https://shop.example/back', paymentMethod: { card: cardOf(pan) } })) as PaymentBody & { readonly nextAction: { readonly url: string } };
+      for (const [pan, status] of [
+        ['4111111111111111', 'succeeded'],
+        ['5555555555555599', 'succeeded'],
+        ['5168494895055780', 'requiresPaymentMethod'],
+      ] as const) {
+        const payment = (await createPayment(acme.shop, {
+          captureMethod: 'automatic',
+          returnUrl: 'https://shop.example/back',
+          paymentMethod: { card: cardOf(pan) },
+        })) as PaymentBody & { readonly nextAction: { readonly url: string } };
         await page.goto(payment.nextAction.url, { waitUntil: 'commit' });
         if (pan.startsWith('5555')) await answer(page, 'success');
         await arrives(page, status);

@@ -75,7 +75,9 @@ type Books = {
 export const compareBooks = async ({ acme, acquirer, sql, leastPayments }: Books): Promise<void> => {
   await acquirer.clearFaults();
   await untilNothingIsInFlight(sql);
-  const sessions = await sql<{ id: string; state: string; reference: string }>('select id, state, merchant_reference_id as reference from sessions');
+  const sessions = await sql<{ id: string; state: string; reference: string }>(
+    'select id, state, merchant_reference_id as reference from sessions',
+  );
   assert.deepEqual((await acquirer.stats({})).ordersWithSeveralApprovals, []);
   const approved = new Set((await acquirer.journal({ event: 'approved' })).map(({ order }) => order));
   const completed = sessions.filter(({ state }) => state === 'completed').map(({ reference }) => reference);
@@ -84,19 +86,34 @@ export const compareBooks = async ({ acme, acquirer, sql, leastPayments }: Books
   assert.equal(new Set(sessions.map(({ reference }) => reference)).size, sessions.length, 'one key made two sessions');
 
   const told = await sql<{ n: number }>('select count(*)::int as n from events');
-  await waitFor('every event is heard', () => Promise.resolve(new Set(acme.sink.received.map(({ event }) => event.id)).size === told[0]?.n), 60_000);
+  await waitFor(
+    'every event is heard',
+    () => Promise.resolve(new Set(acme.sink.received.map(({ event }) => event.id)).size === told[0]?.n),
+    60_000,
+  );
   const { body } = await acme.shop.call<{ data: { id: string }[] }>('GET', '/sessions?limit=5&status=completed');
   for (const { id } of body.data) assert.equal((await toldAbout(acme, id)).at(-1), 'session.completed');
-  for (const [subject, heard] of firstHeard(acme)) assert.deepEqual(heard, heard.toSorted((a, b) => a - b), `events of ${subject} came out of order`);
+  for (const [subject, heard] of firstHeard(acme))
+    assert.deepEqual(
+      heard,
+      heard.toSorted((a, b) => a - b),
+      `events of ${subject} came out of order`,
+    );
 };
 
 /** What was under way when it died is asked about 5 s later, and what never arrived is believed after 30 s more: time is moved. */
 const untilNothingIsInFlight = async (sql: Books['sql']): Promise<void> => {
   await sql(`update attempts set sent_at = now() - interval '1 minute' where state = 'sending'`);
-  await waitFor('nothing is in flight', async () => {
-    await sql(`update attempts set reconcile_at = now() where state = 'sending' and reconcile_at > now() + interval '1 second'`);
-    return (await sql(`select id from attempts where state in ('sending', 'reversing')`)).length === 0;
-  }, 30_000);
+  await waitFor(
+    'nothing is in flight',
+    async () => {
+      await sql(
+        `update attempts set reconcile_at = now() where state = 'sending' and reconcile_at > now() + interval '1 second'`,
+      );
+      return (await sql(`select id from attempts where state in ('sending', 'reversing')`)).length === 0;
+    },
+    30_000,
+  );
 };
 
 /** The sequence numbers of each subject in the order in which they were heard first. */

@@ -30,9 +30,17 @@ let gateway: GatewayProcess;
 let acme: TestMerchant;
 
 before(async () => {
-  [postgres, acquirer, threeDs, sink] = await Promise.all([startEmbeddedPostgres({ dataDir }), startTestAcquirer(), startTestThreeDs(), startWebhookSink()]);
+  [postgres, acquirer, threeDs, sink] = await Promise.all([
+    startEmbeddedPostgres({ dataDir }),
+    startTestAcquirer(),
+    startTestThreeDs(),
+    startWebhookSink(),
+  ]);
   const place = {
-    databaseUrl: postgres.databaseUrl, acquirerUrl: acquirer.url, threeDsUrl: threeDs.url, port: await freePort(),
+    databaseUrl: postgres.databaseUrl,
+    acquirerUrl: acquirer.url,
+    threeDsUrl: threeDs.url,
+    port: await freePort(),
     environment: { TOLLGATE_LOG_LEVEL: 'warn' },
   };
   gateway = await startGatewayProcess(place);
@@ -51,7 +59,10 @@ after(async () => {
 
 /** Every process of the server at the same moment: none of them can tidy up, or tell a client why. */
 const killDatabase = async (): Promise<void> => {
-  const children = await runSql<{ pid: number }>(postgres.databaseUrl, 'select pid from pg_stat_activity where pid <> pg_backend_pid()');
+  const children = await runSql<{ pid: number }>(
+    postgres.databaseUrl,
+    'select pid from pg_stat_activity where pid <> pg_backend_pid()',
+  );
   for (const pid of [postgres.pid, ...children.map((child) => child.pid)]) killIfThere(pid);
   await postgres.ended;
 };

@@ -29,28 +29,45 @@ test('killed before the customer answers: the answer is as good as before', asyn
   const { left } = await comeBack(bank(), await completeChallenge(challenged.form, 'code'));
   assert.match(String(left), /status=completed/);
   assert.equal((await world.acquirer.unreversedApprovals({ order: 'before' })).length, 1);
-  assert.deepEqual(await toldAbout(acme, challenged.session.id), ['session.created', 'payment.created', 'payment.requiresAction', 'payment.funded', 'payment.succeeded', 'session.completed']);
+  assert.deepEqual(await toldAbout(acme, challenged.session.id), [
+    'session.created',
+    'payment.created',
+    'payment.requiresAction',
+    'payment.funded',
+    'payment.succeeded',
+    'session.completed',
+  ]);
 });
 
-test('down while the customer answers: the bank tells it again, and the browser finds it back', { timeout: 60_000 }, async () => {
-  const challenged = await beginChallenge(acme, CARD, { merchantReferenceId: 'during' });
-  const page = await openChallenge(challenged.form);
-  await world.kill();
-  // The bank tries three times within eight seconds, and then sends the browser back.
-  const answered = actAtBank(page, 'code');
-  const { acsTransID } = idsIn(challenged.form.fields['creq'] ?? '');
-  await waitFor('the bank has found nobody', async () => (await world.threeDs.journal({ acsTransID, event: 'rresMissing' })).length > 0);
-  await world.start();
-  const { html, url } = await answered;
-  const { left } = await comeBack(bank(), formWith(html, 'cres', url));
-  assert.match(String(left), /status=completed/);
-  assert.equal((await world.acquirer.unreversedApprovals({ order: 'during' })).length, 1);
-});
+test(
+  'down while the customer answers: the bank tells it again, and the browser finds it back',
+  { timeout: 60_000 },
+  async () => {
+    const challenged = await beginChallenge(acme, CARD, { merchantReferenceId: 'during' });
+    const page = await openChallenge(challenged.form);
+    await world.kill();
+    // The bank tries three times within eight seconds, and then sends the browser back.
+    const answered = actAtBank(page, 'code');
+    const { acsTransID } = idsIn(challenged.form.fields['creq'] ?? '');
+    await waitFor(
+      'the bank has found nobody',
+      async () => (await world.threeDs.journal({ acsTransID, event: 'rresMissing' })).length > 0,
+    );
+    await world.start();
+    const { html, url } = await answered;
+    const { left } = await comeBack(bank(), formWith(html, 'cres', url));
+    assert.match(String(left), /status=completed/);
+    assert.equal((await world.acquirer.unreversedApprovals({ order: 'during' })).length, 1);
+  },
+);
 
 test('killed after the bank’s yes, before the card came again: it is asked for once more, the customer is not', async () => {
   const challenged = await beginChallenge(acme, CARD, { merchantReferenceId: 'after' });
   await completeChallenge(challenged.form, 'code');
-  await waitFor('the yes is written down', async () => (await world.sql(`select attempt_id from authentications where state = 'cleared'`)).length === 1);
+  await waitFor(
+    'the yes is written down',
+    async () => (await world.sql(`select attempt_id from authentications where state = 'cleared'`)).length === 1,
+  );
   await world.kill();
   await world.start();
   const answer = await submitCard(await getPage(challenged.session.paymentUrl), { ...aCard, pan: CARD });
@@ -59,14 +76,28 @@ test('killed after the bank’s yes, before the card came again: it is asked for
 });
 
 test('killed while a payment of a server waits for its customer', async () => {
-  const payment = (await createPayment(acme.shop, { returnUrl: 'https://shop.example/back', paymentMethod: { card: cardOf(CARD) } })) as PaymentBody & { readonly nextAction: { readonly url: string } };
+  const payment = (await createPayment(acme.shop, {
+    returnUrl: 'https://shop.example/back',
+    paymentMethod: { card: cardOf(CARD) },
+  })) as PaymentBody & { readonly nextAction: { readonly url: string } };
   await world.kill();
   await world.start();
   const page = await getPage(payment.nextAction.url);
-  const response = await fetch(new URL(/<form\b[^>]*\bid="step-form"[^>]*\baction="([^"]+)"/.exec(page.html)?.[1] ?? '', page.url), {
-    method: 'POST', redirect: 'manual', body: new URLSearchParams(formFields(page.html)), headers: { 'Sec-Fetch-Site': 'same-origin' },
+  const response = await fetch(
+    new URL(/<form\b[^>]*\bid="step-form"[^>]*\baction="([^"]+)"/.exec(page.html)?.[1] ?? '', page.url),
+    {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams(formFields(page.html)),
+      headers: { 'Sec-Fetch-Site': 'same-origin' },
+    },
+  );
+  const form = challengeFormIn({
+    status: response.status,
+    headers: response.headers,
+    html: await response.text(),
+    url: page.url,
   });
-  const form = challengeFormIn({ status: response.status, headers: response.headers, html: await response.text(), url: page.url });
   await world.kill();
   await world.start();
   const { left } = await comeBack(bank(), await completeChallenge(form, 'success'));
@@ -74,4 +105,5 @@ test('killed while a payment of a server waits for its customer', async () => {
   assert.equal((await paymentNow(acme.shop, payment.id)).status, 'requiresCapture');
 });
 
-const idsIn = (creq: string) => JSON.parse(Buffer.from(creq, 'base64url').toString()) as { readonly acsTransID: string };
+const idsIn = (creq: string) =>
+  JSON.parse(Buffer.from(creq, 'base64url').toString()) as { readonly acsTransID: string };

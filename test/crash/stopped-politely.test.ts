@@ -24,7 +24,10 @@ test('a payment in flight is answered, then the gateway ends with 0', async () =
   const session = await acme.shop.createSession({ merchantReferenceId: 'polite' });
   const page = await getPage(session.paymentUrl);
   const paying = submitCard(page, aCard);
-  await waitFor('the bank has it', async () => (await world.acquirer.journal({ order: 'polite', event: 'approved' })).length === 1);
+  await waitFor(
+    'the bank has it',
+    async () => (await world.acquirer.journal({ order: 'polite', event: 'approved' })).length === 1,
+  );
   const code = await world.stop();
   const { status, headers } = await paying;
   assert.equal(code, 0);
@@ -39,7 +42,10 @@ test('while it stops, it takes no connection, and says on those it has that it i
   await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'stopping' }, count: 1, ms: 2_000 });
   const page = await getPage((await acme.shop.createSession({ merchantReferenceId: 'stopping' })).paymentUrl);
   const paying = submitCard(page, aCard);
-  await waitFor('the bank has it', async () => (await world.acquirer.journal({ order: 'stopping', event: 'approved' })).length === 1);
+  await waitFor(
+    'the bank has it',
+    async () => (await world.acquirer.journal({ order: 'stopping', event: 'approved' })).length === 1,
+  );
   const { port } = new URL(world.url);
   // A balancer's question of which the end has not come: its connection is in use, so it is not closed.
   const line = connect(Number(port), '127.0.0.1');
@@ -48,7 +54,12 @@ test('while it stops, it takes no connection, and says on those it has that it i
   line.write('GET /readyz HTTP/1.1\r\nHost: gateway\r\n');
   await once(line, 'connect');
   const stopped = world.stop();
-  await waitFor('no new connection is taken', () => fetch(`${world.url}/healthz`).then(() => false, () => true));
+  await waitFor('no new connection is taken', () =>
+    fetch(`${world.url}/healthz`).then(
+      () => false,
+      () => true,
+    ),
+  );
   line.write('\r\n');
   await once(line, 'close');
   assert.match(heard.join(''), /^HTTP\/1\.1 503 /);
@@ -83,10 +94,17 @@ test('an endpoint that was down hears everything after it is back, in order, ove
   const late = await acme.shop.createSession();
   acme.sink.behave(200);
   for (const id of [...ids, late.id]) {
-    await acme.sink.waitFor(({ event }) => event.type === (id === late.id ? 'session.created' : 'session.completed') && event.data.object['id'] === id, 60_000);
+    await acme.sink.waitFor(
+      ({ event }) =>
+        event.type === (id === late.id ? 'session.created' : 'session.completed') && event.data.object['id'] === id,
+      60_000,
+    );
   }
   for (const id of ids) {
-    const sequences = acme.sink.received.map(({ event }) => event).filter(({ data: { object } }) => object['id'] === id || object['session'] === id).map(({ sequence }) => sequence);
+    const sequences = acme.sink.received
+      .map(({ event }) => event)
+      .filter(({ data: { object } }) => object['id'] === id || object['session'] === id)
+      .map(({ sequence }) => sequence);
     assert.deepEqual([...new Set(sequences)], [1, 2, 3, 4, 5]);
   }
 });

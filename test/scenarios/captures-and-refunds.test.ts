@@ -43,15 +43,29 @@ describe('one after the other', () => {
     const { id, status, amountCapturable } = await createPayment(acme.shop, { merchantReferenceId: 'parts' });
     assert.deepEqual([status, amountCapturable], ['requiresCapture', 10_000]);
     const first = await capture(acme.shop, id, { amount: 4_000 });
-    assert.deepEqual([first.body.status, first.body.amountCapturable, first.body.amountCaptured], ['requiresCapture', 6_000, 4_000]);
+    assert.deepEqual(
+      [first.body.status, first.body.amountCapturable, first.body.amountCaptured],
+      ['requiresCapture', 6_000, 4_000],
+    );
     assert.equal((await refund(acme.shop, id, 1_000)).body.status, 'succeeded');
     const last = await capture(acme.shop, id);
-    assert.deepEqual([last.body.status, last.body.amountCapturable, last.body.amountCaptured], ['succeeded', 0, 10_000]);
+    assert.deepEqual(
+      [last.body.status, last.body.amountCapturable, last.body.amountCaptured],
+      ['succeeded', 0, 10_000],
+    );
     const rest = await refund(acme.shop, id);
     assert.deepEqual([rest.body.status, rest.body.amount], ['succeeded', 9_000]);
     assert.deepEqual(await agrees(id, 'parts'), { captured: 10_000, refunded: 10_000 });
     assert.deepEqual(await toldAbout(acme, id), [
-      'payment.created', 'payment.requiresCapture', 'payment.funded', 'refund.created', 'refund.succeeded', 'payment.funded', 'payment.succeeded', 'refund.created', 'refund.succeeded',
+      'payment.created',
+      'payment.requiresCapture',
+      'payment.funded',
+      'refund.created',
+      'refund.succeeded',
+      'payment.funded',
+      'payment.succeeded',
+      'refund.created',
+      'refund.succeeded',
     ]);
   });
 
@@ -79,17 +93,24 @@ describe('one after the other', () => {
     const { id } = await createPayment(acme.shop, { merchantReferenceId: 'void' });
     assert.equal((await cancel(acme.shop, id)).body.status, 'canceled');
     assert.deepEqual(await world.acquirer.unreversedApprovals({ order: 'void' }), []);
-    for (const again of [await cancel(acme.shop, id), await capture(acme.shop, id), await refund(acme.shop, id)]) assert.equal(again.status, 409, again.text);
+    for (const again of [await cancel(acme.shop, id), await capture(acme.shop, id), await refund(acme.shop, id)])
+      assert.equal(again.status, 409, again.text);
     assert.deepEqual(await toldAbout(acme, id), ['payment.created', 'payment.requiresCapture', 'payment.canceled']);
   });
 
   test('what the acquirer declines changes no amounts, and may be tried again', async () => {
     const refused = await createPayment(acme.shop, { paymentMethod: { card: cardOf('4000000000008013') } });
     const declined = await capture(acme.shop, refused.id);
-    assert.deepEqual([declined.body.status, declined.body.amountCaptured, declined.body.amountCapturable], ['requiresCapture', 0, 10_000]);
+    assert.deepEqual(
+      [declined.body.status, declined.body.amountCaptured, declined.body.amountCapturable],
+      ['requiresCapture', 0, 10_000],
+    );
     assert.match(declined.text, /captureDeclined/);
 
-    const noRefund = await createPayment(acme.shop, { captureMethod: 'automatic', paymentMethod: { card: cardOf('4000000000008054') } });
+    const noRefund = await createPayment(acme.shop, {
+      captureMethod: 'automatic',
+      paymentMethod: { card: cardOf('4000000000008054') },
+    });
     const failed = await refund(acme.shop, noRefund.id, 4_000);
     assert.deepEqual([failed.body.status, failed.body['failureReason']], ['failed', 'doNotHonor']);
     assert.equal((await paymentNow(acme.shop, noRefund.id)).amountRefunded, 0);
@@ -129,7 +150,12 @@ test('a refund between two captures is not forgotten by the session', async () =
   await payByForm(session.paymentUrl, aCard);
   const payment = String((await acme.shop.session(session.id))['payment']);
   const statuses: string[] = [];
-  for (const step of [() => capture(acme.shop, payment, { amount: 3_000 }), () => refund(acme.shop, payment, 1_000), () => capture(acme.shop, payment), () => refund(acme.shop, payment)]) {
+  for (const step of [
+    () => capture(acme.shop, payment, { amount: 3_000 }),
+    () => refund(acme.shop, payment, 1_000),
+    () => capture(acme.shop, payment),
+    () => refund(acme.shop, payment),
+  ]) {
     assert.equal((await step()).status, 200);
     statuses.push((await acme.shop.session(session.id)).paymentStatus);
   }
@@ -138,18 +164,33 @@ test('a refund between two captures is not forgotten by the session', async () =
 
 describe('all at once', () => {
   test('1,000 refunds over two gateways pay back every cent and not one more', async () => {
-    const { id } = await createPayment(acme.shop, { captureMethod: 'automatic', amount: 5_000, merchantReferenceId: 'thousand' });
+    const { id } = await createPayment(acme.shop, {
+      captureMethod: 'automatic',
+      amount: 5_000,
+      merchantReferenceId: 'thousand',
+    });
     const answers = await Promise.all(Array.from({ length: 1_000 }, (_, n) => refund(shopFor(n), id, 7)));
     const good = answers.filter(({ status }) => status === 200);
     assert.equal(good.length, Math.floor(5_000 / 7));
-    assert.deepEqual([...new Set(answers.filter(({ status }) => status !== 200).map(({ status, body }) => `${status} ${String(body['code'])}`))], ['422 amount_exceeded']);
+    assert.deepEqual(
+      [
+        ...new Set(
+          answers.filter(({ status }) => status !== 200).map(({ status, body }) => `${status} ${String(body['code'])}`),
+        ),
+      ],
+      ['422 amount_exceeded'],
+    );
     assert.equal((await refund(acme.shop, id)).body.amount, 5_000 % 7);
     assert.deepEqual(await agrees(id, 'thousand'), { captured: 5_000, refunded: 5_000 });
   });
 
   test('two refunds of 60 on 100: one', async () => {
     for (let round = 0; round < 10; round++) {
-      const { id } = await createPayment(acme.shop, { captureMethod: 'automatic', amount: 100, merchantReferenceId: `sixty-${round}` });
+      const { id } = await createPayment(acme.shop, {
+        captureMethod: 'automatic',
+        amount: 100,
+        merchantReferenceId: `sixty-${round}`,
+      });
       const answers = await Promise.all([refund(acme.shop, id, 60), refund(elsewhere, id, 60)]);
       assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 422]);
       assert.deepEqual(await agrees(id, `sixty-${round}`), { captured: 100, refunded: 60 });
@@ -173,7 +214,10 @@ describe('all at once', () => {
       assert.deepEqual([captured.status, canceled.status].sort(), [200, 409], `${captured.text} ${canceled.text}`);
       const { status, amountCaptured } = await paymentNow(acme.shop, id);
       winners.add(status);
-      assert.ok((status === 'succeeded' && amountCaptured === 10_000) || (status === 'canceled' && amountCaptured === 0), status);
+      assert.ok(
+        (status === 'succeeded' && amountCaptured === 10_000) || (status === 'canceled' && amountCaptured === 0),
+        status,
+      );
       assert.equal((await world.acquirer.unreversedApprovals({ order })).length, status === 'succeeded' ? 1 : 0);
     }
     assert.ok(winners.size > 0);
@@ -184,13 +228,20 @@ describe('all at once', () => {
       const order = `last-${round}`;
       const { id } = await createPayment(acme.shop, { merchantReferenceId: order });
       const answers = await Promise.all([
-        capture(shopFor(round), id, { amount: 3_000, final: true }), capture(shopFor(round + 1), id, { amount: 2_000 }), capture(shopFor(round), id, { amount: 1_000 }),
+        capture(shopFor(round), id, { amount: 3_000, final: true }),
+        capture(shopFor(round + 1), id, { amount: 2_000 }),
+        capture(shopFor(round), id, { amount: 1_000 }),
       ]);
       for (const { status, text } of answers) assert.ok(status === 200 || status === 409, text);
       const now = await paymentNow(acme.shop, id);
-      assert.ok(now.status === 'succeeded' || answers[0].status === 409, `${now.status} after ${answers.map(({ text }) => text).join('\n')}`);
+      assert.ok(
+        now.status === 'succeeded' || answers[0].status === 409,
+        `${now.status} after ${answers.map(({ text }) => text).join('\n')}`,
+      );
       await agrees(id, order);
-      const [{ pending } = { pending: -1 }] = await world.sql<{ pending: number }>(`select count(*)::int as pending from operations where state = 'sending'`);
+      const [{ pending } = { pending: -1 }] = await world.sql<{ pending: number }>(
+        `select count(*)::int as pending from operations where state = 'sending'`,
+      );
       assert.equal(pending, 0, 'an operation can not be settled');
     }
   });
@@ -202,10 +253,13 @@ describe('all at once', () => {
       // Both statements begin before either has committed, whichever gateway they come from.
       await client.query('begin');
       await client.query(`select from payments where merchant_reference_id = 'queue' for update`);
-      const waiting = (count: number) => waitFor(`${count} waiting`, async () => {
-        const rows = await world.sql<{ n: number }>(`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
-        return (rows[0]?.n ?? 0) >= count;
-      });
+      const waiting = (count: number) =>
+        waitFor(`${count} waiting`, async () => {
+          const rows = await world.sql<{ n: number }>(
+            `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          );
+          return (rows[0]?.n ?? 0) >= count;
+        });
       const first = capture(acme.shop, id, { amount: 6_000, final: true });
       await waiting(1);
       const second = capture(elsewhere, id, { amount: 3_000 });

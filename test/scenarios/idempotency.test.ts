@@ -19,20 +19,28 @@ before(async () => {
 });
 after(() => world.close());
 
-const count = async (table: string): Promise<number> => (await world.sql<{ n: number }>(`select count(*)::int as n from ${table}`))[0]?.n ?? -1;
+const count = async (table: string): Promise<number> =>
+  (await world.sql<{ n: number }>(`select count(*)::int as n from ${table}`))[0]?.n ?? -1;
 const post = (shop: Shop, path: string, key: string, body: unknown) =>
   shop.call('POST', path, { body, headers: { 'Idempotency-Key': key } });
 
 /** As a client does: a first request that still runs after seconds, on a machine with much to do, is asked about again. */
-const persist = async (send: () => Promise<Answer>): Promise<Answer> => waitFor('an answer', async () => {
-  const answer = await send();
-  return answer.body['code'] !== 'idempotency_in_progress' && answer;
-});
+const persist = async (send: () => Promise<Answer>): Promise<Answer> =>
+  waitFor('an answer', async () => {
+    const answer = await send();
+    return answer.body['code'] !== 'idempotency_in_progress' && answer;
+  });
 
 /** Fifty requests with one key, over two gateways at once: gives their answers, which must be one. */
 const fifty = async (path: string, body: unknown, key: string = randomUUID()): Promise<Answer> => {
-  const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => persist(() => post(n % 2 === 0 ? acme.shop : elsewhere, path, key, body))));
-  assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200], answers.find(({ status }) => status !== 200)?.text);
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, n) => persist(() => post(n % 2 === 0 ? acme.shop : elsewhere, path, key, body))),
+  );
+  assert.deepEqual(
+    [...new Set(answers.map(({ status }) => status))],
+    [200],
+    answers.find(({ status }) => status !== 200)?.text,
+  );
   assert.equal(new Set(answers.map(({ text }) => text)).size, 1, 'the answers differ');
   assert.equal(answers.filter(({ headers }) => headers.get('idempotent-replayed') === 'true').length, 49);
   const [first] = answers;
@@ -57,7 +65,12 @@ describe('fifty requests with one key over two gateways', () => {
   });
 
   test('are one capture, one refund, one cancel', async () => {
-    const { body: authorized } = await post(acme.shop, '/payments', randomUUID(), aPayment({ captureMethod: 'manual' }));
+    const { body: authorized } = await post(
+      acme.shop,
+      '/payments',
+      randomUUID(),
+      aPayment({ captureMethod: 'manual' }),
+    );
     const captured = await fifty(`/payments/${String(authorized['id'])}/capture`, { amount: 400 });
     assert.equal(captured.body['amountCaptured'], 400);
     const refund = await fifty('/refunds', { paymentId: authorized['id'], amount: 150 });
@@ -82,7 +95,10 @@ describe('fifty requests with one key over two gateways', () => {
   test('are one API key, whose secret is shown to every one of them and kept by nobody', async () => {
     const { body } = await fifty('/api-keys', { name: 'once' });
     const secret = String(body['apiKey']);
-    assert.equal((await createShop({ gatewayUrl: world.gatewayUrl, apiKey: secret }).call('GET', '/sessions')).status, 200);
+    assert.equal(
+      (await createShop({ gatewayUrl: world.gatewayUrl, apiKey: secret }).call('GET', '/sessions')).status,
+      200,
+    );
     const dump = await dumpRows(world.database.url);
     assert.equal(dump.includes(secret), false);
     assert.equal(dump.includes(Buffer.from(secret).toString('hex')), false);
@@ -116,10 +132,16 @@ describe('the same key again', () => {
     const before = await count('sessions');
     for (const answer of [
       await post(acme.shop, '/sessions', key, { ...aSession, amount: 1 }),
-      await elsewhere.call('POST', '/sessions', { body: aSession, headers: { 'Idempotency-Key': key, 'X-Version': '2023-10-31' } }),
+      await elsewhere.call('POST', '/sessions', {
+        body: aSession,
+        headers: { 'Idempotency-Key': key, 'X-Version': '2023-10-31' },
+      }),
       await post(acme.shop, '/payments', key, aPayment()),
       await post(acme.shop, '/api-keys', key, { name: 'x' }),
-      await acme.shop.call('POST', '/sessions', { rawBody: `${JSON.stringify(aSession)} `, headers: { 'Idempotency-Key': key } }),
+      await acme.shop.call('POST', '/sessions', {
+        rawBody: `${JSON.stringify(aSession)} `,
+        headers: { 'Idempotency-Key': key },
+      }),
     ]) {
       assert.equal(answer.status, 422, answer.text);
       assert.equal(answer.body['code'], 'idempotency_mismatch');
@@ -130,7 +152,10 @@ describe('the same key again', () => {
   test('of another merchant is another key', async () => {
     const key = randomUUID();
     const other = await world.addMerchant({ name: 'Other' });
-    const [one, two] = [await post(acme.shop, '/sessions', key, aSession), await post(other.shop, '/sessions', key, aSession)];
+    const [one, two] = [
+      await post(acme.shop, '/sessions', key, aSession),
+      await post(other.shop, '/sessions', key, aSession),
+    ];
     assert.notEqual(one.body['id'], two.body['id']);
   });
 
@@ -138,7 +163,10 @@ describe('the same key again', () => {
     const key = randomUUID();
     const body = { ...aSession, currency: 'eur' };
     const old = { body, headers: { 'Idempotency-Key': key, 'X-Version': '2023-10-31' } };
-    const [first, again] = [await acme.shop.call('POST', '/sessions', old), await elsewhere.call('POST', '/sessions', old)];
+    const [first, again] = [
+      await acme.shop.call('POST', '/sessions', old),
+      await elsewhere.call('POST', '/sessions', old),
+    ];
     assert.equal(first.body['currency'], 'eur');
     assert.equal(again.text, first.text);
   });
@@ -148,8 +176,11 @@ describe('the same key again', () => {
     await payByForm(paymentUrl, aCard);
     const payment = String((await acme.shop.session(id))['payment']);
     for (const [path, body, status] of [
-      [`/sessions/${id}/expire`, undefined, 409], [`/payments/${payment}/capture`, {}, 409], [`/payments/${payment}/cancel`, undefined, 409],
-      ['/refunds', { paymentId: payment, amount: 10_001 }, 422], ['/refunds', { paymentId: 'py_nothing' }, 404],
+      [`/sessions/${id}/expire`, undefined, 409],
+      [`/payments/${payment}/capture`, {}, 409],
+      [`/payments/${payment}/cancel`, undefined, 409],
+      ['/refunds', { paymentId: payment, amount: 10_001 }, 422],
+      ['/refunds', { paymentId: 'py_nothing' }, 404],
     ] as const) {
       const key = randomUUID();
       const [first, again] = [await post(acme.shop, path, key, body), await post(elsewhere, path, key, body)];
@@ -170,7 +201,10 @@ describe('the same key again', () => {
     assert.equal(refused.text.includes(String(first.body['apiKey'])), false);
 
     // The header that names the key is not always X-Api-Key: an empty one beside the bearer's says nothing.
-    const asBearer = (apiKey: string) => ({ body: { name: 'fourth' }, headers: { 'X-Api-Key': '', Authorization: `Bearer ${apiKey}`, 'Idempotency-Key': keyB } });
+    const asBearer = (apiKey: string) => ({
+      body: { name: 'fourth' },
+      headers: { 'X-Api-Key': '', Authorization: `Bearer ${apiKey}`, 'Idempotency-Key': keyB },
+    });
     const fourth = await acme.shop.call('POST', '/api-keys', asBearer(acme.apiKey));
     assert.equal(fourth.status, 200, fourth.text);
     assert.equal((await second.call('POST', '/api-keys', asBearer(second.apiKey))).status, 409);
@@ -187,7 +221,10 @@ describe('the same key again', () => {
     await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'slow' }, count: 1, ms: 1_500 });
     const key = randomUUID();
     const body = aPayment({ merchantReferenceId: 'slow' });
-    const [first, second] = await Promise.all([post(acme.shop, '/payments', key, body), post(elsewhere, '/payments', key, body)]);
+    const [first, second] = await Promise.all([
+      post(acme.shop, '/payments', key, body),
+      post(elsewhere, '/payments', key, body),
+    ]);
     assert.equal(first.status, 200, first.text);
     assert.equal(second.text, first.text);
   });
@@ -199,7 +236,10 @@ describe('the same key again', () => {
     const first = post(acme.shop, '/payments', key, body);
     const second = await post(elsewhere, '/payments', key, body);
     const answers = [second, await first].sort((a, b) => b.status - a.status);
-    assert.deepEqual(answers.map(({ status }) => status), [409, 200]);
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [409, 200],
+    );
     assert.equal(answers[0]?.body['code'], 'idempotency_in_progress');
     assert.equal(answers[0]?.headers.get('retry-after'), '1');
     assert.equal((await post(elsewhere, '/payments', key, body)).text, answers[1]?.text);
@@ -209,18 +249,30 @@ describe('the same key again', () => {
   test('keys live for 30 days', async () => {
     const key = randomUUID();
     const first = await post(acme.shop, '/sessions', key, aSession);
-    await world.sql(`update idempotency_keys set created_at = now() - interval '29 days 23 hours' where key = '${key}'`);
+    await world.sql(
+      `update idempotency_keys set created_at = now() - interval '29 days 23 hours' where key = '${key}'`,
+    );
     assert.equal((await post(acme.shop, '/sessions', key, aSession)).text, first.text);
   });
 
   test('and no longer: then the job has forgotten them, and the same key makes something new', async () => {
     const [old, young] = [randomUUID(), randomUUID()];
-    const [first, kept] = [await post(acme.shop, '/sessions', old, aSession), await post(acme.shop, '/sessions', young, aSession)];
-    await world.sql(`update idempotency_keys set created_at = now() - interval '30 days 1 minute' where key = '${old}'`);
-    await world.sql(`update idempotency_keys set created_at = now() - interval '29 days 23 hours' where key = '${young}'`);
+    const [first, kept] = [
+      await post(acme.shop, '/sessions', old, aSession),
+      await post(acme.shop, '/sessions', young, aSession),
+    ];
+    await world.sql(
+      `update idempotency_keys set created_at = now() - interval '30 days 1 minute' where key = '${old}'`,
+    );
+    await world.sql(
+      `update idempotency_keys set created_at = now() - interval '29 days 23 hours' where key = '${young}'`,
+    );
     // The job runs every minute, and when a gateway starts.
     await world.restart();
-    await waitFor('the key is forgotten', async () => (await world.sql(`select 1 from idempotency_keys where key = '${old}'`)).length === 0);
+    await waitFor(
+      'the key is forgotten',
+      async () => (await world.sql(`select 1 from idempotency_keys where key = '${old}'`)).length === 0,
+    );
     const again = await post(acme.shop, '/sessions', old, aSession);
     assert.equal(again.status, 200);
     assert.equal(again.headers.get('idempotent-replayed'), null);

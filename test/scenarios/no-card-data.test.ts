@@ -25,12 +25,20 @@ const grouped = (pan: string, separator: string): string => pan.replace(/(\d{4})
 
 /** Every form in which a number may hide in a text. Base64 hides it at three places of a group of three bytes. */
 const formsOf = (pan: string): readonly string[] => [
-  pan, grouped(pan, ' '), grouped(pan, '-'), grouped(pan, '+'), grouped(pan, '%20'),
-  Buffer.from(pan).toString('hex'), Buffer.from(pan, 'utf16le').toString('hex'), Buffer.from(pan, 'utf16le').toString('latin1'),
-  ...[0, 1, 2].map((shift) => Buffer.from(pan.slice(shift)).toString('base64').slice(0, 16)), [...pan].reverse().join(''),
+  pan,
+  grouped(pan, ' '),
+  grouped(pan, '-'),
+  grouped(pan, '+'),
+  grouped(pan, '%20'),
+  Buffer.from(pan).toString('hex'),
+  Buffer.from(pan, 'utf16le').toString('hex'),
+  Buffer.from(pan, 'utf16le').toString('latin1'),
+  ...[0, 1, 2].map((shift) => Buffer.from(pan.slice(shift)).toString('base64').slice(0, 16)),
+  [...pan].reverse().join(''),
 ];
 
-const findAny = (text: string, pans: readonly string[]): string | undefined => pans.flatMap(formsOf).find((form) => text.includes(form));
+const findAny = (text: string, pans: readonly string[]): string | undefined =>
+  pans.flatMap(formsOf).find((form) => text.includes(form));
 
 test('the scanner finds what is planted', () => {
   for (const form of formsOf(panOf(1))) assert.ok(findAny(`xx ${form} yy`, [panOf(0), panOf(1)]), form);
@@ -40,33 +48,63 @@ test('the scanner finds what is planted', () => {
 test('no number and no code in logs, tables, webhooks or answers', async () => {
   const pans = Array.from({ length: 24 }, (_, n) => panOf(n));
   const answers: string[] = [];
-  await Promise.all(pans.map(async (pan, n) => {
-    const session = await acme.shop.createSession({ merchantReferenceId: `scan-${n % 12}` });
-    const card = { ...aCard, pan: n % 3 === 0 ? grouped(pan, ' ') : pan, cvc: '847', cardholderName: 'Zelda Quixotic' };
-    if (n % 4 === 1) answers.push((await payByForm(session.paymentUrl, { ...card, expiry: '13/39' })).page.html);
-    if (n % 4 === 2) await world.acquirer.setFault({ kind: 'decline', match: { pan }, count: 1 });
-    if (n % 4 === 3) await world.acquirer.setFault({ kind: 'cutAfter', match: { pan }, count: 1 });
-    const { page } = await payByForm(session.paymentUrl, card);
-    answers.push(page.html, [...page.headers].join());
-    const direct = await acme.shop.call('POST', '/payments', {
-      body: { amount: 100, currency: 'EUR', paymentMethod: { card: { number: n % 5 === 0 ? pan.replace(/.$/, (digit) => String((Number(digit) + 1) % 10)) : pan, expiryMonth: 12, expiryYear: 2039, cvc: '847' } } },
-      headers: { 'Idempotency-Key': `scan-${n}` },
-    });
-    answers.push(direct.text);
-    answers.push((await acme.shop.call('GET', '/events?limit=100')).text);
-  }));
+  await Promise.all(
+    pans.map(async (pan, n) => {
+      const session = await acme.shop.createSession({ merchantReferenceId: `scan-${n % 12}` });
+      const card = {
+        ...aCard,
+        pan: n % 3 === 0 ? grouped(pan, ' ') : pan,
+        cvc: '847',
+        cardholderName: 'Zelda Quixotic',
+      };
+      if (n % 4 === 1) answers.push((await payByForm(session.paymentUrl, { ...card, expiry: '13/39' })).page.html);
+      if (n % 4 === 2) await world.acquirer.setFault({ kind: 'decline', match: { pan }, count: 1 });
+      if (n % 4 === 3) await world.acquirer.setFault({ kind: 'cutAfter', match: { pan }, count: 1 });
+      const { page } = await payByForm(session.paymentUrl, card);
+      answers.push(page.html, [...page.headers].join());
+      const direct = await acme.shop.call('POST', '/payments', {
+        body: {
+          amount: 100,
+          currency: 'EUR',
+          paymentMethod: {
+            card: {
+              number: n % 5 === 0 ? pan.replace(/.$/, (digit) => String((Number(digit) + 1) % 10)) : pan,
+              expiryMonth: 12,
+              expiryYear: 2039,
+              cvc: '847',
+            },
+          },
+        },
+        headers: { 'Idempotency-Key': `scan-${n}` },
+      });
+      answers.push(direct.text);
+      answers.push((await acme.shop.call('GET', '/events?limit=100')).text);
+    }),
+  );
   // The same where programs break: a broken body, a wrong address, a form that is no form.
   for (const pan of pans.slice(0, 6)) {
-    answers.push((await acme.shop.call('POST', '/payments', { rawBody: `{"paymentMethod":{"card":{"number":"${pan}"` })).text);
+    answers.push(
+      (await acme.shop.call('POST', '/payments', { rawBody: `{"paymentMethod":{"card":{"number":"${pan}"` })).text,
+    );
     answers.push((await acme.shop.call('GET', `/sessions/${pan}`)).text);
     answers.push((await acme.shop.call('GET', `/sessions?cursor=${pan}&${pan}=1&merchantReferenceId=${pan}`)).text);
-    answers.push((await acme.shop.call('POST', '/sessions', { body: { amount: pan, [pan]: pan, metadata: { [pan]: pan } } })).text);
-    answers.push(await (await fetch(`${world.url}/${pan}?${pan}`, { headers: { 'X-Version': pan, 'X-Api-Key': pan } })).text());
+    answers.push(
+      (await acme.shop.call('POST', '/sessions', { body: { amount: pan, [pan]: pan, metadata: { [pan]: pan } } })).text,
+    );
+    answers.push(
+      await (await fetch(`${world.url}/${pan}?${pan}`, { headers: { 'X-Version': pan, 'X-Api-Key': pan } })).text(),
+    );
     answers.push((await getPage(`${world.url}/pay/${pan}`)).html);
     const session = await acme.shop.createSession();
-    answers.push((await submitCard({ ...(await getPage(session.paymentUrl)), html: '' }, { pan, cvc: '847', formToken: pan })).html);
+    answers.push(
+      (await submitCard({ ...(await getPage(session.paymentUrl)), html: '' }, { pan, cvc: '847', formToken: pan }))
+        .html,
+    );
   }
-  await waitFor('nothing is in flight', async () => (await world.sql(`select id from attempts where state = 'sending'`)).length === 0);
+  await waitFor(
+    'nothing is in flight',
+    async () => (await world.sql(`select id from attempts where state = 'sending'`)).length === 0,
+  );
   await acme.sink.waitFor(({ event }) => event.type === 'session.completed');
   assert.equal(await world.stop(), 0);
 
@@ -93,31 +131,78 @@ test('while the bank asks, two payments that differ only in the CVC leave the sa
     const card = { ...aCard, pan: '5555555555555599', cvc };
     const session = await acme.shop.createSession({ merchantReferenceId: order });
     const page = await submitCard(await getPage(session.paymentUrl), card);
-    assert.match(page.html, /name="threeDSSessionData" value="[\w-]{100,}"/, 'the card does not travel with the customer');
+    assert.match(
+      page.html,
+      /name="threeDSSessionData" value="[\w-]{100,}"/,
+      'the card does not travel with the customer',
+    );
     const direct = await acme.shop.call('POST', '/payments', {
-      body: { amount: 10_000, currency: 'EUR', merchantReferenceId: order, returnUrl: 'https://shop.example/back', paymentMethod: { card: { number: card.pan, expiryMonth: 12, expiryYear: 2039, cvc } } },
+      body: {
+        amount: 10_000,
+        currency: 'EUR',
+        merchantReferenceId: order,
+        returnUrl: 'https://shop.example/back',
+        paymentMethod: { card: { number: card.pan, expiryMonth: 12, expiryYear: 2039, cvc } },
+      },
       headers: { 'Idempotency-Key': order },
     });
     assert.match(direct.text, /ticket=/);
     // Deliveries move by themselves, and hold ids, times and states.
-    const rows = await Promise.all([
-      'sessions', 'payments', 'attempts', 'authentications', 'vault_cards', 'payment_methods', 'events', 'idempotency_keys',
-    ].map(async (table) => {
-      const id = { sessions: 't.merchant_reference_id', payments: 't.merchant_reference_id', idempotency_keys: 't.key' }[table];
-      const of = `(select p.id from payments p where p.merchant_reference_id = '${order}')`;
-      const where = id !== undefined ? `${id} = '${order}'`
-        : table === 'vault_cards' ? `t.id in (select id from attempts where payment_id in ${of})`
-        : table === 'events' ? `t.object_id in ${of} or t.subject_id in ${of}`
-        : table === 'payment_methods' ? `t.created_by_payment in ${of}` : `t.payment_id in ${of}`;
-      return [table, ...(await world.sql<{ row: string }>(`select to_jsonb(t)::text as row from ${table} t where ${where}`)).map(({ row }) => masked(row)).sort()];
-    }));
-    return JSON.stringify([rows, masked(world.log().slice(logBefore)).split('\n').filter((line) => !line.includes('"msg":"a request')).sort()], undefined, 1).replaceAll(order, 'ORDER');
+    const rows = await Promise.all(
+      [
+        'sessions',
+        'payments',
+        'attempts',
+        'authentications',
+        'vault_cards',
+        'payment_methods',
+        'events',
+        'idempotency_keys',
+      ].map(async (table) => {
+        const id = {
+          sessions: 't.merchant_reference_id',
+          payments: 't.merchant_reference_id',
+          idempotency_keys: 't.key',
+        }[table];
+        const of = `(select p.id from payments p where p.merchant_reference_id = '${order}')`;
+        const where =
+          id !== undefined
+            ? `${id} = '${order}'`
+            : table === 'vault_cards'
+              ? `t.id in (select id from attempts where payment_id in ${of})`
+              : table === 'events'
+                ? `t.object_id in ${of} or t.subject_id in ${of}`
+                : table === 'payment_methods'
+                  ? `t.created_by_payment in ${of}`
+                  : `t.payment_id in ${of}`;
+        return [
+          table,
+          ...(await world.sql<{ row: string }>(`select to_jsonb(t)::text as row from ${table} t where ${where}`))
+            .map(({ row }) => masked(row))
+            .sort(),
+        ];
+      }),
+    );
+    return JSON.stringify(
+      [
+        rows,
+        masked(world.log().slice(logBefore))
+          .split('\n')
+          .filter((line) => !line.includes('"msg":"a request'))
+          .sort(),
+      ],
+      undefined,
+      1,
+    ).replaceAll(order, 'ORDER');
   };
   // What must differ: ids, times, what is made of ids, and what is sealed (by its length).
-  const masked = (text: string): string => text
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(?:\+00:00|Z)/g, 'TIME')
-    .replaceAll(/"creq": "([^"]*)"/g, (_, creq: string) => `"creq": ${creq.length}`).replaceAll(/\\\\x([0-9a-f]*)/g, (_, hex: string) => `\\x${hex.length}`)
-    .replaceAll(/"(?:durationMs|pid|connectorId)":[\d.]+/g, 'N');
+  const masked = (text: string): string =>
+    text
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(?:\+00:00|Z)/g, 'TIME')
+      .replaceAll(/"creq": "([^"]*)"/g, (_, creq: string) => `"creq": ${creq.length}`)
+      .replaceAll(/\\\\x([0-9a-f]*)/g, (_, hex: string) => `\\x${hex.length}`)
+      .replaceAll(/"(?:durationMs|pid|connectorId)":[\d.]+/g, 'N');
   assert.equal(await storesAfter('123'), await storesAfter('847'));
 });
 
@@ -133,7 +218,8 @@ test('two payments that differ only in the CVC leave the same rows', async () =>
       from payments p join sessions s on s.id = p.session_id where s.merchant_reference_id = 'same' order by p.created_at desc limit 1`);
     // What must differ: ids, times, the acquirer's own numbers.
     return String(row?.text)
-      .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+\+00:00/g, 'TIME')
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+\+00:00/g, 'TIME')
       .replaceAll(/"(acquirer_reference|approval_code|network_transaction_id)": "\d+"/g, '"$1": N');
   };
   assert.equal(await rowsAfter('123'), await rowsAfter('847'));

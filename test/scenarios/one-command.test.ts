@@ -15,7 +15,9 @@ import { aCard, createShop } from '../support/shop.ts';
 const START = fileURLToPath(new URL('../../scripts/start.ts', import.meta.url));
 const PATIENCE_MS = 60_000;
 
-type Demo = Readonly<Record<'gateway' | 'api' | 'store' | 'acquirer' | 'threeds' | 'merchantId' | 'apiKey' | 'webhookSecret', string>>;
+type Demo = Readonly<
+  Record<'gateway' | 'api' | 'store' | 'acquirer' | 'threeds' | 'merchantId' | 'apiKey' | 'webhookSecret', string>
+>;
 type Environment = Readonly<Record<string, string>>;
 
 let dataDir: string;
@@ -37,23 +39,34 @@ after(async () => {
 const run = (environment: Environment = {}, options: readonly string[] = ['--json']) => {
   // A database of the test run is not that of a developer.
   const { DATABASE_URL: _, ...own } = process.env;
-  const child = spawn(process.execPath, [START, ...options], { env: { ...own, TOLLGATE_DATA_DIR: dataDir, ...ports, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [START, ...options], {
+    env: { ...own, TOLLGATE_DATA_DIR: dataDir, ...ports, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let out = '';
   let errors = '';
-  const ended = new Promise<{ readonly code: number | null; readonly out: string; readonly errors: string }>((resolve) => {
-    child.on('close', (code) => {
-      running.delete(started);
-      resolve({ code, out, errors });
-    });
+  const ended = new Promise<{ readonly code: number | null; readonly out: string; readonly errors: string }>(
+    (resolve) => {
+      child.on('close', (code) => {
+        running.delete(started);
+        resolve({ code, out, errors });
+      });
+    },
+  );
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { errors += text; });
   const demo = new Promise<Demo>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       out += text;
       if (out.includes('\n') && options.includes('--json')) resolve(JSON.parse(out) as Demo);
     });
-    child.on('close', () => { reject(new Error(`it ended before it was ready:\n${errors}`)); });
-    setTimeout(() => { reject(new Error(`not ready within ${PATIENCE_MS} ms:\n${errors}`)); }, PATIENCE_MS).unref();
+    child.on('close', () => {
+      reject(new Error(`it ended before it was ready:\n${errors}`));
+    });
+    setTimeout(() => {
+      reject(new Error(`not ready within ${PATIENCE_MS} ms:\n${errors}`));
+    }, PATIENCE_MS).unref();
   });
   demo.catch(() => undefined);
   const started = { process: child, ended, demo };
@@ -64,46 +77,63 @@ const run = (environment: Environment = {}, options: readonly string[] = ['--jso
 /** It ends by itself with exit code 1 and one sentence. */
 const refuses = async (environment: Environment, sentence: RegExp, options?: readonly string[]): Promise<void> => {
   const { code, errors } = await run(environment, options).ended;
-  const lines = errors.trim().split('\n').filter((line) => !/ExperimentalWarning|trace-warnings/.test(line));
+  const lines = errors
+    .trim()
+    .split('\n')
+    .filter((line) => !/ExperimentalWarning|trace-warnings/.test(line));
   assert.equal(code, 1, errors);
   assert.equal(lines.length, 1, errors);
   assert.match(lines[0] ?? '', sentence);
 };
 
-test('the first start makes a merchant, the second finds it and all its payments again', { timeout: 150_000 }, async () => {
-  const first = run();
-  const demo = await first.demo;
-  for (const url of [`${demo.gateway}/readyz`, `${demo.gateway}/docs`, `${demo.gateway}/test-cards`, `${demo.store}/healthz`, `${demo.acquirer}/healthz`, `${demo.threeds}/healthz`]) {
-    assert.equal((await fetch(url)).status, 200, url);
-  }
-  const file = join(dataDir, 'demo.json');
-  assert.equal(statSync(file).mode & 0o777, 0o600);
-  assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), demo);
-  assert.equal(statSync(join(dataDir, 'master.key')).mode & 0o777, 0o600);
-  assert.equal(statSync(join(dataDir, 'logs')).mode & 0o077, 0, 'others may read the logs');
+test(
+  'the first start makes a merchant, the second finds it and all its payments again',
+  { timeout: 150_000 },
+  async () => {
+    const first = run();
+    const demo = await first.demo;
+    for (const url of [
+      `${demo.gateway}/readyz`,
+      `${demo.gateway}/docs`,
+      `${demo.gateway}/test-cards`,
+      `${demo.store}/healthz`,
+      `${demo.acquirer}/healthz`,
+      `${demo.threeds}/healthz`,
+    ]) {
+      assert.equal((await fetch(url)).status, 200, url);
+    }
+    const file = join(dataDir, 'demo.json');
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), demo);
+    assert.equal(statSync(join(dataDir, 'master.key')).mode & 0o777, 0o600);
+    assert.equal(statSync(join(dataDir, 'logs')).mode & 0o077, 0, 'others may read the logs');
 
-  const shop = createShop({ gatewayUrl: demo.gateway, apiKey: demo.apiKey });
-  const session = await shop.createSession();
-  const { left } = await payByForm(session.paymentUrl, aCard);
-  assert.match(String(left), /status=completed/);
+    const shop = createShop({ gatewayUrl: demo.gateway, apiKey: demo.apiKey });
+    const session = await shop.createSession();
+    const { left } = await payByForm(session.paymentUrl, aCard);
+    assert.match(String(left), /status=completed/);
 
-  await refuses({}, /^Another Tollgate \(process \d+\) already runs on /);
-  const elsewhere = mkdtempSync(join(tmpdir(), 'tollgate-start-'));
-  await refuses({ TOLLGATE_DATA_DIR: elsewhere }, /^Port \d+ \(gateway\) is already in use: stop the program that has it, or set TOLLGATE_PORT/);
-  assert.deepEqual(readdirSync(elsewhere), [], 'a start that was refused left something behind');
-  rmSync(elsewhere, { recursive: true });
+    await refuses({}, /^Another Tollgate \(process \d+\) already runs on /);
+    const elsewhere = mkdtempSync(join(tmpdir(), 'tollgate-start-'));
+    await refuses(
+      { TOLLGATE_DATA_DIR: elsewhere },
+      /^Port \d+ \(gateway\) is already in use: stop the program that has it, or set TOLLGATE_PORT/,
+    );
+    assert.deepEqual(readdirSync(elsewhere), [], 'a start that was refused left something behind');
+    rmSync(elsewhere, { recursive: true });
 
-  first.process.kill('SIGINT');
-  assert.equal((await first.ended).code, 0);
-  await assert.rejects(fetch(`${demo.gateway}/healthz`));
+    first.process.kill('SIGINT');
+    assert.equal((await first.ended).code, 0);
+    await assert.rejects(fetch(`${demo.gateway}/healthz`));
 
-  const second = run();
-  assert.deepEqual(await second.demo, demo);
-  assert.equal((await shop.session(session.id)).paymentStatus, 'paid');
-  second.process.kill('SIGTERM');
-  const { code, errors } = await second.ended;
-  assert.equal(code, 0, errors);
-});
+    const second = run();
+    assert.deepEqual(await second.demo, demo);
+    assert.equal((await shop.session(session.id)).paymentStatus, 'paid');
+    second.process.kill('SIGTERM');
+    const { code, errors } = await second.ended;
+    assert.equal(code, 0, errors);
+  },
+);
 
 const banks = { TOLLGATE_ACQUIRER_URL: 'https://acquirer.example', TOLLGATE_THREEDS_URL: 'https://ds.example' };
 
@@ -114,25 +144,78 @@ describe('what is in the way is one sentence and exit 1', () => {
   ] as const) {
     test(`${setting} that another program has`, async () => {
       const server = createServer();
-      await new Promise<void>((resolve) => { server.listen(Number(ports[setting]), '127.0.0.1', resolve); });
+      await new Promise<void>((resolve) => {
+        server.listen(Number(ports[setting]), '127.0.0.1', resolve);
+      });
       await refuses({}, sentence);
       await new Promise((resolve) => server.close(resolve));
     });
   }
 
   for (const [name, environment, sentence] of [
-    ['a port that is none', { TOLLGATE_PORT: 'eighty' }, /^TOLLGATE_PORT is "eighty"; it must be a whole number from 1 to 65535\.$/],
+    [
+      'a port that is none',
+      { TOLLGATE_PORT: 'eighty' },
+      /^TOLLGATE_PORT is "eighty"; it must be a whole number from 1 to 65535\.$/,
+    ],
     ['a mode nobody knows', { TOLLGATE_MODE: 'test' }, /^TOLLGATE_MODE is "test"; it must be one of sandbox, live\.$/],
     ['a key that is too short', { TOLLGATE_MASTER_KEY: 'abc' }, /^TOLLGATE_MASTER_KEY must be 64 hex digits/],
-    ['an address without http', { TOLLGATE_URL: 'gateway.example' }, /^TOLLGATE_URL is "gateway\.example"; it must be an address/],
-    ['live without a key', { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', ...banks }, /^Live mode needs a master key/],
-    ['live over plain http', { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'http://pay.example' }, /^TOLLGATE_URL is "http:\/\/pay\.example"/],
-    ['live without banks', { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', TOLLGATE_MASTER_KEY: 'ab'.repeat(32), TOLLGATE_VAULT_KEY: 'cd'.repeat(32) }, /^TOLLGATE_ACQUIRER_URL is not set; live mode has no simulator to fall back to\.$/],
-    ['live without a key for stored cards', { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', TOLLGATE_MASTER_KEY: 'ab'.repeat(32), ...banks }, /^Live mode needs a vault key/],
-    ['live with a key for stored cards that is none', { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', TOLLGATE_MASTER_KEY: 'ab'.repeat(32), TOLLGATE_VAULT_KEY: 'abc', ...banks }, /^TOLLGATE_VAULT_KEY must hold keys of 64 hex digits/],
-    ['an address of a database that can not be read', { DATABASE_URL: 'postgres://user:secret@host:99999999/db' }, /^DATABASE_URL can not be read \(Invalid URL\); [^/@]+$/],
-    ['a database that is no PostgreSQL', { DATABASE_URL: 'mysql://user:secret@host/db' }, /^DATABASE_URL must begin with postgres:\/\/ or postgresql:\/\/\.$/],
-    ['two parts on one port', { TOLLGATE_PORT: '18099', TOLLGATE_STORE_PORT: '18099' }, /^TOLLGATE_PORT and TOLLGATE_STORE_PORT are both 18099/],
+    [
+      'an address without http',
+      { TOLLGATE_URL: 'gateway.example' },
+      /^TOLLGATE_URL is "gateway\.example"; it must be an address/,
+    ],
+    [
+      'live without a key',
+      { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', ...banks },
+      /^Live mode needs a master key/,
+    ],
+    [
+      'live over plain http',
+      { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'http://pay.example' },
+      /^TOLLGATE_URL is "http:\/\/pay\.example"/,
+    ],
+    [
+      'live without banks',
+      {
+        TOLLGATE_MODE: 'live',
+        TOLLGATE_URL: 'https://pay.example',
+        TOLLGATE_MASTER_KEY: 'ab'.repeat(32),
+        TOLLGATE_VAULT_KEY: 'cd'.repeat(32),
+      },
+      /^TOLLGATE_ACQUIRER_URL is not set; live mode has no simulator to fall back to\.$/,
+    ],
+    [
+      'live without a key for stored cards',
+      { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', TOLLGATE_MASTER_KEY: 'ab'.repeat(32), ...banks },
+      /^Live mode needs a vault key/,
+    ],
+    [
+      'live with a key for stored cards that is none',
+      {
+        TOLLGATE_MODE: 'live',
+        TOLLGATE_URL: 'https://pay.example',
+        TOLLGATE_MASTER_KEY: 'ab'.repeat(32),
+        TOLLGATE_VAULT_KEY: 'abc',
+        ...banks,
+      },
+      /^TOLLGATE_VAULT_KEY must hold keys of 64 hex digits/,
+    ],
+    [
+      'an address of a database that can not be read',
+      { DATABASE_URL: 'postgres://user:secret@host:99999999/db' },
+      /^DATABASE_URL can not be read \(Invalid URL\); [^/@]+$/,
+    ],
+    [
+      'a database that is no PostgreSQL',
+      { DATABASE_URL: 'mysql://user:secret@host/db' },
+      /^DATABASE_URL must begin with postgres:\/\/ or postgresql:\/\/\.$/,
+    ],
+    [
+      'two parts on one port',
+      { TOLLGATE_PORT: '18099', TOLLGATE_STORE_PORT: '18099' },
+      /^TOLLGATE_PORT and TOLLGATE_STORE_PORT are both 18099/,
+    ],
   ] as const) {
     test(name, async () => {
       const own = mkdtempSync(join(tmpdir(), 'tollgate-start-'));

@@ -22,7 +22,9 @@ before(async () => {
   const { url: databaseUrl, ...databaseLine } = await openDatabaseLine(world.database.url);
   line = databaseLine;
   const port = await freePort();
-  fragile = await startGateway(configOf({ databaseUrl, acquirerUrl: world.acquirer.url, threeDsUrl: world.threeDs.url, port }));
+  fragile = await startGateway(
+    configOf({ databaseUrl, acquirerUrl: world.acquirer.url, threeDsUrl: world.threeDs.url, port }),
+  );
   fragileUrl = `http://127.0.0.1:${port}`;
   shop = createShop({ gatewayUrl: fragileUrl, apiKey: acme.apiKey });
 });
@@ -59,8 +61,11 @@ test('counted: requests by route, calls to the acquirer, deliveries, jobs, payme
     /tollgate_acquirer_call_duration_seconds_count\{operation="authorize",outcome="approved"\} [1-9]/,
     /tollgate_threeds_call_duration_seconds_count\{question="preq",outcome="PRes"\} [1-9]/,
     /tollgate_webhook_attempt_duration_seconds_count\{outcome="delivered"\} [1-9]/,
-    /tollgate_job_items_total\{job="expire-sessions"\} \d/, /tollgate_payments_in_flight 0/, /process_resident_memory_bytes \d/,
-  ]) assert.match(text, line);
+    /tollgate_job_items_total\{job="expire-sessions"\} \d/,
+    /tollgate_payments_in_flight 0/,
+    /process_resident_memory_bytes \d/,
+  ])
+    assert.match(text, line);
   assert.doesNotMatch(text, /ps_|py_|[0-9a-f]{8}-[0-9a-f]{4}-/);
 });
 
@@ -69,9 +74,16 @@ test('the database goes away: not ready, 503 that says when to come back, and ev
   await line.cut();
   const down = await look('/readyz', fragileUrl);
   assert.equal(down.status, 503);
-  assert.deepEqual(JSON.parse(down.text), { status: 'not ready', checks: { database: 'does not answer', shutdown: 'ok' } });
+  assert.deepEqual(JSON.parse(down.text), {
+    status: 'not ready',
+    checks: { database: 'does not answer', shutdown: 'ok' },
+  });
   assert.equal((await look('/healthz', fragileUrl)).status, 200);
-  for (const call of [() => shop.call('POST', '/sessions', { body: aSession }), () => shop.call('GET', '/sessions'), () => shop.call('POST', '/sessions', { body: aSession, headers: { 'Idempotency-Key': 'down' } })]) {
+  for (const call of [
+    () => shop.call('POST', '/sessions', { body: aSession }),
+    () => shop.call('GET', '/sessions'),
+    () => shop.call('POST', '/sessions', { body: aSession, headers: { 'Idempotency-Key': 'down' } }),
+  ]) {
     const { status, body, headers } = await call();
     assert.equal(status, 503, JSON.stringify(body));
     assert.equal(body['code'], 'unavailable');
@@ -93,10 +105,16 @@ test('the database goes away between the bank’s approval and the commit: one a
   const session = await shop.createSession({ merchantReferenceId: 'cut' });
   const page = await getPage(session.paymentUrl.replace(/^.*\/pay\//, `${fragileUrl}/pay/`));
   const paying = submitCard(page, aCard);
-  await waitFor('the bank has it', async () => (await world.acquirer.journal({ order: 'cut', event: 'approved' })).length === 1);
+  await waitFor(
+    'the bank has it',
+    async () => (await world.acquirer.journal({ order: 'cut', event: 'approved' })).length === 1,
+  );
   await line.cut();
   await paying;
-  await waitFor('the other gateway finds out', async () => (await acme.shop.session(session.id)).status === 'completed');
+  await waitFor(
+    'the other gateway finds out',
+    async () => (await acme.shop.session(session.id)).status === 'completed',
+  );
   await line.mend();
   assert.equal((await world.acquirer.unreversedApprovals({ order: 'cut' })).length, 1);
 });
@@ -105,7 +123,12 @@ test('the acquirer can not be reached: nothing was asked, and the customer may t
   const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'unreachable' });
   await world.acquirer.setFault({ kind: 'refuseConnections', ms: 6_000 });
   // The answer to the wish leaves before the line goes down.
-  await waitFor('the line is down', () => fetch(`${world.acquirer.url}/healthz`).then(() => false, () => true));
+  await waitFor('the line is down', () =>
+    fetch(`${world.acquirer.url}/healthz`).then(
+      () => false,
+      () => true,
+    ),
+  );
   const { left, page } = await payByForm(paymentUrl, aCard);
   assert.equal(left, undefined);
   assert.match(page.html, /role="alert"/);

@@ -41,9 +41,17 @@ describe('a customer pays', () => {
     const { id, paymentUrl } = await acme.shop.createSession();
     await payByForm(paymentUrl, aCard);
     await acme.sink.waitFor(({ event }) => event.type === 'session.completed' && event.data.object['id'] === id);
-    const told = acme.sink.received.map(({ event }) => event).filter(({ data: { object } }) => object['id'] === id || object['session'] === id);
-    assert.deepEqual(told.map(({ type }) => type), ['session.created', 'payment.created', 'payment.funded', 'payment.succeeded', 'session.completed']);
-    assert.deepEqual(told.map(({ sequence }) => sequence), [1, 2, 3, 4, 5]);
+    const told = acme.sink.received
+      .map(({ event }) => event)
+      .filter(({ data: { object } }) => object['id'] === id || object['session'] === id);
+    assert.deepEqual(
+      told.map(({ type }) => type),
+      ['session.created', 'payment.created', 'payment.funded', 'payment.succeeded', 'session.completed'],
+    );
+    assert.deepEqual(
+      told.map(({ sequence }) => sequence),
+      [1, 2, 3, 4, 5],
+    );
   });
 
   test('an app gets its own scheme back: sdk://done', async () => {
@@ -112,8 +120,22 @@ describe('the answer to a request of the reference document', () => {
     });
     assert.equal(status, 200);
     assert.deepEqual(Object.keys(body), [
-      'id', 'amount', 'created', 'currency', 'customerDetails', 'expiresAt', 'failureUrl', 'locale', 'merchantReferenceId',
-      'metadata', 'paymentData', 'paymentStatus', 'paymentUrl', 'sequence', 'status', 'successUrl',
+      'id',
+      'amount',
+      'created',
+      'currency',
+      'customerDetails',
+      'expiresAt',
+      'failureUrl',
+      'locale',
+      'merchantReferenceId',
+      'metadata',
+      'paymentData',
+      'paymentStatus',
+      'paymentUrl',
+      'sequence',
+      'status',
+      'successUrl',
     ]);
     assert.match(String(body['id']), /^ps_[1-9A-HJ-NP-Za-km-z]{54}$/);
     assert.equal(body['currency'], 'eur');

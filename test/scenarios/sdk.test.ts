@@ -5,8 +5,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
-  createTollgate, TollgateAuthenticationError, TollgateConflictError, TollgateInvalidRequestError, TollgateNotFoundError,
-  type PaymentCreate, type Tollgate, type TollgateEvent, type WebhookDelivery,
+  createTollgate,
+  TollgateAuthenticationError,
+  TollgateConflictError,
+  TollgateInvalidRequestError,
+  TollgateNotFoundError,
+  type PaymentCreate,
+  type Tollgate,
+  type TollgateEvent,
+  type WebhookDelivery,
 } from '@tollgate/sdk';
 import { sdkCalls } from '../../src/http/docs/examples.ts';
 import { createContract, loadOpenApi, type Contract, type OpenApi } from '../support/contract.ts';
@@ -47,13 +54,19 @@ const watchedFetch: typeof fetch = async (input, init) => {
 };
 
 const operationPathOf = (path: string): string => {
-  const found = Object.keys(openApi.paths).find((one) => new RegExp(`^${one.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path));
+  const found = Object.keys(openApi.paths).find((one) =>
+    new RegExp(`^${one.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
+  );
   assert.ok(found, path);
   return found;
 };
 
-const aPayment = (fields: Partial<PaymentCreate> = {}): PaymentCreate =>
-  ({ amount: 10_000, currency: 'EUR', paymentMethod: { card: cardOf() }, ...fields });
+const aPayment = (fields: Partial<PaymentCreate> = {}): PaymentCreate => ({
+  amount: 10_000,
+  currency: 'EUR',
+  paymentMethod: { card: cardOf() },
+  ...fields,
+});
 
 const idsOf = async (list: AsyncIterable<{ readonly id: string }>): Promise<readonly string[]> => {
   const ids: string[] = [];
@@ -63,8 +76,14 @@ const idsOf = async (list: AsyncIterable<{ readonly id: string }>): Promise<read
 
 describe('sessions', () => {
   test('created, paid, and heard of', async () => {
-    const session = await tollgate.sessions.create({ ...aSession, merchantReferenceId: 'sdk-1' }, { idempotencyKey: 'sdk-1' });
-    const again = await tollgate.sessions.create({ ...aSession, merchantReferenceId: 'sdk-1' }, { idempotencyKey: 'sdk-1' });
+    const session = await tollgate.sessions.create(
+      { ...aSession, merchantReferenceId: 'sdk-1' },
+      { idempotencyKey: 'sdk-1' },
+    );
+    const again = await tollgate.sessions.create(
+      { ...aSession, merchantReferenceId: 'sdk-1' },
+      { idempotencyKey: 'sdk-1' },
+    );
     assert.deepEqual([again.id, again.lastResponse.idempotentReplayed], [session.id, true]);
     const { left } = await payByForm(session.paymentUrl ?? '', aCard);
     const verified = tollgate.verifyReturn(left ?? '', { expectedSessionId: session.id });
@@ -79,18 +98,25 @@ describe('sessions', () => {
 
   test('expired, listed page by page', async () => {
     const made: string[] = [];
-    for (let n = 0; n < 3; n++) made.unshift((await tollgate.sessions.create({ ...aSession, merchantReferenceId: 'sdk-pages' })).id);
+    for (let n = 0; n < 3; n++)
+      made.unshift((await tollgate.sessions.create({ ...aSession, merchantReferenceId: 'sdk-pages' })).id);
     const expired = await tollgate.sessions.expire(made[0] ?? '');
     assert.deepEqual([expired.status, expired.expirationReason], ['expired', 'merchant']);
     assert.deepEqual(await idsOf(tollgate.sessions.list({ merchantReferenceId: 'sdk-pages', limit: 1 })), made);
-    assert.deepEqual(await idsOf(tollgate.sessions.list({ merchantReferenceId: 'sdk-pages', status: 'open' })), made.slice(1));
+    assert.deepEqual(
+      await idsOf(tollgate.sessions.list({ merchantReferenceId: 'sdk-pages', status: 'open' })),
+      made.slice(1),
+    );
     await assert.rejects(tollgate.sessions.expire(made[0] ?? ''), TollgateConflictError);
   });
 });
 
 describe('payments', () => {
   test('authorized, captured in parts, refunded in parts', async () => {
-    const payment = await tollgate.payments.create(aPayment({ captureMethod: 'manual', merchantReferenceId: 'sdk-parts' }), { idempotencyKey: 'sdk-parts' });
+    const payment = await tollgate.payments.create(
+      aPayment({ captureMethod: 'manual', merchantReferenceId: 'sdk-parts' }),
+      { idempotencyKey: 'sdk-parts' },
+    );
     assert.deepEqual([payment.status, payment.amountCapturable], ['requiresCapture', 10_000]);
     const part = await tollgate.payments.capture(payment.id, { amount: 4_000 }, { idempotencyKey: 'sdk-parts-1' });
     assert.deepEqual([part.status, part.amountCaptured], ['requiresCapture', 4_000]);
@@ -114,7 +140,10 @@ describe('payments', () => {
 
   test('a decline is an answer; too much is an error that says how much is left', async () => {
     const declined = await tollgate.payments.create(aPayment({ paymentMethod: { card: cardOf('4000000000000515') } }));
-    assert.deepEqual([declined.status, declined.lastError?.declineReason], ['requiresPaymentMethod', 'insufficientFunds']);
+    assert.deepEqual(
+      [declined.status, declined.lastError?.declineReason],
+      ['requiresPaymentMethod', 'insufficientFunds'],
+    );
     const { id } = await tollgate.payments.create(aPayment());
     await assert.rejects(tollgate.refunds.create({ paymentId: id, amount: 10_001 }), (error) => {
       assert.ok(error instanceof TollgateInvalidRequestError);
@@ -136,26 +165,39 @@ describe('payments', () => {
     await tollgate.paymentMethods.delete(stored.id);
     assert.equal((await tollgate.paymentMethods.retrieve(stored.id)).status, 'deleted');
     assert.deepEqual(await idsOf(tollgate.paymentMethods.list({ merchantCustomerId })), []);
-    await assert.rejects(tollgate.payments.create({ amount: 900, currency: 'EUR', storedPaymentMethodId: stored.id }), TollgateConflictError);
+    await assert.rejects(
+      tollgate.payments.create({ amount: 900, currency: 'EUR', storedPaymentMethodId: stored.id }),
+      TollgateConflictError,
+    );
   });
 });
 
 describe('webhooks', () => {
   test('an endpoint lives: made, tested, looked into, changed, given another secret, removed', async () => {
-    const created = await tollgate.webhookEndpoints.create({ url: acme.sink.url, events: ['session.expired'], description: 'second' });
+    const created = await tollgate.webhookEndpoints.create({
+      url: acme.sink.url,
+      events: ['session.expired'],
+      description: 'second',
+    });
     const hearing = await tollgate.webhookEndpoints.test(created.id);
     assert.deepEqual([hearing.type, hearing.data.object.id], ['webhookEndpoint.test', created.id]);
     const { rawBody, headers } = await acme.sink.waitFor(({ event }) => event.id === hearing.id);
     assert.deepEqual(tollgate.webhooks.verify(rawBody, headers, created.secret), { ...hearing });
-    const delivery = await waitFor<WebhookDelivery>('the test is taken', async () =>
-      (await tollgate.webhookEndpoints.deliveries(created.id, { status: 'delivered' })).data[0]);
-    assert.deepEqual([delivery.event, delivery.eventType, delivery.attempts[0]?.httpStatus], [hearing.id, 'webhookEndpoint.test', 200]);
+    const delivery = await waitFor<WebhookDelivery>(
+      'the test is taken',
+      async () => (await tollgate.webhookEndpoints.deliveries(created.id, { status: 'delivered' })).data[0],
+    );
+    assert.deepEqual(
+      [delivery.event, delivery.eventType, delivery.attempts[0]?.httpStatus],
+      [hearing.id, 'webhookEndpoint.test', 200],
+    );
 
     const rotated = await tollgate.webhookEndpoints.rotateSecret(created.id, { overlapHours: 1 });
     assert.notEqual(rotated.secret, created.secret);
     const next = await tollgate.webhookEndpoints.test(created.id);
     const twice = await acme.sink.waitFor(({ event }) => event.id === next.id);
-    for (const secret of [created.secret, rotated.secret]) assert.equal(tollgate.webhooks.verify(twice.rawBody, twice.headers, secret).id, next.id);
+    for (const secret of [created.secret, rotated.secret])
+      assert.equal(tollgate.webhooks.verify(twice.rawBody, twice.headers, secret).id, next.id);
     assert.match((await tollgate.webhookEndpoints.rotateSecret(created.id)).secret, /^whsec_/);
 
     const changed = await tollgate.webhookEndpoints.update(created.id, { events: ['*'], enabled: false });
@@ -171,7 +213,10 @@ describe('webhooks', () => {
     const session = await tollgate.sessions.create(aSession);
     await tollgate.sessions.expire(session.id);
     const told = await tollgate.events.list({ session: session.id }).toArray({ limit: 10 });
-    assert.deepEqual(told.map(({ type }) => type), ['session.expired', 'session.created']);
+    assert.deepEqual(
+      told.map(({ type }) => type),
+      ['session.expired', 'session.created'],
+    );
     const [last] = told;
     assert.ok(last);
     assert.deepEqual(await tollgate.events.retrieve(last.id), last);
@@ -181,9 +226,16 @@ describe('webhooks', () => {
       return answer.queued === 1 && answer;
     });
     assert.equal(resent.id, last.id);
-    await waitFor('it came again', async () => acme.sink.received.filter(({ event }) => event.id === last.id).length >= 2);
+    await waitFor(
+      'it came again',
+      async () => acme.sink.received.filter(({ event }) => event.id === last.id).length >= 2,
+    );
     const [endpoint] = (await tollgate.webhookEndpoints.list()).data;
-    assert.equal((await tollgate.events.resend(last.id, { webhookEndpoint: endpoint?.id ?? '' }, { idempotencyKey: 'sdk-resend' })).id, last.id);
+    assert.equal(
+      (await tollgate.events.resend(last.id, { webhookEndpoint: endpoint?.id ?? '' }, { idempotencyKey: 'sdk-resend' }))
+        .id,
+      last.id,
+    );
   });
 
   test('the object of every event is the one that its type promises', async () => {
@@ -197,7 +249,13 @@ describe('webhooks', () => {
   });
 });
 
-const idPatterns: Readonly<Record<string, RegExp>> = { session: /^ps_/, payment: /^py_/, refund: /^rf_/, paymentMethod: /^pm_/, webhookEndpoint: /^we_/ };
+const idPatterns: Readonly<Record<string, RegExp>> = {
+  session: /^ps_/,
+  payment: /^py_/,
+  refund: /^rf_/,
+  paymentMethod: /^pm_/,
+  webhookEndpoint: /^we_/,
+};
 
 /** Compiles only while the union narrows to each object's own fields. */
 const idOfObject = (event: TollgateEvent): string => {
@@ -240,13 +298,17 @@ describe('API keys and errors', () => {
 
 describe('the whole API', () => {
   test('every operation of the document was called', () => {
-    const operations = Object.entries(openApi.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+    const operations = Object.entries(openApi.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
     assert.deepEqual([...called].sort(), operations.sort());
   });
 
   test('the reference shows every call of the SDK at its operation', () => {
     const { webhooks: _webhooks, verifyReturn: _verifyReturn, ...resources } = tollgate;
-    const calls = Object.entries(resources).flatMap(([resource, verbs]) => Object.keys(verbs).map((verb) => `${resource}.${verb}`));
+    const calls = Object.entries(resources).flatMap(([resource, verbs]) =>
+      Object.keys(verbs).map((verb) => `${resource}.${verb}`),
+    );
     assert.deepEqual(Object.values(sdkCalls).toSorted(), calls.sort());
   });
 });

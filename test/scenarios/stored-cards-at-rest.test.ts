@@ -12,7 +12,9 @@ import { withClient } from '../support/postgres.ts';
 import { dumpRows } from '../support/rows.ts';
 
 const ofSixteenDigits = (count: number): readonly string[] =>
-  makePans(2 * count, randomBytes).filter((pan) => pan.length === 16).slice(0, count);
+  makePans(2 * count, randomBytes)
+    .filter((pan) => pan.length === 16)
+    .slice(0, count);
 
 const KEPT = ofSixteenDigits(24);
 const DECLINED = ofSixteenDigits(4);
@@ -40,8 +42,12 @@ const call = async (method: string, path: string, body?: object): Promise<Record
 
 const payWith = (pan: string, n: number, order: string) =>
   call('POST', '/payments', {
-    amount: 1_000 + n, currency: 'EUR', merchantReferenceId: order, merchantCustomerId: `customer-${n}`,
-    setupFutureUsage: { category: 'unscheduled' }, paymentMethod: { card: { ...cardOf(pan), cardholderName: 'Ada Lovelace' } },
+    amount: 1_000 + n,
+    currency: 'EUR',
+    merchantReferenceId: order,
+    merchantCustomerId: `customer-${n}`,
+    setupFutureUsage: { category: 'unscheduled' },
+    paymentMethod: { card: { ...cardOf(pan), cardholderName: 'Ada Lovelace' } },
   });
 
 /** What lies on the disk of this database and in the write-ahead log, with everything in memory written out before. */
@@ -51,8 +57,11 @@ const filesOfDatabase = async (): Promise<readonly string[]> => {
     `select current_setting('data_directory') as folder, (select oid::text from pg_database where datname = current_database()) as oid`,
   );
   assert.ok(place);
-  return [join(place.folder, 'base', place.oid), join(place.folder, 'pg_wal'), join(place.folder, 'global')].flatMap((folder) =>
-    readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(folder, entry.name)),
+  return [join(place.folder, 'base', place.oid), join(place.folder, 'pg_wal'), join(place.folder, 'global')].flatMap(
+    (folder) =>
+      readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(folder, entry.name)),
   );
 };
 
@@ -78,15 +87,21 @@ test('the scanner finds what is really there: fifty numbers in a table, in its f
     await client.query('create table planted (number text, note bytea)');
     // Twice, because the log cuts what lies across the end of one of its pages in two.
     for (const [n, pan] of [...PLANTED, ...PLANTED].entries()) {
-      await client.query('insert into planted values ($1, $2)', n % 2 === 0 ? [pan, null] : [null, Buffer.from(`x${pan}`)]);
+      await client.query(
+        'insert into planted values ($1, $2)',
+        n % 2 === 0 ? [pan, null] : [null, Buffer.from(`x${pan}`)],
+      );
     }
   });
   const all = PLANTED.map((pan) => pan.slice(-4)).sort();
-  const last4Of = (found: readonly { readonly last4: string }[]) => [...new Set(found.map(({ last4 }) => last4))].sort();
+  const last4Of = (found: readonly { readonly last4: string }[]) =>
+    [...new Set(found.map(({ last4 }) => last4))].sort();
   const inFiles = await scanFiles(PLANTED);
   assert.deepEqual(last4Of(inFiles.filter(({ where }) => where.includes('/base/'))), [...new Set(all)]);
   assert.deepEqual(last4Of(inFiles.filter(({ where }) => where.includes('/pg_wal/'))), [...new Set(all)]);
-  assert.deepEqual(last4Of(createPanScanner(PLANTED)(Buffer.from(await dumpRows(world.database.url)))), [...new Set(all)]);
+  assert.deepEqual(last4Of(createPanScanner(PLANTED)(Buffer.from(await dumpRows(world.database.url)))), [
+    ...new Set(all),
+  ]);
 });
 
 test('of kept, charged, declined and deleted cards there is nothing, anywhere', { timeout: 500_000 }, async () => {
@@ -95,15 +110,21 @@ test('of kept, charged, declined and deleted cards there is nothing, anywhere', 
     await world.acquirer.setFault({ kind: 'decline', match: { order: `declined-${n}` }, count: 1, code: '51' });
     assert.equal((await payWith(pan, n, `declined-${n}`))['status'], 'requiresPaymentMethod');
   }
-  const { data } = await call('GET', '/payment-methods?limit=100') as { data: readonly { readonly id: string }[] };
+  const { data } = (await call('GET', '/payment-methods?limit=100')) as { data: readonly { readonly id: string }[] };
   assert.equal(data.length, KEPT.length);
-  const ciphertexts = new Map((await world.sql<{ id: string; sealed: string }>(`select id, encode(sealed, 'hex') as sealed from vault_cards`)).map(({ id, sealed }) => [id, sealed]));
+  const ciphertexts = new Map(
+    (
+      await world.sql<{ id: string; sealed: string }>(`select id, encode(sealed, 'hex') as sealed from vault_cards`)
+    ).map(({ id, sealed }) => [id, sealed]),
+  );
   for (const [n, { id }] of data.entries()) {
     await call('POST', '/payments', { amount: 500 + n, currency: 'EUR', storedPaymentMethodId: id });
     if (n % 2 === 0) await call('DELETE', `/payment-methods/${id}`);
   }
   const lastDeleted = data.filter((_, n) => n % 2 === 0).at(-1)?.id;
-  await acme.sink.waitFor(({ event }) => event.type === 'paymentMethod.deleted' && event.data.object['id'] === lastDeleted);
+  await acme.sink.waitFor(
+    ({ event }) => event.type === 'paymentMethod.deleted' && event.data.object['id'] === lastDeleted,
+  );
 
   const pans = [...KEPT, ...DECLINED];
   const dump = await dumpRows(world.database.url);
@@ -112,9 +133,15 @@ test('of kept, charged, declined and deleted cards there is nothing, anywhere', 
   assert.deepEqual(scan(Buffer.from(dump)), [], 'in the dump');
   assert.deepEqual(await scanFiles(pans), [], 'in the files of the database and its log');
   assert.deepEqual(scan(Buffer.from(answers.join('\n'))), [], 'in the answers of the API');
-  assert.deepEqual(scan(Buffer.from(acme.sink.received.map(({ rawBody, headers }) => rawBody + JSON.stringify(headers)).join('\n'))), [], 'in webhooks');
+  assert.deepEqual(
+    scan(Buffer.from(acme.sink.received.map(({ rawBody, headers }) => rawBody + JSON.stringify(headers)).join('\n'))),
+    [],
+    'in webhooks',
+  );
 
-  const told = await world.sql<{ count: number }>(`select count(*)::int as count from events where snapshot::text ~ 'fingerprint|holder|Ada|sealed'`);
+  const told = await world.sql<{ count: number }>(
+    `select count(*)::int as count from events where snapshot::text ~ 'fingerprint|holder|Ada|sealed'`,
+  );
   assert.deepEqual(told, [{ count: 0 }], 'events keep nothing by which a card or a person can be recognized');
 
   for (const [n, { id }] of data.entries()) {
@@ -125,9 +152,11 @@ test('of kept, charged, declined and deleted cards there is nothing, anywhere', 
 });
 
 test('a row that was copied over another one does not open: no other card is charged', async () => {
-  const { data } = await call('GET', '/payment-methods?limit=2') as { data: readonly { readonly id: string }[] };
+  const { data } = (await call('GET', '/payment-methods?limit=2')) as { data: readonly { readonly id: string }[] };
   const [one, other] = data.map(({ id }) => parseId('paymentMethod', id) ?? '');
-  await world.sql(`update vault_cards a set sealed = b.sealed, key_version = b.key_version from vault_cards b where a.id = '${one}' and b.id = '${other}'`);
+  await world.sql(
+    `update vault_cards a set sealed = b.sealed, key_version = b.key_version from vault_cards b where a.id = '${one}' and b.id = '${other}'`,
+  );
   const { status, text } = await acme.shop.call('POST', '/payments', {
     body: { amount: 777, currency: 'EUR', merchantReferenceId: 'copied', storedPaymentMethodId: data[0]?.id },
   });

@@ -46,30 +46,74 @@ after(async () => {
 const sql = <Row>(text: string): Promise<Row[]> => db.query<Row>({ name: '', text });
 
 const kept = (pan: string): Promise<KeptCard> =>
-  keepCard({ ...deps, vault }, {
-    merchantId,
-    card: { pan: new Secret(pan), cvc: new Secret('123'), expiryMonth: 12, expiryYear: 2039, cardholderName: 'Ada Lovelace' },
-    cardSummary: SUMMARY,
-  });
+  keepCard(
+    { ...deps, vault },
+    {
+      merchantId,
+      card: {
+        pan: new Secret(pan),
+        cvc: new Secret('123'),
+        expiryMonth: 12,
+        expiryYear: 2039,
+        cardholderName: 'Ada Lovelace',
+      },
+      cardSummary: SUMMARY,
+    },
+  );
 
 const insertOf = (fields: Partial<DirectPaymentInsert>): DirectPaymentInsert => ({
-  payment_id: newUuid(deps), attempt_id: newUuid(deps), event_ids: newUuids<'event'>(deps, 1), amount: 100, currency: 'EUR', currency_as_sent: 'EUR',
-  capture_method: 'automatic', merchant_reference_id: null, metadata: {}, return_url: null, merchant_customer_id: null,
-  setup_future_usage: null, payment_method_id: null, kept_card: null, card: SUMMARY, connector: 'test', idempotency_key: null, request_hash: null,
-  api_key_id: randomUUID(), three_ds: null, card_fingerprint: '00'.repeat(32), authentication: null, waiting_card: null,
+  payment_id: newUuid(deps),
+  attempt_id: newUuid(deps),
+  event_ids: newUuids<'event'>(deps, 1),
+  amount: 100,
+  currency: 'EUR',
+  currency_as_sent: 'EUR',
+  capture_method: 'automatic',
+  merchant_reference_id: null,
+  metadata: {},
+  return_url: null,
+  merchant_customer_id: null,
+  setup_future_usage: null,
+  payment_method_id: null,
+  kept_card: null,
+  card: SUMMARY,
+  connector: 'test',
+  idempotency_key: null,
+  request_hash: null,
+  api_key_id: randomUUID(),
+  three_ds: null,
+  card_fingerprint: '00'.repeat(32),
+  authentication: null,
+  waiting_card: null,
   ...fields,
 });
 
-const outcomeOf = ({ payment_id, attempt_id }: { readonly payment_id: string; readonly attempt_id: string }): SettlementInput => ({
-  payment_id, attempt_id, event_ids: newUuids<'event'>(deps, 4), acquirer_reference: 'acq-1', approval_code: '123456',
-  network_transaction_id: `net-${payment_id.slice(-6)}`, decline_reason: null, acquirer_code: null, last_error: null, three_ds: null, valid_days: null,
+const outcomeOf = ({
+  payment_id,
+  attempt_id,
+}: {
+  readonly payment_id: string;
+  readonly attempt_id: string;
+}): SettlementInput => ({
+  payment_id,
+  attempt_id,
+  event_ids: newUuids<'event'>(deps, 4),
+  acquirer_reference: 'acq-1',
+  approval_code: '123456',
+  network_transaction_id: `net-${payment_id.slice(-6)}`,
+  decline_reason: null,
+  acquirer_code: null,
+  last_error: null,
+  three_ds: null,
+  valid_days: null,
 });
 
 const begin = (...inserts: readonly DirectPaymentInsert[]) => beginDirectPayments(db.query, merchantId, inserts);
 const settleAll = (settlement: 'approveSale' | 'decline', inserts: readonly Parameters<typeof outcomeOf>[0][]) =>
   settleAttempts(db.query, merchantId, { settlement, storedCards: true }, inserts.map(outcomeOf));
 const approve = (...inserts: readonly Parameters<typeof outcomeOf>[0][]) => settleAll('approveSale', inserts);
-const methodsOf = (merchantCustomerId: string) => findPaymentMethods(db.query, merchantId, { limit: 10, before: undefined, merchantCustomerId });
+const methodsOf = (merchantCustomerId: string) =>
+  findPaymentMethods(db.query, merchantId, { limit: 10, before: undefined, merchantCustomerId });
 
 const keepFor = async (customer: string, pan: string): Promise<string> => {
   const insert = insertOf({ merchant_customer_id: customer, setup_future_usage: MONTHLY, kept_card: await kept(pan) });
@@ -81,47 +125,93 @@ const keepFor = async (customer: string, pan: string): Promise<string> => {
 /** A session that asks to keep the card, or what the test cares about. */
 const sessionOf = async (fields: Partial<SessionInsert> = {}): Promise<string> => {
   const id = newUuid<'session'>(deps);
-  const [session] = await insertSessions(db.query, merchantId, [{
-    id, event_ids: newUuids<'event'>(deps, 1), api_key_id: randomUUID(), amount: 100, currency: 'EUR', currency_as_sent: 'EUR',
-    success_url: 'https://shop.example/', failure_url: 'https://shop.example/', merchant_reference_id: null, locale: null, description: null,
-    metadata: {}, customer_details: {}, merchant_customer_id: 'customer-page', setup_future_usage: MONTHLY, capture_method: 'automatic',
-    expires_at: null, idempotency_key: null, request_hash: null, ...fields,
-  }]);
+  const [session] = await insertSessions(db.query, merchantId, [
+    {
+      id,
+      event_ids: newUuids<'event'>(deps, 1),
+      api_key_id: randomUUID(),
+      amount: 100,
+      currency: 'EUR',
+      currency_as_sent: 'EUR',
+      success_url: 'https://shop.example/',
+      failure_url: 'https://shop.example/',
+      merchant_reference_id: null,
+      locale: null,
+      description: null,
+      metadata: {},
+      customer_details: {},
+      merchant_customer_id: 'customer-page',
+      setup_future_usage: MONTHLY,
+      capture_method: 'automatic',
+      expires_at: null,
+      idempotency_key: null,
+      request_hash: null,
+      ...fields,
+    },
+  ]);
   assert.ok(session);
   return id;
 };
 
 /** The customer's n-th try on the page. */
 const attempt = async (sessionId: string, number: number, fields: Partial<AttemptInsert> = {}) => {
-  const [begun] = await beginAttempts(db.query, merchantId, [{
-    session_id: sessionId, payment_id: newUuid(deps), attempt_id: newUuid(deps), attempt_number: number, event_ids: newUuids<'event'>(deps, 1),
-    card: SUMMARY, connector: 'test', kept_card: await kept('4000000000000036'), payment_method_id: null,
-    three_ds: null, card_fingerprint: '00'.repeat(32), authentication: null, ...fields,
-  }]);
+  const [begun] = await beginAttempts(db.query, merchantId, [
+    {
+      session_id: sessionId,
+      payment_id: newUuid(deps),
+      attempt_id: newUuid(deps),
+      attempt_number: number,
+      event_ids: newUuids<'event'>(deps, 1),
+      card: SUMMARY,
+      connector: 'test',
+      kept_card: await kept('4000000000000036'),
+      payment_method_id: null,
+      three_ds: null,
+      card_fingerprint: '00'.repeat(32),
+      authentication: null,
+      ...fields,
+    },
+  ]);
   assert.ok(begun);
   return { payment_id: begun.payment.id, attempt_id: begun.payment.attempt_id };
 };
 
 test('one card twice in one statement becomes one payment method', async () => {
-  const inserts = await Promise.all([1, 2, 3].map(async () =>
-    insertOf({ merchant_customer_id: 'customer-twice', setup_future_usage: MONTHLY, kept_card: await kept('4444555511113333') })));
+  const inserts = await Promise.all(
+    [1, 2, 3].map(async () =>
+      insertOf({
+        merchant_customer_id: 'customer-twice',
+        setup_future_usage: MONTHLY,
+        kept_card: await kept('4444555511113333'),
+      }),
+    ),
+  );
   await begin(...inserts);
   assert.equal((await sql(`select from payment_methods where state = 'pending'`)).length, 3);
   assert.equal((await approve(...inserts)).filter((settled) => settled?.payment.state === 'succeeded').length, 3);
   const [method, ...others] = await methodsOf('customer-twice');
   assert.ok(method && others.length === 0);
   assert.deepEqual(await sql(`select id from vault_cards`), [{ id: method.id }]);
-  assert.deepEqual(await sql(`select type, sequence from events where object = 'paymentMethod'`), [{ type: 'paymentMethod.created', sequence: 1 }]);
+  assert.deepEqual(await sql(`select type, sequence from events where object = 'paymentMethod'`), [
+    { type: 'paymentMethod.created', sequence: 1 },
+  ]);
   const opened = await openForPayment({ db, vault }, { merchantId, paymentMethodId: method.id });
   assert.ok(opened.kind === 'card');
-  assert.deepEqual([opened.card.pan.reveal(), opened.card.cvc, opened.card.cardholderName], ['4444555511113333', undefined, 'Ada Lovelace']);
+  assert.deepEqual(
+    [opened.card.pan.reveal(), opened.card.cvc, opened.card.cardholderName],
+    ['4444555511113333', undefined, 'Ada Lovelace'],
+  );
   assert.match(opened.initiator.networkTransactionId ?? '', /^net-/);
 });
 
 test('a card charged and renewed in one statement: both count', async () => {
   const id = await keepFor('customer-both', '4000000000000010');
   const charge = insertOf({ payment_method_id: id });
-  const renewal = insertOf({ merchant_customer_id: 'customer-both', setup_future_usage: MONTHLY, kept_card: await kept('4000000000000010') });
+  const renewal = insertOf({
+    merchant_customer_id: 'customer-both',
+    setup_future_usage: MONTHLY,
+    kept_card: await kept('4000000000000010'),
+  });
   assert.equal((await begin(charge, renewal)).filter(Boolean).length, 2);
   assert.equal((await approve(charge, renewal)).filter(Boolean).length, 2);
   assert.equal((await methodsOf('customer-both')).length, 1);
@@ -130,10 +220,20 @@ test('a card charged and renewed in one statement: both count', async () => {
 
 test('of two charges in one statement, and of many in many, one begins; a refused one takes no number and no key', async () => {
   const id = await keepFor('customer-race', '4000000000000028');
-  const counter = async () => (await sql<{ n: string }>(`select last_reference as n from merchant_counters where merchant_id = '${merchantId}'`))[0]?.n;
+  const counter = async () =>
+    (
+      await sql<{ n: string }>(`select last_reference as n from merchant_counters where merchant_id = '${merchantId}'`)
+    )[0]?.n;
   const before = Number(await counter());
-  const rounds = await Promise.all(Array.from({ length: 6 }, () =>
-    begin(...[1, 2].map(() => insertOf({ payment_method_id: id, idempotency_key: randomUUID(), request_hash: '00'.repeat(32) })))));
+  const rounds = await Promise.all(
+    Array.from({ length: 6 }, () =>
+      begin(
+        ...[1, 2].map(() =>
+          insertOf({ payment_method_id: id, idempotency_key: randomUUID(), request_hash: '00'.repeat(32) }),
+        ),
+      ),
+    ),
+  );
   const begun = rounds.flat().filter((payment) => payment !== undefined);
   assert.equal(begun.length, 1);
   assert.equal(Number(await counter()), before + 1);
@@ -170,7 +270,7 @@ test('the page keeps a card only when the shop asked for it, and gives it up wit
   assert.equal(await cards(), cardsBefore + 1);
 });
 
-test('a payment of the customer by the page does not count among the merchant\'s', async () => {
+test("a payment of the customer by the page does not count among the merchant's", async () => {
   const id = await keepFor('customer-here', '4000000000000044');
   const sessionId = await sessionOf({ merchant_customer_id: 'customer-here', setup_future_usage: null });
   assert.ok((await approve(await attempt(sessionId, 0, { kept_card: null, payment_method_id: id })))[0]);

@@ -39,11 +39,21 @@ const AT_ANY_TIME = { category: 'unscheduled' };
 const pay = (fields: object, shop = acme.shop): Promise<Answer<PaymentBody>> =>
   shop.call('POST', '/payments', { body: { amount: 1_000, currency: 'EUR', ...fields } });
 
-const payAndKeep = (pan: string, merchantCustomerId: string, fields: object = {}, shop = acme.shop): Promise<Answer<PaymentBody>> =>
+const payAndKeep = (
+  pan: string,
+  merchantCustomerId: string,
+  fields: object = {},
+  shop = acme.shop,
+): Promise<Answer<PaymentBody>> =>
   pay({ paymentMethod: { card: cardOf(pan) }, merchantCustomerId, setupFutureUsage: AT_ANY_TIME, ...fields }, shop);
 
 const keptFor = async (merchantCustomerId: string, shop = acme.shop): Promise<readonly PaymentMethodBody[]> =>
-  (await shop.call<{ data: readonly PaymentMethodBody[] }>('GET', `/payment-methods?merchantCustomerId=${merchantCustomerId}`)).body.data;
+  (
+    await shop.call<{ data: readonly PaymentMethodBody[] }>(
+      'GET',
+      `/payment-methods?merchantCustomerId=${merchantCustomerId}`,
+    )
+  ).body.data;
 
 /** A card that is kept already: its payment method. */
 const keep = async (fields: object = {}, pan = newPan(), customer = newCustomer()): Promise<PaymentMethodBody> => {
@@ -53,20 +63,25 @@ const keep = async (fields: object = {}, pan = newPan(), customer = newCustomer(
   return method;
 };
 
-const charge = (storedPaymentMethodId: string, fields: object = {}, shop = acme.shop) => pay({ storedPaymentMethodId, ...fields }, shop);
+const charge = (storedPaymentMethodId: string, fields: object = {}, shop = acme.shop) =>
+  pay({ storedPaymentMethodId, ...fields }, shop);
 
 const refusalOf = async (answer: Promise<Answer>): Promise<readonly [status: number, detail: string]> => {
   const { status, body } = await answer;
   return [status, (body as Problem).detail];
 };
 
-const approvals = async (order: string) => (await world.acquirer.journal({ order })).filter(({ event }) => event === 'approved');
+const approvals = async (order: string) =>
+  (await world.acquirer.journal({ order })).filter(({ event }) => event === 'approved');
 const heardOf = (id: string): readonly string[] =>
   acme.sink.received.filter(({ event }) => event.data.object['id'] === id).map(({ event }) => event.type);
-const countOf = async (what: string): Promise<number> => (await world.sql<{ count: number }>(`select count(*)::int as count from ${what}`))[0]?.count ?? -1;
+const countOf = async (what: string): Promise<number> =>
+  (await world.sql<{ count: number }>(`select count(*)::int as count from ${what}`))[0]?.count ?? -1;
 const uuidOf = (publicId: string): string => parseId('paymentMethod', publicId) ?? '';
 const chargedAgo = (id: string, days: number) =>
-  world.sql(`update payment_methods set last_charged_at = last_charged_at - interval '${days} days' where id = '${uuidOf(id)}'`);
+  world.sql(
+    `update payment_methods set last_charged_at = last_charged_at - interval '${days} days' where id = '${uuidOf(id)}'`,
+  );
 const setAgreement = (id: string, lastDay: string) =>
   world.sql(`update payment_methods set recurring_expiry = ${lastDay} where id = '${uuidOf(id)}'`);
 
@@ -79,10 +94,24 @@ describe('a card is kept', () => {
     assert.equal(first.body.status, 'succeeded', first.text);
     const [method] = await keptFor(customer);
     assert.ok(method);
-    assert.deepEqual(Object.keys(method), ['id', 'card', 'category', 'created', 'merchantCustomerId', 'recurringModel', 'sequence', 'status']);
+    assert.deepEqual(Object.keys(method), [
+      'id',
+      'card',
+      'category',
+      'created',
+      'merchantCustomerId',
+      'recurringModel',
+      'sequence',
+      'status',
+    ]);
     assert.deepEqual(method['recurringModel'], MONTHLY.recurringModel);
-    assert.deepEqual([method.card.last4, method.category, method.sequence, method.status], [pan.slice(-4), 'recurrent', 1, 'active']);
-    const created = await acme.sink.waitFor(({ event }) => event.type === 'paymentMethod.created' && event.data.object['id'] === method.id);
+    assert.deepEqual(
+      [method.card.last4, method.category, method.sequence, method.status],
+      [pan.slice(-4), 'recurrent', 1, 'active'],
+    );
+    const created = await acme.sink.waitFor(
+      ({ event }) => event.type === 'paymentMethod.created' && event.data.object['id'] === method.id,
+    );
     assert.deepEqual(created.event.data.object, method);
     assert.deepEqual((await acme.shop.call('GET', `/payment-methods/${method.id}`)).body, method);
 
@@ -95,12 +124,23 @@ describe('a card is kept', () => {
     const path = `/payment-methods/${method.id}`;
     assert.deepEqual((await acme.shop.call('DELETE', path)).body, { id: method.id, deleted: true });
     assert.deepEqual((await acme.shop.call('DELETE', path)).body, { id: method.id, deleted: true });
-    assert.deepEqual([(await acme.shop.call<PaymentMethodBody>('GET', path)).body.status, await keptFor(customer)], ['deleted', []]);
-    assert.deepEqual(await refusalOf(charge(method.id)), [409, 'This payment method was deleted and can not be charged any more.']);
-    await acme.sink.waitFor(({ event }) => event.type === 'paymentMethod.deleted' && event.data.object['id'] === method.id);
+    assert.deepEqual(
+      [(await acme.shop.call<PaymentMethodBody>('GET', path)).body.status, await keptFor(customer)],
+      ['deleted', []],
+    );
+    assert.deepEqual(await refusalOf(charge(method.id)), [
+      409,
+      'This payment method was deleted and can not be charged any more.',
+    ]);
+    await acme.sink.waitFor(
+      ({ event }) => event.type === 'paymentMethod.deleted' && event.data.object['id'] === method.id,
+    );
     assert.deepEqual(heardOf(method.id), ['paymentMethod.created', 'paymentMethod.deleted']);
-    assert.equal(await countOf(`payment_methods m where merchant_customer_id = '${customer}' and fingerprint is null and cardholder_name is null
-      and not exists (select from vault_cards c where c.id = m.id)`), 1);
+    assert.equal(
+      await countOf(`payment_methods m where merchant_customer_id = '${customer}' and fingerprint is null and cardholder_name is null
+      and not exists (select from vault_cards c where c.id = m.id)`),
+      1,
+    );
   });
 
   test('never with a payment that is declined: nothing of it stays', async () => {
@@ -108,7 +148,10 @@ describe('a card is kept', () => {
     const cards = await countOf('vault_cards');
     const order = `declined-${customer}`;
     await world.acquirer.setFault({ kind: 'decline', match: { order }, count: 1, code: '51' });
-    assert.equal((await payAndKeep(newPan(), customer, { merchantReferenceId: order })).body.status, 'requiresPaymentMethod');
+    assert.equal(
+      (await payAndKeep(newPan(), customer, { merchantReferenceId: order })).body.status,
+      'requiresPaymentMethod',
+    );
     assert.equal(await countOf(`payment_methods where merchant_customer_id = '${customer}'`), 0);
     assert.equal(await countOf('vault_cards'), cards);
     assert.deepEqual(await keptFor(customer), []);
@@ -121,7 +164,9 @@ describe('a card is kept', () => {
     const { body } = await payAndKeep(newPan(), customer, { merchantReferenceId: order });
     assert.equal(body.status, 'processing');
     assert.deepEqual(await keptFor(customer), []);
-    const [pending] = await world.sql<{ id: string }>(`select id from payment_methods where merchant_customer_id = '${customer}' and state = 'pending'`);
+    const [pending] = await world.sql<{ id: string }>(
+      `select id from payment_methods where merchant_customer_id = '${customer}' and state = 'pending'`,
+    );
     assert.ok(pending);
     await waitFor('the card in use', async () => (await keptFor(customer)).length === 1);
     assert.equal((await paymentNow(acme.shop, body.id)).status, 'succeeded');
@@ -131,7 +176,10 @@ describe('a card is kept', () => {
     const pan = newPan();
     const customer = newCustomer();
     const first = await keep({}, pan, customer);
-    const renewed = await payAndKeep(pan, customer, { paymentMethod: { card: { ...cardOf(pan), expiryYear: 2041 } }, setupFutureUsage: MONTHLY });
+    const renewed = await payAndKeep(pan, customer, {
+      paymentMethod: { card: { ...cardOf(pan), expiryYear: 2041 } },
+      setupFutureUsage: MONTHLY,
+    });
     assert.equal(renewed.body.status, 'succeeded', renewed.text);
     const [second, ...others] = await keptFor(customer);
     assert.ok(second);
@@ -146,12 +194,22 @@ describe('a card is kept', () => {
     const pan = newPan();
     const customer = newCustomer();
     const cards = await countOf('vault_cards');
-    const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => payAndKeep(pan, customer, {}, n % 2 === 0 ? acme.shop : elsewhere)));
-    assert.deepEqual(answers.map(({ body }) => body.status), answers.map(() => 'succeeded'));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => payAndKeep(pan, customer, {}, n % 2 === 0 ? acme.shop : elsewhere)),
+    );
+    assert.deepEqual(
+      answers.map(({ body }) => body.status),
+      answers.map(() => 'succeeded'),
+    );
     assert.equal((await keptFor(customer)).length, 1);
     assert.equal(await countOf(`payment_methods where merchant_customer_id = '${customer}'`), 1);
     assert.equal(await countOf('vault_cards'), cards + 1);
-    assert.equal(await countOf(`events where type = 'paymentMethod.created' and snapshot ->> 'merchant_customer_id' = '${customer}'`), 1);
+    assert.equal(
+      await countOf(
+        `events where type = 'paymentMethod.created' and snapshot ->> 'merchant_customer_id' = '${customer}'`,
+      ),
+      1,
+    );
   });
 });
 
@@ -167,7 +225,10 @@ describe('a kept card is charged', () => {
     const [status, detail] = await refusalOf(charge(id));
     // Two around midnight.
     const nextDay = days.find((day) => detail.includes(day)) ?? before;
-    assert.deepEqual([status, detail], [409, `The customer agreed to fewer charges: the next one is possible on ${nextDay} (UTC).`]);
+    assert.deepEqual(
+      [status, detail],
+      [409, `The customer agreed to fewer charges: the next one is possible on ${nextDay} (UTC).`],
+    );
     await chargedAgo(id, 27);
     assert.equal((await charge(id)).status, 409);
     await chargedAgo(id, 1);
@@ -178,7 +239,9 @@ describe('a kept card is charged', () => {
     const { id } = await keep({ setupFutureUsage: MONTHLY });
     const order = `race-${randomUUID()}`;
     const answers = await Promise.all(
-      Array.from({ length: 10 }, (_, n) => charge(id, { merchantReferenceId: order }, n % 2 === 0 ? acme.shop : elsewhere)),
+      Array.from({ length: 10 }, (_, n) =>
+        charge(id, { merchantReferenceId: order }, n % 2 === 0 ? acme.shop : elsewhere),
+      ),
     );
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, ...answers.slice(1).map(() => 409)]);
     assert.equal((await approvals(order)).length, 1);
@@ -186,8 +249,13 @@ describe('a kept card is charged', () => {
 
   test('at any time and side by side, when that was agreed', async () => {
     const { id } = await keep();
-    const answers = await Promise.all(Array.from({ length: 6 }, (_, n) => charge(id, {}, n % 2 === 0 ? acme.shop : elsewhere)));
-    assert.deepEqual(answers.map(({ body }) => body.status), answers.map(() => 'succeeded'));
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, n) => charge(id, {}, n % 2 === 0 ? acme.shop : elsewhere)),
+    );
+    assert.deepEqual(
+      answers.map(({ body }) => body.status),
+      answers.map(() => 'succeeded'),
+    );
   });
 
   test('a decline does not count; the next try may follow at once', async () => {
@@ -204,7 +272,10 @@ describe('a kept card is charged', () => {
     await world.acquirer.setFault({ kind: 'cutAfter', match: { order, type: 'SALE' }, count: 1 });
     const { body } = await charge(id, { merchantReferenceId: order });
     assert.equal(body.status, 'processing');
-    assert.deepEqual(await refusalOf(charge(id)), [409, 'A charge of this payment method is under way. Wait for its outcome.']);
+    assert.deepEqual(await refusalOf(charge(id)), [
+      409,
+      'A charge of this payment method is under way. Wait for its outcome.',
+    ]);
     await waitFor('the outcome', async () => (await paymentNow(acme.shop, body.id)).status === 'succeeded');
     assert.match((await refusalOf(charge(id)))[1], /agreed to fewer charges/);
   });
@@ -225,9 +296,11 @@ describe('a kept card is charged', () => {
 
   test('the same key charges once and answers the same', async () => {
     const { id } = await keep({ setupFutureUsage: MONTHLY });
-    const again = () => acme.shop.call('POST', '/payments', {
-      body: { amount: 1_000, currency: 'EUR', storedPaymentMethodId: id }, headers: { 'Idempotency-Key': `mit-${id}` },
-    });
+    const again = () =>
+      acme.shop.call('POST', '/payments', {
+        body: { amount: 1_000, currency: 'EUR', storedPaymentMethodId: id },
+        headers: { 'Idempotency-Key': `mit-${id}` },
+      });
     const first = await again();
     assert.equal(first.body['status'], 'succeeded', first.text);
     assert.equal((await again()).text, first.text);
@@ -252,9 +325,21 @@ test('stored cards are listed page by page, newest first', async () => {
   for (const pan of [newPan(), newPan(), newPan()]) await payAndKeep(pan, customer);
   const all = (await keptFor(customer)).map(({ id }) => id);
   assert.equal(new Set(all).size, 3);
-  type Page = { readonly data: readonly PaymentMethodBody[]; readonly hasMore: boolean; readonly nextCursor: string | null };
+  type Page = {
+    readonly data: readonly PaymentMethodBody[];
+    readonly hasMore: boolean;
+    readonly nextCursor: string | null;
+  };
   const first = (await acme.shop.call<Page>('GET', `/payment-methods?merchantCustomerId=${customer}&limit=2`)).body;
-  const second = (await acme.shop.call<Page>('GET', `/payment-methods?merchantCustomerId=${customer}&limit=2&cursor=${first.nextCursor ?? ''}`)).body;
-  assert.deepEqual([...first.data, ...second.data].map(({ id }) => id), all);
+  const second = (
+    await acme.shop.call<Page>(
+      'GET',
+      `/payment-methods?merchantCustomerId=${customer}&limit=2&cursor=${first.nextCursor ?? ''}`,
+    )
+  ).body;
+  assert.deepEqual(
+    [...first.data, ...second.data].map(({ id }) => id),
+    all,
+  );
   assert.deepEqual([first.hasMore, second.hasMore, second.nextCursor], [true, false, null]);
 });

@@ -28,7 +28,11 @@ const makeOneOfEach = async (): Promise<Readonly<Record<string, string>>> => {
   const session = await acme.shop.createSession();
   await payByForm((await acme.shop.createSession()).paymentUrl, aCard);
   const payment = await acme.shop.call('POST', '/payments', {
-    body: { amount: 500, currency: 'EUR', paymentMethod: { card: { number: '4242424242424242', expiryMonth: 1, expiryYear: 2040, cvc: '123' } } },
+    body: {
+      amount: 500,
+      currency: 'EUR',
+      paymentMethod: { card: { number: '4242424242424242', expiryMonth: 1, expiryYear: 2040, cvc: '123' } },
+    },
   });
   const refund = await acme.shop.call('POST', '/refunds', { body: { paymentId: payment.body['id'], amount: 1 } });
   const key = await acme.shop.call('POST', '/api-keys', { body: { name: 'second' } });
@@ -49,7 +53,11 @@ const neverMade = (collection: string): string => {
   return formatId(kinds[collection] ?? 'session', '01890000-0000-7000-8000-000000000000');
 };
 
-const bodies: Readonly<Record<string, object>> = { 'post /payments/{id}/capture': { amount: 1 }, 'patch /webhook-endpoints/{id}': { enabled: false }, 'post /webhook-endpoints/{id}/rotate-secret': {} };
+const bodies: Readonly<Record<string, object>> = {
+  'post /payments/{id}/capture': { amount: 1 },
+  'patch /webhook-endpoints/{id}': { enabled: false },
+  'post /webhook-endpoints/{id}/rotate-secret': {},
+};
 
 test('every route with an id answers 404, and changes nothing', async () => {
   const mine = await makeOneOfEach();
@@ -61,7 +69,12 @@ test('every route with an id answers 404, and changes nothing', async () => {
     for (const method of Object.keys(operations)) {
       const before = await countRows(world.database.url);
       const body = bodies[`${method} ${path}`];
-      const call = (asked: string) => other.shop.call<{ code: string; detail: string }>(method.toUpperCase(), path.replace(/\{\w+\}/, asked), method === 'get' || method === 'delete' ? {} : { body: body ?? {} });
+      const call = (asked: string) =>
+        other.shop.call<{ code: string; detail: string }>(
+          method.toUpperCase(),
+          path.replace(/\{\w+\}/, asked),
+          method === 'get' || method === 'delete' ? {} : { body: body ?? {} },
+        );
       const foreign = await call(id);
       assert.equal(foreign.status, 404, `${method} ${path}: ${foreign.text}`);
       // The words give away nothing: they are those for an id that never was.
@@ -73,9 +86,13 @@ test('every route with an id answers 404, and changes nothing', async () => {
     }
   }
   assert.ok(seen >= 13, `only ${seen} operations name an id`);
-  assert.equal((await other.shop.call('POST', '/refunds', { body: { paymentId: mine['payments'], amount: 1 } })).status, 404);
+  assert.equal(
+    (await other.shop.call('POST', '/refunds', { body: { paymentId: mine['payments'], amount: 1 } })).status,
+    404,
+  );
   for (const [collection, id] of Object.entries(mine)) {
-    if (collection !== 'api-keys') assert.equal((await acme.shop.call('GET', `/${collection}/${id}`)).status, 200, `${collection} was harmed`);
+    if (collection !== 'api-keys')
+      assert.equal((await acme.shop.call('GET', `/${collection}/${id}`)).status, 200, `${collection} was harmed`);
   }
 });
 
@@ -92,7 +109,11 @@ test('no list shows anything of another merchant', async () => {
     const mine = new Set((await acme.shop.call<List>('GET', `${path}?limit=100`)).body.data.map(({ id }) => id));
     const theirs = (await other.shop.call<List>('GET', `${path}?limit=100`)).body.data.map(({ id }) => id);
     assert.ok(mine.size > 0, path);
-    assert.deepEqual(theirs.filter((id) => mine.has(id)), [], path);
+    assert.deepEqual(
+      theirs.filter((id) => mine.has(id)),
+      [],
+      path,
+    );
   }
   const session = await acme.shop.createSession();
   assert.deepEqual((await other.shop.call<List>('GET', `/events?session=${session.id}`)).body.data, []);
@@ -101,7 +122,10 @@ test('no list shows anything of another merchant', async () => {
 test('webhooks of one merchant never reach another', async () => {
   const session = await acme.shop.createSession();
   await acme.sink.waitFor(({ event }) => event.data.object['id'] === session.id);
-  assert.equal(other.sink.received.some(({ event }) => event.data.object['id'] === session.id), false);
+  assert.equal(
+    other.sink.received.some(({ event }) => event.data.object['id'] === session.id),
+    false,
+  );
 });
 
 describe('API keys', () => {
@@ -111,15 +135,30 @@ describe('API keys', () => {
   };
 
   test('no key, a wrong one, half of one: 401 invalid_request', async () => {
-    for (const headers of [{}, { 'X-Api-Key': 'x'.repeat(40) }, { 'X-Api-Key': acme.apiKey.slice(1) }, { 'X-Api-Key': `${acme.apiKey} x` }, { Authorization: 'Basic eDp5' }, { Authorization: 'Bearer' }, { 'X-Api-Key': '' }]) {
-      assert.deepEqual(await ask(headers as Record<string, string>), { status: 401, code: 'invalid_request' }, JSON.stringify(headers));
+    for (const headers of [
+      {},
+      { 'X-Api-Key': 'x'.repeat(40) },
+      { 'X-Api-Key': acme.apiKey.slice(1) },
+      { 'X-Api-Key': `${acme.apiKey} x` },
+      { Authorization: 'Basic eDp5' },
+      { Authorization: 'Bearer' },
+      { 'X-Api-Key': '' },
+    ]) {
+      assert.deepEqual(
+        await ask(headers as Record<string, string>),
+        { status: 401, code: 'invalid_request' },
+        JSON.stringify(headers),
+      );
     }
   });
 
   test('Bearer is the same; both are fine when they are one key, 401 when they are two', async () => {
     assert.equal((await ask({ Authorization: `Bearer ${acme.apiKey}` })).status, 200);
     assert.equal((await ask({ Authorization: `bearer ${acme.apiKey}`, 'X-Api-Key': acme.apiKey })).status, 200);
-    assert.deepEqual(await ask({ Authorization: `Bearer ${other.apiKey}`, 'X-Api-Key': acme.apiKey }), { status: 401, code: 'invalid_request' });
+    assert.deepEqual(await ask({ Authorization: `Bearer ${other.apiKey}`, 'X-Api-Key': acme.apiKey }), {
+      status: 401,
+      code: 'invalid_request',
+    });
   });
 
   test('rotation: a new one, both run, the old one dies on every gateway', async () => {
@@ -129,7 +168,8 @@ describe('API keys', () => {
     assert.match(rotated.apiKey, /^[0-9A-Za-z]{40}$/);
     const session = await rotated.createSession();
     assert.equal((await acme.shop.session(session.id)).status, 'open');
-    for (const url of [world.gatewayUrl, second]) assert.equal((await ask({ 'X-Api-Key': rotated.apiKey }, url)).status, 200);
+    for (const url of [world.gatewayUrl, second])
+      assert.equal((await ask({ 'X-Api-Key': rotated.apiKey }, url)).status, 200);
 
     const { status } = await acme.shop.call('DELETE', `/api-keys/${String(made['id'])}`);
     assert.equal(status, 200);
@@ -141,7 +181,10 @@ describe('API keys', () => {
       assert.equal(code, 'authentication');
     }
     const { body } = await acme.shop.call<List>('GET', '/api-keys');
-    assert.equal(body.data.some(({ id }) => id === made['id']), false);
+    assert.equal(
+      body.data.some(({ id }) => id === made['id']),
+      false,
+    );
     assert.equal((await acme.shop.call('DELETE', `/api-keys/${String(made['id'])}`)).status, 404);
     // What the dead key began is finished: the way back is still signed.
     const { left } = await payByForm(session.paymentUrl, aCard);

@@ -23,8 +23,17 @@ const returnUrl = 'https://shop.example/back?basket=7';
 
 type Waiting = PaymentBody & { readonly nextAction: { readonly type: string; readonly url: string } };
 
-const create = async (number: string, fields: Readonly<Record<string, unknown>> = {}, cvc = '123'): Promise<Waiting> => {
-  const payment = await createPayment(acme.shop, { captureMethod: 'automatic', returnUrl, paymentMethod: { card: { ...cardOf(number), cvc } }, ...fields });
+const create = async (
+  number: string,
+  fields: Readonly<Record<string, unknown>> = {},
+  cvc = '123',
+): Promise<Waiting> => {
+  const payment = await createPayment(acme.shop, {
+    captureMethod: 'automatic',
+    returnUrl,
+    paymentMethod: { card: { ...cardOf(number), cvc } },
+    ...fields,
+  });
   assert.equal(payment.status, 'requiresAction', JSON.stringify(payment));
   return payment as Waiting;
 };
@@ -35,7 +44,10 @@ const visit = async (url: string): Promise<Page> => {
   assert.equal(page.status, 200);
   const action = /<form\b[^>]*\bid="step-form"[^>]*\baction="([^"]+)"/.exec(page.html)?.[1] ?? '';
   const response = await fetch(new URL(action, url), {
-    method: 'POST', redirect: 'manual', body: new URLSearchParams(formFields(page.html)), headers: { 'Sec-Fetch-Site': 'same-origin' },
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams(formFields(page.html)),
+    headers: { 'Sec-Fetch-Site': 'same-origin' },
   });
   return { status: response.status, headers: response.headers, html: await response.text(), url };
 };
@@ -52,7 +64,15 @@ describe('a payment of a server', { concurrency: 6 }, () => {
     assert.deepEqual(await world.acquirer.journal({ order: 'd-challenge' }), []);
     const { left } = await goToBank(payment, 'code');
     const back = new URL(String(left));
-    assert.deepEqual([back.origin, back.searchParams.get('basket'), back.searchParams.get('paymentId'), back.searchParams.get('status')], ['https://shop.example', '7', payment.id, 'succeeded']);
+    assert.deepEqual(
+      [
+        back.origin,
+        back.searchParams.get('basket'),
+        back.searchParams.get('paymentId'),
+        back.searchParams.get('status'),
+      ],
+      ['https://shop.example', '7', payment.id, 'succeeded'],
+    );
     const key = createHmac('sha256', acme.apiKey).update('tollgate return v1').digest();
     const signed = ['paymentId', 'status', 'sequence', 't'].map((name) => back.searchParams.get(name)).join('.');
     assert.equal(back.searchParams.get('sig'), createHmac('sha256', key).update(signed).digest('hex'));
@@ -60,7 +80,12 @@ describe('a payment of a server', { concurrency: 6 }, () => {
     assert.equal(paid.status, 'succeeded');
     assert.ok(!('nextAction' in paid));
     assert.deepEqual([threeDsOf(paid)?.eci, threeDsOf(paid)?.liabilityShift], ['02', true]);
-    assert.deepEqual(await toldAbout(acme, payment.id), ['payment.created', 'payment.requiresAction', 'payment.funded', 'payment.succeeded']);
+    assert.deepEqual(await toldAbout(acme, payment.id), [
+      'payment.created',
+      'payment.requiresAction',
+      'payment.funded',
+      'payment.succeeded',
+    ]);
   });
 
   test('passes without a question when the issuer has none, with and without capture', async () => {
@@ -73,9 +98,16 @@ describe('a payment of a server', { concurrency: 6 }, () => {
   });
 
   test('whose issuer says no is declined, and nothing is asked of the acquirer', async () => {
-    for (const [number, acts] of [['5168494895055780', []], [CHALLENGE_CARD, ['fail']], [CHALLENGE_CARD, ['cancel']]] as const) {
+    for (const [number, acts] of [
+      ['5168494895055780', []],
+      [CHALLENGE_CARD, ['fail']],
+      [CHALLENGE_CARD, ['cancel']],
+    ] as const) {
       const payment = await create(number, { merchantReferenceId: `d-no-${acts.join()}` });
-      const { left } = acts.length === 0 ? await follow(await visit(payment.nextAction.url), world.gatewayUrl) : await goToBank(payment, ...acts);
+      const { left } =
+        acts.length === 0
+          ? await follow(await visit(payment.nextAction.url), world.gatewayUrl)
+          : await goToBank(payment, ...acts);
       assert.match(String(left), /status=requiresPaymentMethod/);
       const declined = await paymentNow(acme.shop, payment.id);
       assert.equal((declined['lastError'] as Record<string, unknown>)['declineReason'], 'authenticationFailed');
@@ -86,7 +118,10 @@ describe('a payment of a server', { concurrency: 6 }, () => {
   test('keeps its code on the way: a wrong one is declined after the bank’s yes', async () => {
     const payment = await create(CHALLENGE_CARD, {}, '999');
     await goToBank(payment, 'success');
-    assert.equal(((await paymentNow(acme.shop, payment.id))['lastError'] as Record<string, unknown>)['declineReason'], 'incorrectCvc');
+    assert.equal(
+      ((await paymentNow(acme.shop, payment.id))['lastError'] as Record<string, unknown>)['declineReason'],
+      'incorrectCvc',
+    );
   });
 
   test('that is softly declined is asked about once more, with a challenge, and its code goes along', async () => {
@@ -94,15 +129,38 @@ describe('a payment of a server', { concurrency: 6 }, () => {
     const payment = await create(soft, { merchantReferenceId: 'd-soft' });
     const form = challengeFormIn(await visit(payment.nextAction.url));
     const asked = () => world.acquirer.journal({ order: 'd-soft' });
-    assert.deepEqual((await asked()).map(({ event, code }) => [event, code]), [['declined', '1A']]);
+    assert.deepEqual(
+      (await asked()).map(({ event, code }) => [event, code]),
+      [['declined', '1A']],
+    );
     const waiting = await paymentNow(acme.shop, payment.id);
     assert.deepEqual([waiting.status, 'lastError' in waiting], ['requiresAction', false]);
     const { left } = await comeBack(world, await completeChallenge(form, 'code'));
     assert.match(String(left), /status=succeeded/);
-    assert.deepEqual((await asked()).map(({ event }) => event), ['declined', 'approved']);
-    assert.deepEqual([threeDsOf(await paymentNow(acme.shop, payment.id))?.eci, threeDsOf(await paymentNow(acme.shop, payment.id))?.liabilityShift], ['05', true]);
-    assert.deepEqual(await toldAbout(acme, payment.id), ['payment.created', 'payment.requiresAction', 'payment.requiresAction', 'payment.funded', 'payment.succeeded']);
-    assert.deepEqual(await world.sql(`select c.id from vault_cards c join attempts a on a.id = c.id join payments p on p.id = a.payment_id where p.merchant_reference_id = 'd-soft'`), []);
+    assert.deepEqual(
+      (await asked()).map(({ event }) => event),
+      ['declined', 'approved'],
+    );
+    assert.deepEqual(
+      [
+        threeDsOf(await paymentNow(acme.shop, payment.id))?.eci,
+        threeDsOf(await paymentNow(acme.shop, payment.id))?.liabilityShift,
+      ],
+      ['05', true],
+    );
+    assert.deepEqual(await toldAbout(acme, payment.id), [
+      'payment.created',
+      'payment.requiresAction',
+      'payment.requiresAction',
+      'payment.funded',
+      'payment.succeeded',
+    ]);
+    assert.deepEqual(
+      await world.sql(
+        `select c.id from vault_cards c join attempts a on a.id = c.id join payments p on p.id = a.payment_id where p.merchant_reference_id = 'd-soft'`,
+      ),
+      [],
+    );
   });
 
   test('that is softly declined and fails at the bank, or is never asked, stays declined', async () => {
@@ -110,7 +168,10 @@ describe('a payment of a server', { concurrency: 6 }, () => {
     await comeBack(world, await completeChallenge(challengeFormIn(await visit(failed.nextAction.url)), 'fail'));
     const refused = await create('4000000000006074', { merchantReferenceId: 'd-soft-no' });
     await visit(refused.nextAction.url);
-    for (const [{ id }, order] of [[failed, 'd-soft-fail'], [refused, 'd-soft-no']] as const) {
+    for (const [{ id }, order] of [
+      [failed, 'd-soft-fail'],
+      [refused, 'd-soft-no'],
+    ] as const) {
       assert.equal((await paymentNow(acme.shop, id)).status, 'requiresPaymentMethod');
       assert.equal((await world.acquirer.journal({ order })).length, 1);
     }
@@ -127,9 +188,11 @@ describe('a payment of a server', { concurrency: 6 }, () => {
   });
 
   test('asked for twice under one key is one payment, answered with the same bytes', async () => {
-    const ask = () => acme.shop.call<Waiting>('POST', '/payments', {
-      body: { amount: 100, currency: 'EUR', returnUrl, paymentMethod: { card: cardOf(CHALLENGE_CARD) } }, headers: { 'Idempotency-Key': 'direct-3ds' },
-    });
+    const ask = () =>
+      acme.shop.call<Waiting>('POST', '/payments', {
+        body: { amount: 100, currency: 'EUR', returnUrl, paymentMethod: { card: cardOf(CHALLENGE_CARD) } },
+        headers: { 'Idempotency-Key': 'direct-3ds' },
+      });
     const [first, second] = [await ask(), await ask()];
     assert.equal(second.text, first.text);
     assert.match(first.body.nextAction.url, /\?ticket=/);
@@ -141,10 +204,13 @@ describe('a payment of a server', { concurrency: 6 }, () => {
 
   test('is canceled while it waits: the card is gone, and the page says so', async () => {
     const payment = await create(CHALLENGE_CARD, {
-      merchantReferenceId: 'd-cancel', merchantCustomerId: 'customer-of-d-cancel', setupFutureUsage: { category: 'unscheduled' },
+      merchantReferenceId: 'd-cancel',
+      merchantCustomerId: 'customer-of-d-cancel',
+      setupFutureUsage: { category: 'unscheduled' },
     });
     // The one that waits for its customer, and the one that was to be kept.
-    const cardsOf = () => world.sql(`
+    const cardsOf = () =>
+      world.sql(`
       select c.id from vault_cards c join payments p on p.merchant_id = c.merchant_id and p.merchant_reference_id = 'd-cancel'
       where c.id = p.attempt_id or c.id in (select m.id from payment_methods m where m.merchant_id = p.merchant_id and m.attempt_id = p.attempt_id)`);
     assert.equal((await cardsOf()).length, 2);
@@ -159,9 +225,16 @@ describe('a payment of a server', { concurrency: 6 }, () => {
 
   test('whose customer never comes ends by itself, and so does its card', async () => {
     const payment = await create(CHALLENGE_CARD, { merchantReferenceId: 'd-never' });
-    await world.sql(`update authentications set ends_at = now(), check_at = now() where payment_id in (select id from payments where merchant_reference_id = 'd-never')`);
+    await world.sql(
+      `update authentications set ends_at = now(), check_at = now() where payment_id in (select id from payments where merchant_reference_id = 'd-never')`,
+    );
     await waitFor('it ends', async () => (await paymentNow(acme.shop, payment.id)).status === 'requiresPaymentMethod');
-    assert.deepEqual(await world.sql(`select c.id from vault_cards c join attempts a on a.id = c.id join payments p on p.id = a.payment_id where p.merchant_reference_id = 'd-never'`), []);
+    assert.deepEqual(
+      await world.sql(
+        `select c.id from vault_cards c join attempts a on a.id = c.id join payments p on p.id = a.payment_id where p.merchant_reference_id = 'd-never'`,
+      ),
+      [],
+    );
     const late = await getPage(payment.nextAction.url);
     assert.match(late.headers.get('location') ?? late.html, /shop\.example\/back/);
   });
@@ -180,13 +253,17 @@ describe('a payment of a server', { concurrency: 6 }, () => {
 
   test('with a card whose issuer does not take part is answered at once', async () => {
     const payment = await createPayment(acme.shop, { returnUrl, paymentMethod: { card: cardOf('4444555511113333') } });
-    assert.deepEqual([payment.status, threeDsOf(payment)], ['requiresCapture', { liabilityShift: false, status: 'notEnrolled' }]);
+    assert.deepEqual(
+      [payment.status, threeDsOf(payment)],
+      ['requiresCapture', { liabilityShift: false, status: 'notEnrolled' }],
+    );
   });
 
   test('of another merchant, or none at all, is not found', async () => {
     const payment = await create(CHALLENGE_CARD);
     const other = await world.addMerchant();
     assert.equal((await other.shop.call('GET', `/payments/${payment.id}`)).status, 404);
-    for (const path of ['x', payment.nextAction.url.split('/').at(-1)?.split('?')[0]?.slice(0, -3) ?? '']) assert.equal((await getPage(`${world.gatewayUrl}/authenticate/${path}`)).status, 404);
+    for (const path of ['x', payment.nextAction.url.split('/').at(-1)?.split('?')[0]?.slice(0, -3) ?? ''])
+      assert.equal((await getPage(`${world.gatewayUrl}/authenticate/${path}`)).status, 404);
   });
 });

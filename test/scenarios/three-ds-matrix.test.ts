@@ -19,7 +19,10 @@ before(async () => {
   world = await createWorld();
   for (const policy of policies) {
     const merchant = await world.addMerchant();
-    await world.admin.updateMerchant({ merchantId: merchant.merchantId, threeDs: { whenUnavailable: policy, whenNotEnrolled: policy } });
+    await world.admin.updateMerchant({
+      merchantId: merchant.merchantId,
+      threeDs: { whenUnavailable: policy, whenNotEnrolled: policy },
+    });
     merchants.set(policy, merchant);
   }
 });
@@ -43,7 +46,13 @@ const schemes = {
 type Scheme = keyof typeof schemes;
 
 type Outcome =
-  | { readonly authorized: true; readonly eci: 'full' | 'attempt' | 'exempt' | 'none'; readonly shift: boolean; readonly status: string; readonly exempt?: true }
+  | {
+      readonly authorized: true;
+      readonly eci: 'full' | 'attempt' | 'exempt' | 'none';
+      readonly shift: boolean;
+      readonly status: string;
+      readonly exempt?: true;
+    }
   | { readonly authorized: false; readonly status: string; readonly declineReason: string };
 
 const FULL: Outcome = { authorized: true, eci: 'full', shift: true, status: 'authenticated' };
@@ -55,7 +64,11 @@ const byPolicy: Readonly<Record<Policy, Outcome>> = {
 const both = (outcome: Outcome): Readonly<Record<Policy, Outcome>> => ({ authorize: outcome, stop: outcome });
 
 /** transStatus, and of a challenge what the customer did → what becomes of it. */
-const rows: readonly (readonly [status: string, act: 'success' | 'fail' | 'cancel' | undefined, Readonly<Record<Policy, Outcome>>])[] = [
+const rows: readonly (readonly [
+  status: string,
+  act: 'success' | 'fail' | 'cancel' | undefined,
+  Readonly<Record<Policy, Outcome>>,
+])[] = [
   ['Y', undefined, both(FULL)],
   ['A', undefined, both({ authorized: true, eci: 'attempt', shift: true, status: 'attempted' })],
   ['N', undefined, both(failed('failed'))],
@@ -77,24 +90,40 @@ const pay = async (scheme: Scheme, policy: Policy, row: (typeof rows)[number]): 
   await world.threeDs.setFault({ kind: 'status', status, match: { pan } });
   const order = `${scheme}-${policy}-${status}-${act ?? ''}`;
   const session = await merchant.shop.createSession({ merchantReferenceId: order });
-  const submitted = await submitCard(await getPage(session.paymentUrl), { ...aCard, pan, cvc: scheme === 'amex' ? '1234' : '123' });
-  const { left } = act === undefined ? await follow(submitted, world.gatewayUrl) : await answerBank(world, { form: challengeFormIn(submitted) }, act);
+  const submitted = await submitCard(await getPage(session.paymentUrl), {
+    ...aCard,
+    pan,
+    cvc: scheme === 'amex' ? '1234' : '123',
+  });
+  const { left } =
+    act === undefined
+      ? await follow(submitted, world.gatewayUrl)
+      : await answerBank(world, { form: challengeFormIn(submitted) }, act);
 
   const outcome = outcomes[policy];
   const payment = await paymentOf(merchant, session.id);
   const asked = await world.acquirer.journal({ order });
   assert.equal(payment.threeDs?.status, outcome.status);
   if (!outcome.authorized) {
-    assert.deepEqual([payment.status, (payment['lastError'] as Record<string, unknown>)['declineReason']], ['requiresPaymentMethod', outcome.declineReason]);
+    assert.deepEqual(
+      [payment.status, (payment['lastError'] as Record<string, unknown>)['declineReason']],
+      ['requiresPaymentMethod', outcome.declineReason],
+    );
     assert.deepEqual(asked, [], 'the acquirer was asked all the same');
     assert.equal(payment.threeDs.liabilityShift, false);
     assert.equal(left, undefined, 'the customer stays on the page');
     return;
   }
   assert.match(String(left), /status=completed/);
-  assert.deepEqual([payment.status, payment.threeDs.eci, payment.threeDs.liabilityShift], ['succeeded', eci[outcome.eci], outcome.shift]);
+  assert.deepEqual(
+    [payment.status, payment.threeDs.eci, payment.threeDs.liabilityShift],
+    ['succeeded', eci[outcome.eci], outcome.shift],
+  );
   const [approved] = asked;
-  assert.deepEqual([approved?.eci, approved?.exemption, approved?.cavvDigest !== undefined], [eci[outcome.eci], outcome.exempt, outcome.shift]);
+  assert.deepEqual(
+    [approved?.eci, approved?.exemption, approved?.cavvDigest !== undefined],
+    [eci[outcome.eci], outcome.exempt, outcome.shift],
+  );
 };
 
 for (const scheme of Object.keys(schemes) as Scheme[]) {
@@ -118,15 +147,29 @@ describe('nobody to ask', () => {
       assert.equal((await world.acquirer.journal({ order: `none-${policy}` })).length, policy === 'authorize' ? 1 : 0);
     });
 
-    for (const kind of ['dsErro', 'dsCut', 'dsGarbled', 'dsErrorPage', 'aresUnknownStatus', 'aresWrongServerTransId', 'aresNoAcsUrl', 'aresBadAcsUrl', 'aresShortCavv'] as const) {
+    for (const kind of [
+      'dsErro',
+      'dsCut',
+      'dsGarbled',
+      'dsErrorPage',
+      'aresUnknownStatus',
+      'aresWrongServerTransId',
+      'aresNoAcsUrl',
+      'aresBadAcsUrl',
+      'aresShortCavv',
+    ] as const) {
       test(`${kind}, under "${policy}": not a proof of anything`, async () => {
         const merchant = merchants.get(policy);
         assert.ok(merchant);
         const pan = panOf('45320', 16);
         await world.threeDs.setFault({ kind, match: { pan } });
-        if (kind === 'aresNoAcsUrl' || kind === 'aresBadAcsUrl') await world.threeDs.setFault({ kind: 'status', status: 'C', match: { pan } });
+        if (kind === 'aresNoAcsUrl' || kind === 'aresBadAcsUrl')
+          await world.threeDs.setFault({ kind: 'status', status: 'C', match: { pan } });
         const session = await merchant.shop.createSession();
-        const { left } = await follow(await submitCard(await getPage(session.paymentUrl), { ...aCard, pan }), world.gatewayUrl);
+        const { left } = await follow(
+          await submitCard(await getPage(session.paymentUrl), { ...aCard, pan }),
+          world.gatewayUrl,
+        );
         const payment = await paymentOf(merchant, session.id);
         assert.equal(left !== undefined, policy === 'authorize', JSON.stringify(payment));
         assert.equal(payment.threeDs?.liabilityShift, false);

@@ -19,7 +19,8 @@ before(async () => {
 after(() => world.close());
 
 const CHALLENGE_CARD = '5555555555555599';
-const begin = (order: string, fields: Readonly<Record<string, unknown>> = {}) => beginChallenge(acme, CHALLENGE_CARD, { merchantReferenceId: order, ...fields });
+const begin = (order: string, fields: Readonly<Record<string, unknown>> = {}) =>
+  beginChallenge(acme, CHALLENGE_CARD, { merchantReferenceId: order, ...fields });
 
 /** Posts one of a page's forms, chosen by the end of its address. */
 const submitTo = async (page: Page, ending: string): Promise<Page> => {
@@ -27,24 +28,32 @@ const submitTo = async (page: Page, ending: string): Promise<Page> => {
   assert.ok(action, `no form leads to ${ending}`);
   const { formToken = '' } = formFields(page.html);
   const response = await fetch(new URL(action, page.url), {
-    method: 'POST', redirect: 'manual', body: new URLSearchParams({ formToken }), headers: { 'Sec-Fetch-Site': 'same-origin' },
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ formToken }),
+    headers: { 'Sec-Fetch-Site': 'same-origin' },
   });
   return { status: response.status, headers: response.headers, html: await response.text(), url: page.url };
 };
 
-const timeIsOver = ({ session }: Challenged) => world.sql(`
+const timeIsOver = ({ session }: Challenged) =>
+  world.sql(`
   update authentications set ends_at = now(), check_at = now()
   where payment_id in (select id from payments where merchant_reference_id = '${String(session['merchantReferenceId'])}')`);
 
-const mayPayAgain = async ({ session }: Challenged): Promise<Page> => waitFor('the form is there again', async () => {
-  const page = await getPage(session.paymentUrl);
-  return /name="pan"/.test(page.html) && page;
-});
+const mayPayAgain = async ({ session }: Challenged): Promise<Page> =>
+  waitFor('the form is there again', async () => {
+    const page = await getPage(session.paymentUrl);
+    return /name="pan"/.test(page.html) && page;
+  });
 
 const paysOtherwise = async (challenged: Challenged): Promise<void> => {
   const answer = await submitCard(await mayPayAgain(challenged), aCard);
   assert.match(String(answer.headers.get('location')), /status=completed/);
-  assert.equal((await world.acquirer.unreversedApprovals({ order: String(challenged.session['merchantReferenceId']) })).length, 1);
+  assert.equal(
+    (await world.acquirer.unreversedApprovals({ order: String(challenged.session['merchantReferenceId']) })).length,
+    1,
+  );
 };
 
 describe('a customer', { concurrency: 6 }, () => {
@@ -53,7 +62,12 @@ describe('a customer', { concurrency: 6 }, () => {
     await openChallenge(challenged.form);
     await timeIsOver(challenged);
     await paysOtherwise(challenged);
-    assert.deepEqual(await world.sql(`select state from authentications where state = 'challenging' and payment_id in (select id from payments where merchant_reference_id = 'closed')`), []);
+    assert.deepEqual(
+      await world.sql(
+        `select state from authentications where state = 'challenging' and payment_id in (select id from payments where merchant_reference_id = 'closed')`,
+      ),
+      [],
+    );
   });
 
   test('never goes to the bank: the same', async () => {
@@ -85,10 +99,18 @@ describe('a customer', { concurrency: 6 }, () => {
   test('has a second tab: it shows that the bank is being asked, and its card pays nothing', async () => {
     const session = await acme.shop.createSession({ merchantReferenceId: 'two-tabs' });
     const [one, two] = [await getPage(session.paymentUrl), await getPage(session.paymentUrl)];
-    const challenged: Challenged = { session, page: one, form: challengeFormIn(await submitCard(one, { ...aCard, pan: CHALLENGE_CARD })) };
+    const challenged: Challenged = {
+      session,
+      page: one,
+      form: challengeFormIn(await submitCard(one, { ...aCard, pan: CHALLENGE_CARD })),
+    };
     const second = await submitCard(two, { ...aCard, pan: '4000 0011 1111 1118' });
     assert.equal(second.status, 303);
-    assert.deepEqual(await world.threeDs.journal({ last4: '1118' }), [], 'a second bank was asked about a session that is being paid');
+    assert.deepEqual(
+      await world.threeDs.journal({ last4: '1118' }),
+      [],
+      'a second bank was asked about a session that is being paid',
+    );
     assert.match((await getPage(new URL(String(second.headers.get('location')), two.url).href)).html, /creq|confirm/i);
     const { left } = await answerBank(world, challenged, 'code');
     assert.match(String(left), /status=completed/);
@@ -100,7 +122,9 @@ describe('a customer', { concurrency: 6 }, () => {
     const session = await acme.shop.createSession({ merchantReferenceId: 'five' });
     let left: string | undefined;
     for (let time = 0; time < 5; time++) {
-      const form = challengeFormIn(await submitCard(await getPage(session.paymentUrl), { ...aCard, pan: CHALLENGE_CARD }));
+      const form = challengeFormIn(
+        await submitCard(await getPage(session.paymentUrl), { ...aCard, pan: CHALLENGE_CARD }),
+      );
       ({ left } = await answerBank(world, { form }, 'fail'));
     }
     assert.match(String(left), /^https:\/\/shop\.example\/failed\?.*status=expired/);
@@ -111,7 +135,10 @@ describe('a customer', { concurrency: 6 }, () => {
   });
 
   test('types three wrong codes, or cancels there: declined, and free to pay otherwise', async () => {
-    for (const [order, acts] of [['wrong-codes', ['wrongCode', 'wrongCode', 'wrongCode']], ['cancels', ['cancel']]] as const) {
+    for (const [order, acts] of [
+      ['wrong-codes', ['wrongCode', 'wrongCode', 'wrongCode']],
+      ['cancels', ['cancel']],
+    ] as const) {
       const challenged = await begin(order);
       await answerBank(world, challenged, ...acts);
       await paysOtherwise(challenged);
@@ -129,32 +156,59 @@ describe('a customer', { concurrency: 6 }, () => {
 
   test('with a declining card: the bank knows its holder, the acquirer says no, and the page says why', async () => {
     const session = await acme.shop.createSession({ merchantReferenceId: 'wrong-cvc' });
-    const form = challengeFormIn(await submitCard(await getPage(session.paymentUrl), { ...aCard, pan: CHALLENGE_CARD, cvc: '999' }));
+    const form = challengeFormIn(
+      await submitCard(await getPage(session.paymentUrl), { ...aCard, pan: CHALLENGE_CARD, cvc: '999' }),
+    );
     const { page } = await answerBank(world, { form }, 'success');
     assert.match(page.html, /CVC/);
     const payment = await paymentOf(acme, session.id);
-    assert.deepEqual([payment.status, (payment['lastError'] as Record<string, unknown>)['declineReason']], ['requiresPaymentMethod', 'incorrectCvc']);
+    assert.deepEqual(
+      [payment.status, (payment['lastError'] as Record<string, unknown>)['declineReason']],
+      ['requiresPaymentMethod', 'incorrectCvc'],
+    );
   });
 
   test('saves the card on the way: kept after the bank’s yes, and not after its no', async () => {
     const fields = { merchantCustomerId: 'customer-3ds', setupFutureUsage: { category: 'unscheduled' } };
-    const methods = async () => (await acme.shop.call<{ readonly data: readonly unknown[] }>('GET', '/payment-methods?merchantCustomerId=customer-3ds')).body.data.length;
-    for (const [act, kept] of [['fail', 0], ['code', 1]] as const) {
+    const methods = async () =>
+      (
+        await acme.shop.call<{ readonly data: readonly unknown[] }>(
+          'GET',
+          '/payment-methods?merchantCustomerId=customer-3ds',
+        )
+      ).body.data.length;
+    for (const [act, kept] of [
+      ['fail', 0],
+      ['code', 1],
+    ] as const) {
       const session = await acme.shop.createSession({ merchantReferenceId: `saves-${act}`, ...fields });
-      const form = challengeFormIn(await submitCard(await getPage(session.paymentUrl), { ...aCard, pan: CHALLENGE_CARD, saveCard: 'yes' }));
+      const form = challengeFormIn(
+        await submitCard(await getPage(session.paymentUrl), { ...aCard, pan: CHALLENGE_CARD, saveCard: 'yes' }),
+      );
       await answerBank(world, { form }, act);
       assert.equal(await methods(), kept);
     }
     const session = await acme.shop.createSession({ merchantReferenceId: 'saved-again', ...fields });
     const page = await getPage(session.paymentUrl);
     const method = /name="method" value="(pm_[^"]+)"/.exec(page.html)?.[1] ?? '';
-    const { left } = await answerBank(world, { form: challengeFormIn(await submitCard(page, { method, cvc: '123' })) }, 'code');
+    const { left } = await answerBank(
+      world,
+      { form: challengeFormIn(await submitCard(page, { method, cvc: '123' })) },
+      'code',
+    );
     assert.match(String(left), /status=completed/);
   });
 });
 
 test('expiry, reconciliation and the merchant leave no authorization open behind any of them', async () => {
-  const open = await world.sql(`select a.id from attempts a join payments p on p.id = a.payment_id where a.state = 'approved' and p.state not in ('succeeded', 'requiresCapture')`);
+  const open = await world.sql(
+    `select a.id from attempts a join payments p on p.id = a.payment_id where a.state = 'approved' and p.state not in ('succeeded', 'requiresCapture')`,
+  );
   assert.deepEqual(open, []);
-  assert.deepEqual(await world.sql(`select attempt_id from authentications where state in ('stopped', 'spent') and (check_at is not null or creq is not null)`), []);
+  assert.deepEqual(
+    await world.sql(
+      `select attempt_id from authentications where state in ('stopped', 'spent') and (check_at is not null or creq is not null)`,
+    ),
+    [],
+  );
 });

@@ -28,7 +28,8 @@ after(() => world.close());
 
 const CHALLENGE_CARD = '5555555555555599';
 
-const approvalsOf = ({ session }: Challenged) => world.acquirer.journal({ order: String(session['merchantReferenceId']) });
+const approvalsOf = ({ session }: Challenged) =>
+  world.acquirer.journal({ order: String(session['merchantReferenceId']) });
 
 /** Paid once, with the issuer's proof, and told once. */
 const assertPaid = async (challenged: Challenged): Promise<void> => {
@@ -39,9 +40,19 @@ const assertPaid = async (challenged: Challenged): Promise<void> => {
   });
   assert.equal(paid.paymentStatus, 'paid');
   const approvals = await approvalsOf(challenged);
-  assert.deepEqual(approvals.map(({ event }) => event), ['approved']);
+  assert.deepEqual(
+    approvals.map(({ event }) => event),
+    ['approved'],
+  );
   assert.ok(approvals[0]?.cavvDigest, 'authorized without the proof');
-  assert.deepEqual(await toldAbout(acme, session.id), ['session.created', 'payment.created', 'payment.requiresAction', 'payment.funded', 'payment.succeeded', 'session.completed']);
+  assert.deepEqual(await toldAbout(acme, session.id), [
+    'session.created',
+    'payment.created',
+    'payment.requiresAction',
+    'payment.funded',
+    'payment.succeeded',
+    'session.completed',
+  ]);
 };
 
 /** Refused, nothing asked of the acquirer, and the customer may try again. */
@@ -58,11 +69,13 @@ const assertRefused = async (challenged: Challenged): Promise<void> => {
 };
 
 /** The time that a result may take after its browser came back is over. */
-const letResultTimePass = ({ session }: Challenged) => world.sql(`
+const letResultTimePass = ({ session }: Challenged) =>
+  world.sql(`
   update authentications set returned_at = now() - interval '2 minutes', check_at = now()
   where state = 'challenging' and payment_id in (select id from payments where merchant_reference_id = '${String(session['merchantReferenceId'])}')`);
 
-const begin = (pan: string, order: string): Promise<Challenged> => beginChallenge(acme, pan, { merchantReferenceId: order });
+const begin = (pan: string, order: string): Promise<Challenged> =>
+  beginChallenge(acme, pan, { merchantReferenceId: order });
 
 /** Who is asked what became of a challenge with this card hangs up. */
 const nobodyTells = (pan: string): Promise<void> => world.threeDs.setFault({ kind: 'inquiryCut', match: { pan } });
@@ -77,7 +90,11 @@ const typeCardAgain = async ({ session }: Challenged, pan: string) => {
 };
 
 /** What the challenge goes by, as its browser knows it. */
-const idsIn = ({ form }: Challenged) => JSON.parse(Buffer.from(form.fields['creq'] ?? '', 'base64url').toString()) as { readonly threeDSServerTransID: string; readonly acsTransID: string };
+const idsIn = ({ form }: Challenged) =>
+  JSON.parse(Buffer.from(form.fields['creq'] ?? '', 'base64url').toString()) as {
+    readonly threeDSServerTransID: string;
+    readonly acsTransID: string;
+  };
 
 describe('a result', { concurrency: 8 }, () => {
   test('before the browser is back: paid', async () => {
@@ -120,18 +137,32 @@ describe('a result', { concurrency: 8 }, () => {
     await nobodyTells('4000000000005035');
     const challenged = await begin('4000000000005035', 'r-too-late');
     await postFromBank(await completeChallenge(challenged.form, 'success'));
-    await world.sql(`update authentications set ends_at = now(), check_at = now() where payment_id in (select id from payments where merchant_reference_id = 'r-too-late')`);
-    await waitFor('it is given up', async () => (await paymentOf(acme, challenged.session.id)).status !== 'requiresAction');
+    await world.sql(
+      `update authentications set ends_at = now(), check_at = now() where payment_id in (select id from payments where merchant_reference_id = 'r-too-late')`,
+    );
+    await waitFor(
+      'it is given up',
+      async () => (await paymentOf(acme, challenged.session.id)).status !== 'requiresAction',
+    );
     const before = await paymentOf(acme, challenged.session.id);
     assert.equal(before.status, 'requiresPaymentMethod');
     const { acsTransID } = idsIn(challenged);
-    await waitFor('the result came, and was answered', async () => (await world.threeDs.journal({ acsTransID })).some(({ event }) => event === 'rresReceived' || event === 'rresMissing'));
+    await waitFor('the result came, and was answered', async () =>
+      (await world.threeDs.journal({ acsTransID })).some(
+        ({ event }) => event === 'rresReceived' || event === 'rresMissing',
+      ),
+    );
     assert.deepEqual(await paymentOf(acme, challenged.session.id), before);
   });
 
   for (const [what, pan] of [
-    ['about another authentication', '4000000000005050'], ['with another ACS’s id', '4000000000005068'], ['with another id of the directory server', '4000000000005076'],
-    ['that nobody can read', '4000000000005134'], ['that is none', '4000000000005100'], ['without its proof', '4000000000005118'], ['with half of its proof', '4000000000005126'],
+    ['about another authentication', '4000000000005050'],
+    ['with another ACS’s id', '4000000000005068'],
+    ['with another id of the directory server', '4000000000005076'],
+    ['that nobody can read', '4000000000005134'],
+    ['that is none', '4000000000005100'],
+    ['without its proof', '4000000000005118'],
+    ['with half of its proof', '4000000000005126'],
   ] as const) {
     test(`${what} is not believed`, async () => {
       await nobodyTells(pan);
@@ -144,7 +175,10 @@ describe('a result', { concurrency: 8 }, () => {
   }
 
   test('says no, and the browser says yes: no', async () => {
-    for (const [pan, order] of [['4000000000005183', 'r-yes'], ['4000000000005084', 'r-contradicts']] as const) {
+    for (const [pan, order] of [
+      ['4000000000005183', 'r-yes'],
+      ['4000000000005084', 'r-contradicts'],
+    ] as const) {
       const challenged = await begin(pan, order);
       const back = await completeChallenge(challenged.form, pan.endsWith('5183') ? 'fail' : 'success');
       assert.equal(claimOf(back)['transStatus'], 'Y');
@@ -168,7 +202,13 @@ describe('a dishonest customer', { concurrency: 4 }, () => {
     await nobodyTells('4000000000005019');
     const challenged = await begin('4000000000005019', 'forged');
     const back = await completeChallenge(challenged.form, 'fail');
-    const forged: PostedForm = { action: back.action, fields: { cres: forgeCRes(idsIn(challenged)), threeDSSessionData: challenged.form.fields['threeDSSessionData'] ?? '' } };
+    const forged: PostedForm = {
+      action: back.action,
+      fields: {
+        cres: forgeCRes(idsIn(challenged)),
+        threeDSSessionData: challenged.form.fields['threeDSSessionData'] ?? '',
+      },
+    };
     for (const { status } of await Promise.all([1, 2, 3].map(() => postFromBank(forged)))) assert.equal(status, 303);
     await submitCard(await getPage(challenged.session.paymentUrl), aCard);
     assert.deepEqual(await approvalsOf(challenged), []);
@@ -178,11 +218,17 @@ describe('a dishonest customer', { concurrency: 4 }, () => {
 
   test('posts a result where browsers come back, and to an address that is almost right', async () => {
     const challenged = await begin(CHALLENGE_CARD, 'forged-result');
-    const back = await completeChallenge(challenged.form, 'resend', 'fail').catch(() => undefined) ?? await completeChallenge(challenged.form, 'fail');
+    const back =
+      (await completeChallenge(challenged.form, 'resend', 'fail').catch(() => undefined)) ??
+      (await completeChallenge(challenged.form, 'fail'));
     const token = back.action.split('/').at(-1) ?? '';
     const body = forgeRReq({ ...idsIn(challenged), dsTransID: '11111111-2222-4333-8444-555555555555' });
     for (const path of [token, token.slice(0, -1), `${token}1`, 'x', encodeURIComponent('../')]) {
-      const response = await fetch(`${world.gatewayUrl}/3ds/results/${path}`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+      const response = await fetch(`${world.gatewayUrl}/3ds/results/${path}`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      });
       assert.ok(response.status < 500);
       assert.doesNotMatch(await response.text(), /"RRes"/);
     }
@@ -194,19 +240,34 @@ describe('a dishonest customer', { concurrency: 4 }, () => {
     const [row] = await world.sql<{ merchant_id: string; attempt_id: string }>(`
       select u.merchant_id, u.attempt_id from authentications u join payments p on p.id = u.payment_id where p.merchant_reference_id = 'found'`);
     assert.ok(row);
-    const addresses = createThreeDsAddresses({ keys: createKeys(new Secret(Buffer.from('7'.repeat(64), 'hex'))), publicUrl: world.gatewayUrl });
+    const addresses = createThreeDsAddresses({
+      keys: createKeys(new Secret(Buffer.from('7'.repeat(64), 'hex'))),
+      publicUrl: world.gatewayUrl,
+    });
     const url = addresses.urlOf('result', { merchantId: row.merchant_id, attemptId: row.attempt_id });
-    const result = JSON.parse(forgeRReq({ ...idsIn(challenged), dsTransID: '11111111-2222-4333-8444-555555555555' })) as Record<string, unknown>;
+    const result = JSON.parse(
+      forgeRReq({ ...idsIn(challenged), dsTransID: '11111111-2222-4333-8444-555555555555' }),
+    ) as Record<string, unknown>;
     const bodies = [
-      '', '{', '[]', 'null', '{"messageType":"RReq"}', JSON.stringify(result), JSON.stringify({ ...result, transStatus: 'C' }), JSON.stringify({ ...result, acsTransID: 5 }),
-      JSON.stringify({ ...result, padding: 'x'.repeat(30_000) }), 'x'.repeat(40_000),
+      '',
+      '{',
+      '[]',
+      'null',
+      '{"messageType":"RReq"}',
+      JSON.stringify(result),
+      JSON.stringify({ ...result, transStatus: 'C' }),
+      JSON.stringify({ ...result, acsTransID: 5 }),
+      JSON.stringify({ ...result, padding: 'x'.repeat(30_000) }),
+      'x'.repeat(40_000),
     ];
     for (const body of bodies) {
       const answer = await fetch(url, { method: 'POST', body });
       assert.ok(answer.status < 500, body.slice(0, 80));
       assert.doesNotMatch(await answer.text(), /"RRes"/, body.slice(0, 80));
     }
-    assert.deepEqual(await world.sql(`select state from authentications where attempt_id = '${row.attempt_id}'`), [{ state: 'challenging' }]);
+    assert.deepEqual(await world.sql(`select state from authentications where attempt_id = '${row.attempt_id}'`), [
+      { state: 'challenging' },
+    ]);
     const { left } = await answerBank(world, challenged, 'success');
     assert.match(String(left), /status=completed/);
   });
@@ -222,14 +283,19 @@ describe('a dishonest customer', { concurrency: 4 }, () => {
   test('brings the ticket of another attempt', async () => {
     const [one, other] = [await begin(CHALLENGE_CARD, 'ticket-1'), await begin(CHALLENGE_CARD, 'ticket-2')];
     const back = await completeChallenge(one.form, 'success');
-    await comeBack(world, { action: back.action, fields: { ...back.fields, threeDSSessionData: other.form.fields['threeDSSessionData'] ?? '' } });
+    await comeBack(world, {
+      action: back.action,
+      fields: { ...back.fields, threeDSSessionData: other.form.fields['threeDSSessionData'] ?? '' },
+    });
     assert.deepEqual(await approvalsOf(one), []);
     assert.equal((await acme.shop.session(one.session.id)).status, 'open');
   });
 
   test('the amount is another than the bank was told: not authorized', async () => {
     const challenged = await begin(CHALLENGE_CARD, 'amount');
-    await world.sql(`update authentications set amount = amount - 1 where payment_id in (select id from payments where merchant_reference_id = 'amount')`);
+    await world.sql(
+      `update authentications set amount = amount - 1 where payment_id in (select id from payments where merchant_reference_id = 'amount')`,
+    );
     await answerBank(world, challenged, 'success');
     await assertRefused(challenged);
   });
@@ -238,11 +304,20 @@ describe('a dishonest customer', { concurrency: 4 }, () => {
 describe('a soft decline', { concurrency: 4 }, () => {
   test('is followed by one challenge, after which the card pays', async () => {
     const challenged = await begin('4000000000000655', 'soft');
-    assert.deepEqual((await approvalsOf(challenged)).map(({ event, code }) => [event, code]), [['declined', '1A']]);
+    assert.deepEqual(
+      (await approvalsOf(challenged)).map(({ event, code }) => [event, code]),
+      [['declined', '1A']],
+    );
     const { left } = await answerBank(world, challenged, 'code');
     assert.match(String(left), /status=completed/);
     const events = await approvalsOf(challenged);
-    assert.deepEqual(events.map(({ event, exemption }) => [event, exemption]), [['declined', true], ['approved', undefined]]);
+    assert.deepEqual(
+      events.map(({ event, exemption }) => [event, exemption]),
+      [
+        ['declined', true],
+        ['approved', undefined],
+      ],
+    );
     const payment = await paymentOf(acme, challenged.session.id);
     assert.deepEqual([payment.threeDs?.eci, payment.threeDs?.liabilityShift], ['05', true]);
   });
@@ -262,7 +337,13 @@ describe('a soft decline', { concurrency: 4 }, () => {
     await world.acquirer.setFault({ kind: 'decline', code: '65', match: { order: 'soft-twice' } });
     const session = await acme.shop.createSession({ merchantReferenceId: 'soft-twice' });
     await submitCard(await getPage(session.paymentUrl), { ...aCard, pan });
-    assert.deepEqual((await world.acquirer.journal({ order: 'soft-twice' })).map(({ event, code }) => [event, code]), [['declined', '65'], ['declined', '65']]);
+    assert.deepEqual(
+      (await world.acquirer.journal({ order: 'soft-twice' })).map(({ event, code }) => [event, code]),
+      [
+        ['declined', '65'],
+        ['declined', '65'],
+      ],
+    );
     assert.equal((await paymentOf(acme, session.id)).status, 'requiresPaymentMethod');
   });
 
@@ -271,7 +352,10 @@ describe('a soft decline', { concurrency: 4 }, () => {
     const answer = await submitCard(await getPage(session.paymentUrl), { ...aCard, pan: '4000000000006074' });
     assert.equal(answer.status, 303);
     const payment = await paymentOf(acme, session.id);
-    assert.deepEqual([payment.status, (payment['lastError'] as Record<string, unknown>)['declineReason']], ['requiresPaymentMethod', 'authenticationRequired']);
+    assert.deepEqual(
+      [payment.status, (payment['lastError'] as Record<string, unknown>)['declineReason']],
+      ['requiresPaymentMethod', 'authenticationRequired'],
+    );
     assert.equal((await world.acquirer.journal({ order: 'soft-final' })).length, 1);
   });
 

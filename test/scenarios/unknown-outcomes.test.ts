@@ -27,24 +27,36 @@ const sessionWhen = (id: string, fits: (session: SessionBody) => boolean): Promi
   });
 
 /** The answer window of the acquirer is over for the attempts of this order, and they are asked about now. */
-const letSettleWindowPass = (order: string) => world.sql(`
+const letSettleWindowPass = (order: string) =>
+  world.sql(`
   update attempts set sent_at = now() - interval '1 minute', reconcile_at = now()
   where state = 'sending' and payment_id in (select id from payments where merchant_reference_id = '${order}')`);
 
-const givenUp = (order: string) => waitFor('the attempt is given up', async () => {
-  await letSettleWindowPass(order);
-  const rows = await world.sql(`select a.id from attempts a join payments p on p.id = a.payment_id where p.merchant_reference_id = '${order}' and a.state = 'reversed'`);
-  return rows.length > 0;
-});
+const givenUp = (order: string) =>
+  waitFor('the attempt is given up', async () => {
+    await letSettleWindowPass(order);
+    const rows = await world.sql(
+      `select a.id from attempts a join payments p on p.id = a.payment_id where p.merchant_reference_id = '${order}' and a.state = 'reversed'`,
+    );
+    return rows.length > 0;
+  });
 
-const internalState = async (order: string) => (await world.sql<{ state: string }>(`select state from sessions where merchant_reference_id = '${order}'`))[0]?.state;
-const isPaying = (order: string) => waitFor('the payment is in flight', async () => (await internalState(order)) === 'paying');
+const internalState = async (order: string) =>
+  (await world.sql<{ state: string }>(`select state from sessions where merchant_reference_id = '${order}'`))[0]?.state;
+const isPaying = (order: string) =>
+  waitFor('the payment is in flight', async () => (await internalState(order)) === 'paying');
 
 describe('a payment', { concurrency: 12 }, () => {
   for (const [fault, card] of [
-    ['the line is cut after the approval', '4000000000007023'], ['half of the answer', '4000000000007056'], ['an answer nobody can read', '4000000000007064'],
-    ['the answer twice', '4000000000007072'], ['an error page after the approval', '4000000000007098'], ['the answer of another operation', '4000000000007106'],
-    ['the answer with another amount', '4000000000007114'], ['the answer in another currency', '4000000000007122'], ['an answer that says it was done before', '4000000000007130'],
+    ['the line is cut after the approval', '4000000000007023'],
+    ['half of the answer', '4000000000007056'],
+    ['an answer nobody can read', '4000000000007064'],
+    ['the answer twice', '4000000000007072'],
+    ['an error page after the approval', '4000000000007098'],
+    ['the answer of another operation', '4000000000007106'],
+    ['the answer with another amount', '4000000000007114'],
+    ['the answer in another currency', '4000000000007122'],
+    ['an answer that says it was done before', '4000000000007130'],
   ] as const) {
     test(`${fault}: completed, once`, async () => {
       const order = `f-${card.slice(-4)}`;
@@ -53,7 +65,13 @@ describe('a payment', { concurrency: 12 }, () => {
       const paid = await sessionWhen(id, ({ status }) => status !== 'open');
       assert.equal(paid.status, 'completed');
       assert.equal((await world.acquirer.unreversedApprovals({ order })).length, 1);
-      assert.deepEqual(await toldAbout(acme, id), ['session.created', 'payment.created', 'payment.funded', 'payment.succeeded', 'session.completed']);
+      assert.deepEqual(await toldAbout(acme, id), [
+        'session.created',
+        'payment.created',
+        'payment.funded',
+        'payment.succeeded',
+        'session.completed',
+      ]);
       const back = await getPage(`${paymentUrl}?wait`);
       assert.match(String(back.headers.get('location')), /status=completed/);
     });
@@ -88,17 +106,30 @@ describe('a payment', { concurrency: 12 }, () => {
     const { left } = await payByForm(paymentUrl, aCard);
     assert.match(String(left), /status=completed/);
     assert.equal((await world.acquirer.unreversedApprovals({ order: 'lost' })).length, 1);
-    assert.deepEqual(await toldAbout(acme, id), ['session.created', 'payment.created', 'payment.funded', 'payment.succeeded', 'session.completed']);
+    assert.deepEqual(await toldAbout(acme, id), [
+      'session.created',
+      'payment.created',
+      'payment.funded',
+      'payment.succeeded',
+      'session.completed',
+    ]);
   });
 
   test('"not found" is believed only the second time, and only after the window', async () => {
     await world.acquirer.setFault({ kind: 'cutBefore', match: { order: 'twice', type: 'SALE' }, count: 1 });
     const { paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'twice' });
     await payByForm(paymentUrl, aCard);
-    const row = async () => (await world.sql<{ state: string; not_found_answers: number }>(
-      `select a.state, a.not_found_answers from attempts a join payments p on p.id = a.payment_id where p.merchant_reference_id = 'twice'`))[0];
+    const row = async () =>
+      (
+        await world.sql<{ state: string; not_found_answers: number }>(
+          `select a.state, a.not_found_answers from attempts a join payments p on p.id = a.payment_id where p.merchant_reference_id = 'twice'`,
+        )
+      )[0];
     // Sent just now, however long the test takes: the window is not over.
-    const askAgain = () => world.sql(`update attempts set sent_at = now(), reconcile_at = now() where payment_id in (select id from payments where merchant_reference_id = 'twice')`);
+    const askAgain = () =>
+      world.sql(
+        `update attempts set sent_at = now(), reconcile_at = now() where payment_id in (select id from payments where merchant_reference_id = 'twice')`,
+      );
     for (const answers of [1, 2, 3]) {
       await askAgain();
       await waitFor(`${answers} answers`, async () => ((await row())?.not_found_answers ?? 0) >= answers);
@@ -122,7 +153,12 @@ describe('a payment', { concurrency: 12 }, () => {
   });
 
   test('an approval that comes after it was undone is undone once more', async () => {
-    await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'late-yes', type: 'SALE' }, count: 1, ms: 15_000 });
+    await world.acquirer.setFault({
+      kind: 'lateAnswer',
+      match: { order: 'late-yes', type: 'SALE' },
+      count: 1,
+      ms: 15_000,
+    });
     await world.acquirer.setFault({ kind: 'notFound', match: { order: 'late-yes' }, ms: 60_000 });
     const { paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'late-yes' });
     const paying = submitCard(await getPage(paymentUrl), aCard);
@@ -131,10 +167,19 @@ describe('a payment', { concurrency: 12 }, () => {
     await paying;
     const [sale] = await world.acquirer.journal({ order: 'late-yes', event: 'approved' });
     assert.ok(sale);
-    const reversals = async () => (await world.acquirer.journal({ ref: sale.ref, type: 'REVERSAL' })).map(({ event }) => event);
+    const reversals = async () =>
+      (await world.acquirer.journal({ ref: sale.ref, type: 'REVERSAL' })).map(({ event }) => event);
     await waitFor('undone twice', async () => (await reversals()).length === 2);
     assert.deepEqual(await reversals(), ['reversed', 'repeated']);
-    await waitFor('it rests', async () => (await world.sql(`select id from attempts where id = '${sale.ref}' and state = 'reversed' and reconcile_at is null`)).length === 1);
+    await waitFor(
+      'it rests',
+      async () =>
+        (
+          await world.sql(
+            `select id from attempts where id = '${sale.ref}' and state = 'reversed' and reconcile_at is null`,
+          )
+        ).length === 1,
+    );
     assert.equal(await internalState('late-yes'), 'open');
   });
 
@@ -151,14 +196,22 @@ describe('a payment', { concurrency: 12 }, () => {
     const { left } = await payByForm(paymentUrl, { ...aCard, pan: '4242 4242 4242 4242' });
     assert.match(String(left), /status=completed/);
     await first;
-    await waitFor('the first request got there', async () => (await world.acquirer.journal({ order: 'late', event: 'declined' })).length === 1);
+    await waitFor(
+      'the first request got there',
+      async () => (await world.acquirer.journal({ order: 'late', event: 'declined' })).length === 1,
+    );
     assert.equal((await acme.shop.session(id)).paymentStatus, 'paid');
     const [live] = await world.acquirer.unreversedApprovals({ order: 'late' });
     assert.equal((await world.acquirer.authorization(live ?? ''))?.captured, 10_000);
   });
 
   test('an approval that comes while its attempt is being undone is nobody’s payment: the customer pays once more, and once', async () => {
-    await world.acquirer.setFault({ kind: 'lateAnswer', match: { order: 'undone', type: 'SALE' }, count: 1, ms: 15_000 });
+    await world.acquirer.setFault({
+      kind: 'lateAnswer',
+      match: { order: 'undone', type: 'SALE' },
+      count: 1,
+      ms: 15_000,
+    });
     await world.acquirer.setFault({ kind: 'notFound', match: { order: 'undone' }, ms: 30_000 });
     // The reversal, which is tried after 0, 2, 7, 17 and more seconds, does not get through before the approval arrives.
     await world.acquirer.setFault({ kind: 'cutBefore', match: { order: 'undone', type: 'REVERSAL' }, count: 6 });
@@ -166,7 +219,12 @@ describe('a payment', { concurrency: 12 }, () => {
     const paying = submitCard(await getPage(paymentUrl), aCard);
     await isPaying('undone');
     const askedAtMs = performance.now();
-    const attempt = async () => (await world.sql<{ state: string }>(`select a.state from attempts a join payments p on p.id = a.payment_id where p.merchant_reference_id = 'undone'`))[0]?.state;
+    const attempt = async () =>
+      (
+        await world.sql<{ state: string }>(
+          `select a.state from attempts a join payments p on p.id = a.payment_id where p.merchant_reference_id = 'undone'`,
+        )
+      )[0]?.state;
     await waitFor('it is being undone', async () => {
       await letSettleWindowPass('undone');
       return (await attempt()) === 'reversing';
@@ -176,13 +234,21 @@ describe('a payment', { concurrency: 12 }, () => {
     await sleep(16_000 - (performance.now() - askedAtMs));
     assert.equal(await internalState('undone'), 'paying');
     await waitFor('it is undone', async () => {
-      await world.sql(`update attempts set reconcile_at = now() where state = 'reversing' and payment_id in (select id from payments where merchant_reference_id = 'undone')`);
+      await world.sql(
+        `update attempts set reconcile_at = now() where state = 'reversing' and payment_id in (select id from payments where merchant_reference_id = 'undone')`,
+      );
       return (await attempt()) === 'reversed';
     });
     const { left } = await payByForm(paymentUrl, aCard);
     assert.match(String(left), /status=completed/);
     assert.equal((await world.acquirer.unreversedApprovals({ order: 'undone' })).length, 1);
-    assert.deepEqual(await toldAbout(acme, id), ['session.created', 'payment.created', 'payment.funded', 'payment.succeeded', 'session.completed']);
+    assert.deepEqual(await toldAbout(acme, id), [
+      'session.created',
+      'payment.created',
+      'payment.funded',
+      'payment.succeeded',
+      'session.completed',
+    ]);
   });
 
   test('approved for another amount than was asked, however often one asks: undone, and the customer may pay again', async () => {
@@ -191,7 +257,9 @@ describe('a payment', { concurrency: 12 }, () => {
     const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'other-amount' });
     await payByForm(paymentUrl, aCard);
     await waitFor('it is undone', async () => {
-      await world.sql(`update attempts set reconcile_at = now() where state = 'sending' and payment_id in (select id from payments where merchant_reference_id = 'other-amount')`);
+      await world.sql(
+        `update attempts set reconcile_at = now() where state = 'sending' and payment_id in (select id from payments where merchant_reference_id = 'other-amount')`,
+      );
       return (await internalState('other-amount')) === 'open';
     });
     assert.deepEqual(await world.acquirer.unreversedApprovals({ order: 'other-amount' }), []);
@@ -224,7 +292,12 @@ describe('a payment', { concurrency: 12 }, () => {
     await paying;
     const ended = await sessionWhen(id, ({ status }) => status === 'expired');
     assert.equal(ended['expirationReason'], 'timeout');
-    assert.deepEqual(await toldAbout(acme, id), ['session.created', 'payment.created', 'payment.canceled', 'session.expired']);
+    assert.deepEqual(await toldAbout(acme, id), [
+      'session.created',
+      'payment.created',
+      'payment.canceled',
+      'session.expired',
+    ]);
   });
 
   test('expiry comes by itself, is told, and the form that was open pays nothing', async () => {
@@ -244,18 +317,30 @@ describe('a payment', { concurrency: 12 }, () => {
 });
 
 describe('captures, cancels and refunds', { concurrency: 8 }, () => {
-  const pendingThen = async <T extends { readonly status: string }>(what: string, look: () => Promise<T>, wanted: string): Promise<T> =>
+  const pendingThen = async <T extends { readonly status: string }>(
+    what: string,
+    look: () => Promise<T>,
+    wanted: string,
+  ): Promise<T> =>
     waitFor(what, async () => {
       const now = await look();
       return now.status === wanted && now;
     });
 
   test('a refund whose line was cut is pending, then succeeded', async () => {
-    const { id } = await createPayment(acme.shop, { captureMethod: 'automatic', paymentMethod: { card: cardOf('4000000000008062') }, merchantReferenceId: 'refund-cut' });
+    const { id } = await createPayment(acme.shop, {
+      captureMethod: 'automatic',
+      paymentMethod: { card: cardOf('4000000000008062') },
+      merchantReferenceId: 'refund-cut',
+    });
     const { body } = await refund(acme.shop, id, 4_000);
     assert.equal(body.status, 'pending');
     assert.equal((await refund(acme.shop, id, 6_001)).status, 422, 'what is on its way is not there twice');
-    await pendingThen('the refund', async () => (await acme.shop.call<typeof body>('GET', `/refunds/${body.id}`)).body, 'succeeded');
+    await pendingThen(
+      'the refund',
+      async () => (await acme.shop.call<typeof body>('GET', `/refunds/${body.id}`)).body,
+      'succeeded',
+    );
     assert.equal((await paymentNow(acme.shop, id)).amountRefunded, 4_000);
     assert.deepEqual((await toldAbout(acme, id)).slice(-2), ['refund.created', 'refund.succeeded']);
     const [ref] = await world.acquirer.unreversedApprovals({ order: 'refund-cut' });
@@ -272,7 +357,11 @@ describe('captures, cancels and refunds', { concurrency: 8 }, () => {
       await world.sql(`update operations set reconcile_at = now() where ${ofRefund}`);
       return (await world.sql(`select id from operations where not_found_answers >= 2 and ${ofRefund}`)).length === 1;
     });
-    assert.deepEqual(await world.acquirer.journal({ order: 'refund-lost', event: 'refunded' }), [], 'sent again while it may be under way');
+    assert.deepEqual(
+      await world.acquirer.journal({ order: 'refund-lost', event: 'refunded' }),
+      [],
+      'sent again while it may be under way',
+    );
     await waitFor('it is sent again', async () => {
       await world.sql(`update operations set sent_at = now() - interval '1 minute', reconcile_at = now() where state = 'sending'
         and payment_id in (select id from payments where merchant_reference_id = 'refund-lost')`);
@@ -288,27 +377,49 @@ describe('captures, cancels and refunds', { concurrency: 8 }, () => {
     const { body } = await refund(acme.shop, id, 4_000);
     assert.equal(body.status, 'pending');
     const ofRefund = `payment_id in (select id from payments where merchant_reference_id = 'refund-other')`;
-    await pendingThen('the refund', async () => {
-      await world.sql(`update operations set reconcile_at = now() where state = 'sending' and ${ofRefund}`);
-      return (await acme.shop.call<typeof body>('GET', `/refunds/${body.id}`)).body;
-    }, 'succeeded');
-    const [row] = await world.sql<{ reconcile_tries: number }>(`select reconcile_tries from operations where ${ofRefund}`);
+    await pendingThen(
+      'the refund',
+      async () => {
+        await world.sql(`update operations set reconcile_at = now() where state = 'sending' and ${ofRefund}`);
+        return (await acme.shop.call<typeof body>('GET', `/refunds/${body.id}`)).body;
+      },
+      'succeeded',
+    );
+    const [row] = await world.sql<{ reconcile_tries: number }>(
+      `select reconcile_tries from operations where ${ofRefund}`,
+    );
     assert.ok((row?.reconcile_tries ?? 0) >= 3, 'it was believed while it named another amount');
   });
 
   test('a refund that is in progress for a while ends', async () => {
-    const { id } = await createPayment(acme.shop, { captureMethod: 'automatic', merchantReferenceId: 'refund-progress' });
-    await world.acquirer.setFault({ kind: 'inProgress', match: { order: 'refund-progress', type: 'REFUND' }, count: 1, ms: 1_500 });
+    const { id } = await createPayment(acme.shop, {
+      captureMethod: 'automatic',
+      merchantReferenceId: 'refund-progress',
+    });
+    await world.acquirer.setFault({
+      kind: 'inProgress',
+      match: { order: 'refund-progress', type: 'REFUND' },
+      count: 1,
+      ms: 1_500,
+    });
     const { body } = await refund(acme.shop, id, 100);
     assert.equal(body.status, 'pending');
-    await pendingThen('the refund', async () => (await acme.shop.call<typeof body>('GET', `/refunds/${body.id}`)).body, 'succeeded');
+    await pendingThen(
+      'the refund',
+      async () => (await acme.shop.call<typeof body>('GET', `/refunds/${body.id}`)).body,
+      'succeeded',
+    );
   });
 
   test('a capture whose line was cut: not capturable twice, then captured', async () => {
-    const { id } = await createPayment(acme.shop, { paymentMethod: { card: cardOf('4000000000008021') }, merchantReferenceId: 'capture-cut' });
+    const { id } = await createPayment(acme.shop, {
+      paymentMethod: { card: cardOf('4000000000008021') },
+      merchantReferenceId: 'capture-cut',
+    });
     const { body } = await capture(acme.shop, id);
     assert.deepEqual([body.status, body.amountCaptured, body.amountCapturable], ['requiresCapture', 0, 0]);
-    for (const other of [await capture(acme.shop, id), await cancel(acme.shop, id)]) assert.equal(other.status, 409, other.text);
+    for (const other of [await capture(acme.shop, id), await cancel(acme.shop, id)])
+      assert.equal(other.status, 409, other.text);
     await pendingThen('the capture', () => paymentNow(acme.shop, id), 'succeeded');
     const [ref] = await world.acquirer.unreversedApprovals({ order: 'capture-cut' });
     assert.equal((await world.acquirer.authorization(ref ?? ''))?.captured, 10_000);
@@ -323,21 +434,32 @@ describe('captures, cancels and refunds', { concurrency: 8 }, () => {
   });
 
   test('a cancel that the acquirer refuses leaves the day on which the authorization lapses', async () => {
-    const { id } = await createPayment(acme.shop, { paymentMethod: { card: cardOf('4000000000008039') }, merchantReferenceId: 'no-void' });
+    const { id } = await createPayment(acme.shop, {
+      paymentMethod: { card: cardOf('4000000000008039') },
+      merchantReferenceId: 'no-void',
+    });
     assert.equal((await cancel(acme.shop, id)).body.status, 'requiresCapture');
-    const [row] = await world.sql<{ days: number }>(`select round(extract(epoch from capture_before - now()) / 86400)::int as days from payments where merchant_reference_id = 'no-void'`);
+    const [row] = await world.sql<{ days: number }>(
+      `select round(extract(epoch from capture_before - now()) / 86400)::int as days from payments where merchant_reference_id = 'no-void'`,
+    );
     assert.equal(row?.days, 7);
   });
 
   test('a payment of a server whose line was cut: processing, then succeeded, and told', async () => {
-    const paid = await createPayment(acme.shop, { captureMethod: 'automatic', paymentMethod: { card: cardOf('4000000000007023') } });
+    const paid = await createPayment(acme.shop, {
+      captureMethod: 'automatic',
+      paymentMethod: { card: cardOf('4000000000007023') },
+    });
     assert.equal(paid.status, 'processing');
     await pendingThen('the payment', () => paymentNow(acme.shop, paid.id), 'succeeded');
     assert.deepEqual(await toldAbout(acme, paid.id), ['payment.created', 'payment.funded', 'payment.succeeded']);
   });
 
   test('an authorization that nobody captures is voided after its time; what a part left is released', async () => {
-    const [none, part] = [await createPayment(acme.shop, { merchantReferenceId: 'lapse-none' }), await createPayment(acme.shop, { merchantReferenceId: 'lapse-part' })];
+    const [none, part] = [
+      await createPayment(acme.shop, { merchantReferenceId: 'lapse-none' }),
+      await createPayment(acme.shop, { merchantReferenceId: 'lapse-part' }),
+    ];
     const late = await createPayment(acme.shop, { merchantReferenceId: 'lapse-late' });
     await capture(acme.shop, part.id, { amount: 2_500 });
     // For this acquirer the seven days were over a moment before they were for us.

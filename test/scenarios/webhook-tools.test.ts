@@ -16,7 +16,10 @@ const listeners: Listener[] = [];
 before(async () => {
   world = await createWorld();
   // Acme's first endpoint wants what hardly ever happens, so that each test says what its own endpoints hear.
-  [acme, other] = await Promise.all([world.addMerchant({ events: ['refund.failed'] }), world.addMerchant({ name: 'Other' })]);
+  [acme, other] = await Promise.all([
+    world.addMerchant({ events: ['refund.failed'] }),
+    world.addMerchant({ name: 'Other' }),
+  ]);
 });
 after(async () => {
   const contract = await contractOf(world.gatewayUrl);
@@ -26,13 +29,25 @@ after(async () => {
 });
 
 type Listener = { readonly id: string; readonly secret: string; readonly sink: WebhookSink };
-type Delivery = { readonly event: string; readonly eventType: string; readonly status: string; readonly attemptCount: number };
-type EventBody = { readonly id: string; readonly type: string; readonly sequence: number; readonly data: { readonly object: Readonly<Record<string, unknown>> } };
+type Delivery = {
+  readonly event: string;
+  readonly eventType: string;
+  readonly status: string;
+  readonly attemptCount: number;
+};
+type EventBody = {
+  readonly id: string;
+  readonly type: string;
+  readonly sequence: number;
+  readonly data: { readonly object: Readonly<Record<string, unknown>> };
+};
 type Resent = { readonly id: string; readonly queued: number };
 
 const listen = async (...events: readonly string[]): Promise<Listener> => {
   const sink = await startWebhookSink();
-  const { body } = await acme.shop.call<{ id: string; secret: string }>('POST', '/webhook-endpoints', { body: { url: sink.url, events } });
+  const { body } = await acme.shop.call<{ id: string; secret: string }>('POST', '/webhook-endpoints', {
+    body: { url: sink.url, events },
+  });
   const listener = { id: body.id, secret: body.secret, sink };
   listeners.push(listener);
   return listener;
@@ -47,18 +62,29 @@ const deliveriesTo = async ({ id }: Pick<Listener, 'id'>): Promise<readonly Deli
 /** What became of an event at an endpoint, once it is taken. */
 const takenBy = (listener: Listener, event: string, attemptCount = 1): Promise<Delivery> =>
   waitFor(`${event} is taken`, async () =>
-    (await deliveriesTo(listener)).find((one) => one.event === event && one.status === 'delivered' && one.attemptCount === attemptCount));
+    (await deliveriesTo(listener)).find(
+      (one) => one.event === event && one.status === 'delivered' && one.attemptCount === attemptCount,
+    ),
+  );
 
 const eventOf = async (sessionId: string): Promise<string> =>
   (await acme.shop.call<{ data: { id: string }[] }>('GET', `/events?session=${sessionId}`)).body.data.at(-1)?.id ?? '';
 
-const resend = (event: string, body: object = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer<Resent & { code?: string; detail?: string }>> =>
+const resend = (
+  event: string,
+  body: object = {},
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer<Resent & { code?: string; detail?: string }>> =>
   acme.shop.call('POST', `/events/${event}/resend`, { body, headers });
 
-const askForTest = (id: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer<EventBody & { code?: string }>> =>
+const askForTest = (
+  id: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer<EventBody & { code?: string }>> =>
   acme.shop.call('POST', `/webhook-endpoints/${id}/test`, { headers });
 
-const timesHeard = ({ sink }: Listener, event: string): number => sink.received.filter((one) => one.event.id === event).length;
+const timesHeard = ({ sink }: Listener, event: string): number =>
+  sink.received.filter((one) => one.event.id === event).length;
 
 describe('sending an event again', () => {
   test('goes to everybody who subscribes by now, under the same id and with the same words', async () => {
@@ -69,7 +95,10 @@ describe('sending an event again', () => {
     assert.deepEqual((await resend(event)).body, { id: event, queued: 2 });
     await Promise.all([takenBy(first, event, 2), takenBy(late, event)]);
     assert.equal(timesHeard(first, event), 2);
-    const words = [first, late].flatMap(({ sink }) => sink.received).filter((one) => one.event.id === event).map(({ rawBody }) => rawBody);
+    const words = [first, late]
+      .flatMap(({ sink }) => sink.received)
+      .filter((one) => one.event.id === event)
+      .map(({ rawBody }) => rawBody);
     assert.equal(new Set(words).size, 1);
     assert.deepEqual(await deliveriesTo(deaf), []);
     await Promise.all([first, deaf, late].map(remove));
@@ -81,7 +110,10 @@ describe('sending an event again', () => {
     await takenBy(all, event);
     assert.deepEqual((await resend(event, { webhookEndpoint: named.id })).body, { id: event, queued: 1 });
     await takenBy(named, event);
-    assert.deepEqual((await deliveriesTo(all)).map(({ attemptCount }) => attemptCount), [1]);
+    assert.deepEqual(
+      (await deliveriesTo(all)).map(({ attemptCount }) => attemptCount),
+      [1],
+    );
     await Promise.all([named, all].map(remove));
   });
 
@@ -96,7 +128,10 @@ describe('sending an event again', () => {
     await takenBy(listener, event);
     const key = { 'Idempotency-Key': 'again' };
     const answers = [await resend(event, {}, key), await resend(event, {}, key)];
-    assert.deepEqual(answers.map(({ headers }) => headers.get('idempotent-replayed')), [null, 'true']);
+    assert.deepEqual(
+      answers.map(({ headers }) => headers.get('idempotent-replayed')),
+      [null, 'true'],
+    );
     assert.equal(answers[0]?.text, answers[1]?.text);
     await takenBy(listener, event, 2);
     assert.equal(timesHeard(listener, event), 2);
@@ -113,15 +148,22 @@ describe('sending an event again', () => {
     const [foreign] = (await other.shop.call<{ data: { id: string }[] }>('GET', '/webhook-endpoints')).body.data;
     assert.ok(foreign);
     const unknown: Answer<Resent & { detail?: string }>[] = [];
-    for (const webhookEndpoint of [gone.id, foreign.id, event, 'we_', '']) unknown.push(await resend(event, { webhookEndpoint }));
-    assert.deepEqual(unknown.map(({ status, body }) => [status, body.detail]), unknown.map(() => [404, 'There is no webhook endpoint with this id.']));
+    for (const webhookEndpoint of [gone.id, foreign.id, event, 'we_', ''])
+      unknown.push(await resend(event, { webhookEndpoint }));
+    assert.deepEqual(
+      unknown.map(({ status, body }) => [status, body.detail]),
+      unknown.map(() => [404, 'There is no webhook endpoint with this id.']),
+    );
     assert.equal((await resend(listener.id)).status, 404);
     const disabled = await resend(event, { webhookEndpoint: listener.id });
     assert.deepEqual([disabled.status, disabled.body.code], [409, 'conflict']);
     assert.deepEqual((await resend(event)).body, { id: event, queued: 0 });
     const wrong = await resend(event, { endpoint: listener.id });
     assert.deepEqual([wrong.status, wrong.body.code], [400, 'invalid_fields']);
-    assert.deepEqual((await deliveriesTo(listener)).map(({ attemptCount }) => attemptCount), [1]);
+    assert.deepEqual(
+      (await deliveriesTo(listener)).map(({ attemptCount }) => attemptCount),
+      [1],
+    );
     await remove(listener);
   });
 });
@@ -131,10 +173,24 @@ describe('the largest event', () => {
   const sessionOf = (bytes: number): string => {
     const text = (letters: number): string => '語'.repeat(letters);
     const fields = {
-      amount: 1_000_000_000_000, currency: 'EUR', successUrl: 'https://shop.example/', failureUrl: `https://shop.example/${'f'.repeat(2_000)}`,
-      merchantReferenceId: text(64), description: text(200), locale: 'EN', expiresAt: new Date(Date.now() + 86_400_000).toISOString(), merchantCustomerId: 'c'.repeat(50),
-      setupFutureUsage: { category: 'recurrent', recurringModel: { recurrent: { expiry: '2034-12-31', frequency: 4_000 } } },
-      customerDetails: { fullName: text(100), email: 'ada@shop.example', billingAddress: { line1: text(100), city: text(50), country: 'DE' } },
+      amount: 1_000_000_000_000,
+      currency: 'EUR',
+      successUrl: 'https://shop.example/',
+      failureUrl: `https://shop.example/${'f'.repeat(2_000)}`,
+      merchantReferenceId: text(64),
+      description: text(200),
+      locale: 'EN',
+      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+      merchantCustomerId: 'c'.repeat(50),
+      setupFutureUsage: {
+        category: 'recurrent',
+        recurringModel: { recurrent: { expiry: '2034-12-31', frequency: 4_000 } },
+      },
+      customerDetails: {
+        fullName: text(100),
+        email: 'ada@shop.example',
+        billingAddress: { line1: text(100), city: text(50), country: 'DE' },
+      },
       metadata: Object.fromEntries(Array.from({ length: 46 }, (_, n) => [`${text(37)}${n + 100}`, text(400)])),
     };
     const rest = bytes - Buffer.byteLength(JSON.stringify(fields));
@@ -144,10 +200,14 @@ describe('the largest event', () => {
 
   test('holds what the largest request brought, arrives whole, and has at most 68 KB', async () => {
     const listener = await listen('*');
-    const { body, text, status } = await acme.shop.call<{ id: string; metadata: object }>('POST', '/sessions', { rawBody: sessionOf(64 * 1024) });
+    const { body, text, status } = await acme.shop.call<{ id: string; metadata: object }>('POST', '/sessions', {
+      rawBody: sessionOf(64 * 1024),
+    });
     assert.equal(status, 200, text.slice(0, 300));
     await acme.shop.call('POST', `/sessions/${body.id}/expire`);
-    const heard = await listener.sink.waitFor(({ event }) => event.type === 'session.expired' && event.data.object['id'] === body.id);
+    const heard = await listener.sink.waitFor(
+      ({ event }) => event.type === 'session.expired' && event.data.object['id'] === body.id,
+    );
     assert.deepEqual(heard.event.data.object['metadata'], body.metadata);
     verifyWebhook(heard.rawBody, heard.headers, listener.secret);
     const bytes = Buffer.byteLength(heard.rawBody);
@@ -156,7 +216,9 @@ describe('the largest event', () => {
   });
 
   test('one byte more is refused at the door', async () => {
-    const { status, body } = await acme.shop.call<{ code: string }>('POST', '/sessions', { rawBody: sessionOf(64 * 1024 + 1) });
+    const { status, body } = await acme.shop.call<{ code: string }>('POST', '/sessions', {
+      rawBody: sessionOf(64 * 1024 + 1),
+    });
     assert.deepEqual([status, body.code], [413, 'body_too_large']);
   });
 });
@@ -203,12 +265,18 @@ describe('testing an endpoint', () => {
   test('one that is switched off is 409, one that is gone or foreign 404', async () => {
     const listener = await listen('*');
     await acme.shop.call('PATCH', `/webhook-endpoints/${listener.id}`, { body: { enabled: false } });
-    assert.deepEqual([(await askForTest(listener.id)).status, (await askForTest(listener.id)).body.code], [409, 'conflict']);
+    assert.deepEqual(
+      [(await askForTest(listener.id)).status, (await askForTest(listener.id)).body.code],
+      [409, 'conflict'],
+    );
     await remove(listener);
     assert.equal((await askForTest(listener.id)).status, 404);
     const [foreign] = (await other.shop.call<{ data: { id: string }[] }>('GET', '/webhook-endpoints')).body.data;
     assert.equal((await askForTest(foreign?.id ?? '')).status, 404);
-    const { body } = await other.shop.call<{ data: Delivery[] }>('GET', `/webhook-endpoints/${foreign?.id ?? ''}/deliveries`);
+    const { body } = await other.shop.call<{ data: Delivery[] }>(
+      'GET',
+      `/webhook-endpoints/${foreign?.id ?? ''}/deliveries`,
+    );
     assert.deepEqual(body.data, []);
   });
 
@@ -220,7 +288,10 @@ describe('testing an endpoint', () => {
     const { body } = await askForTest(listener.id);
     assert.equal(body.data.object['health'], 'failing');
     await Promise.all([takenBy(listener, event), takenBy(listener, body.id)]);
-    assert.deepEqual(listener.sink.received.map((one) => one.event.id), [event, body.id]);
+    assert.deepEqual(
+      listener.sink.received.map((one) => one.event.id),
+      [event, body.id],
+    );
     const { body: endpoint } = await acme.shop.call<{ health: string }>('GET', `/webhook-endpoints/${listener.id}`);
     assert.equal(endpoint.health, 'healthy');
     await remove(listener);

@@ -69,10 +69,17 @@ export type AcquirerProcess = TestAcquirer & {
 const MAIN = new URL('../../simulators/acquirer/main.ts', import.meta.url).pathname;
 
 /** As a process of its own, which can be killed. */
-export const startAcquirerProcess = async (settings: { readonly dataDir?: string; readonly port?: number } = {}): Promise<AcquirerProcess> => {
+export const startAcquirerProcess = async (
+  settings: { readonly dataDir?: string; readonly port?: number } = {},
+): Promise<AcquirerProcess> => {
   const dataDir = settings.dataDir ?? (await mkdtemp(join(tmpdir(), 'tollgate-acquirer-')));
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, TOLLGATE_ACQUIRER_PORT: String(settings.port ?? 0), TOLLGATE_DATA_DIR: dataDir, HOST: '127.0.0.1' },
+    env: {
+      ...process.env,
+      TOLLGATE_ACQUIRER_PORT: String(settings.port ?? 0),
+      TOLLGATE_DATA_DIR: dataDir,
+      HOST: '127.0.0.1',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await announcedUrl(child);
@@ -121,10 +128,13 @@ export const acquirerAt = (url: string): Omit<TestAcquirer, 'dataDir' | 'stop'> 
     url,
     journal,
     unreversedApprovals: async (filter = {}) => liveApprovals(await journal({ ...filter, after: 0 }), await journal()),
-    effectsOf: async (ref) => (await journal({ ref })).filter((entry) => entry.ref === ref && effects.has(entry.event)).length,
+    effectsOf: async (ref) =>
+      (await journal({ ref })).filter((entry) => entry.ref === ref && effects.has(entry.event)).length,
     authorization: async (ref) => {
       const response = await fetch(`${url}/authorization?ref=${encodeURIComponent(ref)}`);
-      return response.status === 404 ? undefined : ((await response.json()) as NonNullable<ReturnType<typeof authorizationOf>>);
+      return response.status === 404
+        ? undefined
+        : ((await response.json()) as NonNullable<ReturnType<typeof authorizationOf>>);
     },
     stats: async (filter = {}) => {
       const response = await fetch(`${url}/control/stats?${new URLSearchParams({ ...filter }).toString()}`);
@@ -139,7 +149,7 @@ export const acquirerAt = (url: string): Omit<TestAcquirer, 'dataDir' | 'stop'> 
       await (await fetch(`${url}/control/faults`, { method: 'DELETE' })).arrayBuffer();
     },
     untilUp: async () => {
-      for (const endsAtMs = Date.now() + 60_000; Date.now() < endsAtMs; ) {
+      for (const endsAtMs = Date.now() + 60_000; Date.now() < endsAtMs;) {
         const isUp = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(10_000) }).then(
           (response) => response.ok,
           () => false,
@@ -173,7 +183,9 @@ const readJournal = async (url: string, filter: JournalFilter): Promise<readonly
 
 const liveApprovals = (chosen: readonly JournalEntry[], all: readonly JournalEntry[]): readonly string[] => {
   const over = new Set(
-    all.flatMap((entry) => (entry.event === 'reversed' ? [entry.ref] : entry.event === 'voided' ? [entry.originalRef] : [])),
+    all.flatMap((entry) =>
+      entry.event === 'reversed' ? [entry.ref] : entry.event === 'voided' ? [entry.originalRef] : [],
+    ),
   );
   return chosen.filter((entry) => entry.event === 'approved' && !over.has(entry.ref)).map((entry) => entry.ref);
 };

@@ -6,10 +6,17 @@ import type { PaymentBody } from './payments.ts';
 import { aCard, type SessionBody } from './shop.ts';
 import { completeChallenge, formWith, postFromBank, type ChallengeAct, type PostedForm } from './threeds.ts';
 
-export type ThreeDsBody = { readonly status: string; readonly eci?: string; readonly liabilityShift: boolean; readonly transStatus?: string; readonly version?: string };
+export type ThreeDsBody = {
+  readonly status: string;
+  readonly eci?: string;
+  readonly liabilityShift: boolean;
+  readonly transStatus?: string;
+  readonly version?: string;
+};
 
 /** As the simulator's faults and journal know a merchant. */
-export const bankNameOf = ({ merchantId }: TestMerchant): string => (parseId('merchant', merchantId) ?? '').replaceAll('-', '');
+export const bankNameOf = ({ merchantId }: TestMerchant): string =>
+  (parseId('merchant', merchantId) ?? '').replaceAll('-', '');
 
 /** A session whose customer has typed this card and now looks at the way to the bank. */
 export type Challenged = {
@@ -19,7 +26,11 @@ export type Challenged = {
   readonly page: Page;
 };
 
-export const beginChallenge = async (merchant: TestMerchant, pan: string, fields: Readonly<Record<string, unknown>> = {}): Promise<Challenged> => {
+export const beginChallenge = async (
+  merchant: TestMerchant,
+  pan: string,
+  fields: Readonly<Record<string, unknown>> = {},
+): Promise<Challenged> => {
   const session = await merchant.shop.createSession(fields);
   const page = await submitCard(await getPage(session.paymentUrl), { ...aCard, pan });
   return { session, page, form: challengeFormIn(page) };
@@ -34,12 +45,20 @@ export const challengeFormIn = (page: Page): PostedForm => {
 export const answerBank = async (world: World, { form }: Pick<Challenged, 'form'>, ...acts: readonly ChallengeAct[]) =>
   comeBack(world, await completeChallenge(form, ...acts));
 
-export const comeBack = async (world: Pick<World, 'gatewayUrl'>, back: PostedForm) => follow(await pageOf(await postFromBank(back)), world.gatewayUrl);
+export const comeBack = async (world: Pick<World, 'gatewayUrl'>, back: PostedForm) =>
+  follow(await pageOf(await postFromBank(back)), world.gatewayUrl);
 
-export const pageOf = async (response: Response): Promise<Page> =>
-  ({ status: response.status, headers: response.headers, html: await response.text(), url: response.url });
+export const pageOf = async (response: Response): Promise<Page> => ({
+  status: response.status,
+  headers: response.headers,
+  html: await response.text(),
+  url: response.url,
+});
 
-export const paymentOf = async ({ shop }: TestMerchant, sessionId: string): Promise<PaymentBody & { readonly threeDs?: ThreeDsBody }> => {
+export const paymentOf = async (
+  { shop }: TestMerchant,
+  sessionId: string,
+): Promise<PaymentBody & { readonly threeDs?: ThreeDsBody }> => {
   const { body } = await shop.call<{ readonly data: readonly PaymentBody[] }>('GET', `/payments?session=${sessionId}`);
   const [payment] = body.data;
   if (payment === undefined) throw new Error('the session has no payment');

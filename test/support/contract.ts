@@ -58,13 +58,16 @@ export const createContract = (document: OpenApi): Contract => {
     const validator = validators.get(pointer) ?? ajv.compile({ $ref: `${DOCUMENT}#${encodeURI(pointer)}` });
     validators.set(pointer, validator);
     if (validator(value)) return;
-    throw new Error(`${what} is not what the OpenAPI document says: ${ajv.errorsText(validator.errors, { dataVar: 'it' })}\n${JSON.stringify(value)}`);
+    throw new Error(
+      `${what} is not what the OpenAPI document says: ${ajv.errorsText(validator.errors, { dataVar: 'it' })}\n${JSON.stringify(value)}`,
+    );
   };
   const routes = Object.keys(document.paths).map((path) => ({ path, pattern: patternOf(path) }));
   return {
     checkAnswer: ({ method, path, status, headers, body }) => {
       const what = `${status} to ${method} ${path.split('?', 1)[0] ?? ''}`;
-      if (!/^req_[0-9a-f-]{36}$/.test(headers.get('api-request-id') ?? '')) throw new Error(`${what} has no API-Request-Id`);
+      if (!/^req_[0-9a-f-]{36}$/.test(headers.get('api-request-id') ?? ''))
+        throw new Error(`${what} has no API-Request-Id`);
       if (!headers.has('x-version')) throw new Error(`${what} has no X-Version`);
       if (status >= 400) {
         checkProblem({ status, headers, body }, what);
@@ -73,20 +76,28 @@ export const createContract = (document: OpenApi): Contract => {
       }
       const route = routes.find(({ pattern }) => pattern.test(path.split('?', 1)[0] ?? ''));
       const operation = route && document.paths[route.path]?.[method.toLowerCase()];
-      if (route === undefined || operation === undefined) throw new Error(`${what}: the OpenAPI document knows no such operation`);
+      if (route === undefined || operation === undefined)
+        throw new Error(`${what}: the OpenAPI document knows no such operation`);
       const pointer = `/paths/${escapePointer(route.path)}/${method.toLowerCase()}/responses/${status}/content/application~1json/schema`;
       validate(pointer, body, what);
       checkOrder(body, what);
     },
     checkEvent: (event) => {
       if (!(event.type in document.webhooks)) throw new Error(`the OpenAPI document knows no event ${event.type}`);
-      validate(`/webhooks/${event.type}/post/requestBody/content/application~1json/schema`, event, `the event ${event.type}`);
+      validate(
+        `/webhooks/${event.type}/post/requestBody/content/application~1json/schema`,
+        event,
+        `the event ${event.type}`,
+      );
       checkOrder(event, `the event ${event.type}`);
     },
   };
 };
 
-const checkProblem = ({ status, headers, body }: Pick<CheckedAnswer, 'status' | 'headers' | 'body'>, what: string): void => {
+const checkProblem = (
+  { status, headers, body }: Pick<CheckedAnswer, 'status' | 'headers' | 'body'>,
+  what: string,
+): void => {
   const type = headers.get('content-type') ?? '';
   if (!type.startsWith('application/problem+json')) throw new Error(`${what} is sent as ${type}`);
   const { status: said, requestId, detail, message } = body as Record<string, unknown>;
@@ -101,7 +112,8 @@ const checkOrder = (value: unknown, what: string): void => {
   if (!Array.isArray(value)) {
     const [first, ...others] = Object.keys(value);
     const named = first === 'id' || first === undefined ? others : [first, ...others];
-    if (named.join() !== named.toSorted().join()) throw new Error(`${what} has its keys out of order: ${Object.keys(value).join(', ')}`);
+    if (named.join() !== named.toSorted().join())
+      throw new Error(`${what} has its keys out of order: ${Object.keys(value).join(', ')}`);
   }
   for (const [name, inner] of Object.entries(value)) if (name !== 'metadata') checkOrder(inner, what);
 };

@@ -23,12 +23,20 @@ export const submitCard = async (page: Page, card: Readonly<Record<string, strin
   const body = new URLSearchParams({ ...formFields(page.html), ...card });
   // A form that has nowhere else to go goes to the address of its page.
   const action = /<form\b[^>]*\bid="card-form"[^>]*\baction="([^"]+)"/.exec(page.html)?.[1] ?? page.url;
-  const response = await fetch(new URL(action, page.url), { method: 'POST', redirect: 'manual', body, headers: { 'Sec-Fetch-Site': 'same-origin' } });
+  const response = await fetch(new URL(action, page.url), {
+    method: 'POST',
+    redirect: 'manual',
+    body,
+    headers: { 'Sec-Fetch-Site': 'same-origin' },
+  });
   return { status: response.status, headers: response.headers, html: await response.text(), url: page.url };
 };
 
 /** Follows redirects inside the gateway; stops at the first address outside of it, or at a page. */
-export const follow = async (page: Page, gatewayUrl: string): Promise<{ readonly left?: string; readonly page: Page }> => {
+export const follow = async (
+  page: Page,
+  gatewayUrl: string,
+): Promise<{ readonly left?: string; readonly page: Page }> => {
   let current = page;
   for (let hop = 0; hop < 5; hop++) {
     const location = current.headers.get('location');

@@ -31,7 +31,10 @@ export type World = {
   readonly acquirer: TestAcquirer;
   readonly threeDs: TestThreeDs;
   readonly admin: Admin;
-  readonly addMerchant: (options?: { readonly events?: readonly string[]; readonly name?: string }) => Promise<TestMerchant>;
+  readonly addMerchant: (options?: {
+    readonly events?: readonly string[];
+    readonly name?: string;
+  }) => Promise<TestMerchant>;
   /** Ends the gateway as an operator would and starts it again on the same port and database. */
   readonly restart: () => Promise<void>;
   /** A second gateway on the same database, as one would run for more load. */
@@ -46,9 +49,19 @@ export const createWorld = async (
   environment: Readonly<Record<string, string>> = {},
   simulators: { readonly threeDs?: Partial<ThreeDsSettings> } = {},
 ): Promise<World> => {
-  const [database, acquirer, threeDs] = await Promise.all([createTestDatabase(), startTestAcquirer(), startTestThreeDs(simulators.threeDs)]);
+  const [database, acquirer, threeDs] = await Promise.all([
+    createTestDatabase(),
+    startTestAcquirer(),
+    startTestThreeDs(simulators.threeDs),
+  ]);
   const port = await freePort();
-  const config = configOf({ databaseUrl: database.url, acquirerUrl: acquirer.url, threeDsUrl: threeDs.url, port, environment });
+  const config = configOf({
+    databaseUrl: database.url,
+    acquirerUrl: acquirer.url,
+    threeDsUrl: threeDs.url,
+    port,
+    environment,
+  });
   const admin = createAdmin(config);
   const sinks: WebhookSink[] = [];
   const others: Gateway[] = [];
@@ -99,7 +112,10 @@ export type GatewayProcess = {
 };
 
 export const startGatewayProcess = async (place: Place): Promise<GatewayProcess> => {
-  const child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...environmentOf(place) }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...process.env, ...environmentOf(place) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const lines: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => lines.push(text));
   const url = `http://127.0.0.1:${place.port}`;
@@ -132,7 +148,13 @@ type Place = {
 };
 
 /** Quiet, with a fixed key, so that processes of one test open each other's secrets. */
-const environmentOf = ({ databaseUrl, acquirerUrl, threeDsUrl, port, environment = {} }: Place): Readonly<Record<string, string>> => ({
+const environmentOf = ({
+  databaseUrl,
+  acquirerUrl,
+  threeDsUrl,
+  port,
+  environment = {},
+}: Place): Readonly<Record<string, string>> => ({
   DATABASE_URL: databaseUrl,
   TOLLGATE_PORT: String(port),
   TOLLGATE_URL: `http://127.0.0.1:${port}`,
@@ -153,7 +175,10 @@ export const configOf = (place: Place): Config & { readonly databaseUrl: string 
 const untilReady = async (url: string, child: ChildProcess): Promise<void> => {
   for (const endsAtMs = performance.now() + 60_000; performance.now() < endsAtMs;) {
     if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode} before it was ready`);
-    const isReady = await fetch(`${url}/readyz`).then((response) => response.ok, () => false);
+    const isReady = await fetch(`${url}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (isReady) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -17,7 +17,9 @@ export const openDatabaseLine = async (databaseUrl: string): Promise<LineProxy &
   const url = new URL(databaseUrl);
   const folder = url.searchParams.get('host');
   const port = Number(url.port === '' ? 5432 : url.port);
-  const line = await openLineProxy(folder === null ? { host: url.hostname, port } : { path: `${folder}/.s.PGSQL.${port}` });
+  const line = await openLineProxy(
+    folder === null ? { host: url.hostname, port } : { path: `${folder}/.s.PGSQL.${port}` },
+  );
   url.searchParams.delete('host');
   url.host = `127.0.0.1:${line.port}`;
   return { ...line, url: url.href };
@@ -27,25 +29,45 @@ const openLineProxy = async (target: NetConnectOpts): Promise<LineProxy> => {
   const sockets = new Set<Socket>();
   const server = createServer((incoming) => {
     const outgoing = connect(target);
-    for (const [socket, other] of [[incoming, outgoing], [outgoing, incoming]] as const) {
+    for (const [socket, other] of [
+      [incoming, outgoing],
+      [outgoing, incoming],
+    ] as const) {
       sockets.add(socket);
-      socket.on('error', () => undefined).on('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
+      socket
+        .on('error', () => undefined)
+        .on('close', () => {
+          sockets.delete(socket);
+          other.destroy();
+        });
       socket.pipe(other);
     }
   });
-  const listen = (port: number) => new Promise<void>((resolve) => { server.listen(port, '127.0.0.1', resolve); });
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => {
+      server.listen(port, '127.0.0.1', resolve);
+    });
   await listen(0);
   const { port } = server.address() as AddressInfo;
   const cut = async (): Promise<void> => {
-    const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+    });
     for (const socket of sockets) socket.destroy();
     await closed;
   };
   const silence = () => {
     for (const socket of sockets) socket.unpipe().pause();
   };
-  return { port, cut, silence, mend: () => listen(port), close: async () => { if (server.listening) await cut(); } };
+  return {
+    port,
+    cut,
+    silence,
+    mend: () => listen(port),
+    close: async () => {
+      if (server.listening) await cut();
+    },
+  };
 };

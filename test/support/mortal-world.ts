@@ -26,7 +26,12 @@ export type MortalWorld = {
 };
 
 export const createMortalWorld = async (environment: Readonly<Record<string, string>> = {}): Promise<MortalWorld> => {
-  const [database, acquirer, threeDs, port] = await Promise.all([createTestDatabase(), startTestAcquirer(), startTestThreeDs(), freePort()]);
+  const [database, acquirer, threeDs, port] = await Promise.all([
+    createTestDatabase(),
+    startTestAcquirer(),
+    startTestThreeDs(),
+    freePort(),
+  ]);
   const place = { databaseUrl: database.url, acquirerUrl: acquirer.url, threeDsUrl: threeDs.url, port, environment };
   const admin = createAdmin(configOf(place));
   const sinks: WebhookSink[] = [];
@@ -44,7 +49,11 @@ export const createMortalWorld = async (environment: Readonly<Record<string, str
   await start();
   const url = `http://127.0.0.1:${port}`;
   return {
-    url, database, acquirer, threeDs, start,
+    url,
+    database,
+    acquirer,
+    threeDs,
+    start,
     addMerchant: async () => {
       const sink = await startWebhookSink();
       sinks.push(sink);
@@ -52,7 +61,9 @@ export const createMortalWorld = async (environment: Readonly<Record<string, str
       const { secret } = await admin.createWebhookEndpoint({ merchantId, url: sink.url, events: ['*'] });
       return { merchantId, apiKey, webhookSecret: secret, sink, shop: createShop({ gatewayUrl: url, apiKey }) };
     },
-    kill: async () => { await end((running) => running.kill()); },
+    kill: async () => {
+      await end((running) => running.kill());
+    },
     stop: async () => (await end((running) => running.stop())) ?? null,
     log: () => logs.map((log) => log()).join(''),
     sql: (text) => runSql(database.url, text),

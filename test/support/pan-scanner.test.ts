@@ -21,7 +21,7 @@ const disguises: Readonly<Record<string, (pan: string) => Buffer>> = {
   'utf-16 little endian': (pan) => Buffer.from(`odd${pan}`, 'utf16le'),
   'utf-16 big endian': (pan) => Buffer.from(groups(pan).join(' '), 'utf16le').swap16(),
   'form field': (pan) => Buffer.from(new URLSearchParams({ pan: groups(pan).join(' ') }).toString()),
-  'encodeURIComponent': (pan) => Buffer.from(`?pan=${encodeURIComponent(groups(pan).join(' '))}`),
+  encodeURIComponent: (pan) => Buffer.from(`?pan=${encodeURIComponent(groups(pan).join(' '))}`),
   'every byte escaped': (pan) => Buffer.from([...pan].map((digit) => `%3${digit}`).join('')),
   'packed digits': (pan) => Buffer.from(pan.length % 2 === 1 ? `0${pan}` : pan, 'hex'),
 };
@@ -35,7 +35,10 @@ test('fifty planted numbers are found in every disguise, wherever they lie', () 
   for (const [name, disguise] of Object.entries(disguises)) {
     for (const [at, pan] of PANS.entries()) {
       const hits = scan(Buffer.concat([randomBytes(at), disguise(pan), randomBytes(64)]));
-      assert.ok(hits.some((hit) => hit.last4 === pan.slice(-4)), `${name}: ${pan.length} digits at ${at}`);
+      assert.ok(
+        hits.some((hit) => hit.last4 === pan.slice(-4)),
+        `${name}: ${pan.length} digits at ${at}`,
+      );
     }
   }
 });

@@ -25,7 +25,8 @@ const encodings: Readonly<Record<string, (text: string) => Buffer>> = {
   'url-encoded with +': (text) => Buffer.from(text.replaceAll(' ', '+')),
   'url-encoded throughout': (text) => Buffer.from(percentEncode(text)),
   'url-encoded throughout, capitals': (text) => Buffer.from(percentEncode(text).toUpperCase()),
-  'packed digits': (text) => Buffer.from(/^\d+$/.test(text) ? text.padStart(text.length + (text.length % 2), '0') : '', 'hex'),
+  'packed digits': (text) =>
+    Buffer.from(/^\d+$/.test(text) ? text.padStart(text.length + (text.length % 2), '0') : '', 'hex'),
 };
 
 const groupsOf = (pan: string): readonly string[] =>
@@ -33,7 +34,9 @@ const groupsOf = (pan: string): readonly string[] =>
 
 /** The letters that stand for the text whatever stands before and after it. */
 const base64At = (text: string, before: number): Buffer => {
-  const encoded = Buffer.from('\0'.repeat(before) + text, 'latin1').toString('base64').replaceAll('=', '');
+  const encoded = Buffer.from('\0'.repeat(before) + text, 'latin1')
+    .toString('base64')
+    .replaceAll('=', '');
   const wholeLetters = Math.floor(((before + text.length) * 8) / 6);
   return Buffer.from(encoded.slice(Math.ceil((before * 8) / 6), wholeLetters));
 };
@@ -81,7 +84,8 @@ export const createPanScanner = (pans: readonly string[]): ((haystack: Buffer) =
   };
 };
 
-export const findPans = (haystack: Buffer, pans: readonly string[]): readonly PanHit[] => createPanScanner(pans)(haystack);
+export const findPans = (haystack: Buffer, pans: readonly string[]): readonly PanHit[] =>
+  createPanScanner(pans)(haystack);
 
 /** Luhn-valid numbers of 15, 16 and 19 digits that nobody else uses: what is found of them was put there by this run. */
 export const makePans = (count: number, random: (length: number) => Buffer): readonly string[] =>

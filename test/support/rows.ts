@@ -14,7 +14,10 @@ export const countRows = (databaseUrl: string): Promise<Readonly<Record<string, 
 
 /** Every row of every table as text: what a thief of the database would read. */
 export const dumpRows = async (databaseUrl: string): Promise<string> => {
-  const tables = await runSql<{ name: string }>(databaseUrl, `select tablename as name from pg_tables where schemaname = 'public' order by 1`);
+  const tables = await runSql<{ name: string }>(
+    databaseUrl,
+    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+  );
   const dumps = await Promise.all(
     tables.map(async ({ name }) => {
       const rows = await runSql<{ row: string }>(databaseUrl, `select t::text as row from ${name} t order by 1`);

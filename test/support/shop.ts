@@ -25,7 +25,11 @@ export type Shop = {
   readonly call: <Body = Record<string, unknown>>(
     method: string,
     path: string,
-    request?: { readonly body?: unknown; readonly rawBody?: string; readonly headers?: Readonly<Record<string, string>> },
+    request?: {
+      readonly body?: unknown;
+      readonly rawBody?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    },
   ) => Promise<Answer<Body>>;
   /** A session for 100.00 EUR, or with what the test cares about. */
   readonly createSession: (fields?: Readonly<Record<string, unknown>>) => Promise<SessionBody>;
@@ -37,11 +41,20 @@ export const createShop = ({ gatewayUrl, apiKey }: { readonly gatewayUrl: string
     const body = request.rawBody ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
     const response = await fetch(`${gatewayUrl}/api2${path}`, {
       method,
-      headers: { 'X-Api-Key': apiKey, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...request.headers },
+      headers: {
+        'X-Api-Key': apiKey,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...request.headers,
+      },
       ...(body === undefined ? {} : { body }),
     });
     const text = await response.text();
-    const answer = { status: response.status, headers: response.headers, text, body: (text === '' ? undefined : JSON.parse(text)) as never };
+    const answer = {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: (text === '' ? undefined : JSON.parse(text)) as never,
+    };
     if (method !== 'HEAD') (await contractOf(gatewayUrl)).checkAnswer({ ...answer, method, path });
     return answer;
   };

@@ -34,7 +34,12 @@ export const startStore = async (world: World): Promise<TestStore> => {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = once(child, 'exit');
-  await waitFor('the store', () => fetch(`${url}/healthz`).then(({ ok }) => ok, () => false));
+  await waitFor('the store', () =>
+    fetch(`${url}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
   return {
     url,
     close: async () => {

@@ -40,7 +40,10 @@ test('the bank of 3-D Secure: another site for browsers, a walk by plain forms, 
   const ares = await ask(`${threeDs.url}/ds/areq`, areq(requestor));
   const action = textOf(ares, 'acsURL');
   assert.equal(new URL(action).hostname, 'localhost');
-  const form = formWith(`<form action="${action}" method="post"><input type="hidden" name="creq" value="${creqOf(ares)}"></form>`, 'creq');
+  const form = formWith(
+    `<form action="${action}" method="post"><input type="hidden" name="creq" value="${creqOf(ares)}"></form>`,
+    'creq',
+  );
   const back = await completeChallenge(form, 'wrongCode', 'code');
   assert.equal(back.action, `${requestor.url}/notify`);
   assert.equal(claimOf(back)['transStatus'], 'Y');
@@ -48,7 +51,13 @@ test('the bank of 3-D Secure: another site for browsers, a walk by plain forms, 
   assert.equal(requestor.results.length, 1);
   assert.equal(requestor.forms[0]?.form.get('cres'), back.fields['cres']);
   const ended = await threeDs.journal({ acsTransID: textOf(ares, 'acsTransID'), event: 'challengeEnded' });
-  assert.deepEqual(ended.map(({ last4, transStatus }) => [last4, transStatus]), [['5599', 'Y']]);
-  assert.throws(() => formWith('<form action="/"></form>', 'cres', threeDs.url), /no form of the page has a field cres/);
+  assert.deepEqual(
+    ended.map(({ last4, transStatus }) => [last4, transStatus]),
+    [['5599', 'Y']],
+  );
+  assert.throws(
+    () => formWith('<form action="/"></form>', 'cres', threeDs.url),
+    /no form of the page has a field cres/,
+  );
   await Promise.all([threeDs.stop(), requestor.close()]);
 });

@@ -5,7 +5,13 @@ import type { AddressInfo } from 'node:net';
 export type Received = {
   readonly headers: IncomingHttpHeaders;
   readonly rawBody: string;
-  readonly event: { readonly id: string; readonly type: string; readonly sequence: number; readonly created: string; readonly data: { readonly object: Record<string, unknown> } };
+  readonly event: {
+    readonly id: string;
+    readonly type: string;
+    readonly sequence: number;
+    readonly created: string;
+    readonly data: { readonly object: Record<string, unknown> };
+  };
 };
 
 export type WebhookSink = {
@@ -27,7 +33,9 @@ export const startWebhookSink = async (): Promise<WebhookSink> => {
   const server = createServer((request, response) => {
     if (request.method === 'GET') {
       // A customer who comes back to the shop.
-      response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>shop</title><h1>Thank you</h1>');
+      response
+        .writeHead(200, { 'Content-Type': 'text/html' })
+        .end('<!doctype html><title>shop</title><h1>Thank you</h1>');
       return;
     }
     const chunks: Buffer[] = [];
@@ -51,7 +59,9 @@ export const startWebhookSink = async (): Promise<WebhookSink> => {
   return {
     url: `http://127.0.0.1:${port}/webhooks`,
     received,
-    behave: (next) => { answer = next; },
+    behave: (next) => {
+      answer = next;
+    },
     waitFor: (fits, timeoutMs = 60_000) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
@@ -63,14 +73,20 @@ export const startWebhookSink = async (): Promise<WebhookSink> => {
         };
         const limit = setTimeout(() => {
           waiting.delete(look);
-          reject(new Error(`no such webhook within ${timeoutMs} ms; came: ${received.map(({ event }) => event.type).join(', ') || 'none'}`));
+          reject(
+            new Error(
+              `no such webhook within ${timeoutMs} ms; came: ${received.map(({ event }) => event.type).join(', ') || 'none'}`,
+            ),
+          );
         }, timeoutMs);
         waiting.add(look);
         look();
       }),
     close: () =>
       new Promise((resolve) => {
-        server.close(() => { resolve(); });
+        server.close(() => {
+          resolve();
+        });
         server.closeAllConnections();
       }),
   };

@@ -10,18 +10,24 @@ export const developerPanel = (view: OrderView): Html => html`
     <h2>Sessions of this order</h2>
     ${view.sessions.length === 0 ? html`<p>None yet: the gateway was not asked, or did not answer.</p>` : undefined}
     <ol>
-      ${view.sessions.map((session) => html`
+      ${view.sessions.map(
+        (session) => html`
       <li><code data-testid="session-id">${session.id}</code><br>
-        ${session.status}, sequence ${session.sequence}, known by ${heardBy[session.heardBy]}</li>`)}
+        ${session.status}, sequence ${session.sequence}, known by ${heardBy[session.heardBy]}</li>`,
+      )}
     </ol>
     <h2>Return of the customer</h2>
     ${returned(view)}
     <h2>Webhooks</h2>
     ${view.events.length === 0 ? html`<p>None has arrived yet.</p>` : undefined}
     ${view.events.map(receivedEvent)}
-    ${view.refusals.count === 0 ? undefined : html`
+    ${
+      view.refusals.count === 0
+        ? undefined
+        : html`
     <p class="bad" data-testid="signature-refused">
-      Refused since the shop was opened, for any order: ${view.refusals.count}; the last one with <code>${view.refusals.lastCode}</code>.</p>`}
+      Refused since the shop was opened, for any order: ${view.refusals.count}; the last one with <code>${view.refusals.lastCode}</code>.</p>`
+    }
   </details>`;
 
 const heardBy = {

@@ -61,7 +61,8 @@ export const orderPage = (reader: Reader, view: OrderView): Html => {
 /** The button that leads to the payment page, while there is something to pay. */
 const payForm = (text: Texts, view: OrderView): Html | undefined => {
   if (view.status === 'paid' || view.status === 'waiting') return undefined;
-  const button = view.status === 'failed' ? { name: 'try-again', label: text.tryAgain } : { name: 'pay', label: text.pay };
+  const button =
+    view.status === 'failed' ? { name: 'try-again', label: text.tryAgain } : { name: 'pay', label: text.pay };
   return html`
       <form method="post" action="/orders/${view.order.id}/pay">
         <button type="submit" data-testid="${button.name}">${button.label}</button>

@@ -79,7 +79,13 @@ const placeOrder = (db: Database, order: Order): Order => {
   db.change(
     `insert into orders (id, guest, productId, amount, currency, locale, createdAt) values (?, ?, ?, ?, ?, ?, ?)
      on conflict (id) do nothing`,
-    order.id, order.guest, order.productId, order.amount, order.currency, order.locale, order.createdAt,
+    order.id,
+    order.guest,
+    order.productId,
+    order.amount,
+    order.currency,
+    order.locale,
+    order.createdAt,
   );
   return findOrder(db, order.id) ?? order;
 };
@@ -112,8 +118,14 @@ const recordSession = (db: Database, session: Session, heardBy: HeardBy): boolea
      set    status = excluded.status, sequence = excluded.sequence, paymentUrl = excluded.paymentUrl,
             expirationReason = excluded.expirationReason, expiresAt = excluded.expiresAt, heardBy = excluded.heardBy
      where  excluded.sequence > sessions.sequence and sessions.status = 'open'`,
-    session.id, session.merchantReferenceId, session.status, session.sequence, session.paymentUrl ?? null,
-    session.expirationReason ?? null, Date.parse(session.expiresAt), heardBy,
+    session.id,
+    session.merchantReferenceId,
+    session.status,
+    session.sequence,
+    session.paymentUrl ?? null,
+    session.expirationReason ?? null,
+    Date.parse(session.expiresAt),
+    heardBy,
   );
   return changed > 0;
 };
@@ -134,7 +146,14 @@ const recordEvent = (
     db.change(
       `insert into events (id, sessionId, type, sequence, body, signature, arrivedAt, deliveries, outcome)
        values (?, ?, ?, ?, ?, ?, ?, 1, ?)`,
-      event.id, session.id, event.type, event.sequence, delivery.body, delivery.signature, delivery.arrivedAt, outcome,
+      event.id,
+      session.id,
+      event.type,
+      event.sequence,
+      delivery.body,
+      delivery.signature,
+      delivery.arrivedAt,
+      outcome,
     );
     return outcome;
   });
@@ -142,7 +161,9 @@ const recordEvent = (
 const recordReturn = (db: Database, sessionId: string, status: string, returnedAt: number): void => {
   db.change(
     'update sessions set returnedStatus = ?, returnedAt = coalesce(returnedAt, ?) where id = ?',
-    status, returnedAt, sessionId,
+    status,
+    returnedAt,
+    sessionId,
   );
 };
 
@@ -162,5 +183,8 @@ const takeSilentSessions = (db: Database, limits: SilenceLimits) =>
                    and    expiresAt > ?3 and coalesce(askedAt, 0) < ?4
                    order  by expiresAt limit 20)
      returning id, orderId`,
-    limits.now, limits.silentSince, limits.forgetBefore, limits.askedBefore,
+    limits.now,
+    limits.silentSince,
+    limits.forgetBefore,
+    limits.askedBefore,
   );

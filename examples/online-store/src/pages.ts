@@ -15,27 +15,36 @@ export const SHOP_NAME = 'Slow Pour';
 
 export const cataloguePage = (reader: Reader, products: readonly Product[]): Html => {
   const text = texts[reader.language];
-  return layout(reader, SHOP_NAME, html`
+  return layout(
+    reader,
+    SHOP_NAME,
+    html`
     <section class="hero">
       <h1>${text.tagline}</h1>
       <p>${text.intro}</p>
     </section>
     <ul class="catalogue">
-      ${products.map((product) => html`
+      ${products.map(
+        (product) => html`
       <li>
         <a class="card" href="/products/${product.id}" data-testid="product-${product.id}">
           <img src="${assetUrl(product.picture)}" alt="" width="480" height="480">
           <span class="card-name">${product.name[reader.language]}</span>
           <span class="price"><bdi>${formatMoney(product.amount, product.currency, reader.language)}</bdi></span>
         </a>
-      </li>`)}
-    </ul>`);
+      </li>`,
+      )}
+    </ul>`,
+  );
 };
 
 export const productPage = (reader: Reader, product: Product, orderId: string): Html => {
   const text = texts[reader.language];
   const name = product.name[reader.language];
-  return layout(reader, name, html`
+  return layout(
+    reader,
+    name,
+    html`
     <article class="product">
       <img src="${assetUrl(product.picture)}" alt="${name}" width="480" height="480">
       <div class="product-text">
@@ -52,7 +61,8 @@ export const productPage = (reader: Reader, product: Product, orderId: string): 
         <p class="secure">${text.secure}</p>
         <p><a href="/">${text.backToShop}</a></p>
       </div>
-    </article>`);
+    </article>`,
+  );
 };
 
 export const ordersPage = (
@@ -61,11 +71,15 @@ export const ordersPage = (
 ): Html => {
   const text = texts[reader.language];
   const date = new Intl.DateTimeFormat(reader.language, { dateStyle: 'medium', timeStyle: 'short' });
-  return layout(reader, text.orders, html`
+  return layout(
+    reader,
+    text.orders,
+    html`
     <h1>${text.orders}</h1>
     ${rows.length === 0 ? html`<p>${text.noOrders}</p>` : undefined}
     <ul class="orders" data-testid="orders">
-      ${rows.map(({ order, status }) => html`
+      ${rows.map(
+        ({ order, status }) => html`
       <li>
         <a href="/orders/${order.id}">
           <span>${findProduct(order.productId)?.name[reader.language]}</span>
@@ -73,9 +87,11 @@ export const ordersPage = (
           <span class="price"><bdi>${formatMoney(order.amount, order.currency, reader.language)}</bdi></span>
           <span class="badge badge-${status}">${text[status]}</span>
         </a>
-      </li>`)}
+      </li>`,
+      )}
     </ul>
-    <p><a href="/">${text.backToShop}</a></p>`);
+    <p><a href="/">${text.backToShop}</a></p>`,
+  );
 };
 
 export const messagePage = (reader: Reader, message: string): Html =>
@@ -105,9 +121,11 @@ export const layout = (reader: Reader, title: string, content: Html, head?: Html
   <footer>
     <nav aria-label="${text.language}">
       <ul>
-        ${Object.entries(languages).map(([code, { name }]) => html`
+        ${Object.entries(languages).map(
+          ([code, { name }]) => html`
         <li><a href="${switchTo(reader.url, code)}" lang="${code}" hreflang="${code}"
-          aria-current="${code === reader.language ? 'true' : 'false'}">${name}</a></li>`)}
+          aria-current="${code === reader.language ? 'true' : 'false'}">${name}</a></li>`,
+        )}
       </ul>
     </nav>
   </footer>

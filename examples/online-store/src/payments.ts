@@ -18,9 +18,7 @@ export type PaymentDeps = {
   readonly nowMs: () => number;
 };
 
-export type PaymentStart =
-  | { readonly kind: 'pay'; readonly paymentUrl: string }
-  | { readonly kind: 'alreadyPaid' };
+export type PaymentStart = { readonly kind: 'pay'; readonly paymentUrl: string } | { readonly kind: 'alreadyPaid' };
 
 /**
  * 1. The address to send the customer to. "Buy" and "Try again" both come here, perhaps from two tabs at once: an order

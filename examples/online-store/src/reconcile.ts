@@ -15,7 +15,12 @@ const FORGET_MS = 24 * 3_600_000;
  */
 export const askAboutSilentSessions = (deps: PaymentDeps): Reconciliation => {
   const ending = new AbortController();
-  return { stop: () => { ending.abort(); }, stopped: askInRounds(deps, ending.signal) };
+  return {
+    stop: () => {
+      ending.abort();
+    },
+    stopped: askInRounds(deps, ending.signal),
+  };
 };
 
 type Reconciliation = { readonly stop: () => void; readonly stopped: Promise<void> };

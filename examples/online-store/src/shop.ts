@@ -32,23 +32,67 @@ type Door = (shop: Shop, visit: Visit) => void | Promise<void>;
 type Refusals = { count: number; lastCode: string };
 
 const doors: readonly (readonly [method: 'GET' | 'POST', path: RegExp, door: Door])[] = [
-  ['GET', /^\/$/, (shop, visit) => { sendPage(shop, visit, cataloguePage(visit, products)); }],
-  ['GET', /^\/products\/([a-z]+)$/, (shop, visit) => { showProduct(shop, visit); }],
+  [
+    'GET',
+    /^\/$/,
+    (shop, visit) => {
+      sendPage(shop, visit, cataloguePage(visit, products));
+    },
+  ],
+  [
+    'GET',
+    /^\/products\/([a-z]+)$/,
+    (shop, visit) => {
+      showProduct(shop, visit);
+    },
+  ],
   ['POST', /^\/buy$/, (shop, visit) => buy(shop, visit)],
-  ['GET', /^\/orders$/, (shop, visit) => { showOrders(shop, visit); }],
-  ['GET', /^\/orders\/([a-z]+)(?:\/failed)?$/, (shop, visit) => { showOrder(shop, visit); }],
-  ['GET', /^\/orders\/([a-z]+)\/live$/, (shop, visit) => { followOrder(shop, visit); }],
+  [
+    'GET',
+    /^\/orders$/,
+    (shop, visit) => {
+      showOrders(shop, visit);
+    },
+  ],
+  [
+    'GET',
+    /^\/orders\/([a-z]+)(?:\/failed)?$/,
+    (shop, visit) => {
+      showOrder(shop, visit);
+    },
+  ],
+  [
+    'GET',
+    /^\/orders\/([a-z]+)\/live$/,
+    (shop, visit) => {
+      followOrder(shop, visit);
+    },
+  ],
   ['POST', /^\/orders\/([a-z]+)\/pay$/, (shop, visit) => payOrder(shop, visit)],
   ['POST', /^\/webhooks\/tollgate$/, (shop, visit) => hearWebhook(shop, visit)],
-  ['GET', /^\/assets\/([a-z-]+\.(?:css|js|svg))$/, (shop, visit) => { sendAsset(shop, visit); }],
-  ['GET', /^\/healthz$/, (shop, visit) => { visit.response.writeHead(shop.orders.isAlive() ? 200 : 503).end('ok\n'); }],
+  [
+    'GET',
+    /^\/assets\/([a-z-]+\.(?:css|js|svg))$/,
+    (shop, visit) => {
+      sendAsset(shop, visit);
+    },
+  ],
+  [
+    'GET',
+    /^\/healthz$/,
+    (shop, visit) => {
+      visit.response.writeHead(shop.orders.isAlive() ? 200 : 503).end('ok\n');
+    },
+  ],
 ];
 
 export const createShop = (deps: PaymentDeps): RequestListener => {
   const shop: Shop = { ...deps, refusals: { count: 0, lastCode: '' } };
   return (request, response) => {
     response.on('error', () => response.destroy());
-    open(shop, request, response).catch((error: unknown) => { sendFailure(shop, response, error); });
+    open(shop, request, response).catch((error: unknown) => {
+      sendFailure(shop, response, error);
+    });
   };
 };
 

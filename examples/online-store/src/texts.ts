@@ -87,18 +87,22 @@ export const texts: Readonly<Record<Language, Texts>> = {
     paid: 'Bezahlt. Vielen Dank!',
     paidMore: 'Wir packen Ihre Bestellung und verschicken sie morgen.',
     waiting: 'Ihre Zahlung wird bestätigt',
-    waitingMore: 'Die Zahlung ist durchgegangen, wir warten noch auf die Bestätigung. Diese Seite aktualisiert sich von selbst.',
-    waitingLong: 'Das dauert länger als sonst. Sie müssen nicht noch einmal bezahlen; schauen Sie später wieder auf diese Seite.',
+    waitingMore:
+      'Die Zahlung ist durchgegangen, wir warten noch auf die Bestätigung. Diese Seite aktualisiert sich von selbst.',
+    waitingLong:
+      'Das dauert länger als sonst. Sie müssen nicht noch einmal bezahlen; schauen Sie später wieder auf diese Seite.',
     open: 'Noch nicht bezahlt',
     openMore: 'Ihre Bestellung ist gespeichert. Sie können jederzeit zur Zahlung weitergehen.',
     pay: 'Zur Zahlung',
     failed: 'Nicht bezahlt',
     failedMore: 'Die Zahlung hat nicht geklappt, es wurde nichts abgebucht.',
     failedTimeout: 'Die Zeit zum Bezahlen ist abgelaufen, es wurde nichts abgebucht.',
-    failedAttempts: 'Die Karte wurde mehrmals abgelehnt, es wurde nichts abgebucht. Versuchen Sie es mit einer anderen Karte.',
+    failedAttempts:
+      'Die Karte wurde mehrmals abgelehnt, es wurde nichts abgebucht. Versuchen Sie es mit einer anderen Karte.',
     failedCanceled: 'Sie haben die Zahlungsseite verlassen, es wurde nichts abgebucht.',
     tryAgain: 'Noch einmal versuchen',
-    unreachable: 'Die Zahlungsseite ist gerade nicht erreichbar. Es wurde nichts abgebucht; bitte versuchen Sie es gleich noch einmal.',
+    unreachable:
+      'Die Zahlungsseite ist gerade nicht erreichbar. Es wurde nichts abgebucht; bitte versuchen Sie es gleich noch einmal.',
     notFound: 'Hier ist nichts.',
   },
   fr: {
@@ -116,7 +120,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     paid: 'Payé. Merci !',
     paidMore: 'Nous préparons votre commande et l’expédierons demain.',
     waiting: 'Confirmation de votre paiement',
-    waitingMore: 'Votre paiement est passé, nous attendons la dernière confirmation. Cette page se met à jour toute seule.',
+    waitingMore:
+      'Votre paiement est passé, nous attendons la dernière confirmation. Cette page se met à jour toute seule.',
     waitingLong: 'C’est plus long que d’habitude. Inutile de payer à nouveau ; revenez plus tard sur cette page.',
     open: 'Pas encore payé',
     openMore: 'Votre commande est gardée. Vous pouvez passer au paiement quand vous voulez.',
@@ -156,7 +161,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     failedAttempts: 'La tarjeta fue rechazada varias veces y no se ha cobrado nada. Pruebe con otra tarjeta.',
     failedCanceled: 'Salió de la página de pago y no se ha cobrado nada.',
     tryAgain: 'Intentar de nuevo',
-    unreachable: 'La página de pago no está disponible en este momento. No se ha cobrado nada; inténtelo de nuevo en un minuto.',
+    unreachable:
+      'La página de pago no está disponible en este momento. No se ha cobrado nada; inténtelo de nuevo en un minuto.',
     notFound: 'Aquí no hay nada.',
   },
   el: {
@@ -175,7 +181,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     paidMore: 'Ετοιμάζουμε την παραγγελία σας και θα τη στείλουμε αύριο.',
     waiting: 'Επιβεβαίωση της πληρωμής σας',
     waitingMore: 'Η πληρωμή σας έγινε και περιμένουμε την τελική επιβεβαίωση. Η σελίδα ενημερώνεται μόνη της.',
-    waitingLong: 'Αργεί περισσότερο από το συνηθισμένο. Δεν χρειάζεται να πληρώσετε ξανά· επιστρέψτε αργότερα σε αυτή τη σελίδα.',
+    waitingLong:
+      'Αργεί περισσότερο από το συνηθισμένο. Δεν χρειάζεται να πληρώσετε ξανά· επιστρέψτε αργότερα σε αυτή τη σελίδα.',
     open: 'Δεν έχει πληρωθεί ακόμη',
     openMore: 'Η παραγγελία σας έχει αποθηκευτεί. Μπορείτε να συνεχίσετε στην πληρωμή όποτε θέλετε.',
     pay: 'Προς την πληρωμή',

@@ -27,7 +27,12 @@ export const listen = async (
       }
     }
   }
-  return { port, close: async () => { await Promise.all(servers.map(closeServer)); } };
+  return {
+    port,
+    close: async () => {
+      await Promise.all(servers.map(closeServer));
+    },
+  };
 };
 
 const listenOn = (host: string, port: number, answer: RequestListener): Promise<Server> =>
@@ -43,7 +48,9 @@ const listenOn = (host: string, port: number, answer: RequestListener): Promise<
 
 const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
-    const force = setTimeout(() => { server.closeAllConnections(); }, GRACE_MS);
+    const force = setTimeout(() => {
+      server.closeAllConnections();
+    }, GRACE_MS);
     server.close(() => {
       clearTimeout(force);
       resolve();

@@ -63,7 +63,13 @@ export const startFakeGateway = async () => {
   };
 
   const event = (type: string, session: Session) =>
-    JSON.stringify({ id: `ev_fake${String(++eventCount)}`, created: session.created, data: { object: session }, sequence: session.sequence, type });
+    JSON.stringify({
+      id: `ev_fake${String(++eventCount)}`,
+      created: session.created,
+      data: { object: session },
+      sequence: session.sequence,
+      type,
+    });
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = () => `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
@@ -103,10 +109,23 @@ const deliver = (storeUrl: string, body: string, signature = signWebhookForTest(
 /** Where the payment page sends the customer when the session is over. */
 const returnUrl = (session: Session): string => {
   const target = session.status === 'completed' ? session.successUrl : session.failureUrl;
-  return signReturnForTest(target, { sessionId: session.id, status: session.status, sequence: session.sequence }, API_KEY);
+  return signReturnForTest(
+    target,
+    { sessionId: session.id, status: session.status, sequence: session.sequence },
+    API_KEY,
+  );
 };
 
-const problem = (status: number, code: string) => ({ type: 't', title: code, status, code, detail: code, message: code, errors: [], requestId: 'req_1' });
+const problem = (status: number, code: string) => ({
+  type: 't',
+  title: code,
+  status,
+  code,
+  detail: code,
+  message: code,
+  errors: [],
+  requestId: 'req_1',
+});
 
 const reply = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

@@ -19,21 +19,31 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-test('the shop starts, is reached by either name of this machine, and ends at SIGTERM', { timeout: 20_000 }, async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'store-'));
-  const port = String(await freePort());
-  const env = { TOLLGATE_API_KEY: 'key', TOLLGATE_WEBHOOK_SECRET: 's', TOLLGATE_STORE_PORT: port, STORE_DATABASE: join(folder, 'deep', 'store.db') };
-  const shop = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  t.after(() => {
-    shop.kill('SIGKILL');
-    rmSync(folder, { recursive: true });
-  });
-  await once(shop.stdout, 'data');
-  for (const host of ['127.0.0.1', 'localhost']) assert.equal((await fetch(`http://${host}:${port}/healthz`)).status, 200);
-  shop.kill('SIGTERM');
-  const [code] = (await once(shop, 'exit')) as [number];
-  assert.equal(code, 0);
-});
+test(
+  'the shop starts, is reached by either name of this machine, and ends at SIGTERM',
+  { timeout: 20_000 },
+  async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'store-'));
+    const port = String(await freePort());
+    const env = {
+      TOLLGATE_API_KEY: 'key',
+      TOLLGATE_WEBHOOK_SECRET: 's',
+      TOLLGATE_STORE_PORT: port,
+      STORE_DATABASE: join(folder, 'deep', 'store.db'),
+    };
+    const shop = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    t.after(() => {
+      shop.kill('SIGKILL');
+      rmSync(folder, { recursive: true });
+    });
+    await once(shop.stdout, 'data');
+    for (const host of ['127.0.0.1', 'localhost'])
+      assert.equal((await fetch(`http://${host}:${port}/healthz`)).status, 200);
+    shop.kill('SIGTERM');
+    const [code] = (await once(shop, 'exit')) as [number];
+    assert.equal(code, 0);
+  },
+);
 
 test('a setting that is missing or wrong is one sentence and exit 1', { timeout: 20_000 }, async () => {
   const cases = [
@@ -45,7 +55,11 @@ test('a setting that is missing or wrong is one sentence and exit 1', { timeout:
     const chunks: Buffer[] = [];
     shop.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
     const [code] = (await once(shop, 'close')) as [number];
-    const lines = Buffer.concat(chunks).toString().trim().split('\n').filter((line) => !/ExperimentalWarning|trace-warnings/.test(line));
+    const lines = Buffer.concat(chunks)
+      .toString()
+      .trim()
+      .split('\n')
+      .filter((line) => !/ExperimentalWarning|trace-warnings/.test(line));
     assert.equal(code, 1);
     assert.equal(lines.length, 1);
     assert.match(lines[0] ?? '', sentence);

@@ -18,7 +18,12 @@ const openShop = async (t: TestContext) => {
   const orders = openOrders(':memory:');
   const live = createLiveOrders();
   const clock = { aheadMs: 0 };
-  const environment = { TOLLGATE_URL: gateway.url, TOLLGATE_API_KEY: API_KEY, TOLLGATE_WEBHOOK_SECRET: WEBHOOK_SECRET, STORE_URL: 'http://store.test' };
+  const environment = {
+    TOLLGATE_URL: gateway.url,
+    TOLLGATE_API_KEY: API_KEY,
+    TOLLGATE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    STORE_URL: 'http://store.test',
+  };
   const deps = {
     settings: readSettings(environment),
     orders,
@@ -39,7 +44,11 @@ const openShop = async (t: TestContext) => {
   const visit = (address: string, init: RequestInit = {}) =>
     fetch(address.replace('http://store.test', url), { redirect: 'manual', ...init });
   const buy = (fields: Record<string, string> = {}, headers: Record<string, string> = {}) =>
-    visit(`${url}/buy`, { method: 'POST', headers, body: new URLSearchParams({ product: 'dripper', order: ORDER_ID, ...fields }) });
+    visit(`${url}/buy`, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams({ product: 'dripper', order: ORDER_ID, ...fields }),
+    });
   const onlySession = (): Session => [...gateway.sessions.values()].at(-1) ?? assert.fail('There is no session.');
   const statusAt = async (address: string) => /data-status="(\w+)"/.exec(await (await visit(address)).text())?.[1];
   return { gateway, deps, clock, url, visit, buy, onlySession, statusAt, orderUrl: `${url}/orders/${ORDER_ID}` };
@@ -110,7 +119,8 @@ test('an event that comes twice changes nothing, one that comes late is old news
   await shop.buy();
   const created = shop.gateway.event('session.created', shop.onlySession());
   const completed = shop.gateway.event('session.completed', shop.gateway.end(shop.onlySession().id, 'completed'));
-  for (const body of [completed, completed, created]) assert.equal((await shop.gateway.deliver(shop.url, body)).status, 204);
+  for (const body of [completed, completed, created])
+    assert.equal((await shop.gateway.deliver(shop.url, body)).status, 204);
   const page = await (await shop.visit(shop.orderUrl)).text();
   assert.match(page, /data-status="paid"/);
   assert.match(page, /delivered 2 times, counted once/);
@@ -135,13 +145,17 @@ test('events of other shops and other kinds are received and forgotten', async (
   await shop.buy();
   const stranger = { ...shop.onlySession(), id: 'ps_x', merchantReferenceId: 'someone' };
   assert.equal((await shop.gateway.deliver(shop.url, shop.gateway.event('session.completed', stranger))).status, 204);
-  assert.equal((await shop.gateway.deliver(shop.url, shop.gateway.event('payment.succeeded', shop.onlySession()))).status, 204);
+  assert.equal(
+    (await shop.gateway.deliver(shop.url, shop.gateway.event('payment.succeeded', shop.onlySession()))).status,
+    204,
+  );
   assert.equal(await shop.statusAt(shop.orderUrl), 'open');
 });
 
 test('a webhook may be quicker than the answer that creates its session', async (t) => {
   const shop = await openShop(t);
-  shop.gateway.hooks.beforeAnswer = (session) => shop.gateway.deliver(shop.url, shop.gateway.event('session.created', session));
+  shop.gateway.hooks.beforeAnswer = (session) =>
+    shop.gateway.deliver(shop.url, shop.gateway.event('session.created', session));
   assert.equal((await shop.buy()).status, 303);
   const page = await (await shop.visit(shop.orderUrl)).text();
   assert.equal(page.match(/data-testid="session-id"/g)?.length, 1);
@@ -202,14 +216,20 @@ test('an open order page hears of the webhook', async (t) => {
   const stream = await shop.visit(`${shop.orderUrl}/live`);
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader() ?? assert.fail('There is no stream.');
   assert.match((await reader.read()).value ?? '', /data: open\.1\.0/);
-  await shop.gateway.deliver(shop.url, shop.gateway.event('session.completed', shop.gateway.end(shop.onlySession().id, 'completed')));
+  await shop.gateway.deliver(
+    shop.url,
+    shop.gateway.event('session.completed', shop.gateway.end(shop.onlySession().id, 'completed')),
+  );
   assert.match((await reader.read()).value ?? '', /data: paid\.1\.1/);
   await reader.cancel();
 });
 
 test('orders are listed for the browser that made them', async (t) => {
   const shop = await openShop(t);
-  const cookie = (await shop.visit(`${shop.url}/`)).headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+  const cookie = (await shop.visit(`${shop.url}/`)).headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
   await shop.buy({}, { cookie });
   const list = async (headers: Record<string, string>) => (await shop.visit(`${shop.url}/orders`, { headers })).text();
   assert.match(await list({ cookie }), new RegExp(`/orders/${ORDER_ID}`));
@@ -231,8 +251,17 @@ test('pages: strict policy, prices in the customer’s format, six languages, no
   const page = await answer.text();
   assert.match(page, /<bdi>14\.800\s¥<\/bdi>/);
   assert.doesNotMatch(page, /<script>/);
-  for (const [lang, dir] of [['en', 'ltr'], ['fr', 'ltr'], ['es', 'ltr'], ['el', 'ltr'], ['ar', 'rtl']]) {
-    assert.match(await (await shop.visit(`${shop.url}/?lang=${lang ?? ''}`)).text(), new RegExp(`<html lang="${lang ?? ''}" dir="${dir ?? ''}">`));
+  for (const [lang, dir] of [
+    ['en', 'ltr'],
+    ['fr', 'ltr'],
+    ['es', 'ltr'],
+    ['el', 'ltr'],
+    ['ar', 'rtl'],
+  ]) {
+    assert.match(
+      await (await shop.visit(`${shop.url}/?lang=${lang ?? ''}`)).text(),
+      new RegExp(`<html lang="${lang ?? ''}" dir="${dir ?? ''}">`),
+    );
   }
   assert.match(await (await shop.visit(`${shop.url}/products/dallah?lang=en`)).text(), /KWD\s18\.500/);
   const asked = await shop.visit(`${shop.url}/`, { headers: { 'accept-language': 'xx, el;q=0.9, en;q=0.5' } });

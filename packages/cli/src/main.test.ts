@@ -19,12 +19,19 @@ const tollgate = (words: readonly string[], env: Record<string, string> = {}) =>
 test('help lists the commands and needs no database', async () => {
   const { code, stdout } = await tollgate(['--help']);
   assert.equal(code, 0);
-  for (const words of ['merchant create', 'merchant update', 'key create', 'migrate']) assert.match(stdout, new RegExp(`^ {2}${words} `, 'm'));
+  for (const words of ['merchant create', 'merchant update', 'key create', 'migrate'])
+    assert.match(stdout, new RegExp(`^ {2}${words} `, 'm'));
   assert.match((await tollgate(['key', 'create', '--help'])).stdout, /--merchant/);
 });
 
 test('a wrong call is one sentence on stderr and exit 2', async () => {
-  const calls = [['nope'], ['merchant', 'create'], ['merchant', 'create', '--name', ' '], ['migrate', '--what'], ['key', 'create', '--merchant']];
+  const calls = [
+    ['nope'],
+    ['merchant', 'create'],
+    ['merchant', 'create', '--name', ' '],
+    ['migrate', '--what'],
+    ['key', 'create', '--merchant'],
+  ];
   for (const words of calls) {
     const { code, stdout, stderr } = await tollgate(words);
     assert.deepEqual([code, stdout, stderr.trim().split('\n').length], [2, '', 1], words.join(' '));
@@ -57,9 +64,22 @@ test('on the embedded database: before it runs, and while it runs', { timeout: 1
     const { id, apiKey } = JSON.parse(key.stdout) as { id: string; apiKey: string };
     assert.match(id, /^ak_/);
     assert.notEqual(apiKey, merchant.apiKey);
-    const update = (...flags: readonly string[]) => tollgate(['merchant', 'update', '--merchant', merchant.merchantId, ...flags], env);
-    const updated = await update('--name', 'Acme & Sons', '--when-unavailable', 'stop', '--category-code', '5411', '--json');
-    assert.deepEqual(JSON.parse(updated.stdout), { merchantId: merchant.merchantId, name: 'Acme & Sons', threeDs: { whenUnavailable: 'stop', categoryCode: '5411' } });
+    const update = (...flags: readonly string[]) =>
+      tollgate(['merchant', 'update', '--merchant', merchant.merchantId, ...flags], env);
+    const updated = await update(
+      '--name',
+      'Acme & Sons',
+      '--when-unavailable',
+      'stop',
+      '--category-code',
+      '5411',
+      '--json',
+    );
+    assert.deepEqual(JSON.parse(updated.stdout), {
+      merchantId: merchant.merchantId,
+      name: 'Acme & Sons',
+      threeDs: { whenUnavailable: 'stop', categoryCode: '5411' },
+    });
     assert.match((await update('--challenge', 'requested')).stdout, /challenge +requested\n[^]*whenUnavailable +stop/);
     const wrong = await update('--when-unavailable', 'maybe');
     assert.deepEqual([wrong.code, wrong.stderr], [1, '--when-unavailable must be authorize or stop.\n']);

@@ -17,20 +17,53 @@ import {
 } from './index.ts';
 import type { TollgateOptions } from './index.ts';
 
-type Seen = { readonly method: string; readonly url: string; readonly headers: IncomingMessage['headers']; readonly body: string };
+type Seen = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+};
 type Answer = (response: ServerResponse, seen: Seen) => void;
 
 const API_KEY = '6HUXQFbeomV1zf5i8cgm5W8KfncENVEa5uh8RngB';
 const session = { id: 'ps_1', amount: 10_000, currency: 'EUR', paymentUrl: 'http://localhost/pay/1', status: 'open' };
-const input = { amount: 10_000, currency: 'eur', successUrl: 'https://shop.example/ok', failureUrl: 'https://shop.example/no' };
-
-const json = (status: number, body: unknown, headers: Record<string, string> = {}): Answer => (response) => {
-  response.writeHead(status, { 'content-type': 'application/json', 'api-request-id': 'req_1', 'x-version': '2023-11-15', ...headers });
-  response.end(JSON.stringify(body));
+const input = {
+  amount: 10_000,
+  currency: 'eur',
+  successUrl: 'https://shop.example/ok',
+  failureUrl: 'https://shop.example/no',
 };
+
+const json =
+  (status: number, body: unknown, headers: Record<string, string> = {}): Answer =>
+  (response) => {
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'api-request-id': 'req_1',
+      'x-version': '2023-11-15',
+      ...headers,
+    });
+    response.end(JSON.stringify(body));
+  };
 const problem = (status: number, code: string, more: object = {}, headers: Record<string, string> = {}): Answer =>
-  json(status, { type: 't', title: 'T', status, code, detail: 'What was wrong.', message: 'What was wrong.', errors: [], requestId: 'req_9', ...more }, headers);
-const cutLine: Answer = (response) => { response.destroy(); };
+  json(
+    status,
+    {
+      type: 't',
+      title: 'T',
+      status,
+      code,
+      detail: 'What was wrong.',
+      message: 'What was wrong.',
+      errors: [],
+      requestId: 'req_9',
+      ...more,
+    },
+    headers,
+  );
+const cutLine: Answer = (response) => {
+  response.destroy();
+};
 const silence: Answer = () => undefined;
 
 /** A server that gives the answers one after another (the last one again and again) and remembers what it was asked. */
@@ -40,15 +73,26 @@ const startGateway = async (t: TestContext, answers: readonly Answer[], options:
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const one = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() };
+      const one = {
+        method: request.method ?? '',
+        url: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      };
       seen.push(one);
       (answers[seen.length - 1] ?? answers.at(-1))?.(response, one);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => { server.closeAllConnections(); server.close(); });
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   const { port } = server.address() as AddressInfo;
-  return { seen, tollgate: createTollgate({ apiKey: API_KEY, baseUrl: `http://127.0.0.1:${String(port)}`, ...options }) };
+  return {
+    seen,
+    tollgate: createTollgate({ apiKey: API_KEY, baseUrl: `http://127.0.0.1:${String(port)}`, ...options }),
+  };
 };
 
 const rejection = async <T>(promise: PromiseLike<T>): Promise<TollgateError> => {
@@ -78,13 +122,22 @@ test('lastResponse is there and does not show', async (t) => {
   const { tollgate } = await startGateway(t, [json(200, session, { 'idempotent-replayed': 'true' })]);
   const created = await tollgate.sessions.create(input, { idempotencyKey: 'k' });
   assert.deepEqual(created.lastResponse, {
-    status: 200, requestId: 'req_1', version: '2023-11-15', idempotentReplayed: true, idempotencyKey: 'k', tries: 1,
+    status: 200,
+    requestId: 'req_1',
+    version: '2023-11-15',
+    idempotentReplayed: true,
+    idempotencyKey: 'k',
+    tries: 1,
   });
   assert.deepEqual(JSON.parse(JSON.stringify(created)), session);
 });
 
 test('a POST is repeated under one idempotency key, made up when none is given', async (t) => {
-  const { tollgate, seen } = await startGateway(t, [cutLine, problem(503, 'unavailable', {}, { 'retry-after': '0' }), json(200, session)]);
+  const { tollgate, seen } = await startGateway(t, [
+    cutLine,
+    problem(503, 'unavailable', {}, { 'retry-after': '0' }),
+    json(200, session),
+  ]);
   const created = await tollgate.sessions.create(input);
   assert.equal(created.lastResponse.tries, 3);
   const keys = new Set(seen.map((request) => request.headers['idempotency-key']));
@@ -110,7 +163,10 @@ test('PATCH and DELETE are sent once', async (t) => {
   const { tollgate, seen } = await startGateway(t, [cutLine]);
   await rejection(tollgate.webhookEndpoints.update('we_1', { url: 'https://x.example' }));
   await rejection(tollgate.apiKeys.delete('ak_1'));
-  assert.deepEqual(seen.map((request) => request.method), ['PATCH', 'DELETE']);
+  assert.deepEqual(
+    seen.map((request) => request.method),
+    ['PATCH', 'DELETE'],
+  );
 });
 
 test('what the caller got wrong is not repeated', async (t) => {
@@ -133,7 +189,11 @@ test('a status is a class', async (t) => {
     [422, 'idempotency_mismatch', TollgateInvalidRequestError],
     [429, 'rate_limited', TollgateRateLimitError],
   ] as const;
-  const { tollgate } = await startGateway(t, rows.map(([status, code]) => problem(status, code)), { maxRetries: 0 });
+  const { tollgate } = await startGateway(
+    t,
+    rows.map(([status, code]) => problem(status, code)),
+    { maxRetries: 0 },
+  );
   for (const [, code, errorClass] of rows) {
     const error = await rejection(tollgate.sessions.retrieve('ps_1'));
     assert.ok(error instanceof errorClass, code);
@@ -174,7 +234,10 @@ test('no answer ends in a timeout, within the total limit', async (t) => {
 });
 
 test('the limit also ends a body that never ends', async (t) => {
-  const drip: Answer = (response) => { response.writeHead(200, { 'content-type': 'application/json' }); response.write('{'); };
+  const drip: Answer = (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write('{');
+  };
   const { tollgate } = await startGateway(t, [drip], { timeoutMs: 80, maxRetries: 0 });
   assert.ok((await rejection(tollgate.sessions.retrieve('ps_1'))) instanceof TollgateTimeoutError);
 });
@@ -186,7 +249,9 @@ test('the caller can call it off, before, during and between tries', async (t) =
   assert.equal(seen.length, 0);
   for (const label of ['during', 'between']) {
     const controller = new AbortController();
-    setTimeout(() => { controller.abort(reason); }, 60);
+    setTimeout(() => {
+      controller.abort(reason);
+    }, 60);
     await assert.rejects(tollgate.sessions.retrieve('ps_1', { signal: controller.signal }), reason, label);
   }
 });
@@ -200,10 +265,19 @@ test('nobody there: the message names the address and the reason', async () => {
 });
 
 test('another server behind baseUrl is named as such, and redirects are not followed', async (t) => {
-  const html: Answer = (response) => { response.writeHead(200, { 'content-type': 'text/html' }); response.end('<html>'); };
-  const moved: Answer = (response) => { response.writeHead(301, { location: 'https://new.example/api2/sessions/ps_1' }); response.end(); };
+  const html: Answer = (response) => {
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end('<html>');
+  };
+  const moved: Answer = (response) => {
+    response.writeHead(301, { location: 'https://new.example/api2/sessions/ps_1' });
+    response.end();
+  };
   const { tollgate, seen } = await startGateway(t, [html, moved]);
-  assert.match((await rejection(tollgate.sessions.retrieve('ps_1'))).message, /not one of the gateway's: status 200, text\/html/);
+  assert.match(
+    (await rejection(tollgate.sessions.retrieve('ps_1'))).message,
+    /not one of the gateway's: status 200, text\/html/,
+  );
   assert.match((await rejection(tollgate.sessions.retrieve('ps_1'))).message, /redirect to https:\/\/new\.example/);
   assert.equal(seen.length, 2);
 });
@@ -211,7 +285,10 @@ test('another server behind baseUrl is named as such, and redirects are not foll
 test('a list can be awaited for a page or walked to its end', async (t) => {
   const pages: Answer = (response, seen) => {
     const cursor = new URL(seen.url, 'http://x').searchParams.get('cursor');
-    const page = cursor === 'two' ? { data: [{ id: 'ps_3' }], hasMore: false, nextCursor: null } : { data: [{ id: 'ps_1' }, { id: 'ps_2' }], hasMore: true, nextCursor: 'two' };
+    const page =
+      cursor === 'two'
+        ? { data: [{ id: 'ps_3' }], hasMore: false, nextCursor: null }
+        : { data: [{ id: 'ps_1' }, { id: 'ps_2' }], hasMore: true, nextCursor: 'two' };
     json(200, page)(response, seen);
   };
   const { tollgate, seen } = await startGateway(t, [pages]);
@@ -233,7 +310,12 @@ test('a list that is not used asks nothing, and a cursor that stands still ends 
 });
 
 test('a deletion may answer nothing', async (t) => {
-  const { tollgate } = await startGateway(t, [(response) => { response.writeHead(204); response.end(); }]);
+  const { tollgate } = await startGateway(t, [
+    (response) => {
+      response.writeHead(204);
+      response.end();
+    },
+  ]);
   await tollgate.webhookEndpoints.delete('we_1');
 });
 
@@ -248,16 +330,19 @@ test('what may be left out is sent as an empty object, and options still are the
   await tollgate.events.resend('ev_1', { webhookEndpoint: 'we_1' }, options);
   await tollgate.payments.cancel('py_1', options);
   await tollgate.webhookEndpoints.test('we_1', options);
-  assert.deepEqual(seen.map(({ method, url, body }) => `${method} ${url.slice('/api2'.length)} ${body}`), [
-    'POST /payments/py_1/capture {}',
-    'POST /payments/py_1/capture {"amount":5}',
-    'POST /webhook-endpoints/we_1/rotate-secret {}',
-    'POST /webhook-endpoints/we_1/rotate-secret {"overlapHours":0}',
-    'POST /events/ev_1/resend {}',
-    'POST /events/ev_1/resend {"webhookEndpoint":"we_1"}',
-    'POST /payments/py_1/cancel ',
-    'POST /webhook-endpoints/we_1/test ',
-  ]);
+  assert.deepEqual(
+    seen.map(({ method, url, body }) => `${method} ${url.slice('/api2'.length)} ${body}`),
+    [
+      'POST /payments/py_1/capture {}',
+      'POST /payments/py_1/capture {"amount":5}',
+      'POST /webhook-endpoints/we_1/rotate-secret {}',
+      'POST /webhook-endpoints/we_1/rotate-secret {"overlapHours":0}',
+      'POST /events/ev_1/resend {}',
+      'POST /events/ev_1/resend {"webhookEndpoint":"we_1"}',
+      'POST /payments/py_1/cancel ',
+      'POST /webhook-endpoints/we_1/test ',
+    ],
+  );
   assert.equal(seen.filter(({ headers }) => headers['idempotency-key'] === 'k').length, 5);
 });
 
@@ -273,18 +358,36 @@ test('what can not be right is refused before anything is sent', async (t) => {
   for (const id of ['', '..', 'a/b', 'a?b']) await assert.rejects(tollgate.sessions.retrieve(id), TypeError);
   await assert.rejects(tollgate.sessions.create(input, { idempotencyKey: 'line\nbreak' }), TypeError);
   await assert.rejects(tollgate.sessions.create({ ...input, amount: 1n as unknown as number }), TypeError);
-  await assert.rejects(tollgate.sessions.list({ status: Object.create(null) as 'open' }).toArray({ limit: 1 }), TypeError);
+  await assert.rejects(
+    tollgate.sessions.list({ status: Object.create(null) as 'open' }).toArray({ limit: 1 }),
+    TypeError,
+  );
   assert.equal(seen.length, 0);
   const base = { apiKey: API_KEY, baseUrl: 'https://pay.example' };
   const wrong: readonly Partial<TollgateOptions>[] = [
-    { apiKey: '' }, { apiKey: 'a\nb' }, { baseUrl: 'pay.example' }, { baseUrl: 'ftp://pay.example' }, { timeoutMs: 0 }, { maxRetries: -1 }, { maxRetries: 1.5 },
+    { apiKey: '' },
+    { apiKey: 'a\nb' },
+    { baseUrl: 'pay.example' },
+    { baseUrl: 'ftp://pay.example' },
+    { timeoutMs: 0 },
+    { maxRetries: -1 },
+    { maxRetries: 1.5 },
   ];
-  for (const options of wrong) assert.throws(() => createTollgate({ ...base, ...options }), TypeError, JSON.stringify(options));
+  for (const options of wrong)
+    assert.throws(() => createTollgate({ ...base, ...options }), TypeError, JSON.stringify(options));
 });
 
 test('a setting that is not there is missed by its name, in the program and not in the first call', () => {
   const notSet = process.env['TOLLGATE_NOT_SET'];
-  assert.throws(() => createTollgate({ apiKey: notSet, baseUrl: 'http://localhost:8080' }), { name: 'TypeError', message: /^apiKey is missing/ });
-  assert.throws(() => createTollgate({ apiKey: 'k', baseUrl: notSet }), { name: 'TypeError', message: /^baseUrl is missing/ });
-  assert.doesNotThrow(() => createTollgate({ apiKey: 'k', baseUrl: 'http://localhost:8080', previousApiKeys: [notSet] }));
+  assert.throws(() => createTollgate({ apiKey: notSet, baseUrl: 'http://localhost:8080' }), {
+    name: 'TypeError',
+    message: /^apiKey is missing/,
+  });
+  assert.throws(() => createTollgate({ apiKey: 'k', baseUrl: notSet }), {
+    name: 'TypeError',
+    message: /^baseUrl is missing/,
+  });
+  assert.doesNotThrow(() =>
+    createTollgate({ apiKey: 'k', baseUrl: 'http://localhost:8080', previousApiKeys: [notSet] }),
+  );
 });

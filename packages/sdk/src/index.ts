@@ -8,7 +8,13 @@ export { verifyWebhook, verifyWebhookSignature } from './webhooks.ts';
 export type { RawBody, VerifyWebhookOptions } from './webhooks.ts';
 export type { HeadersLike } from './webhook-headers.ts';
 export { verifyPaymentReturn, verifyReturn } from './returns.ts';
-export type { ReturnSource, VerifiedPaymentReturn, VerifiedReturn, VerifyPaymentReturnOptions, VerifyReturnOptions } from './returns.ts';
+export type {
+  ReturnSource,
+  VerifiedPaymentReturn,
+  VerifiedReturn,
+  VerifyPaymentReturnOptions,
+  VerifyReturnOptions,
+} from './returns.ts';
 export { signReturnForTest, signWebhookForTest, standardWebhookHeadersForTest } from './testing.ts';
 
 export {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { createTollgate, ReturnVerificationError, signReturnForTest, verifyPaymentReturn, verifyReturn } from './index.ts';
+import {
+  createTollgate,
+  ReturnVerificationError,
+  signReturnForTest,
+  verifyPaymentReturn,
+  verifyReturn,
+} from './index.ts';
 import type { ReturnVerificationCode } from './index.ts';
 
 const API_KEY = '6HUXQFbeomV1zf5i8cgm5W8KfncENVEa5uh8RngB';
@@ -18,7 +24,9 @@ const refusedWith = (code: ReturnVerificationCode) => (error: unknown) => {
 
 test('sig is made with a key derived from the API key, over the four values with dots', () => {
   const returnKey = createHmac('sha256', API_KEY).update('tollgate return v1').digest();
-  const sig = createHmac('sha256', returnKey).update(`ps_2GRSabc.completed.3.${String(SIGNED_AT)}`).digest('hex');
+  const sig = createHmac('sha256', returnKey)
+    .update(`ps_2GRSabc.completed.3.${String(SIGNED_AT)}`)
+    .digest('hex');
   assert.equal(
     signed,
     `https://shop.example/orders/7?lang=de&sessionId=ps_2GRSabc&status=completed&sequence=3&t=${String(SIGNED_AT)}&sig=${sig}`,
@@ -27,7 +35,15 @@ test('sig is made with a key derived from the API key, over the four values with
 
 test('a return verifies in every form a server meets it in', () => {
   const url = new URL(signed);
-  for (const source of [signed, url, url.searchParams, url.search, url.search.slice(1), `${url.pathname}${url.search}`, `${signed}#top`]) {
+  for (const source of [
+    signed,
+    url,
+    url.searchParams,
+    url.search,
+    url.search.slice(1),
+    `${url.pathname}${url.search}`,
+    `${signed}#top`,
+  ]) {
     const verified = verifyReturn(source, API_KEY, { now });
     assert.deepEqual(verified, { ...result, signedAt: new Date(SIGNED_AT * 1000) });
   }
@@ -36,10 +52,22 @@ test('a return verifies in every form a server meets it in', () => {
 test('the customer of a payment comes back with the payment’s id, which no return of a session can stand for', () => {
   const paid = { paymentId: 'py_2GSLabc', status: 'succeeded', sequence: 4 } as const;
   const url = signReturnForTest('https://shop.example/back', paid, API_KEY, { timestamp: SIGNED_AT });
-  assert.deepEqual(verifyPaymentReturn(url, API_KEY, { now, expectedPaymentId: 'py_2GSLabc' }), { ...paid, signedAt: new Date(SIGNED_AT * 1000) });
-  assert.throws(() => verifyPaymentReturn(url, API_KEY, { now, expectedPaymentId: 'py_other' }), refusedWith('other_payment'));
-  assert.throws(() => verifyPaymentReturn(url.replace('succeeded', 'canceled'), API_KEY, { now }), refusedWith('no_match'));
-  assert.throws(() => verifyPaymentReturn(url.replace('succeeded', 'completed'), API_KEY, { now }), refusedWith('malformed_parameters'));
+  assert.deepEqual(verifyPaymentReturn(url, API_KEY, { now, expectedPaymentId: 'py_2GSLabc' }), {
+    ...paid,
+    signedAt: new Date(SIGNED_AT * 1000),
+  });
+  assert.throws(
+    () => verifyPaymentReturn(url, API_KEY, { now, expectedPaymentId: 'py_other' }),
+    refusedWith('other_payment'),
+  );
+  assert.throws(
+    () => verifyPaymentReturn(url.replace('succeeded', 'canceled'), API_KEY, { now }),
+    refusedWith('no_match'),
+  );
+  assert.throws(
+    () => verifyPaymentReturn(url.replace('succeeded', 'completed'), API_KEY, { now }),
+    refusedWith('malformed_parameters'),
+  );
   assert.throws(() => verifyReturn(url, API_KEY, { now }), refusedWith('malformed_parameters'));
   assert.throws(() => verifyPaymentReturn(signed, API_KEY, { now }), refusedWith('malformed_parameters'));
   const tollgate = createTollgate({ apiKey: API_KEY, baseUrl: 'http://localhost:1' });
@@ -71,15 +99,27 @@ test('every way to be wrong has its own code', () => {
     ['empty', 'no_parameters', () => verifyReturn('', API_KEY, { now })],
     ['no sig', 'malformed_parameters', () => verifyReturn(signed.replace(/&sig=.*/, ''), API_KEY, { now })],
     ['no t', 'malformed_parameters', () => verifyReturn(signed.replace(/&t=\d+/, ''), API_KEY, { now })],
-    ['unknown status', 'malformed_parameters', () => verifyReturn(signed.replace('=completed', '=paid'), API_KEY, { now })],
-    ['sequence 3e0', 'malformed_parameters', () => verifyReturn(signed.replace('sequence=3', 'sequence=3e0'), API_KEY, { now })],
+    [
+      'unknown status',
+      'malformed_parameters',
+      () => verifyReturn(signed.replace('=completed', '=paid'), API_KEY, { now }),
+    ],
+    [
+      'sequence 3e0',
+      'malformed_parameters',
+      () => verifyReturn(signed.replace('sequence=3', 'sequence=3e0'), API_KEY, { now }),
+    ],
     ['changed status', 'no_match', () => verifyReturn(signed.replace('=completed', '=expired'), API_KEY, { now })],
     ['changed sequence', 'no_match', () => verifyReturn(signed.replace('sequence=3', 'sequence=4'), API_KEY, { now })],
     ['dots moved', 'no_match', () => verifyReturn(signed.replace('sequence=3', 'sequence=03'), API_KEY, { now })],
     ['other key', 'no_match', () => verifyReturn(signed, 'other', { now })],
     ['no key', 'no_key', () => verifyReturn(signed, [], { now })],
     ['other order', 'other_session', () => verifyReturn(signed, API_KEY, { now, expectedSessionId: 'ps_other' })],
-    ['a day and a second', 'timestamp_too_old', () => verifyReturn(signed, API_KEY, { now: (SIGNED_AT + 86_401) * 1000 })],
+    [
+      'a day and a second',
+      'timestamp_too_old',
+      () => verifyReturn(signed, API_KEY, { now: (SIGNED_AT + 86_401) * 1000 }),
+    ],
     ['clock behind', 'timestamp_in_future', () => verifyReturn(signed, API_KEY, { now: (SIGNED_AT - 301) * 1000 })],
   ];
   for (const [label, code, run] of cases) assert.throws(run, refusedWith(code), label);

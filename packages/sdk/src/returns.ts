@@ -55,7 +55,10 @@ export const verifyReturn = (
   apiKeys: ApiKeys,
   options: VerifyReturnOptions = {},
 ): VerifiedReturn => {
-  const { id, ...verified } = verifySigned(source, apiKeys, sessionReturns, { ...options, expectedId: options.expectedSessionId });
+  const { id, ...verified } = verifySigned(source, apiKeys, sessionReturns, {
+    ...options,
+    expectedId: options.expectedSessionId,
+  });
   return { sessionId: id, ...verified };
 };
 
@@ -65,7 +68,10 @@ export const verifyPaymentReturn = (
   apiKeys: ApiKeys,
   options: VerifyPaymentReturnOptions = {},
 ): VerifiedPaymentReturn => {
-  const { id, ...verified } = verifySigned(source, apiKeys, paymentReturns, { ...options, expectedId: options.expectedPaymentId });
+  const { id, ...verified } = verifySigned(source, apiKeys, paymentReturns, {
+    ...options,
+    expectedId: options.expectedPaymentId,
+  });
   return { paymentId: id, ...verified };
 };
 
@@ -75,12 +81,24 @@ type Kind<Status extends string> = {
   readonly statuses: readonly Status[];
 };
 
-const sessionReturns: Kind<VerifiedReturn['status']> = { idName: 'sessionId', object: 'session', statuses: ['open', 'completed', 'expired'] };
+const sessionReturns: Kind<VerifiedReturn['status']> = {
+  idName: 'sessionId',
+  object: 'session',
+  statuses: ['open', 'completed', 'expired'],
+};
 
 const paymentReturns: Kind<VerifiedPaymentReturn['status']> = {
   idName: 'paymentId',
   object: 'payment',
-  statuses: ['requiresPaymentMethod', 'requiresAction', 'requiresCapture', 'processing', 'succeeded', 'failed', 'canceled'],
+  statuses: [
+    'requiresPaymentMethod',
+    'requiresAction',
+    'requiresCapture',
+    'processing',
+    'succeeded',
+    'failed',
+    'canceled',
+  ],
 };
 
 type Expectation = Pick<VerifyReturnOptions, 'toleranceSeconds' | 'now'> & { readonly expectedId: string | undefined };
@@ -130,7 +148,10 @@ type Claim<Status extends string> = {
 };
 
 /** The gateway appends its parameters to the shop's own query, so of two with one name the last is the gateway's. */
-const readClaim = <Status extends string>(query: URLSearchParams, { idName, statuses }: Kind<Status>): Claim<Status> => {
+const readClaim = <Status extends string>(
+  query: URLSearchParams,
+  { idName, statuses }: Kind<Status>,
+): Claim<Status> => {
   const names = [idName, 'status', 'sequence', 't', 'sig'];
   const [id, statusText, sequence, t, sig] = names.map((name) => query.getAll(name).at(-1));
   if (id === undefined && sig === undefined) {

@@ -8,7 +8,10 @@ export const hmacSha256 = (key: string | Uint8Array, ...parts: readonly (string 
 
 /** The keys or secrets that are there, of one or several that may not be. */
 export const allOf = (keys: string | undefined | readonly (string | undefined)[]): readonly string[] =>
-  [keys].flat().filter((key) => key !== undefined).filter((key) => key !== '');
+  [keys]
+    .flat()
+    .filter((key) => key !== undefined)
+    .filter((key) => key !== '');
 
 /** Compares without telling, by the time it takes, how much of the guess was right. */
 export const isSameDigest = (expected: Uint8Array, guess: Uint8Array): boolean =>

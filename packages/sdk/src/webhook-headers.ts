@@ -15,10 +15,7 @@ export type Signatures = {
 };
 
 /** Standard Webhooks when its headers are there and a secret can verify them; otherwise X-Signature. */
-export const readSignatures = (
-  source: string | HeadersLike | undefined,
-  secrets: readonly string[],
-): Signatures => {
+export const readSignatures = (source: string | HeadersLike | undefined, secrets: readonly string[]): Signatures => {
   if (typeof source === 'string') return readXSignature(source);
   if (source === undefined) throw noSignature();
   const id = headerOf(source, 'webhook-id');

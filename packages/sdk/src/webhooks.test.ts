@@ -30,7 +30,9 @@ const refusedWith = (code: WebhookVerificationCode) => (error: unknown) => {
 };
 
 test('X-Signature is the HMAC of body, dot, time: the body first, the secret as its letters', () => {
-  const byHand = createHmac('sha256', SECRET).update(`${body}.${String(NOW_SECONDS)}`).digest('hex');
+  const byHand = createHmac('sha256', SECRET)
+    .update(`${body}.${String(NOW_SECONDS)}`)
+    .digest('hex');
   assert.equal(goodHeader, `t=${String(NOW_SECONDS)},v1=${byHand}`);
 });
 
@@ -44,7 +46,11 @@ test('a good delivery gives the event, whatever holds the raw body', () => {
 });
 
 test('headers may be an object of Node, of fetch, or in any case', () => {
-  for (const headers of [{ 'x-signature': goodHeader }, { 'X-Signature': goodHeader }, new Headers({ 'X-Signature': goodHeader })]) {
+  for (const headers of [
+    { 'x-signature': goodHeader },
+    { 'X-Signature': goodHeader },
+    new Headers({ 'X-Signature': goodHeader }),
+  ]) {
     assert.equal(verifyWebhook(body, headers, SECRET, { now }).id, 'ev_1');
   }
 });
@@ -65,10 +71,21 @@ test('the Standard Webhooks vector verifies', () => {
   const vectorBody = '{"test": 2432232314}';
   const at = { now: 1_614_265_330_000 };
   verifyWebhookSignature(vectorBody, vector, SECRET, at);
-  verifyWebhookSignature(vectorBody, { ...vector, 'webhook-signature': `v1a,abc v1,${'A'.repeat(43)}= ${vector['webhook-signature']}` }, SECRET, at);
-  assert.throws(() => { verifyWebhookSignature(`${vectorBody} `, vector, SECRET, at); }, refusedWith('no_match'));
-  assert.throws(() => { verifyWebhookSignature(vectorBody, { ...vector, 'webhook-id': 'msg_2' }, SECRET, at); }, refusedWith('no_match'));
-  assert.throws(() => { verifyWebhook(vectorBody, vector, SECRET, at); }, refusedWith('malformed_body'));
+  verifyWebhookSignature(
+    vectorBody,
+    { ...vector, 'webhook-signature': `v1a,abc v1,${'A'.repeat(43)}= ${vector['webhook-signature']}` },
+    SECRET,
+    at,
+  );
+  assert.throws(() => {
+    verifyWebhookSignature(`${vectorBody} `, vector, SECRET, at);
+  }, refusedWith('no_match'));
+  assert.throws(() => {
+    verifyWebhookSignature(vectorBody, { ...vector, 'webhook-id': 'msg_2' }, SECRET, at);
+  }, refusedWith('no_match'));
+  assert.throws(() => {
+    verifyWebhook(vectorBody, vector, SECRET, at);
+  }, refusedWith('malformed_body'));
 });
 
 test('a delivery with both dialects verifies by the one that the secret fits', () => {
@@ -92,22 +109,52 @@ test('every way to be wrong has its own code', () => {
     ['no t', 'malformed_signature', () => verifyWebhook(body, `v1=${hex}`, SECRET, { now })],
     ['no v1', 'malformed_signature', () => verifyWebhook(body, `t=${t}`, SECRET, { now })],
     ['two t', 'malformed_signature', () => verifyWebhook(body, `t=1,${goodHeader}`, SECRET, { now })],
-    ['two headers joined', 'malformed_signature', () => verifyWebhook(body, { 'x-signature': [goodHeader, goodHeader] }, SECRET, { now })],
+    [
+      'two headers joined',
+      'malformed_signature',
+      () => verifyWebhook(body, { 'x-signature': [goodHeader, goodHeader] }, SECRET, { now }),
+    ],
     ['short v1', 'malformed_signature', () => verifyWebhook(body, `t=${t},v1=${hex.slice(2)}`, SECRET, { now })],
     ['upper case', 'malformed_signature', () => verifyWebhook(body, `t=${t},v1=${hex.toUpperCase()}`, SECRET, { now })],
     ['noise', 'malformed_signature', () => verifyWebhook(body, `${goodHeader},`, SECRET, { now })],
     ['no secret', 'no_secret', () => verifyWebhook(body, goodHeader, '', { now })],
-    ['a secret that is not set', 'no_secret', () => verifyWebhook(body, goodHeader, process.env['TOLLGATE_NOT_SET'], { now })],
+    [
+      'a secret that is not set',
+      'no_secret',
+      () => verifyWebhook(body, goodHeader, process.env['TOLLGATE_NOT_SET'], { now }),
+    ],
     ['secrets that are not set', 'no_secret', () => verifyWebhook(body, goodHeader, [undefined, ''], { now })],
     ['no secrets', 'no_secret', () => verifyWebhook(body, goodHeader, [], { now })],
     ['other secret', 'no_match', () => verifyWebhook(body, goodHeader, 'other', { now })],
-    ['changed body', 'no_match', () => verifyWebhook(body.replace('completed', 'expired'), goodHeader, SECRET, { now })],
+    [
+      'changed body',
+      'no_match',
+      () => verifyWebhook(body.replace('completed', 'expired'), goodHeader, SECRET, { now }),
+    ],
     ['changed time', 'no_match', () => verifyWebhook(body, goodHeader.replace(t, '1711614398'), SECRET, { now })],
     ['too old', 'timestamp_too_old', () => verifyWebhook(body, goodHeader, SECRET, { now: now + 301_000 })],
     ['from the future', 'timestamp_in_future', () => verifyWebhook(body, goodHeader, SECRET, { now: now - 301_000 })],
-    ['not an event', 'malformed_body', () => verifyWebhook('[]', signWebhookForTest('[]', SECRET, { timestamp: NOW_SECONDS }), SECRET, { now })],
-    ['not JSON', 'malformed_body', () => verifyWebhook('x', signWebhookForTest('x', SECRET, { timestamp: NOW_SECONDS }), SECRET, { now })],
-    ['bad whsec', 'malformed_secret', () => verifyWebhook(body, { 'webhook-id': 'a', 'webhook-timestamp': t, 'webhook-signature': `v1,${'A'.repeat(43)}=` }, 'whsec_*', { now })],
+    [
+      'not an event',
+      'malformed_body',
+      () => verifyWebhook('[]', signWebhookForTest('[]', SECRET, { timestamp: NOW_SECONDS }), SECRET, { now }),
+    ],
+    [
+      'not JSON',
+      'malformed_body',
+      () => verifyWebhook('x', signWebhookForTest('x', SECRET, { timestamp: NOW_SECONDS }), SECRET, { now }),
+    ],
+    [
+      'bad whsec',
+      'malformed_secret',
+      () =>
+        verifyWebhook(
+          body,
+          { 'webhook-id': 'a', 'webhook-timestamp': t, 'webhook-signature': `v1,${'A'.repeat(43)}=` },
+          'whsec_*',
+          { now },
+        ),
+    ],
   ];
   for (const [label, code, run] of cases) assert.throws(run, refusedWith(code), label);
 });

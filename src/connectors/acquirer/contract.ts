@@ -39,7 +39,11 @@ export type OperationReference = string & { readonly __brand: 'OperationReferenc
 /** Customer-initiated (the customer is there, CVC given) or merchant-initiated on a stored card. */
 export type Initiator =
   | { readonly by: 'customer'; readonly storesCard: boolean }
-  | { readonly by: 'merchant'; readonly networkTransactionId: string | undefined; readonly category: 'unscheduled' | 'recurrent' | 'installment' };
+  | {
+      readonly by: 'merchant';
+      readonly networkTransactionId: string | undefined;
+      readonly category: 'unscheduled' | 'recurrent' | 'installment';
+    };
 
 /** The proof of 3-D Secure that goes with an authorization. */
 export type AuthenticationProof = {
@@ -72,7 +76,11 @@ export type CaptureRequest = {
   readonly final: boolean;
 };
 export type VoidRequest = { readonly reference: OperationReference; readonly authorization: AuthorizationHandle };
-export type RefundRequest = { readonly reference: OperationReference; readonly authorization: AuthorizationHandle; readonly amount: Money };
+export type RefundRequest = {
+  readonly reference: OperationReference;
+  readonly authorization: AuthorizationHandle;
+  readonly amount: Money;
+};
 export type ReverseRequest = { readonly original: OperationReference };
 export type InquiryRequest = { readonly original: OperationReference };
 
@@ -104,7 +112,8 @@ export type NotSent = { readonly kind: 'notSent'; readonly cause: string };
 export type Unknown = { readonly kind: 'unknown'; readonly cause: string };
 
 export type AuthorizeAnswer = Approval | Decline | NotSent | Unknown;
-export type OperationAnswer = { readonly kind: 'approved'; readonly acquirerReference: string } | Decline | NotSent | Unknown;
+export type OperationAnswer =
+  { readonly kind: 'approved'; readonly acquirerReference: string } | Decline | NotSent | Unknown;
 export type ReverseAnswer = { readonly kind: 'reversed' } | NotSent | Unknown;
 export type InquiryAnswer =
   | Approval

@@ -26,7 +26,12 @@ const factories = {
 
 export type AcquirerName = keyof typeof factories;
 
-export const createAcquirer = ({ name, onCall, clock = systemClock, ...settings }: AcquirerSettings): AcquirerConnector => {
+export const createAcquirer = ({
+  name,
+  onCall,
+  clock = systemClock,
+  ...settings
+}: AcquirerSettings): AcquirerConnector => {
   const connector = factories[name](settings);
   return onCall === undefined ? connector : observeConnector({ clock, onCall }, connector);
 };

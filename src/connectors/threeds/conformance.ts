@@ -224,7 +224,10 @@ const describeBrowserMessages = (subject: () => Subject): void => {
     const data = connector.methodData({ threeDsServerTransId, notificationUrl: 'https://gateway.example/method' });
     assert.match(data, /^[A-Za-z0-9_-]+$/);
     const sent: unknown = JSON.parse(Buffer.from(data, 'base64url').toString());
-    assert.deepEqual(sent, { threeDSServerTransID: threeDsServerTransId, threeDSMethodNotificationURL: 'https://gateway.example/method' });
+    assert.deepEqual(sent, {
+      threeDSServerTransID: threeDsServerTransId,
+      threeDSMethodNotificationURL: 'https://gateway.example/method',
+    });
   });
 };
 

@@ -21,15 +21,26 @@ export type ThreeDsAddresses = {
 };
 
 /** Shared with the routes that listen there. */
-export const addressPaths = { return: '/3ds/return', result: '/3ds/results' } as const satisfies Readonly<Record<AddressKind, string>>;
+export const addressPaths = { return: '/3ds/return', result: '/3ds/results' } as const satisfies Readonly<
+  Record<AddressKind, string>
+>;
 
 const ID_BYTES = 32;
 const MAC_BYTES = 16;
 const MAX_TOKEN_LENGTH = 72;
 
-export const createThreeDsAddresses = ({ keys, publicUrl }: { readonly keys: Keys; readonly publicUrl: string }): ThreeDsAddresses => {
+export const createThreeDsAddresses = ({
+  keys,
+  publicUrl,
+}: {
+  readonly keys: Keys;
+  readonly publicUrl: string;
+}): ThreeDsAddresses => {
   const macOf = (kind: AddressKind, ids: Buffer): Buffer =>
-    hmacSha256(keys.deriveKeyObject('three-ds-address'), Buffer.concat([Buffer.from(`${kind} `), ids])).subarray(0, MAC_BYTES);
+    hmacSha256(keys.deriveKeyObject('three-ds-address'), Buffer.concat([Buffer.from(`${kind} `), ids])).subarray(
+      0,
+      MAC_BYTES,
+    );
   return {
     urlOf: (kind, { merchantId, attemptId }) => {
       const ids = Buffer.from(`${merchantId}${attemptId}`.replaceAll('-', ''), 'hex');

@@ -16,7 +16,12 @@ import { summaryOf } from './summary.ts';
 /** What the card's issuer said, and what follows. Nothing is written yet. */
 export type IssuerAnswer =
   /** The issuer would like to look at the browser first. */
-  | { readonly kind: 'methodStep'; readonly threeDsServerTransId: string; readonly methodUrl: string; readonly methodData: string }
+  | {
+      readonly kind: 'methodStep';
+      readonly threeDsServerTransId: string;
+      readonly methodUrl: string;
+      readonly methodData: string;
+    }
   /** `amount`: what the issuer was told. */
   | { readonly kind: 'challenge'; readonly amount: Money; readonly challenge: ChallengeColumns }
   | ({ readonly kind: 'authorize'; readonly summary: ThreeDsSummary } & Carried)
@@ -65,7 +70,8 @@ export const askIssuer = async (deps: FlowDeps, input: AskInput): Promise<Issuer
     challengeWindow: windowOf(input.browser),
   });
   logTrouble(deps, input, answer);
-  if (answer.kind === 'answered' && answer.transStatus === 'C') return { kind: 'challenge', amount, challenge: columnsOf(answer) };
+  if (answer.kind === 'answered' && answer.transStatus === 'C')
+    return { kind: 'challenge', amount, challenge: columnsOf(answer) };
   return followOf(input, profile, findingOfAnswer(answer));
 };
 
@@ -73,7 +79,10 @@ export const askIssuer = async (deps: FlowDeps, input: AskInput): Promise<Issuer
  * For a payment of a shop's server, whose customer is not here (yet): what follows without a word of the issuer. Undefined: it takes
  * part, so the customer has to come.
  */
-export const answerWithoutIssuer = async (deps: FlowDeps, input: AboutCard): Promise<Extract<IssuerAnswer, { readonly kind: 'authorize' | 'stop' }> | undefined> => {
+export const answerWithoutIssuer = async (
+  deps: FlowDeps,
+  input: AboutCard,
+): Promise<Extract<IssuerAnswer, { readonly kind: 'authorize' | 'stop' }> | undefined> => {
   const issuer = await findIssuer(deps, await deps.threeDsProfileOf(input.merchantId), input);
   return issuer.kind === 'enrolled' ? undefined : issuer;
 };
@@ -88,7 +97,10 @@ const findIssuer = async (deps: FlowDeps, profile: ThreeDsProfile, input: AboutC
 
 const methodStepOf = (deps: FlowDeps, methodUrl: string): IssuerAnswer => {
   const threeDsServerTransId = newUuid(deps);
-  const methodData = deps.threeDs.methodData({ threeDsServerTransId, notificationUrl: `${deps.publicUrl}${METHOD_NOTIFICATION_PATH}` });
+  const methodData = deps.threeDs.methodData({
+    threeDsServerTransId,
+    notificationUrl: `${deps.publicUrl}${METHOD_NOTIFICATION_PATH}`,
+  });
   return { kind: 'methodStep', threeDsServerTransId, methodUrl, methodData };
 };
 
@@ -138,6 +150,7 @@ const columnsOf = (answer: ChallengeAnswer): ChallengeColumns => ({
 
 const logTrouble = ({ log }: FlowDeps, { attemptId }: AskInput, answer: AuthenticateAnswer): void => {
   if (answer.kind === 'answered') return;
-  const cause = answer.kind === 'refused' ? `error ${answer.errorCode} ${answer.fields.join(' ')}`.trim() : answer.cause;
-  log.warn({ attemptId, outcome: answer.kind, cause }, 'the card\'s issuer could not be asked');
+  const cause =
+    answer.kind === 'refused' ? `error ${answer.errorCode} ${answer.fields.join(' ')}`.trim() : answer.cause;
+  log.warn({ attemptId, outcome: answer.kind, cause }, "the card's issuer could not be asked");
 };

@@ -88,15 +88,7 @@ const expected: Readonly<
     'stop authenticationRequired',
   ],
   N: [['stop authenticationFailed', 'stop authenticationFailed', 'stop authenticationFailed'], undefined, undefined],
-  R: [
-    [
-      'stop authenticationFailed',
-      'stop authenticationFailed',
-      'stop authenticationFailed',
-    ],
-    undefined,
-    undefined,
-  ],
+  R: [['stop authenticationFailed', 'stop authenticationFailed', 'stop authenticationFailed'], undefined, undefined],
   U: [
     ['authorize eci 07', 'authorize eci 00', 'authorize eci 07'],
     'stop authenticationRequired',

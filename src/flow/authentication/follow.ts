@@ -9,7 +9,12 @@ import type { AttemptAddress } from './addresses.ts';
 import { decide } from './decide.ts';
 import { findingOfInquiry, findingOfResult, matchResult, type Finding } from './findings.ts';
 import {
-  claimAuthenticationsToCheck, clearAuthentication, findAuthentication, noteReturn, scheduleCheck, type AuthenticationCase,
+  claimAuthenticationsToCheck,
+  clearAuthentication,
+  findAuthentication,
+  noteReturn,
+  scheduleCheck,
+  type AuthenticationCase,
 } from './store.ts';
 import { summaryOf } from './summary.ts';
 
@@ -30,13 +35,20 @@ export const CLEARED_SECONDS = 10 * 60;
 const RESULT_AFTER_RETURN_MS = 60_000;
 
 /** An RReq. Twice, late or for an attempt that is over, it changes nothing; about another authentication, it is not recognized. */
-export const receiveResult = async (deps: FlowDeps, { merchantId, attemptId }: AttemptAddress, result: ChallengeResult): Promise<ResultVerdict> => {
+export const receiveResult = async (
+  deps: FlowDeps,
+  { merchantId, attemptId }: AttemptAddress,
+  result: ChallengeResult,
+): Promise<ResultVerdict> => {
   const about = await findAuthentication(deps.db.query, merchantId, attemptId);
   if (about === undefined) return 'notRecognized';
   const ours = idsOf(about);
   const match = ours === undefined ? 'otherServerTransId' : matchResult(ours, result);
   if (match !== 'matches') {
-    deps.log.warn({ attemptId, cause: match }, 'a result of 3-D Secure is not about the authentication whose address it came to');
+    deps.log.warn(
+      { attemptId, cause: match },
+      'a result of 3-D Secure is not about the authentication whose address it came to',
+    );
     return 'notRecognized';
   }
   if (about.authentication.state === 'challenging') await applyFinding(deps, about, findingOfResult(result));
@@ -55,7 +67,11 @@ export const receiveReturn = async (
   const about = await findAuthentication(deps.db.query, merchantId, attemptId);
   if (about?.authentication.state !== 'challenging') return about;
   const ours = idsOf(about);
-  if (claims === undefined || claims.threeDsServerTransId !== ours?.threeDsServerTransId || claims.acsTransId !== ours.acsTransId) {
+  if (
+    claims === undefined ||
+    claims.threeDsServerTransId !== ours?.threeDsServerTransId ||
+    claims.acsTransId !== ours.acsTransId
+  ) {
     deps.log.warn({ attemptId }, 'what a browser brought back from an issuer is not about this authentication');
   }
   await noteReturn(deps.db.query, merchantId, attemptId);
@@ -69,7 +85,9 @@ export type ReturnClaims = Pick<AuthenticationIds, 'threeDsServerTransId' | 'acs
 /** Looks at authentications whose time has come; gives how many. Called by the clock. */
 export const checkAuthentications = async (deps: FlowDeps): Promise<number> => {
   const due = await claimAuthenticationsToCheck(deps.db.query, MOST_AT_ONCE, LEASE_S);
-  await Promise.all(due.map(({ merchant_id, attempt_id }) => check(deps, { merchantId: merchant_id, attemptId: attempt_id })));
+  await Promise.all(
+    due.map(({ merchant_id, attempt_id }) => check(deps, { merchantId: merchant_id, attemptId: attempt_id })),
+  );
   return due.length;
 };
 
@@ -83,7 +101,10 @@ const check = async (deps: FlowDeps, address: AttemptAddress): Promise<void> => 
     if (about !== undefined) await checkOne(deps, about);
   } catch (error) {
     // The lease runs out and it is looked at again; nothing was decided.
-    deps.log.error({ attemptId: address.attemptId, error: error instanceof Error ? error : new Error('unknown') }, 'looking at an authentication failed');
+    deps.log.error(
+      { attemptId: address.attemptId, error: error instanceof Error ? error : new Error('unknown') },
+      'looking at an authentication failed',
+    );
   }
 };
 
@@ -97,11 +118,20 @@ const checkOne = async (deps: FlowDeps, about: AuthenticationCase): Promise<void
 const inquire = async (deps: FlowDeps, about: AuthenticationCase): Promise<void> => {
   const ids = idsOf(about);
   if (ids === undefined) throw new Error('a challenge without ids');
-  const { merchant_id: merchantId, attempt_id: attemptId, is_past_end: isPastEnd, returned_ms_ago: returnedMsAgo, check_tries: tries } = about.authentication;
+  const {
+    merchant_id: merchantId,
+    attempt_id: attemptId,
+    is_past_end: isPastEnd,
+    returned_ms_ago: returnedMsAgo,
+    check_tries: tries,
+  } = about.authentication;
   const isPastDeadline = isPastEnd || (returnedMsAgo !== null && returnedMsAgo >= RESULT_AFTER_RETURN_MS);
-  const answer = deps.threeDs.capabilities.resultInquiry ? await deps.threeDs.inquireResult(ids) : ({ kind: 'pending' } as const);
+  const answer = deps.threeDs.capabilities.resultInquiry
+    ? await deps.threeDs.inquireResult(ids)
+    : ({ kind: 'pending' } as const);
   const finding = findingOfInquiry(answer, isPastDeadline);
-  if (finding === 'wait') await scheduleCheck(deps.db.query, { merchantId, attemptId, seconds: secondsUntilCheck(tries) });
+  if (finding === 'wait')
+    await scheduleCheck(deps.db.query, { merchantId, attemptId, seconds: secondsUntilCheck(tries) });
   else await applyFinding(deps, about, finding);
 };
 
@@ -109,7 +139,11 @@ const inquire = async (deps: FlowDeps, about: AuthenticationCase): Promise<void>
 const secondsUntilCheck = (tries: number): number => Math.min(2 ** Math.min(tries, 4), 10);
 
 const idsOf = ({ authentication }: AuthenticationCase) => {
-  const { threeds_server_trans_id: threeDsServerTransId, acs_trans_id: acsTransId, ds_trans_id: dsTransId } = authentication;
+  const {
+    threeds_server_trans_id: threeDsServerTransId,
+    acs_trans_id: acsTransId,
+    ds_trans_id: dsTransId,
+  } = authentication;
   if (!threeDsServerTransId || !acsTransId || !dsTransId) return undefined;
   return { threeDsServerTransId, acsTransId, dsTransId };
 };
@@ -136,12 +170,19 @@ const applyFinding = async (deps: FlowDeps, about: AuthenticationCase, finding: 
 };
 
 /** Nobody finished what the issuer asked for. */
-export const abandoned: Ending = { declineReason: 'authenticationFailed', summary: { status: 'failed', liabilityShift: false } };
+export const abandoned: Ending = {
+  declineReason: 'authenticationFailed',
+  summary: { status: 'failed', liabilityShift: false },
+};
 
 type Ending = { readonly declineReason: DeclineReason; readonly summary: ThreeDsSummary };
 
 /** The attempt is over, without a word to the acquirer. Undefined: it was over before, or went on to be authorized. */
-export const stop = (deps: FlowDeps, { payment, session }: AuthenticationCase, { declineReason, summary }: Ending): Promise<SettledAttempt | undefined> => {
+export const stop = (
+  deps: FlowDeps,
+  { payment, session }: AuthenticationCase,
+  { declineReason, summary }: Ending,
+): Promise<SettledAttempt | undefined> => {
   const isLast = session !== null && session.declines + 1 >= MOST_DECLINES;
   return settle(deps, { payment, session }, isLast ? 'stopForGood' : 'stop', {
     decline_reason: declineReason,

@@ -9,7 +9,13 @@ import { defaultPolicy, type ThreeDsPolicy } from './decide.ts';
 export type ThreeDsProfile = { readonly policy: ThreeDsPolicy; readonly merchant: ThreeDsMerchant };
 
 /** What an operator may set for a merchant; what is left out is as in `defaults`. Kept as it is in `merchants.three_ds`. */
-export type ThreeDsSettings = Partial<ThreeDsPolicy> & Partial<Pick<ThreeDsMerchant, 'categoryCode' | 'countryNumber' | 'url' | 'acquirerBin' | 'acquirerMerchantId' | 'requestorId'>>;
+export type ThreeDsSettings = Partial<ThreeDsPolicy> &
+  Partial<
+    Pick<
+      ThreeDsMerchant,
+      'categoryCode' | 'countryNumber' | 'url' | 'acquirerBin' | 'acquirerMerchantId' | 'requestorId'
+    >
+  >;
 
 /** What each setting may be, and how a person is told. */
 const settingRules = {
@@ -39,9 +45,11 @@ const defaults = { categoryCode: '5999', countryNumber: '528', acquirerBin: '455
 export type FindThreeDsProfile = (merchantId: string) => Promise<ThreeDsProfile>;
 
 /** Read from the merchant's row, and remembered for some seconds: a payment does not wait for it. */
-export const createThreeDsProfiles = (
-  deps: { readonly db: Pick<Db, 'query'>; readonly clock: Clock; readonly publicUrl: string },
-): FindThreeDsProfile => {
+export const createThreeDsProfiles = (deps: {
+  readonly db: Pick<Db, 'query'>;
+  readonly clock: Clock;
+  readonly publicUrl: string;
+}): FindThreeDsProfile => {
   const remembered = new Map<string, { readonly profile: ThreeDsProfile; readonly readAtMs: number }>();
   return async (merchantId) => {
     const known = remembered.get(merchantId);
@@ -58,13 +66,22 @@ export const createThreeDsProfiles = (
 const REMEMBER_MS = 5_000;
 const REMEMBER_MOST = 10_000;
 
-type ProfileInput = { readonly merchantId: string; readonly name: string; readonly publicUrl: string; readonly settings: ThreeDsSettings };
+type ProfileInput = {
+  readonly merchantId: string;
+  readonly name: string;
+  readonly publicUrl: string;
+  readonly settings: ThreeDsSettings;
+};
 
 const profileOf = ({ merchantId, name, publicUrl, settings }: ProfileInput): ThreeDsProfile => {
   const { whenUnavailable, whenNotEnrolled, challenge } = { ...defaultPolicy, ...settings };
   const id = merchantId.replaceAll('-', '');
   const { categoryCode, countryNumber, acquirerBin, url, acquirerMerchantId, requestorId } = {
-    ...defaults, url: publicUrl, acquirerMerchantId: id, requestorId: id, ...settings,
+    ...defaults,
+    url: publicUrl,
+    acquirerMerchantId: id,
+    requestorId: id,
+    ...settings,
   };
   return {
     policy: { whenUnavailable, whenNotEnrolled, challenge },

@@ -53,10 +53,20 @@ const beginStepUpStatement: Statement = {
     from payment p join input i on i.payment_id = p.id
     cross join lateral (select p.attempt_id as id, w.* from jsonb_to_record(i.waiting_card) as w (key_version integer, sealed text)) k`)}
   ), ${insertPendingPaymentMethods({
-    from: 'from payment p join input i on i.payment_id = p.id', customer: 'p.merchant_customer_id', usage: 'p.setup_future_usage',
-  })}, told as (${insertEvents(again.tells.map((type, at) => ({
-    type, alias: 'p', object: 'payment', sequence: 'p.sequence', subject: 'p.id', idAt: at + 1, from: 'from payment p join input i on i.payment_id = p.id',
-  })))}
+    from: 'from payment p join input i on i.payment_id = p.id',
+    customer: 'p.merchant_customer_id',
+    usage: 'p.setup_future_usage',
+  })}, told as (${insertEvents(
+    again.tells.map((type, at) => ({
+      type,
+      alias: 'p',
+      object: 'payment',
+      sequence: 'p.sequence',
+      subject: 'p.id',
+      idAt: at + 1,
+      from: 'from payment p join input i on i.payment_id = p.id',
+    })),
+  )}
   ), queued as (${queueDeliveries('told')}
   )
   select p.id from payment p`,

@@ -5,7 +5,12 @@ import type { Query, Statement } from '../../db/db.ts';
 import { eraseSealedCards } from '../../vault/card-sql.ts';
 import type { Carried } from '../payment/authorize.ts';
 import type { ChallengeColumns } from '../payment/begin-store.ts';
-import { attemptLifecycle, authenticationLifecycle, paymentLifecycle, type AuthenticationState } from '../payment/lifecycle.ts';
+import {
+  attemptLifecycle,
+  authenticationLifecycle,
+  paymentLifecycle,
+  type AuthenticationState,
+} from '../payment/lifecycle.ts';
 import type { Demand } from './decide.ts';
 
 /** What an authorization will carry, as the issuer's answer was decided about. */
@@ -38,7 +43,11 @@ export type AuthenticationCase = {
   /** Of the card that the issuer was asked about, in hex. */
   readonly card_fingerprint: string;
   /** The number of a card that waits for its customer, sealed; null where the page brings it. */
-  readonly waiting_card: { readonly key_version: number; readonly sealed: string; readonly cardholder_name: string | null } | null;
+  readonly waiting_card: {
+    readonly key_version: number;
+    readonly sealed: string;
+    readonly cardholder_name: string | null;
+  } | null;
 };
 
 const selectCase = (condition: string): string => `
@@ -59,7 +68,11 @@ const selectCase = (condition: string): string => `
         left join vault_cards c on c.merchant_id = u.merchant_id and c.id = u.attempt_id
         where ${condition}`;
 
-export const findAuthentication = async (query: Query, merchantId: string, attemptId: string): Promise<AuthenticationCase | undefined> => {
+export const findAuthentication = async (
+  query: Query,
+  merchantId: string,
+  attemptId: string,
+): Promise<AuthenticationCase | undefined> => {
   const [row] = await query<AuthenticationCase>(
     { name: 'find-authentication', text: selectCase('u.merchant_id = $1 and u.attempt_id = $2') },
     [merchantId, attemptId],
@@ -68,18 +81,32 @@ export const findAuthentication = async (query: Query, merchantId: string, attem
 };
 
 /** Of the attempt that its payment waits for. */
-export const findLiveAuthentication = async (query: Query, merchantId: string, paymentId: string): Promise<AuthenticationCase | undefined> => {
+export const findLiveAuthentication = async (
+  query: Query,
+  merchantId: string,
+  paymentId: string,
+): Promise<AuthenticationCase | undefined> => {
   const [row] = await query<AuthenticationCase>(
-    { name: 'find-live-authentication', text: selectCase('p.merchant_id = $1 and p.id = $2 and u.attempt_id = p.attempt_id') },
+    {
+      name: 'find-live-authentication',
+      text: selectCase('p.merchant_id = $1 and p.id = $2 and u.attempt_id = p.attempt_id'),
+    },
     [merchantId, paymentId],
   );
   return row;
 };
 
 /** Of the attempt that the payment of this session waits for. */
-export const findAuthenticationOfSession = async (query: Query, merchantId: string, sessionId: string): Promise<AuthenticationCase | undefined> => {
+export const findAuthenticationOfSession = async (
+  query: Query,
+  merchantId: string,
+  sessionId: string,
+): Promise<AuthenticationCase | undefined> => {
   const [row] = await query<AuthenticationCase>(
-    { name: 'find-authentication-of-session', text: selectCase('s.merchant_id = $1 and s.id = $2 and u.attempt_id = p.attempt_id') },
+    {
+      name: 'find-authentication-of-session',
+      text: selectCase('s.merchant_id = $1 and s.id = $2 and u.attempt_id = p.attempt_id'),
+    },
     [merchantId, sessionId],
   );
   return row;
@@ -94,7 +121,12 @@ const send = moveSql(attemptLifecycle, 'send', 'a');
 /** The issuer said what allows the payment to go on. False: it was over before, or said so before. */
 export const clearAuthentication = async (
   query: Query,
-  input: { readonly merchantId: string; readonly attemptId: string; readonly clearance: Clearance; readonly endsInSeconds: number },
+  input: {
+    readonly merchantId: string;
+    readonly attemptId: string;
+    readonly clearance: Clearance;
+    readonly endsInSeconds: number;
+  },
 ): Promise<boolean> => {
   const rows = await query(
     {
@@ -113,7 +145,12 @@ export const clearAuthentication = async (
 /** The customer of a prepared payment is here, and the issuer wants to ask. False: another request was first. */
 export const beginChallenge = async (
   query: Query,
-  input: { readonly merchantId: string; readonly attemptId: string; readonly challenge: ChallengeColumns; readonly endsInSeconds: number },
+  input: {
+    readonly merchantId: string;
+    readonly attemptId: string;
+    readonly challenge: ChallengeColumns;
+    readonly endsInSeconds: number;
+  },
 ): Promise<boolean> => {
   const { merchantId, attemptId, challenge: columns, endsInSeconds } = input;
   const rows = await query(
@@ -172,10 +209,20 @@ const proceedStatement: Statement = {
 
 export const proceedToAuthorize = async (
   query: Query,
-  input: { readonly merchantId: string; readonly attemptId: string; readonly paymentId: string; readonly cardFingerprint: Buffer; readonly summary: ThreeDsSummary },
+  input: {
+    readonly merchantId: string;
+    readonly attemptId: string;
+    readonly paymentId: string;
+    readonly cardFingerprint: Buffer;
+    readonly summary: ThreeDsSummary;
+  },
 ): Promise<{ readonly payment: PaymentRow; readonly session: SessionRow | null } | undefined> => {
   const [row] = await query<{ payment: PaymentRow; session: SessionRow | null }>(proceedStatement, [
-    input.merchantId, input.attemptId, input.cardFingerprint.toString('hex'), JSON.stringify(input.summary), input.paymentId,
+    input.merchantId,
+    input.attemptId,
+    input.cardFingerprint.toString('hex'),
+    JSON.stringify(input.summary),
+    input.paymentId,
   ]);
   return row;
 };
@@ -194,7 +241,11 @@ export const noteReturn = async (query: Query, merchantId: string, attemptId: st
 };
 
 /** Takes authentications that are due to be looked at, for `lease` seconds. */
-export const claimAuthenticationsToCheck = (query: Query, limit: number, leaseSeconds: number): Promise<{ readonly merchant_id: string; readonly attempt_id: string }[]> =>
+export const claimAuthenticationsToCheck = (
+  query: Query,
+  limit: number,
+  leaseSeconds: number,
+): Promise<{ readonly merchant_id: string; readonly attempt_id: string }[]> =>
   query(
     {
       name: 'claim-authentications-to-check',
@@ -212,7 +263,10 @@ export const claimAuthenticationsToCheck = (query: Query, limit: number, leaseSe
   );
 
 /** Look (again) in `seconds`. One that was decided meanwhile is left alone. */
-export const scheduleCheck = async (query: Query, input: { readonly merchantId: string; readonly attemptId: string; readonly seconds: number }): Promise<void> => {
+export const scheduleCheck = async (
+  query: Query,
+  input: { readonly merchantId: string; readonly attemptId: string; readonly seconds: number },
+): Promise<void> => {
   await query(
     {
       name: 'schedule-authentication-check',
@@ -228,7 +282,11 @@ export const scheduleCheck = async (query: Query, input: { readonly merchantId: 
  * Has the issuer of this card said, earlier in this session, that it must not be tried without 3-D Secure: by a rejection, or by a
  * soft decline?
  */
-export const wasRejectedBefore = async (query: Query, merchantId: string, input: { readonly sessionId: string; readonly cardFingerprint: Buffer }): Promise<boolean> => {
+export const wasRejectedBefore = async (
+  query: Query,
+  merchantId: string,
+  input: { readonly sessionId: string; readonly cardFingerprint: Buffer },
+): Promise<boolean> => {
   const rows = await query(
     {
       name: 'find-rejected-attempt',

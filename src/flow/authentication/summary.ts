@@ -45,4 +45,11 @@ const statusOf = (finding: Finding): ThreeDsStatus => {
   }
 };
 
-const outcomeStatuses = { Y: 'authenticated', A: 'attempted', I: 'exempt', U: 'unavailable', N: 'failed', R: 'rejected' } as const satisfies Record<string, ThreeDsStatus>;
+const outcomeStatuses = {
+  Y: 'authenticated',
+  A: 'attempted',
+  I: 'exempt',
+  U: 'unavailable',
+  N: 'failed',
+  R: 'rejected',
+} as const satisfies Record<string, ThreeDsStatus>;

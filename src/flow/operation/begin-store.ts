@@ -139,7 +139,12 @@ const SESSION_COUNTS = `, session as (
 
 const TELL_CREATED = `, told as (${insertEvents([
   {
-    type: 'refund.created', alias: 'o', object: 'refund', sequence: 'o.sequence', subject: 'coalesce(p.session_id, p.id)', idAt: 1,
+    type: 'refund.created',
+    alias: 'o',
+    object: 'refund',
+    sequence: 'o.sequence',
+    subject: 'coalesce(p.session_id, p.id)',
+    idAt: 1,
     from: 'from operation o join payment p on p.id = o.payment_id join input i on i.operation_id = o.id',
   },
 ])}
@@ -152,7 +157,11 @@ const beginStatements = new Map(beginningNames.map((name) => [name, beginStateme
  * Captures look at other operations, which a statement sees as they were when it began: one that waited for the row behind a
  * last capture would not see it. So the rows are locked by a statement before; `query` is that of a transaction.
  */
-export const beginCaptures = async (query: Query, merchantId: string, inserts: readonly OperationInsert[]): Promise<(BegunOperation | undefined)[]> => {
+export const beginCaptures = async (
+  query: Query,
+  merchantId: string,
+  inserts: readonly OperationInsert[],
+): Promise<(BegunOperation | undefined)[]> => {
   await query(lockPayments, [merchantId, inserts.map((insert) => insert.payment_id)]);
   return beginOperations(query, merchantId, 'capture', inserts);
 };

@@ -19,7 +19,10 @@ const ids = (count: number) => Array.from({ length: count }, () => randomUUID())
 before(async () => {
   database = await createTestDatabase();
   db = createPool({ databaseUrl: database.url, maxConnections: 6, onConnectionError: () => undefined });
-  await runSql(database.url, `insert into merchants (merchant_id, name) values ('${merchantId}', 'test'); insert into merchant_counters (merchant_id) values ('${merchantId}')`);
+  await runSql(
+    database.url,
+    `insert into merchants (merchant_id, name) values ('${merchantId}', 'test'); insert into merchant_counters (merchant_id) values ('${merchantId}')`,
+  );
 });
 after(async () => {
   await db.close();
@@ -29,16 +32,48 @@ after(async () => {
 /** 100 authorized, or captured as well. */
 const pay = async (settlement: 'approveAuthorization' | 'approveSale'): Promise<string> => {
   const [payment, attempt] = [randomUUID(), randomUUID()];
-  await beginDirectPayments(db.query, merchantId, [{
-    payment_id: payment, attempt_id: attempt, event_ids: ids(2), amount: 100, currency: 'EUR', currency_as_sent: 'EUR', capture_method: 'manual', merchant_reference_id: null,
-    metadata: {}, return_url: null, api_key_id: randomUUID(), merchant_customer_id: null, setup_future_usage: null, payment_method_id: null, kept_card: null,
-    card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 }, connector: 'sandbox', idempotency_key: null, request_hash: null,
-    waiting_card: null, three_ds: null, card_fingerprint: '5a'.repeat(32), authentication: null,
-  }]);
-  const [settled] = await settleAttempts(db.query, merchantId, { settlement, storedCards: false }, [{
-    attempt_id: attempt, payment_id: payment, event_ids: ids(4), acquirer_reference: 'r', approval_code: 'a', network_transaction_id: null, decline_reason: null,
-    acquirer_code: null, last_error: null, three_ds: null, valid_days: 7,
-  }]);
+  await beginDirectPayments(db.query, merchantId, [
+    {
+      payment_id: payment,
+      attempt_id: attempt,
+      event_ids: ids(2),
+      amount: 100,
+      currency: 'EUR',
+      currency_as_sent: 'EUR',
+      capture_method: 'manual',
+      merchant_reference_id: null,
+      metadata: {},
+      return_url: null,
+      api_key_id: randomUUID(),
+      merchant_customer_id: null,
+      setup_future_usage: null,
+      payment_method_id: null,
+      kept_card: null,
+      card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 },
+      connector: 'sandbox',
+      idempotency_key: null,
+      request_hash: null,
+      waiting_card: null,
+      three_ds: null,
+      card_fingerprint: '5a'.repeat(32),
+      authentication: null,
+    },
+  ]);
+  const [settled] = await settleAttempts(db.query, merchantId, { settlement, storedCards: false }, [
+    {
+      attempt_id: attempt,
+      payment_id: payment,
+      event_ids: ids(4),
+      acquirer_reference: 'r',
+      approval_code: 'a',
+      network_transaction_id: null,
+      decline_reason: null,
+      acquirer_code: null,
+      last_error: null,
+      three_ds: null,
+      valid_days: 7,
+    },
+  ]);
   assert.ok(settled);
   return payment;
 };
@@ -46,43 +81,78 @@ const pay = async (settlement: 'approveAuthorization' | 'approveSale'): Promise<
 type Asked = { readonly amount?: number; readonly final?: boolean };
 
 /** The id of the operation; undefined: it was not allowed. */
-const begin = async (payment: string, beginning: Beginning, { amount, final = false }: Asked = {}): Promise<string | undefined> => {
+const begin = async (
+  payment: string,
+  beginning: Beginning,
+  { amount, final = false }: Asked = {},
+): Promise<string | undefined> => {
   const insert = {
-    operation_id: randomUUID(), payment_id: payment, amount: amount ?? null, final, reason: null, event_ids: ids(1), idempotency_key: null, request_hash: null,
+    operation_id: randomUUID(),
+    payment_id: payment,
+    amount: amount ?? null,
+    final,
+    reason: null,
+    event_ids: ids(1),
+    idempotency_key: null,
+    request_hash: null,
   };
-  const [begun] = beginning === 'capture'
-    ? await db.transaction((query) => beginCaptures(query, merchantId, [insert]))
-    : await beginOperations(db.query, merchantId, beginning, [insert]);
+  const [begun] =
+    beginning === 'capture'
+      ? await db.transaction((query) => beginCaptures(query, merchantId, [insert]))
+      : await beginOperations(db.query, merchantId, beginning, [insert]);
   return begun?.operation.id;
 };
 
-const settle = async (payment: string, operation: string, kind: OperationKind, outcome: OperationOutcome): Promise<boolean> => {
-  const [settled] = await settleOperations(db.query, merchantId, { kind, outcome }, [{
-    operation_id: operation, payment_id: payment, event_ids: ids(2), acquirer_reference: 'r', decline_reason: outcome === 'fail' ? 'doNotHonor' : null, acquirer_code: '00',
-  }]);
+const settle = async (
+  payment: string,
+  operation: string,
+  kind: OperationKind,
+  outcome: OperationOutcome,
+): Promise<boolean> => {
+  const [settled] = await settleOperations(db.query, merchantId, { kind, outcome }, [
+    {
+      operation_id: operation,
+      payment_id: payment,
+      event_ids: ids(2),
+      acquirer_reference: 'r',
+      decline_reason: outcome === 'fail' ? 'doNotHonor' : null,
+      acquirer_code: '00',
+    },
+  ]);
   return settled !== undefined;
 };
 
 const now = async (payment: string) =>
-  (await runSql<Record<string, unknown>>(database.url, `
+  (
+    await runSql<Record<string, unknown>>(
+      database.url,
+      `
     select p.state, p.version, p.sequence, p.amount_captured::int, p.amount_capture_pending::int, p.amount_refunded::int, p.amount_refund_pending::int,
       (select count(*)::int from events where subject_id = p.id) as events
-    from payments p where p.id = '${payment}'`))[0];
+    from payments p where p.id = '${payment}'`,
+    )
+  )[0];
 
 describe('an answer counts once', () => {
   for (const [beginning, kind, settlement] of [
-    ['capture', 'capture', 'approveAuthorization'], ['cancel', 'void', 'approveAuthorization'], ['refund', 'refund', 'approveSale'],
+    ['capture', 'capture', 'approveAuthorization'],
+    ['cancel', 'void', 'approveAuthorization'],
+    ['refund', 'refund', 'approveSale'],
   ] as const) {
     for (const outcome of ['succeed', 'fail'] as const) {
       test(`${beginning}: ${outcome}, and then the same again or the other changes nothing`, async () => {
         const payment = await pay(settlement);
         // Another one under way has its amount put aside: were that taken by the second answer, nothing would refuse it.
-        const [operation, other] = beginning === 'cancel' ? [await begin(payment, beginning)] : [await begin(payment, beginning, { amount: 40 }), await begin(payment, beginning, { amount: 40 })];
+        const [operation, other] =
+          beginning === 'cancel'
+            ? [await begin(payment, beginning)]
+            : [await begin(payment, beginning, { amount: 40 }), await begin(payment, beginning, { amount: 40 })];
         assert.ok(operation !== undefined && (beginning === 'cancel' || other !== undefined));
         assert.ok(await settle(payment, operation, kind, outcome));
         const settled = await now(payment);
         assert.equal(settled?.['events'], settled?.['sequence']);
-        for (const again of ['succeed', 'fail'] as const) assert.equal(await settle(payment, operation, kind, again), false);
+        for (const again of ['succeed', 'fail'] as const)
+          assert.equal(await settle(payment, operation, kind, again), false);
         assert.deepEqual(await now(payment), settled);
       });
     }
@@ -100,9 +170,15 @@ test('a last capture is not begun beside another, nor another beside a last one'
 });
 
 test('of many that ask at one moment for the whole, one gets it', async () => {
-  for (const [beginning, settlement] of [['capture', 'approveAuthorization'], ['cancel', 'approveAuthorization'], ['refund', 'approveSale']] as const) {
+  for (const [beginning, settlement] of [
+    ['capture', 'approveAuthorization'],
+    ['cancel', 'approveAuthorization'],
+    ['refund', 'approveSale'],
+  ] as const) {
     const payment = await pay(settlement);
-    const begun = await Promise.all([1, 2, 3, 4, 5].map(() => begin(payment, beginning, { final: beginning !== 'refund' })));
+    const begun = await Promise.all(
+      [1, 2, 3, 4, 5].map(() => begin(payment, beginning, { final: beginning !== 'refund' })),
+    );
     assert.equal(begun.filter((id) => id !== undefined).length, 1, beginning);
   }
 });
@@ -110,7 +186,13 @@ test('of many that ask at one moment for the whole, one gets it', async () => {
 test('a second void of one payment is refused by the database itself', async () => {
   const payment = await pay('approveAuthorization');
   const first = await begin(payment, 'cancel');
-  await assert.rejects(runSql(database.url, `
+  await assert.rejects(
+    runSql(
+      database.url,
+      `
     insert into operations (merchant_id, id, payment_id, kind, previous_state, state, amount, currency, currency_as_sent)
-    select merchant_id, gen_random_uuid(), payment_id, kind, 'none', 'sending', amount, currency, currency_as_sent from operations where id = '${first}'`), /operations_one_void/);
+    select merchant_id, gen_random_uuid(), payment_id, kind, 'none', 'sending', amount, currency, currency_as_sent from operations where id = '${first}'`,
+    ),
+    /operations_one_void/,
+  );
 });

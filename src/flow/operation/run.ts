@@ -28,19 +28,30 @@ export type OperationRequest = {
 export type OperationResult = { readonly operation: OperationRow; readonly payment: PaymentRow };
 
 /** Undefined: the payment does not allow it (or the idempotency key was used); nothing was written and nothing asked. */
-export const runOperation = async (deps: FlowDeps, beginning: Beginning, request: OperationRequest): Promise<OperationResult | undefined> => {
+export const runOperation = async (
+  deps: FlowDeps,
+  beginning: Beginning,
+  request: OperationRequest,
+): Promise<OperationResult | undefined> => {
   const begun = await begin(deps, beginning, request);
   if (begun === undefined) return undefined;
   const settling = send(deps, begun).catch((error: unknown) => {
     // It is written down; reconciliation finds out what became of it.
-    deps.log.error({ paymentId: request.paymentId, error: error instanceof Error ? error : new Error('unknown') }, 'an operation could not be settled');
+    deps.log.error(
+      { paymentId: request.paymentId, error: error instanceof Error ? error : new Error('unknown') },
+      'an operation could not be settled',
+    );
     return undefined;
   });
   deps.inBackground(settling);
   return (await settling) ?? begun;
 };
 
-const begin = async (deps: FlowDeps, beginning: Beginning, request: OperationRequest): Promise<BegunOperation | undefined> => {
+const begin = async (
+  deps: FlowDeps,
+  beginning: Beginning,
+  request: OperationRequest,
+): Promise<BegunOperation | undefined> => {
   const written = deps.writes.beginOperation[beginning]({
     merchantId: request.merchantId,
     insert: {
@@ -71,7 +82,11 @@ const send = async (deps: FlowDeps, begun: BegunOperation): Promise<SettledOpera
     case 'approved':
       return settle(deps, operation, { outcome: 'succeed', acquirerReference: answer.acquirerReference });
     case 'declined':
-      return settle(deps, operation, { outcome: 'fail', declineReason: answer.declineReason, acquirerCode: answer.acquirerCode });
+      return settle(deps, operation, {
+        outcome: 'fail',
+        declineReason: answer.declineReason,
+        acquirerCode: answer.acquirerCode,
+      });
     case 'notSent':
       await scheduleOperation(deps.db.query, { ...again, what: 'notSent' });
       return undefined;
@@ -81,7 +96,10 @@ const send = async (deps: FlowDeps, begun: BegunOperation): Promise<SettledOpera
   }
 };
 
-const ask = ({ acquirer }: FlowDeps, { operation, payment, acquirer_reference }: BegunOperation): Promise<OperationAnswer> => {
+const ask = (
+  { acquirer }: FlowDeps,
+  { operation, payment, acquirer_reference }: BegunOperation,
+): Promise<OperationAnswer> => {
   const reference = operation.id as OperationReference;
   const authorization = { reference: payment.attempt_id as OperationReference, acquirerReference: acquirer_reference };
   const amount = amountOf(operation);
@@ -103,7 +121,11 @@ type Answered = {
 };
 
 /** Undefined: somebody else settled it first. */
-const settle = async (deps: FlowDeps, operation: OperationRow, answered: Answered): Promise<SettledOperation | undefined> => {
+const settle = async (
+  deps: FlowDeps,
+  operation: OperationRow,
+  answered: Answered,
+): Promise<SettledOperation | undefined> => {
   const settled = await deps.writes.settleOperation[operation.kind][answered.outcome]({
     merchantId: operation.merchant_id,
     input: {
@@ -126,7 +148,10 @@ export const reconcileOperations = async (deps: FlowDeps): Promise<number> => {
     unsettled.map((one) =>
       reconcile(deps, one).catch((error: unknown) => {
         // The lease runs out and it is looked at again; nothing was decided.
-        deps.log.error({ paymentId: one.operation.payment_id, error: error instanceof Error ? error : new Error('unknown') }, 'reconciling an operation failed');
+        deps.log.error(
+          { paymentId: one.operation.payment_id, error: error instanceof Error ? error : new Error('unknown') },
+          'reconciling an operation failed',
+        );
       }),
     ),
   );
@@ -144,13 +169,20 @@ const reconcile = async (deps: FlowDeps, unsettled: UnsettledOperation): Promise
   switch (answer.kind) {
     case 'approved':
       if (!isWhatWasAsked(operation, answer.amount)) {
-        deps.log.error({ paymentId: operation.payment_id }, 'the acquirer says it moved another amount than we asked for; ask it');
+        deps.log.error(
+          { paymentId: operation.payment_id },
+          'the acquirer says it moved another amount than we asked for; ask it',
+        );
         return lookAgain(deps, unsettled, 'asked');
       }
       await settle(deps, operation, { outcome: 'succeed', acquirerReference: answer.acquirerReference });
       return;
     case 'declined':
-      await settle(deps, operation, { outcome: 'fail', declineReason: answer.declineReason, acquirerCode: answer.acquirerCode });
+      await settle(deps, operation, {
+        outcome: 'fail',
+        declineReason: answer.declineReason,
+        acquirerCode: answer.acquirerCode,
+      });
       return;
     case 'reversed':
       await settle(deps, operation, { outcome: 'fail', declineReason: 'acquirerError' });
@@ -175,14 +207,24 @@ const isNotFoundFinal = (deps: FlowDeps, { sent_ms_ago, not_found_answers }: Uns
 const sendAgain = async (deps: FlowDeps, unsettled: UnsettledOperation): Promise<void> => {
   // Written down first: from here on it may be under way again.
   await scheduleOperation(deps.db.query, {
-    merchantId: unsettled.operation.merchant_id, operationId: unsettled.operation.id, seconds: LEASE_S, what: 'sent',
+    merchantId: unsettled.operation.merchant_id,
+    operationId: unsettled.operation.id,
+    seconds: LEASE_S,
+    what: 'sent',
   });
   await send(deps, unsettled);
 };
 
-const lookAgain = (deps: FlowDeps, { operation, reconcile_tries }: UnsettledOperation, what: 'asked' | 'notFound'): Promise<void> =>
+const lookAgain = (
+  deps: FlowDeps,
+  { operation, reconcile_tries }: UnsettledOperation,
+  what: 'asked' | 'notFound',
+): Promise<void> =>
   scheduleOperation(deps.db.query, {
-    merchantId: operation.merchant_id, operationId: operation.id, seconds: secondsUntilTry(reconcile_tries + 1), what,
+    merchantId: operation.merchant_id,
+    operationId: operation.id,
+    seconds: secondsUntilTry(reconcile_tries + 1),
+    what,
   });
 
 const amountOf = ({ amount, currency }: OperationRow): Money => {

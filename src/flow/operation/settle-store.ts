@@ -56,15 +56,28 @@ type SettleRow = {
 
 const paymentFrom = 'from payment p join operation o on o.payment_id = p.id join input i on i.operation_id = o.id';
 
-const refusedBy = (code: string): string => `jsonb_build_object('code', '${code}', 'declineReason', i.decline_reason, 'message', 'The acquirer refused.')`;
+const refusedBy = (code: string): string =>
+  `jsonb_build_object('code', '${code}', 'declineReason', i.decline_reason, 'message', 'The acquirer refused.')`;
 
 /** Nothing more is captured: a payment of which nothing was is canceled, one of which a part was has succeeded with that. */
 const endSets = `
       previous_state = p.state, version = p.version + 1,
       state = case p.state when 'canceling' then '${confirmCancel.to}' else '${confirmRelease.to}' end`;
 const endTellings: SettleRow['tellings'] = [
-  { type: 'payment.canceled', object: 'payment', sequence: 'p.sequence', idAt: 1, from: `${paymentFrom} and p.state = '${confirmCancel.to}'` },
-  { type: 'payment.succeeded', object: 'payment', sequence: 'p.sequence', idAt: 1, from: `${paymentFrom} and p.state = '${confirmRelease.to}'` },
+  {
+    type: 'payment.canceled',
+    object: 'payment',
+    sequence: 'p.sequence',
+    idAt: 1,
+    from: `${paymentFrom} and p.state = '${confirmCancel.to}'`,
+  },
+  {
+    type: 'payment.succeeded',
+    object: 'payment',
+    sequence: 'p.sequence',
+    idAt: 1,
+    from: `${paymentFrom} and p.state = '${confirmRelease.to}'`,
+  },
 ];
 
 const settlements: Readonly<Record<`${OperationKind}-${OperationOutcome}`, SettleRow>> = {
@@ -76,18 +89,34 @@ const settlements: Readonly<Record<`${OperationKind}-${OperationOutcome}`, Settl
       state = case when ${isLast} then '${captureLast.to}' else '${captureSome.to}' end`,
     told: `case when ${isLast} then 2 else 1 end`,
     tellings: [
-      { type: 'payment.funded', object: 'payment', sequence: `p.sequence - case when p.state = '${captureLast.to}' then 1 else 0 end`, idAt: 1, from: paymentFrom },
-      { type: 'payment.succeeded', object: 'payment', sequence: 'p.sequence', idAt: 2, from: `${paymentFrom} and p.state = '${captureLast.to}'` },
+      {
+        type: 'payment.funded',
+        object: 'payment',
+        sequence: `p.sequence - case when p.state = '${captureLast.to}' then 1 else 0 end`,
+        idAt: 1,
+        from: paymentFrom,
+      },
+      {
+        type: 'payment.succeeded',
+        object: 'payment',
+        sequence: 'p.sequence',
+        idAt: 2,
+        from: `${paymentFrom} and p.state = '${captureLast.to}'`,
+      },
     ],
     answers: 'payment',
   },
   'capture-fail': {
     sets: `amount_capture_pending = p.amount_capture_pending - o.amount, version = p.version + 1, last_error = ${refusedBy('captureDeclined')}`,
-    told: '0', tellings: [], answers: 'payment',
+    told: '0',
+    tellings: [],
+    answers: 'payment',
   },
   'void-succeed': {
     sets: `${endSets}, capture_before = null`,
-    told: '1', tellings: endTellings, answers: 'payment',
+    told: '1',
+    tellings: endTellings,
+    answers: 'payment',
   },
   'void-fail': {
     sets: `
@@ -95,7 +124,9 @@ const settlements: Readonly<Record<`${OperationKind}-${OperationOutcome}`, Settl
       state = case when not ${hasLapsed} then '${refuseCancel.to}' when p.state = 'canceling' then '${confirmCancel.to}' else '${confirmRelease.to}' end,
       capture_before = case when ${hasLapsed} then null else p.capture_before end,
       last_error = case when ${hasLapsed} then p.last_error else ${refusedBy('cancelDeclined')} end`,
-    told: `case when ${hasLapsed} then 1 else 0 end`, tellings: endTellings, answers: 'payment',
+    told: `case when ${hasLapsed} then 1 else 0 end`,
+    tellings: endTellings,
+    answers: 'payment',
   },
   'refund-succeed': {
     sets: `
@@ -154,16 +185,22 @@ const settleStatement = (kind: OperationKind, outcome: OperationOutcome): Statem
     set status = 200, answer = jsonb_build_object('object', ${answered})
     from operation o join payment p on p.id = o.payment_id
     where k.merchant_id = $1 and k.key = o.idempotency_key and k.status is null
-  )${row.tellings.length === 0 ? '' : `, told as (${insertEvents(row.tellings.map((telling) => tellingOf(telling)))}
+  )${
+    row.tellings.length === 0
+      ? ''
+      : `, told as (${insertEvents(row.tellings.map((telling) => tellingOf(telling)))}
   ), queued as (${queueDeliveries('told')}
-  )`}
+  )`
+  }
   select o.snapshot as operation, p.snapshot as payment
   from operation o join payment p on p.id = o.payment_id`,
   };
 };
 
 const tellingOf = (telling: SettleRow['tellings'][number]): Telling => ({
-  ...telling, alias: telling.object === 'refund' ? 'o' : 'p', subject: 'coalesce(p.session_id, p.id)',
+  ...telling,
+  alias: telling.object === 'refund' ? 'o' : 'p',
+  subject: 'coalesce(p.session_id, p.id)',
 });
 
 const settleStatements = new Map(

@@ -15,7 +15,11 @@ export type UnsettledOperation = {
 };
 
 /** Takes operations that are due to be asked about, for `leaseSeconds`. */
-export const claimOperationsToReconcile = async (query: Query, limit: number, leaseSeconds: number): Promise<UnsettledOperation[]> =>
+export const claimOperationsToReconcile = async (
+  query: Query,
+  limit: number,
+  leaseSeconds: number,
+): Promise<UnsettledOperation[]> =>
   query<UnsettledOperation>(
     {
       name: 'claim-operations-to-reconcile',
@@ -48,7 +52,10 @@ export type Schedule = {
 };
 
 /** Look at it (again) in `seconds`. One that was settled meanwhile is left alone. */
-export const scheduleOperation = async (query: Query, { merchantId, operationId, seconds, what }: Schedule): Promise<void> => {
+export const scheduleOperation = async (
+  query: Query,
+  { merchantId, operationId, seconds, what }: Schedule,
+): Promise<void> => {
   await query(
     {
       name: 'schedule-operation',
@@ -64,7 +71,10 @@ export const scheduleOperation = async (query: Query, { merchantId, operationId,
 };
 
 /** Authorizations whose time is over and of which nothing is being captured, of any merchant. */
-export const findLapsedPayments = async (query: Query, limit: number): Promise<{ merchant_id: string; id: string; amount_captured: number }[]> =>
+export const findLapsedPayments = async (
+  query: Query,
+  limit: number,
+): Promise<{ merchant_id: string; id: string; amount_captured: number }[]> =>
   query(
     {
       name: 'find-lapsed-payments',
@@ -85,16 +95,29 @@ export type OperationFilter = {
   readonly createdTo: string | undefined;
 };
 
-export const findOperation = async (query: Query, merchantId: string, kind: OperationKind, id: string): Promise<OperationRow | undefined> => {
+export const findOperation = async (
+  query: Query,
+  merchantId: string,
+  kind: OperationKind,
+  id: string,
+): Promise<OperationRow | undefined> => {
   const [row] = await query<{ operation: OperationRow }>(
-    { name: 'find-operation', text: 'select to_jsonb(o) as operation from operations o where merchant_id = $1 and id = $2 and kind = $3' },
+    {
+      name: 'find-operation',
+      text: 'select to_jsonb(o) as operation from operations o where merchant_id = $1 and id = $2 and kind = $3',
+    },
     [merchantId, id, kind],
   );
   return row?.operation;
 };
 
 /** A merchant's operations of one kind, newest first. */
-export const findOperations = async (query: Query, merchantId: string, kind: OperationKind, filter: OperationFilter): Promise<OperationRow[]> => {
+export const findOperations = async (
+  query: Query,
+  merchantId: string,
+  kind: OperationKind,
+  filter: OperationFilter,
+): Promise<OperationRow[]> => {
   const rows = await query<{ operation: OperationRow }>(
     {
       name: 'find-operations',
@@ -109,7 +132,16 @@ export const findOperations = async (query: Query, merchantId: string, kind: Ope
         order by o.id desc
         limit $8`,
     },
-    [merchantId, kind, filter.before, filter.paymentId, filter.states, filter.createdFrom, filter.createdTo, filter.limit].map((value) => value ?? null),
+    [
+      merchantId,
+      kind,
+      filter.before,
+      filter.paymentId,
+      filter.states,
+      filter.createdFrom,
+      filter.createdTo,
+      filter.limit,
+    ].map((value) => value ?? null),
   );
   return rows.map((row) => row.operation);
 };

@@ -9,10 +9,19 @@ import { deletePaymentMethodRow } from './store.ts';
  * goes on. False when the merchant has no such payment method; deleting one again changes and tells nothing.
  */
 export const deletePaymentMethod = async (
-  deps: { readonly db: Pick<Db, 'query'>; readonly clock: Clock; readonly random: Random; readonly hintDeliveries: () => void },
+  deps: {
+    readonly db: Pick<Db, 'query'>;
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly hintDeliveries: () => void;
+  },
   { merchantId, paymentMethodId }: { readonly merchantId: string; readonly paymentMethodId: Uuid<'paymentMethod'> },
 ): Promise<boolean> => {
-  const isThere = await deletePaymentMethodRow(deps.db.query, { merchantId, id: paymentMethodId, eventId: newUuid<'event'>(deps) });
+  const isThere = await deletePaymentMethodRow(deps.db.query, {
+    merchantId,
+    id: paymentMethodId,
+    eventId: newUuid<'event'>(deps),
+  });
   if (isThere) deps.hintDeliveries();
   return isThere;
 };

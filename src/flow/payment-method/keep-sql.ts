@@ -16,15 +16,32 @@ const renew = moveSql(paymentMethodLifecycle, 'renew', 'm');
 /** What of a payment method may be shown, kept in events and logged: nothing by which a card or a person can be recognized. */
 export const shownColumns = (alias: string): string =>
   [
-    'merchant_id', 'id', 'state', 'version', 'sequence', 'merchant_customer_id', 'card', 'category', 'recurring_expiry',
-    'recurring_frequency_days', 'created_by_payment', 'created_at', 'deleted_at',
-  ].map((column) => `${alias}.${column}`).join(', ');
+    'merchant_id',
+    'id',
+    'state',
+    'version',
+    'sequence',
+    'merchant_customer_id',
+    'card',
+    'category',
+    'recurring_expiry',
+    'recurring_frequency_days',
+    'created_by_payment',
+    'created_at',
+    'deleted_at',
+  ]
+    .map((column) => `${alias}.${column}`)
+    .join(', ');
 
 /**
  * Tx A: the card is there, and can't be used yet. `input i` has `kept_card jsonb` (a `KeptCard`, or null). Where the customer or
  * what was agreed is missing, nothing is kept.
  */
-export const insertPendingPaymentMethods = ({ from, customer, usage }: {
+export const insertPendingPaymentMethods = ({
+  from,
+  customer,
+  usage,
+}: {
   /** `from …` that gives `payment p` with its `input i`. */
   readonly from: string;
   /** SQL for the merchant's id of its customer, and for `setupFutureUsage` as the API took it. */
@@ -56,7 +73,13 @@ export const insertPendingPaymentMethods = ({ from, customer, usage }: {
  *
  * `network` and `eventId` are SQL over the input `i`. One event is told at most.
  */
-export const activatePaymentMethods = ({ network, eventId }: { readonly network: string; readonly eventId: string }): string => `
+export const activatePaymentMethods = ({
+  network,
+  eventId,
+}: {
+  readonly network: string;
+  readonly eventId: string;
+}): string => `
   approved_method as (
     delete from payment_methods m
     using payment p join input i on i.payment_id = p.id

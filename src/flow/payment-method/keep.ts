@@ -19,7 +19,11 @@ export type KeptCard = {
 /** Seals the number of a card; its CVC goes no further than the acquirer. */
 export const keepCard = async (
   deps: { readonly vault: Vault; readonly clock: Clock; readonly random: Random },
-  { merchantId, card, cardSummary }: { readonly merchantId: string; readonly card: Card; readonly cardSummary: CardSummary },
+  {
+    merchantId,
+    card,
+    cardSummary,
+  }: { readonly merchantId: string; readonly card: Card; readonly cardSummary: CardSummary },
 ): Promise<KeptCard> => {
   const id = newUuid<'paymentMethod'>(deps);
   const { keyVersion, sealed, fingerprint } = await deps.vault.sealCard({ merchantId, recordId: id, pan: card.pan });

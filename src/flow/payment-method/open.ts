@@ -62,7 +62,11 @@ const open = async ({ vault }: { readonly vault: Vault }, row: ChargeableRow): P
     card: { pan, cvc: undefined, expiryMonth, expiryYear, cardholderName: row.cardholder_name ?? undefined },
     cardSummary: method.card,
     merchantCustomerId: method.merchant_customer_id,
-    initiator: { by: 'merchant', networkTransactionId: row.network_transaction_id ?? undefined, category: method.category },
+    initiator: {
+      by: 'merchant',
+      networkTransactionId: row.network_transaction_id ?? undefined,
+      category: method.category,
+    },
   };
 };
 
@@ -80,5 +84,7 @@ const refusalOf = (row: ChargeableRow | undefined): ChargeRefusal | undefined =>
   if (state === 'deleted') return { reason: 'deleted' };
   if (row.agreement_is_over && lastDay !== null) return { reason: 'agreementOver', lastDay };
   if (row.is_being_charged) return { reason: 'beingCharged' };
-  return row.is_too_soon && row.next_charge_day !== null ? { reason: 'tooSoon', nextDay: row.next_charge_day } : undefined;
+  return row.is_too_soon && row.next_charge_day !== null
+    ? { reason: 'tooSoon', nextDay: row.next_charge_day }
+    : undefined;
 };

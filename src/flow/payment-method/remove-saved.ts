@@ -15,7 +15,8 @@ export const removeSavedCard = async (
   const { merchantId, sessionId } = address;
   const session = await findSession(deps.db.query, merchantId, sessionId);
   const method = await findPaymentMethod(deps.db.query, merchantId, paymentMethodId);
-  const isTheirs = session !== undefined && method !== undefined && session.merchant_customer_id === method.merchant_customer_id;
+  const isTheirs =
+    session !== undefined && method !== undefined && session.merchant_customer_id === method.merchant_customer_id;
   if (isTheirs && session.state === 'open') await deletePaymentMethod(deps, { merchantId, paymentMethodId });
   return viewCheckout(deps, address);
 };

@@ -10,7 +10,11 @@ import { paymentMethodLifecycle } from './lifecycle.ts';
 const remove = moveSql(paymentMethodLifecycle, 'delete', 'm');
 
 /** One that is still pending is nobody's business yet, so no read gives it. */
-export const findPaymentMethod = async (query: Query, merchantId: string, id: string): Promise<PaymentMethodRow | undefined> => {
+export const findPaymentMethod = async (
+  query: Query,
+  merchantId: string,
+  id: string,
+): Promise<PaymentMethodRow | undefined> => {
   const [row] = await query<{ payment_method: PaymentMethodRow }>(
     {
       name: 'find-payment-method',
@@ -31,7 +35,11 @@ export type PaymentMethodFilter = {
 };
 
 /** A merchant's stored cards, newest first; deleted ones are not among them. */
-export const findPaymentMethods = async (query: Query, merchantId: string, filter: PaymentMethodFilter): Promise<PaymentMethodRow[]> => {
+export const findPaymentMethods = async (
+  query: Query,
+  merchantId: string,
+  filter: PaymentMethodFilter,
+): Promise<PaymentMethodRow[]> => {
   const rows = await query<{ payment_method: PaymentMethodRow }>(
     {
       name: 'find-payment-methods',
@@ -92,7 +100,11 @@ export type ChargeableRow = {
   readonly is_being_charged: boolean;
 };
 
-export const findChargeable = async (query: Query, merchantId: string, id: string): Promise<ChargeableRow | undefined> => {
+export const findChargeable = async (
+  query: Query,
+  merchantId: string,
+  id: string,
+): Promise<ChargeableRow | undefined> => {
   const [row] = await query<ChargeableRow>(
     {
       name: 'find-chargeable',

@@ -20,7 +20,11 @@ import type { SettledAttempt, Settlement, SettlementInput } from './settle-store
 export type Settled =
   | ({ readonly kind: 'approved' } & SettledAttempt)
   /** `softDecline`: the same card may pass when its customer is authenticated. */
-  | ({ readonly kind: 'declined'; readonly declineReason: DeclineReason; readonly softDecline: boolean } & SettledAttempt)
+  | ({
+      readonly kind: 'declined';
+      readonly declineReason: DeclineReason;
+      readonly softDecline: boolean;
+    } & SettledAttempt)
   /** Declined, and it was the session's last try. */
   | ({ readonly kind: 'exhausted'; readonly declineReason: DeclineReason } & SettledAttempt)
   | ({ readonly kind: 'notSent' } & SettledAttempt)
@@ -44,7 +48,11 @@ export type Carried = {
 };
 
 /** Asks the acquirer about an attempt that was just written down, and writes down the answer. Throws only for our own bugs. */
-export const authorize = async (deps: FlowDeps, begun: BegunAttempt, { card, initiator, carried }: HowToCharge): Promise<Settled> => {
+export const authorize = async (
+  deps: FlowDeps,
+  begun: BegunAttempt,
+  { card, initiator, carried }: HowToCharge,
+): Promise<Settled> => {
   const { payment } = begun;
   const answer = await deps.acquirer.authorize({
     reference: payment.attempt_id as OperationReference,
@@ -63,13 +71,23 @@ export const authorize = async (deps: FlowDeps, begun: BegunAttempt, { card, ini
     case 'declined':
       return settleDecline(deps, begun, answer);
     case 'notSent': {
-      deps.log.warn({ attemptId: payment.attempt_id, cause: answer.cause }, 'the acquirer could not be reached; nothing was asked');
+      deps.log.warn(
+        { attemptId: payment.attempt_id, cause: answer.cause },
+        'the acquirer could not be reached; nothing was asked',
+      );
       const settled = await settle(deps, begun, 'notSend', { last_error: lastErrors.acquirerUnavailable });
       return settled === undefined ? { kind: 'settledElsewhere' } : { kind: 'notSent', ...settled };
     }
     case 'unknown':
-      deps.log.warn({ attemptId: payment.attempt_id, cause: answer.cause }, 'the acquirer did not answer; reconciliation will ask');
-      await scheduleReconciliation(deps.db.query, { merchantId: payment.merchant_id, attemptId: payment.attempt_id, seconds: FIRST_QUESTION_AFTER_S });
+      deps.log.warn(
+        { attemptId: payment.attempt_id, cause: answer.cause },
+        'the acquirer did not answer; reconciliation will ask',
+      );
+      await scheduleReconciliation(deps.db.query, {
+        merchantId: payment.merchant_id,
+        attemptId: payment.attempt_id,
+        seconds: FIRST_QUESTION_AFTER_S,
+      });
       return { kind: 'unknown' };
   }
 };
@@ -77,12 +95,17 @@ export const authorize = async (deps: FlowDeps, begun: BegunAttempt, { card, ini
 /** An approval that nobody waits for any more (the attempt was given up meanwhile) is undone. */
 export const settleApproval = async (deps: FlowDeps, begun: BegunAttempt, approval: Approval): Promise<Settled> => {
   const { payment } = begun;
-  const settled = await settle(deps, begun, payment.capture_method === 'automatic' ? 'approveSale' : 'approveAuthorization', {
-    acquirer_reference: approval.acquirerReference,
-    approval_code: approval.approvalCode,
-    network_transaction_id: approval.networkTransactionId ?? null,
-    valid_days: deps.acquirer.capabilities.authorizationValidDays,
-  });
+  const settled = await settle(
+    deps,
+    begun,
+    payment.capture_method === 'automatic' ? 'approveSale' : 'approveAuthorization',
+    {
+      acquirer_reference: approval.acquirerReference,
+      approval_code: approval.approvalCode,
+      network_transaction_id: approval.networkTransactionId ?? null,
+      valid_days: deps.acquirer.capabilities.authorizationValidDays,
+    },
+  );
   if (settled !== undefined) return { kind: 'approved', ...settled };
   if (await undoLateApproval(deps.db.query, payment.merchant_id, payment.attempt_id)) {
     deps.log.warn({ attemptId: payment.attempt_id }, 'approved too late for anyone to use; reversing');
@@ -99,15 +122,26 @@ export const settleDecline = async (deps: FlowDeps, begun: BegunAttempt, decline
     last_error: { ...lastErrors.cardDeclined, declineReason },
   });
   if (settled === undefined) return { kind: 'settledElsewhere' };
-  return isLast ? { kind: 'exhausted', declineReason, ...settled } : { kind: 'declined', declineReason, softDecline: decline.softDecline, ...settled };
+  return isLast
+    ? { kind: 'exhausted', declineReason, ...settled }
+    : { kind: 'declined', declineReason, softDecline: decline.softDecline, ...settled };
 };
 
 /** The issuer's no before anything began: the attempt was written down only to be ended. */
-export const settleStop = async (deps: FlowDeps, begun: BegunAttempt, declineReason: DeclineReason): Promise<Settled> => {
+export const settleStop = async (
+  deps: FlowDeps,
+  begun: BegunAttempt,
+  declineReason: DeclineReason,
+): Promise<Settled> => {
   const isLast = begun.session !== null && begun.session.declines + 1 >= MOST_DECLINES;
-  const settled = await settle(deps, begun, isLast ? 'exhaust' : 'decline', { decline_reason: declineReason, last_error: stopReason(declineReason) });
+  const settled = await settle(deps, begun, isLast ? 'exhaust' : 'decline', {
+    decline_reason: declineReason,
+    last_error: stopReason(declineReason),
+  });
   if (settled === undefined) return { kind: 'settledElsewhere' };
-  return isLast ? { kind: 'exhausted', declineReason, ...settled } : { kind: 'declined', declineReason, softDecline: false, ...settled };
+  return isLast
+    ? { kind: 'exhausted', declineReason, ...settled }
+    : { kind: 'declined', declineReason, softDecline: false, ...settled };
 };
 
 /** Writes one outcome down and tells those who wait. Undefined: the payment no longer waited for this attempt. */
@@ -152,11 +186,13 @@ export const lastErrors = {
   },
   authenticationFailed: {
     code: 'authenticationFailed',
-    message: 'The card\'s issuer could not confirm that it is the cardholder. Nothing was authorized. The customer can try again or use another card.',
+    message:
+      "The card's issuer could not confirm that it is the cardholder. Nothing was authorized. The customer can try again or use another card.",
   },
   authenticationRequired: {
     code: 'authenticationRequired',
-    message: 'The payment needs the cardholder to be authenticated, which was not possible. Nothing was authorized. The customer can use another card.',
+    message:
+      'The payment needs the cardholder to be authenticated, which was not possible. Nothing was authorized. The customer can use another card.',
   },
   acquirerUnavailable: {
     code: 'acquirerUnavailable',
@@ -170,7 +206,13 @@ export const stopReason = (declineReason: DeclineReason): NonNullable<PaymentRow
   declineReason,
 });
 
-export const amountOf = ({ amount, currency: letters }: { readonly amount: number; readonly currency: string }): Money => {
+export const amountOf = ({
+  amount,
+  currency: letters,
+}: {
+  readonly amount: number;
+  readonly currency: string;
+}): Money => {
   const currency = parseCurrency(letters);
   if (currency === undefined) throw new Error('a payment has a currency that ISO 4217 does not know');
   return { minor: BigInt(amount), currency };

@@ -119,15 +119,24 @@ const beginAttemptsStatement = (name: keyof typeof beginnings): Statement => {
       p.capture_method = 'automatic', i.card, ${reconcileAt}, i.three_ds, decode(i.card_fingerprint, 'hex')
     from payment p join session s on s.id = p.session_id join input i on i.session_id = s.id
     returning id
-  ), ${name === 'send' ? '' : `${insertAuthentications('challenge', 'from payment p join input i on i.session_id = p.session_id')}, `}${insertPendingPaymentMethods({
-    from: 'from payment p join session s on s.id = p.session_id join input i on i.session_id = s.id',
-    customer: 's.merchant_customer_id',
-    usage: 's.setup_future_usage',
-  })}, told as (${insertEvents(told.map((type, at) => ({
-    type, alias: 'p', object: 'payment', sequence: `p.sequence - ${told.length - 1 - at}`, subject: 'p.session_id', idAt: at + 1,
-    // Of a payment that is tried again only what it becomes is news.
-    from: `from payment p join input i on i.session_id = p.session_id${again.tells.includes(type) ? '' : ' and p.version = 1'}`,
-  })))}
+  ), ${name === 'send' ? '' : `${insertAuthentications('challenge', 'from payment p join input i on i.session_id = p.session_id')}, `}${insertPendingPaymentMethods(
+    {
+      from: 'from payment p join session s on s.id = p.session_id join input i on i.session_id = s.id',
+      customer: 's.merchant_customer_id',
+      usage: 's.setup_future_usage',
+    },
+  )}, told as (${insertEvents(
+    told.map((type, at) => ({
+      type,
+      alias: 'p',
+      object: 'payment',
+      sequence: `p.sequence - ${told.length - 1 - at}`,
+      subject: 'p.session_id',
+      idAt: at + 1,
+      // Of a payment that is tried again only what it becomes is news.
+      from: `from payment p join input i on i.session_id = p.session_id${again.tells.includes(type) ? '' : ' and p.version = 1'}`,
+    })),
+  )}
   ), queued as (${queueDeliveries('told')}
   )
   select s.snapshot as session, p.snapshot as payment from session s join payment p on p.session_id = s.id`,
@@ -146,7 +155,10 @@ export const beginAttempts = async (
   inserts: readonly AttemptInsert[],
   first: keyof typeof beginnings = 'send',
 ): Promise<(BegunAttempt | undefined)[]> => {
-  const rows = await query<{ session: SessionRow; payment: PaymentRow }>(beginStatements[first], [merchantId, JSON.stringify(inserts)]);
+  const rows = await query<{ session: SessionRow; payment: PaymentRow }>(beginStatements[first], [
+    merchantId,
+    JSON.stringify(inserts),
+  ]);
   const byId = new Map(rows.map((row) => [row.session.id, row]));
   return inserts.map((insert) => byId.get(insert.session_id));
 };

@@ -50,7 +50,15 @@ export const cancelUnauthorized = async (
         ), stopped as (${stopAuthentications('from attempt x')}
         ), forgotten_card as (${eraseSealedCards('stopped')}
         ), ${dropPendingPaymentMethods()}, told as (${insertEvents([
-          { type: 'payment.canceled', alias: 'p', object: 'payment', sequence: 'p.sequence', subject: 'p.id', idAt: 1, from: 'from payment p join input i on i.payment_id = p.id' },
+          {
+            type: 'payment.canceled',
+            alias: 'p',
+            object: 'payment',
+            sequence: 'p.sequence',
+            subject: 'p.id',
+            idAt: 1,
+            from: 'from payment p join input i on i.payment_id = p.id',
+          },
         ])}
         ), queued as (${queueDeliveries('told')}
         )
@@ -67,7 +75,12 @@ export const voidLapsed = async (deps: FlowDeps): Promise<number> => {
   await Promise.all(
     lapsed.map(({ merchant_id, id, amount_captured }) =>
       runOperation(deps, amount_captured > 0 ? 'release' : 'cancel', {
-        merchantId: merchant_id, paymentId: id, amount: undefined, final: true, reason: LAPSED, once: undefined,
+        merchantId: merchant_id,
+        paymentId: id,
+        amount: undefined,
+        final: true,
+        reason: LAPSED,
+        once: undefined,
       }),
     ),
   );

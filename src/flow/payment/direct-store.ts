@@ -39,7 +39,11 @@ export type DirectPaymentInsert = {
   /** Hex of SHA-256. */
   readonly request_hash: string | null;
   /** The number of the card until the customer has been seen, under the attempt's id; null where the acquirer is asked at once. */
-  readonly waiting_card: { readonly key_version: number; readonly sealed: string; readonly cardholder_name: string | null } | null;
+  readonly waiting_card: {
+    readonly key_version: number;
+    readonly sealed: string;
+    readonly cardholder_name: string | null;
+  } | null;
 } & AttemptAuthentication;
 
 /** Who is asked first: the acquirer, or the customer, whose browser is yet to come. */
@@ -101,23 +105,40 @@ const beginDirectPaymentsStatement = (name: keyof typeof beginnings): Statement 
     from payment p join input i on i.payment_id = p.id
     returning id
   ), ${authentication}${insertPendingPaymentMethods({
-    from: 'from payment p join input i on i.payment_id = p.id', customer: 'p.merchant_customer_id', usage: 'p.setup_future_usage',
+    from: 'from payment p join input i on i.payment_id = p.id',
+    customer: 'p.merchant_customer_id',
+    usage: 'p.setup_future_usage',
   })}, remembered as (
     insert into idempotency_keys (merchant_id, key, request_hash, resource_id${name === 'send' ? '' : ', status, answer'})
-    select $1, i.idempotency_key, decode(i.request_hash, 'hex'), p.id${name === 'send' ? '' : `,
-      200, jsonb_build_object('object', 'payment', 'snapshot', p.snapshot)`}
+    select $1, i.idempotency_key, decode(i.request_hash, 'hex'), p.id${
+      name === 'send'
+        ? ''
+        : `,
+      200, jsonb_build_object('object', 'payment', 'snapshot', p.snapshot)`
+    }
     from payment p join input i on i.payment_id = p.id
     where i.idempotency_key is not null
-  ), told as (${insertEvents(told.map((type, at) => ({
-    type, alias: 'p', object: 'payment', sequence: String(at + 1), subject: 'p.id', idAt: at + 1, from: 'from payment p join input i on i.payment_id = p.id',
-  })))}
+  ), told as (${insertEvents(
+    told.map((type, at) => ({
+      type,
+      alias: 'p',
+      object: 'payment',
+      sequence: String(at + 1),
+      subject: 'p.id',
+      idAt: at + 1,
+      from: 'from payment p join input i on i.payment_id = p.id',
+    })),
+  )}
   ), queued as (${queueDeliveries('told')}
   )
   select p.snapshot as payment from payment p`,
   };
 };
 
-const beginStatements = { send: beginDirectPaymentsStatement('send'), prepare: beginDirectPaymentsStatement('prepare') };
+const beginStatements = {
+  send: beginDirectPaymentsStatement('send'),
+  prepare: beginDirectPaymentsStatement('prepare'),
+};
 
 /** In the order of the inserts; undefined for one whose idempotency key was used before, or whose stored card may not be charged now. */
 export const beginDirectPayments = async (

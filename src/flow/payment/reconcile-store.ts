@@ -24,7 +24,11 @@ export type AttemptRow = {
  * Takes attempts that are due to be asked about, for `lease` seconds: whoever takes one pushes its time forward, so that no
  * other process asks meanwhile, and another does if this one dies.
  */
-export const claimAttemptsToReconcile = async (query: Query, limit: number, leaseSeconds: number): Promise<AttemptRow[]> =>
+export const claimAttemptsToReconcile = async (
+  query: Query,
+  limit: number,
+  leaseSeconds: number,
+): Promise<AttemptRow[]> =>
   query<AttemptRow>(
     {
       name: 'claim-attempts-to-reconcile',
@@ -45,7 +49,12 @@ export const claimAttemptsToReconcile = async (query: Query, limit: number, leas
 /** Ask (again) in `seconds`. An attempt that was settled meanwhile is left alone. */
 export const scheduleReconciliation = async (
   query: Query,
-  input: { readonly merchantId: string; readonly attemptId: string; readonly seconds: number; readonly countNotFound?: boolean },
+  input: {
+    readonly merchantId: string;
+    readonly attemptId: string;
+    readonly seconds: number;
+    readonly countNotFound?: boolean;
+  },
 ): Promise<void> => {
   await query(
     {
@@ -74,7 +83,12 @@ export const undoLateApproval = (query: Query, merchantId: string, attemptId: st
 // The reversal has a schedule of its own: questions that went unanswered for a day must not make it wait.
 const moveToReversing = async (
   query: Query,
-  { name, move, merchantId, attemptId }: { readonly name: string; readonly move: MoveSql; readonly merchantId: string; readonly attemptId: string },
+  {
+    name,
+    move,
+    merchantId,
+    attemptId,
+  }: { readonly name: string; readonly move: MoveSql; readonly merchantId: string; readonly attemptId: string },
 ): Promise<boolean> => {
   const rows = await query(
     {
@@ -102,7 +116,11 @@ export const confirmReversalAlone = async (query: Query, merchantId: string, att
 };
 
 /** What an attempt is for, as it is now. */
-export const findBegun = async (query: Query, merchantId: string, paymentId: string): Promise<BegunAttempt | undefined> => {
+export const findBegun = async (
+  query: Query,
+  merchantId: string,
+  paymentId: string,
+): Promise<BegunAttempt | undefined> => {
   const [row] = await query<BegunAttempt>(
     {
       name: 'find-begun',

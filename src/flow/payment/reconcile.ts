@@ -3,7 +3,14 @@ import type { InquiryAnswer, OperationReference } from '../../connectors/acquire
 import type { FlowDeps } from '../deps.ts';
 import { settle, settleApproval, settleDecline } from './authorize.ts';
 import type { BegunAttempt } from './begin-store.ts';
-import { claimAttemptsToReconcile, confirmReversalAlone, findBegun, scheduleReconciliation, startReversal, type AttemptRow } from './reconcile-store.ts';
+import {
+  claimAttemptsToReconcile,
+  confirmReversalAlone,
+  findBegun,
+  scheduleReconciliation,
+  startReversal,
+  type AttemptRow,
+} from './reconcile-store.ts';
 
 /**
  * Finds out what became of attempts whose answer we never got: because the line was cut, the answer came too late, or the
@@ -28,7 +35,10 @@ const reconcile = async (deps: FlowDeps, attempt: AttemptRow): Promise<void> => 
     else await startReversal(deps.db.query, attempt.merchant_id, attempt.id);
   } catch (error) {
     // The lease runs out and it is asked again; nothing was decided.
-    deps.log.error({ attemptId: attempt.id, error: error instanceof Error ? error : new Error('unknown') }, 'reconciling an attempt failed');
+    deps.log.error(
+      { attemptId: attempt.id, error: error instanceof Error ? error : new Error('unknown') },
+      'reconciling an attempt failed',
+    );
   }
 };
 
@@ -66,7 +76,10 @@ const doubt = async (deps: FlowDeps, attempt: AttemptRow): Promise<void> => {
     await askAgain(deps, attempt, { kind: 'unknown', cause: 'wrongAmount' });
     return;
   }
-  deps.log.error({ attemptId: attempt.id }, 'the acquirer says it approved another amount than we asked for; it is undone');
+  deps.log.error(
+    { attemptId: attempt.id },
+    'the acquirer says it approved another amount than we asked for; it is undone',
+  );
   await startReversal(deps.db.query, attempt.merchant_id, attempt.id);
 };
 
@@ -91,7 +104,10 @@ const reverse = async (deps: FlowDeps, attempt: AttemptRow): Promise<void> => {
 
 const askAgain = async (deps: FlowDeps, attempt: AttemptRow, answer: InquiryAnswer): Promise<void> => {
   if (attempt.reconcile_tries === ALERT_AFTER_TRIES) {
-    deps.log.error({ attemptId: attempt.id, outcome: answer.kind }, 'an attempt is still unknown after a day; ask the acquirer');
+    deps.log.error(
+      { attemptId: attempt.id, outcome: answer.kind },
+      'an attempt is still unknown after a day; ask the acquirer',
+    );
   }
   await scheduleReconciliation(deps.db.query, {
     merchantId: attempt.merchant_id,
@@ -102,7 +118,8 @@ const askAgain = async (deps: FlowDeps, attempt: AttemptRow, answer: InquiryAnsw
 };
 
 /** When to ask for the n-th time: after 2, 5, 10, 20, 40, 60 s, then every 60 s for an hour, then every 15 min. */
-export const secondsUntilTry = (tries: number): number => QUICK_TRIES_S[tries - 1] ?? (tries <= QUICK_TRIES_S.length + 60 ? 60 : 15 * 60);
+export const secondsUntilTry = (tries: number): number =>
+  QUICK_TRIES_S[tries - 1] ?? (tries <= QUICK_TRIES_S.length + 60 ? 60 : 15 * 60);
 
 const QUICK_TRIES_S: readonly number[] = [2, 5, 10, 20, 40, 60];
 

@@ -31,35 +31,63 @@ export type SettlementInput = {
 /** Every way an attempt can end while its payment waits for it, and what each part does then. */
 const settlements = {
   approveSale: {
-    attempt: 'approve', payment: 'succeed', session: 'complete',
-    paymentSets: 'amount_authorized = p.amount, amount_captured = p.amount, last_error = null', sessionSets: `payment_status = 'paid'`,
+    attempt: 'approve',
+    payment: 'succeed',
+    session: 'complete',
+    paymentSets: 'amount_authorized = p.amount, amount_captured = p.amount, last_error = null',
+    sessionSets: `payment_status = 'paid'`,
   },
   approveAuthorization: {
-    attempt: 'approve', payment: 'authorize', session: 'complete',
-    paymentSets: 'amount_authorized = p.amount, last_error = null, capture_before = now() + make_interval(days => i.valid_days)',
+    attempt: 'approve',
+    payment: 'authorize',
+    session: 'complete',
+    paymentSets:
+      'amount_authorized = p.amount, last_error = null, capture_before = now() + make_interval(days => i.valid_days)',
     sessionSets: `payment_status = 'authorized'`,
   },
   decline: {
-    attempt: 'decline', payment: 'decline', session: 'decline',
-    paymentSets: 'last_error = i.last_error', sessionSets: 'declines = s.declines + 1, last_decline_reason = i.decline_reason',
+    attempt: 'decline',
+    payment: 'decline',
+    session: 'decline',
+    paymentSets: 'last_error = i.last_error',
+    sessionSets: 'declines = s.declines + 1, last_decline_reason = i.decline_reason',
   },
   exhaust: {
-    attempt: 'decline', payment: 'fail', session: 'exhaust',
+    attempt: 'decline',
+    payment: 'fail',
+    session: 'exhaust',
     paymentSets: 'last_error = i.last_error',
     sessionSets: `declines = s.declines + 1, last_decline_reason = i.decline_reason, expiration_reason = 'attemptsExhausted'`,
   },
   // The issuer's no, or nobody there to ask: the acquirer was never asked.
   stop: {
-    attempt: 'stop', payment: 'stop', session: 'decline',
-    paymentSets: 'last_error = i.last_error, three_ds = i.three_ds', sessionSets: 'declines = s.declines + 1, last_decline_reason = i.decline_reason',
+    attempt: 'stop',
+    payment: 'stop',
+    session: 'decline',
+    paymentSets: 'last_error = i.last_error, three_ds = i.three_ds',
+    sessionSets: 'declines = s.declines + 1, last_decline_reason = i.decline_reason',
   },
   stopForGood: {
-    attempt: 'stop', payment: 'stopForGood', session: 'exhaust',
+    attempt: 'stop',
+    payment: 'stopForGood',
+    session: 'exhaust',
     paymentSets: 'last_error = i.last_error, three_ds = i.three_ds',
     sessionSets: `declines = s.declines + 1, last_decline_reason = i.decline_reason, expiration_reason = 'attemptsExhausted'`,
   },
-  notSend: { attempt: 'notSend', payment: 'giveBack', session: 'giveBack', paymentSets: 'last_error = i.last_error', sessionSets: 'last_decline_reason = null' },
-  reverse: { attempt: 'confirmReversal', payment: 'giveBack', session: 'giveBack', paymentSets: 'last_error = null', sessionSets: 'last_decline_reason = null' },
+  notSend: {
+    attempt: 'notSend',
+    payment: 'giveBack',
+    session: 'giveBack',
+    paymentSets: 'last_error = i.last_error',
+    sessionSets: 'last_decline_reason = null',
+  },
+  reverse: {
+    attempt: 'confirmReversal',
+    payment: 'giveBack',
+    session: 'giveBack',
+    paymentSets: 'last_error = null',
+    sessionSets: 'last_decline_reason = null',
+  },
 } as const satisfies Record<string, SettlementRow>;
 
 type SettlementRow = {
@@ -117,9 +145,13 @@ const settleStatement = (name: Settlement, row: SettlementRow, storedCards: bool
     set status = 200, answer = jsonb_build_object('object', 'payment', 'snapshot', p.snapshot)
     from payment p
     where k.merchant_id = $1 and k.key = p.idempotency_key and k.status is null
-  )${row.attempt === 'stop' ? `, ${endOfAuthentication}` : ''}${storedCards ? `, ${storedCardsOf(row)}` : ''}${told === 0 ? '' : `, told as (${insertEvents(tellingsOf(payment.tells, session.tells))}
+  )${row.attempt === 'stop' ? `, ${endOfAuthentication}` : ''}${storedCards ? `, ${storedCardsOf(row)}` : ''}${
+    told === 0
+      ? ''
+      : `, told as (${insertEvents(tellingsOf(payment.tells, session.tells))}
   ), queued as (${queueDeliveries('told')}
-  )`}
+  )`
+  }
   select p.snapshot as payment, s.snapshot as session
   from payment p left join session s on s.id = p.session_id`,
   };
@@ -133,15 +165,27 @@ const endOfAuthentication = `stopped as (${stopAuthentications('from payment p j
 /** The payment's events first, then the session's: the end of a session is the last thing heard of it. */
 const tellingsOf = (paymentTypes: readonly string[], sessionTypes: readonly string[]): readonly Telling[] => {
   const last = paymentTypes.length + sessionTypes.length;
-  const common = { subject: 'coalesce(p.session_id, p.id)', from: 'from payment p join input i on i.payment_id = p.id' };
+  const common = {
+    subject: 'coalesce(p.session_id, p.id)',
+    from: 'from payment p join input i on i.payment_id = p.id',
+  };
   return [
     ...paymentTypes.map((type, at): Telling => ({
-      ...common, type, alias: 'p', object: 'payment', idAt: at + 1,
+      ...common,
+      type,
+      alias: 'p',
+      object: 'payment',
+      idAt: at + 1,
       // A payment of its own has no session whose events come after.
       sequence: `p.sequence - case when p.session_id is null then ${paymentTypes.length - 1 - at} else ${last - 1 - at} end`,
     })),
     ...sessionTypes.map((type, at): Telling => ({
-      type, alias: 's', object: 'session', sequence: `s.sequence - ${sessionTypes.length - 1 - at}`, subject: 's.id', idAt: paymentTypes.length + at + 1,
+      type,
+      alias: 's',
+      object: 'session',
+      sequence: `s.sequence - ${sessionTypes.length - 1 - at}`,
+      subject: 's.id',
+      idAt: paymentTypes.length + at + 1,
       from: 'from session s join payment p on p.session_id = s.id join input i on i.payment_id = p.id',
     })),
   ];
@@ -156,7 +200,9 @@ const storedCardsOf = (row: SettlementRow): string =>
 // Most payments have nothing to do with stored cards, so they do not pay for the question.
 const settleStatements = new Map(
   settlementNames.flatMap((name) =>
-    [true, false].map((storedCards) => [`${name} ${storedCards}`, settleStatement(name, settlements[name], storedCards)] as const),
+    [true, false].map(
+      (storedCards) => [`${name} ${storedCards}`, settleStatement(name, settlements[name], storedCards)] as const,
+    ),
   ),
 );
 

@@ -2,9 +2,16 @@
 import type { PaymentRow } from '../../contract/rows.ts';
 import type { Query } from '../../db/db.ts';
 
-export const findPayment = async (query: Query, merchantId: string, paymentId: string): Promise<PaymentRow | undefined> => {
+export const findPayment = async (
+  query: Query,
+  merchantId: string,
+  paymentId: string,
+): Promise<PaymentRow | undefined> => {
   const [row] = await query<{ payment: PaymentRow }>(
-    { name: 'find-payment', text: 'select to_jsonb(p) as payment from payments p where p.merchant_id = $1 and p.id = $2' },
+    {
+      name: 'find-payment',
+      text: 'select to_jsonb(p) as payment from payments p where p.merchant_id = $1 and p.id = $2',
+    },
     [merchantId, paymentId],
   );
   return row?.payment;
@@ -37,7 +44,14 @@ export const findPayments = async (query: Query, merchantId: string, filter: Pay
         limit $8`,
     },
     [
-      merchantId, filter.before, filter.states, filter.merchantReferenceId, filter.sessionId, filter.createdFrom, filter.createdTo, filter.limit,
+      merchantId,
+      filter.before,
+      filter.states,
+      filter.merchantReferenceId,
+      filter.sessionId,
+      filter.createdFrom,
+      filter.createdTo,
+      filter.limit,
     ].map((value) => value ?? null),
   );
   return rows.map((row) => row.payment);

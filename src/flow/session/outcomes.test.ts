@@ -5,15 +5,20 @@ import { createOutcomes } from './outcomes.ts';
 /** Nobody's time passes: who waits is woken, or waits for ever. */
 const standstill = {
   nowMs: () => 0,
-  sleep: (_ms: number, signal?: AbortSignal) => new Promise<void>((_resolve, reject) => {
-    signal?.addEventListener('abort', () => { reject(new Error('woken')); });
-  }),
+  sleep: (_ms: number, signal?: AbortSignal) =>
+    new Promise<void>((_resolve, reject) => {
+      signal?.addEventListener('abort', () => {
+        reject(new Error('woken'));
+      });
+    }),
 };
 
 test('those who wait for a session look when it is announced, and nobody else does', async () => {
   const outcomes = createOutcomes(standstill);
   const woken: string[] = [];
-  const waiting = ['a', 'a', 'b'].map((id) => outcomes.waitForNews(id, 1_000).then((why) => woken.push(`${id} ${why}`)));
+  const waiting = ['a', 'a', 'b'].map((id) =>
+    outcomes.waitForNews(id, 1_000).then((why) => woken.push(`${id} ${why}`)),
+  );
   outcomes.announce('c');
   outcomes.announce('a');
   await Promise.all(waiting.slice(0, 2));

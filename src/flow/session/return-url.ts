@@ -27,7 +27,13 @@ export const returnUrlOfPayment = async (deps: ReturnDeps, payment: PaymentRow):
   const { return_url: url, api_key_id: apiKeyId } = payment;
   if (url === null || apiKeyId === null) return undefined;
   return signReturn(deps, {
-    url, apiKeyId, name: 'paymentId', id: formatId('payment', payment.id), status: publicStatusOf(payment), sequence: payment.sequence, merchantId: payment.merchant_id,
+    url,
+    apiKeyId,
+    name: 'paymentId',
+    id: formatId('payment', payment.id),
+    status: publicStatusOf(payment),
+    sequence: payment.sequence,
+    merchantId: payment.merchant_id,
   });
 };
 
@@ -42,7 +48,10 @@ type Return = {
   readonly apiKeyId: string;
 };
 
-const signReturn = async ({ clock, returnKeyOf }: ReturnDeps, { url, name, id, status, sequence, merchantId, apiKeyId }: Return): Promise<string> => {
+const signReturn = async (
+  { clock, returnKeyOf }: ReturnDeps,
+  { url, name, id, status, sequence, merchantId, apiKeyId }: Return,
+): Promise<string> => {
   const key = await returnKeyOf({ merchantId: merchantId as Uuid<'merchant'>, apiKeyId: apiKeyId as Uuid<'apiKey'> });
   const t = Math.floor(clock.nowMs() / 1000);
   const sig = createHmac('sha256', key).update(`${id}.${status}.${sequence}.${t}`).digest('hex');

@@ -64,7 +64,15 @@ const insertSessionsStatement: Statement = {
     from input i left join counter on true
     returning s.*, to_jsonb(s) as snapshot
   ), told as (${insertEvents([
-    { type: 'session.created', alias: 's', object: 'session', sequence: 's.sequence', subject: 's.id', idAt: 1, from: 'from session s join input i on i.id = s.id' },
+    {
+      type: 'session.created',
+      alias: 's',
+      object: 'session',
+      sequence: 's.sequence',
+      subject: 's.id',
+      idAt: 1,
+      from: 'from session s join input i on i.id = s.id',
+    },
   ])}
   ), queued as (${queueDeliveries('told')}
   ), remembered as (
@@ -96,7 +104,10 @@ export const findSession = async (
   sessionId: Uuid<'session'>,
 ): Promise<SessionRow | undefined> => {
   const [row] = await query<{ session: SessionRow }>(
-    { name: 'find-session', text: 'select to_jsonb(s) as session from sessions s where s.merchant_id = $1 and s.id = $2' },
+    {
+      name: 'find-session',
+      text: 'select to_jsonb(s) as session from sessions s where s.merchant_id = $1 and s.id = $2',
+    },
     [merchantId, sessionId],
   );
   return row?.session;
@@ -140,7 +151,11 @@ export type SessionFilter = {
   readonly createdTo: string | undefined;
 };
 
-export const findSessions = async (query: Query, merchantId: Uuid<'merchant'>, filter: SessionFilter): Promise<SessionRow[]> => {
+export const findSessions = async (
+  query: Query,
+  merchantId: Uuid<'merchant'>,
+  filter: SessionFilter,
+): Promise<SessionRow[]> => {
   const rows = await query<{ session: SessionRow }>(
     {
       name: 'find-sessions',
@@ -155,9 +170,15 @@ export const findSessions = async (query: Query, merchantId: Uuid<'merchant'>, f
         order by s.id desc
         limit $7`,
     },
-    [merchantId, filter.before, filter.states, filter.merchantReferenceId, filter.createdFrom, filter.createdTo, filter.limit].map(
-      (value) => value ?? null,
-    ),
+    [
+      merchantId,
+      filter.before,
+      filter.states,
+      filter.merchantReferenceId,
+      filter.createdFrom,
+      filter.createdTo,
+      filter.limit,
+    ].map((value) => value ?? null),
   );
   return rows.map((row) => row.session);
 };

@@ -6,7 +6,10 @@ import type { FlowDeps } from '../deps.ts';
 import { returnUrlOf } from './return-url.ts';
 import type { CheckoutRow } from './store.ts';
 
-type ViewDeps = Pick<FlowDeps, 'findCheckout' | 'findAuthentication' | 'findSavedCards' | 'clock' | 'returnKeyOf' | 'outcomes'>;
+type ViewDeps = Pick<
+  FlowDeps,
+  'findCheckout' | 'findAuthentication' | 'findSavedCards' | 'clock' | 'returnKeyOf' | 'outcomes'
+>;
 
 /** A customer may be declined this often; then the session is over. */
 export const MOST_DECLINES = 5;
@@ -27,7 +30,8 @@ export const waitForOutcome = async (
     const view = await viewCheckout(deps, address);
     const msLeft = deadlineMs - deps.clock.nowMs();
     if (view?.state !== 'paying' || view.authentication?.stage === 'cleared' || msLeft <= 0) return view;
-    if ((await deps.outcomes.waitForNews(address.sessionId, Math.min(msLeft, LOOK_AGAIN_MS))) === 'closing') return view;
+    if ((await deps.outcomes.waitForNews(address.sessionId, Math.min(msLeft, LOOK_AGAIN_MS))) === 'closing')
+      return view;
   }
 };
 
@@ -39,7 +43,10 @@ const viewOf = async (deps: ViewDeps, address: CheckoutAddress, row: CheckoutRow
   const currency = parseCurrency(session.currency);
   if (currency === undefined) throw new Error('a session has a currency that ISO 4217 does not know');
   const isOver = session.state === 'completed' || session.state === 'expired';
-  const authentication = session.state === 'paying' && session.payment_id !== null ? await deps.findAuthentication(address.merchantId, session.payment_id) : undefined;
+  const authentication =
+    session.state === 'paying' && session.payment_id !== null
+      ? await deps.findAuthentication(address.merchantId, session.payment_id)
+      : undefined;
   // A saved card that its issuer was asked about is named once more when the payment goes on.
   const takesCards = session.state === 'open' || authentication !== undefined;
   return {
@@ -62,11 +69,18 @@ const viewOf = async (deps: ViewDeps, address: CheckoutAddress, row: CheckoutRow
     returnUrl: isOver ? await returnUrlOf(deps, session) : undefined,
     returnTargets: [session.success_url, session.failure_url],
     offersToSave: session.merchant_customer_id !== null && session.setup_future_usage !== null,
-    savedCards: takesCards && session.merchant_customer_id !== null ? await savedCardsOf(deps, address, session.merchant_customer_id) : [],
+    savedCards:
+      takesCards && session.merchant_customer_id !== null
+        ? await savedCardsOf(deps, address, session.merchant_customer_id)
+        : [],
   };
 };
 
-const savedCardsOf = async (deps: ViewDeps, { merchantId }: CheckoutAddress, merchantCustomerId: string): Promise<readonly SavedCard[]> => {
+const savedCardsOf = async (
+  deps: ViewDeps,
+  { merchantId }: CheckoutAddress,
+  merchantCustomerId: string,
+): Promise<readonly SavedCard[]> => {
   const rows = await deps.findSavedCards(merchantId, merchantCustomerId);
   const now = new Date(deps.clock.nowMs());
   const thisMonth = now.getUTCFullYear() * 12 + now.getUTCMonth() + 1;
@@ -75,4 +89,5 @@ const savedCardsOf = async (deps: ViewDeps, { merchantId }: CheckoutAddress, mer
     .map(({ id, card }) => ({ paymentMethodId: id as Uuid<'paymentMethod'>, card }));
 };
 
-const declineReasonFrom = (text: string | null): DeclineReason | undefined => declineReasons.find((reason) => reason === text);
+const declineReasonFrom = (text: string | null): DeclineReason | undefined =>
+  declineReasons.find((reason) => reason === text);

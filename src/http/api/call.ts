@@ -9,7 +9,17 @@ import type { Db, Query } from '../../db/db.ts';
 import type { EventObject } from '../../events/catalog.ts';
 import { presentObject } from '../../events/present.ts';
 import type { Caller } from '../../merchants/api-keys.ts';
-import { findFirstAnswer, isKeyTaken, keepAnswer, onceOf, stillRunning, storeAnswer, takeKey, type Once, type StoredAnswer } from '../idempotency.ts';
+import {
+  findFirstAnswer,
+  isKeyTaken,
+  keepAnswer,
+  onceOf,
+  stillRunning,
+  storeAnswer,
+  takeKey,
+  type Once,
+  type StoredAnswer,
+} from '../idempotency.ts';
 import { PROBLEM_TYPE, problemBody } from '../problems.ts';
 import { apiKeyOf } from '../request-context.ts';
 
@@ -42,7 +52,12 @@ type Effect = (query: Query) => Promise<{ readonly body: unknown; readonly holds
  * Answers a POST whose effect fits in one transaction, once for each idempotency key: taking the key, the effect and its answer
  * commit together. A problem that the effect throws is an answer as well, and is repeated like one.
  */
-export const answerOnce = async (deps: OnceDeps, request: FastifyRequest, reply: FastifyReply, effect: Effect): Promise<FastifyReply> => {
+export const answerOnce = async (
+  deps: OnceDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  effect: Effect,
+): Promise<FastifyReply> => {
   const once = onceOf(request, request.call.version);
   if (once === undefined) return reply.send((await effect(deps.db.query)).body);
   const { merchantId } = request.call.caller;
@@ -54,7 +69,9 @@ export const answerOnce = async (deps: OnceDeps, request: FastifyRequest, reply:
     const answer = await runEffect(deps, request, query, effect);
     await storeAnswer(query, merchantId, once, {
       status: answer.status,
-      answer: answer.holdsSecret ? { sealed: sealAnswer(deps.keys, request, once, answer.body) } : { body: answer.body },
+      answer: answer.holdsSecret
+        ? { sealed: sealAnswer(deps.keys, request, once, answer.body) }
+        : { body: answer.body },
     });
     return answer;
   });
@@ -77,7 +94,10 @@ export const replay = (
 const firstBody = (deps: OnceDeps, request: FastifyRequest, once: Once, answer: StoredAnswer['answer']): string => {
   if ('body' in answer) return answer.body;
   if ('sealed' in answer) return unsealAnswer(deps.keys, request, once, answer.sealed);
-  const object = presentObject(answer.object, answer.snapshot, { version: request.call.version, publicUrl: deps.publicUrl });
+  const object = presentObject(answer.object, answer.snapshot, {
+    version: request.call.version,
+    publicUrl: deps.publicUrl,
+  });
   return JSON.stringify(deps.completeAnswer?.(object, answer.snapshot) ?? object);
 };
 
@@ -113,7 +133,10 @@ export const answerAsItIs = async (
   { once, object, row }: { readonly once: Once | undefined; readonly object: EventObject; readonly row: object },
 ): Promise<FastifyReply> => {
   const { merchantId } = request.call.caller;
-  if (once !== undefined && !(await keepAnswer(deps.db.query, merchantId, once, { status: 200, answer: { object, snapshot: row as Snapshot } }))) {
+  if (
+    once !== undefined &&
+    !(await keepAnswer(deps.db.query, merchantId, once, { status: 200, answer: { object, snapshot: row as Snapshot } }))
+  ) {
     return replayFirst(deps, request, reply, once);
   }
   const context = { version: request.call.version, publicUrl: deps.publicUrl };
@@ -166,7 +189,10 @@ const runEffect = async (
 };
 
 const send = (reply: FastifyReply, status: number, body: string): FastifyReply =>
-  reply.code(status).header('Content-Type', status < 400 ? 'application/json; charset=utf-8' : PROBLEM_TYPE).send(body);
+  reply
+    .code(status)
+    .header('Content-Type', status < 400 ? 'application/json; charset=utf-8' : PROBLEM_TYPE)
+    .send(body);
 
 /**
  * An answer that shows a secret once must be repeatable and still not be stored readable: it is sealed under a key that takes the
@@ -184,8 +210,15 @@ const sealAnswer = (keys: Keys, request: FastifyRequest, once: Once, body: strin
 
 const unsealAnswer = (keys: Keys, request: FastifyRequest, once: Once, sealed: string): string => {
   try {
-    return unseal(answerKey(keys, request, once), request.call.caller.merchantId, Buffer.from(sealed, 'base64')).toString('utf8');
+    return unseal(
+      answerKey(keys, request, once),
+      request.call.caller.merchantId,
+      Buffer.from(sealed, 'base64'),
+    ).toString('utf8');
   } catch {
-    throw new Problem('conflict', 'The first answer holds a secret and can only be repeated with the API key of the first request.');
+    throw new Problem(
+      'conflict',
+      'The first answer holds a secret and can only be repeated with the API key of the first request.',
+    );
   }
 };

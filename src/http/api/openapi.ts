@@ -49,17 +49,33 @@ const documentOf = (routes: readonly RouteOptions[], basePath: string): JsonObje
     webhooks: Object.fromEntries(catalog.map((row) => [row[0], { post: webhookOf(row, components) }])),
     components: {
       securitySchemes: {
-        apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'One of your API keys. It belongs on your server, never in a page or an app.' },
+        apiKey: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Api-Key',
+          description: 'One of your API keys. It belongs on your server, never in a page or an app.',
+        },
         bearer: { type: 'http', scheme: 'bearer', description: 'The same key as `Authorization: Bearer`.' },
       },
       headers: {
         'API-Request-Id': { description: 'Name it when you ask for help.', schema: { type: 'string' } },
-        'Idempotent-Replayed': { description: '`true`: this `Idempotency-Key` was answered before, and this is that answer again.', schema: { type: 'string', const: 'true' } },
-        'Retry-After': { description: 'Seconds to wait before the same request is sent again.', schema: { type: 'integer' } },
+        'Idempotent-Replayed': {
+          description: '`true`: this `Idempotency-Key` was answered before, and this is that answer again.',
+          schema: { type: 'string', const: 'true' },
+        },
+        'Retry-After': {
+          description: 'Seconds to wait before the same request is sent again.',
+          schema: { type: 'integer' },
+        },
         'X-Version': { description: 'The version of this answer.', schema: { type: 'string', enum: versions } },
       },
       // Of deliveries to a merchant's endpoint.
-      parameters: Object.fromEntries(WEBHOOK_HEADERS.map(([name, description]) => [name, { name, in: 'header', required: true, description, schema: { type: 'string' } }])),
+      parameters: Object.fromEntries(
+        WEBHOOK_HEADERS.map(([name, description]) => [
+          name,
+          { name, in: 'header', required: true, description, schema: { type: 'string' } },
+        ]),
+      ),
       schemas: Object.fromEntries([...components].sort(([a], [b]) => (a < b ? -1 : 1))),
     },
   };
@@ -76,13 +92,41 @@ const operationOf = (route: RouteOptions, components: Map<string, JsonObject>): 
     parameters: [
       ...parametersOf(schema.params, 'path', components),
       ...parametersOf(schema.querystring, 'query', components),
-      { name: 'X-Version', in: 'header', required: false, schema: { type: 'string', enum: versions }, description: `The version to answer in; ${currentVersion} when left out.` },
-      ...(isPost ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', minLength: 1, maxLength: 255 }, description: 'The same key and body give the same answer for 30 days, and one effect.' }] : []),
+      {
+        name: 'X-Version',
+        in: 'header',
+        required: false,
+        schema: { type: 'string', enum: versions },
+        description: `The version to answer in; ${currentVersion} when left out.`,
+      },
+      ...(isPost
+        ? [
+            {
+              name: 'Idempotency-Key',
+              in: 'header',
+              required: false,
+              schema: { type: 'string', minLength: 1, maxLength: 255 },
+              description: 'The same key and body give the same answer for 30 days, and one effect.',
+            },
+          ]
+        : []),
     ],
     ...(schema.body === undefined || schema.body === noFields
       ? {}
-      : { requestBody: { required: needsBody(schema.body as JsonObject), content: { 'application/json': { schema: refer(schema.body as JsonObject, components) } } } }),
-    responses: { ...successesOf(schema.response as Record<string, JsonObject> | undefined, isPost ? POST_HEADERS : HEADERS, components), ...PROBLEMS },
+      : {
+          requestBody: {
+            required: needsBody(schema.body as JsonObject),
+            content: { 'application/json': { schema: refer(schema.body as JsonObject, components) } },
+          },
+        }),
+    responses: {
+      ...successesOf(
+        schema.response as Record<string, JsonObject> | undefined,
+        isPost ? POST_HEADERS : HEADERS,
+        components,
+      ),
+      ...PROBLEMS,
+    },
   };
 };
 
@@ -101,7 +145,11 @@ const PROBLEMS = {
   },
 };
 
-const successesOf = (responses: Record<string, JsonObject> | undefined, headers: JsonObject, components: Map<string, JsonObject>): JsonObject =>
+const successesOf = (
+  responses: Record<string, JsonObject> | undefined,
+  headers: JsonObject,
+  components: Map<string, JsonObject>,
+): JsonObject =>
   Object.fromEntries(
     Object.entries(responses ?? {}).map(([status, schema]) => [
       status,
@@ -110,7 +158,10 @@ const successesOf = (responses: Record<string, JsonObject> | undefined, headers:
   );
 
 const parametersOf = (schema: unknown, place: 'path' | 'query', components: Map<string, JsonObject>): JsonObject[] => {
-  const { properties = {}, required = [] } = (schema ?? {}) as { properties?: Record<string, JsonObject>; required?: readonly string[] };
+  const { properties = {}, required = [] } = (schema ?? {}) as {
+    properties?: Record<string, JsonObject>;
+    required?: readonly string[];
+  };
   return Object.entries(properties).map(([name, { description, ...property }]) => ({
     name,
     in: place,
@@ -137,7 +188,16 @@ const webhookOf = ([type, object, told]: CatalogRow, components: Map<string, Jso
     parameters: WEBHOOK_HEADERS.map(([header]) => ({ $ref: `#/components/parameters/${header}` })),
     requestBody: {
       required: true,
-      content: { 'application/json': { schema: { allOf: [{ $ref: '#/components/schemas/Event' }, { type: 'object', properties: { data, type: { const: type } } }] } } },
+      content: {
+        'application/json': {
+          schema: {
+            allOf: [
+              { $ref: '#/components/schemas/Event' },
+              { type: 'object', properties: { data, type: { const: type } } },
+            ],
+          },
+        },
+      },
     },
     responses: { '2XX': { description: 'Taken. Any other answer, or none within 10 seconds, and it is sent again.' } },
   };
@@ -146,7 +206,10 @@ const webhookOf = ([type, object, told]: CatalogRow, components: Map<string, Jso
 const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 const WEBHOOK_HEADERS = [
-  ['X-Signature', '`t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated.'],
+  [
+    'X-Signature',
+    '`t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated.',
+  ],
   ['X-Version', 'The version that the endpoint was created under, in which the event is written.'],
   ['API-Request-Id', 'Of this try.'],
   ['webhook-id', 'Standard Webhooks: the id of the event.'],
@@ -181,7 +244,10 @@ const plain = (value: unknown, components: Map<string, JsonObject>): unknown => 
   if (Array.isArray(value)) return value.map((entry: unknown) => (isObject(entry) ? refer(entry, components) : entry));
   if (!isObject(value)) return value;
   // Generators of code want to be told what a list of texts is a list of.
-  const isTextEnum = Array.isArray(value['enum']) && value['type'] === undefined && value['enum'].every((choice) => typeof choice === 'string');
+  const isTextEnum =
+    Array.isArray(value['enum']) &&
+    value['type'] === undefined &&
+    value['enum'].every((choice) => typeof choice === 'string');
   return Object.fromEntries(
     Object.entries(isTextEnum ? { type: 'string', ...value } : value)
       .filter(([key]) => key !== 'holds' && key !== 'fits')
@@ -189,4 +255,5 @@ const plain = (value: unknown, components: Map<string, JsonObject>): unknown => 
   );
 };
 
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

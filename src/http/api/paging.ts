@@ -29,7 +29,11 @@ export const toPage = <Row extends { readonly id: string }>(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const hasMore = rows.length > limit;
-  return { data: shown.map(present), hasMore, nextCursor: hasMore && last !== undefined ? formatId(kind, last.id) : null };
+  return {
+    data: shown.map(present),
+    hasMore,
+    nextCursor: hasMore && last !== undefined ? formatId(kind, last.id) : null,
+  };
 };
 
 /** A list is of one session, or one payment: an id that is none can't match, and is wrong rather than an empty list. */

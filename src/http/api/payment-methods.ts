@@ -15,72 +15,108 @@ import { id, listOf, named, object, pageQuery, time } from './schema.ts';
 import { merchantCustomerId } from './session-schema.ts';
 
 /** In the order in which the fields are sent: id, then the alphabet. */
-export const paymentMethodSchema = named('PaymentMethod', object({
-  id: id('Unique id of the stored card.', 'pm_2DdYMGZ5NgJ8pRGhKTqLhxEBkLZNuEzs9wz4dBhyGbXqT8vVVxCLiP'),
-  card: cardSummarySchema,
-  category: Type.Enum(['unscheduled', 'recurrent', 'installment'], { description: 'What the customer agreed to.' }),
-  created: time('When it was stored.'),
-  merchantCustomerId,
-  recurringModel: Type.Optional(object({
-    recurrent: object({
-      expiry: Type.String({ description: 'The last day on which you may charge.', format: 'date' }),
-      frequency: Type.Integer({ description: 'Days between two charges, at least.' }),
-    }),
-  })),
-  sequence: Type.Integer({ description: 'Grows with every event about this stored card.' }),
-  status: Type.Enum(['active', 'deleted'], { description: 'A deleted card can not be charged; its number is gone.' }),
-}));
+export const paymentMethodSchema = named(
+  'PaymentMethod',
+  object({
+    id: id('Unique id of the stored card.', 'pm_2DdYMGZ5NgJ8pRGhKTqLhxEBkLZNuEzs9wz4dBhyGbXqT8vVVxCLiP'),
+    card: cardSummarySchema,
+    category: Type.Enum(['unscheduled', 'recurrent', 'installment'], { description: 'What the customer agreed to.' }),
+    created: time('When it was stored.'),
+    merchantCustomerId,
+    recurringModel: Type.Optional(
+      object({
+        recurrent: object({
+          expiry: Type.String({ description: 'The last day on which you may charge.', format: 'date' }),
+          frequency: Type.Integer({ description: 'Days between two charges, at least.' }),
+        }),
+      }),
+    ),
+    sequence: Type.Integer({ description: 'Grows with every event about this stored card.' }),
+    status: Type.Enum(['active', 'deleted'], { description: 'A deleted card can not be charged; its number is gone.' }),
+  }),
+);
 
 const idParams = object({ id: Type.String({ maxLength: 128, description: 'Id of the stored card (`pm_…`).' }) });
-const listQuery = Type.Object({ ...pageQuery, merchantCustomerId: Type.Optional(merchantCustomerId) }, { additionalProperties: false });
+const listQuery = Type.Object(
+  { ...pageQuery, merchantCustomerId: Type.Optional(merchantCustomerId) },
+  { additionalProperties: false },
+);
 
 type WithId = { Params: { id: string } };
 
-export type PaymentMethodDeps = { readonly db: Db; readonly clock: Clock; readonly random: Random; readonly hintDeliveries: () => void };
+export type PaymentMethodDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hintDeliveries: () => void;
+};
 
 export const registerPaymentMethods = (app: FastifyInstance, deps: PaymentMethodDeps): void => {
-  app.get<WithId>('/payment-methods/:id', {
-    schema: {
-      operationId: 'retrievePaymentMethod', tags: ['Payment methods'], summary: 'Retrieve a stored card',
-      params: idParams, response: { 200: paymentMethodSchema },
+  app.get<WithId>(
+    '/payment-methods/:id',
+    {
+      schema: {
+        operationId: 'retrievePaymentMethod',
+        tags: ['Payment methods'],
+        summary: 'Retrieve a stored card',
+        params: idParams,
+        response: { 200: paymentMethodSchema },
+      },
     },
-  }, async (request) => {
-    const { caller, version } = request.call;
-    const paymentMethodId = parseId('paymentMethod', request.params.id);
-    const row = paymentMethodId && await findPaymentMethod(deps.db.query, caller.merchantId, paymentMethodId);
-    if (!row) throw unknownPaymentMethod();
-    return presentPaymentMethod(row, { version });
-  });
+    async (request) => {
+      const { caller, version } = request.call;
+      const paymentMethodId = parseId('paymentMethod', request.params.id);
+      const row = paymentMethodId && (await findPaymentMethod(deps.db.query, caller.merchantId, paymentMethodId));
+      if (!row) throw unknownPaymentMethod();
+      return presentPaymentMethod(row, { version });
+    },
+  );
 
-  app.get<{ Querystring: Static<typeof listQuery> }>('/payment-methods', {
-    schema: {
-      operationId: 'listPaymentMethods', tags: ['Payment methods'], summary: 'List stored cards',
-      description: 'Newest first, without deleted ones: of one customer, or of all.',
-      querystring: listQuery, response: { 200: listOf('PaymentMethodList', paymentMethodSchema) },
+  app.get<{ Querystring: Static<typeof listQuery> }>(
+    '/payment-methods',
+    {
+      schema: {
+        operationId: 'listPaymentMethods',
+        tags: ['Payment methods'],
+        summary: 'List stored cards',
+        description: 'Newest first, without deleted ones: of one customer, or of all.',
+        querystring: listQuery,
+        response: { 200: listOf('PaymentMethodList', paymentMethodSchema) },
+      },
     },
-  }, async (request) => {
-    const { caller, version } = request.call;
-    const page = pageOf('paymentMethod', request.query);
-    const rows = await findPaymentMethods(deps.db.query, caller.merchantId, {
-      limit: page.fetch,
-      before: page.before,
-      merchantCustomerId: request.query.merchantCustomerId,
-    });
-    return toPage('paymentMethod', page, rows, (row) => presentPaymentMethod(row, { version }));
-  });
+    async (request) => {
+      const { caller, version } = request.call;
+      const page = pageOf('paymentMethod', request.query);
+      const rows = await findPaymentMethods(deps.db.query, caller.merchantId, {
+        limit: page.fetch,
+        before: page.before,
+        merchantCustomerId: request.query.merchantCustomerId,
+      });
+      return toPage('paymentMethod', page, rows, (row) => presentPaymentMethod(row, { version }));
+    },
+  );
 
-  app.delete<WithId>('/payment-methods/:id', {
-    schema: {
-      operationId: 'deletePaymentMethod', tags: ['Payment methods'], summary: 'Delete a stored card',
-      description: 'The card number is erased at once. Deleting it again gives the same answer.',
-      params: idParams, response: { 200: named('DeletedPaymentMethod', object({ id: Type.String(), deleted: Type.Literal(true) })) },
+  app.delete<WithId>(
+    '/payment-methods/:id',
+    {
+      schema: {
+        operationId: 'deletePaymentMethod',
+        tags: ['Payment methods'],
+        summary: 'Delete a stored card',
+        description: 'The card number is erased at once. Deleting it again gives the same answer.',
+        params: idParams,
+        response: { 200: named('DeletedPaymentMethod', object({ id: Type.String(), deleted: Type.Literal(true) })) },
+      },
     },
-  }, async (request) => {
-    const paymentMethodId = parseId('paymentMethod', request.params.id);
-    const isThere = paymentMethodId && await deletePaymentMethod(deps, { merchantId: request.call.caller.merchantId, paymentMethodId });
-    if (!isThere) throw unknownPaymentMethod();
-    return { id: request.params.id, deleted: true };
-  });
+    async (request) => {
+      const paymentMethodId = parseId('paymentMethod', request.params.id);
+      const isThere =
+        paymentMethodId &&
+        (await deletePaymentMethod(deps, { merchantId: request.call.caller.merchantId, paymentMethodId }));
+      if (!isThere) throw unknownPaymentMethod();
+      return { id: request.params.id, deleted: true };
+    },
+  );
 };
 
 /** The same for one that never was and one of another merchant. */
@@ -94,9 +130,15 @@ export const problemOfRefusal = (refusal: ChargeRefusal): Problem => {
     case 'deleted':
       return new Problem('conflict', 'This payment method was deleted and can not be charged any more.');
     case 'agreementOver':
-      return new Problem('conflict', `The customer agreed to charges until ${refusal.lastDay}. Ask for a new agreement with a payment that has setupFutureUsage.`);
+      return new Problem(
+        'conflict',
+        `The customer agreed to charges until ${refusal.lastDay}. Ask for a new agreement with a payment that has setupFutureUsage.`,
+      );
     case 'tooSoon':
-      return new Problem('conflict', `The customer agreed to fewer charges: the next one is possible on ${refusal.nextDay} (UTC).`);
+      return new Problem(
+        'conflict',
+        `The customer agreed to fewer charges: the next one is possible on ${refusal.nextDay} (UTC).`,
+      );
     case 'beingCharged':
       return new Problem('conflict', 'A charge of this payment method is under way. Wait for its outcome.');
   }

@@ -14,86 +14,178 @@ export const cardSummarySchema = object({
   last4: Type.String({ example: '1111' }),
 });
 
-const cardInput = object({
-  number: Type.String({ minLength: 12, maxLength: 40, description: 'The card number. Sending it makes your server part of the card world (PCI DSS); the payment page does not.', example: '4444555511113333' }),
-  expiryMonth,
-  expiryYear,
-  cvc: Type.Optional(Type.String({ minLength: 3, maxLength: 4, pattern: '^[0-9]+$' })),
-  cardholderName: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-}, { description: 'A card, for merchants that may handle card data.', fits: 'card' });
+const cardInput = object(
+  {
+    number: Type.String({
+      minLength: 12,
+      maxLength: 40,
+      description:
+        'The card number. Sending it makes your server part of the card world (PCI DSS); the payment page does not.',
+      example: '4444555511113333',
+    }),
+    expiryMonth,
+    expiryYear,
+    cvc: Type.Optional(Type.String({ minLength: 3, maxLength: 4, pattern: '^[0-9]+$' })),
+    cardholderName: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  },
+  { description: 'A card, for merchants that may handle card data.', fits: 'card' },
+);
 
-export const paymentCreateSchema = named('PaymentCreate', object({
-  amount: amount('Whole minor units.'),
-  currency,
-  captureMethod: Type.Optional(captureMethod),
-  paymentMethod: Type.Optional(object({ card: cardInput }, { description: 'The card that pays. Instead of `storedPaymentMethodId`.' })),
-  storedPaymentMethodId: Type.Optional(Type.String({
-    maxLength: 128, description: 'Id of a stored card (`pm_…`), charged without the customer being there. Instead of `paymentMethod`.',
-  })),
-  returnUrl: Type.Optional(url('Where the customer comes back to after 3-D Secure. Without it nobody can be asked, and the payment goes on without.', 'https://shop.example/done')),
-  merchantReferenceId: Type.Optional(text('plainText', { maxLength: 64, description: 'Your order number. Left out: the next number of your account.', example: 'order-1042' })),
-  metadata: Type.Optional(metadata),
-  merchantCustomerId: Type.Optional(merchantCustomerId),
-  setupFutureUsage: Type.Optional(setupFutureUsage),
-}, { fits: 'payment' }));
+export const paymentCreateSchema = named(
+  'PaymentCreate',
+  object(
+    {
+      amount: amount('Whole minor units.'),
+      currency,
+      captureMethod: Type.Optional(captureMethod),
+      paymentMethod: Type.Optional(
+        object({ card: cardInput }, { description: 'The card that pays. Instead of `storedPaymentMethodId`.' }),
+      ),
+      storedPaymentMethodId: Type.Optional(
+        Type.String({
+          maxLength: 128,
+          description:
+            'Id of a stored card (`pm_…`), charged without the customer being there. Instead of `paymentMethod`.',
+        }),
+      ),
+      returnUrl: Type.Optional(
+        url(
+          'Where the customer comes back to after 3-D Secure. Without it nobody can be asked, and the payment goes on without.',
+          'https://shop.example/done',
+        ),
+      ),
+      merchantReferenceId: Type.Optional(
+        text('plainText', {
+          maxLength: 64,
+          description: 'Your order number. Left out: the next number of your account.',
+          example: 'order-1042',
+        }),
+      ),
+      metadata: Type.Optional(metadata),
+      merchantCustomerId: Type.Optional(merchantCustomerId),
+      setupFutureUsage: Type.Optional(setupFutureUsage),
+    },
+    { fits: 'payment' },
+  ),
+);
 
 /** In the order in which the fields are sent: id, then the alphabet. */
-export const paymentSchema = named('Payment', object({
-  id: id('Unique id of the payment.', 'py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3'),
-  amount: amount('What was asked for, in whole minor units.'),
-  amountCapturable: Type.Integer({ description: 'What may still be captured.' }),
-  amountCaptured: Type.Integer({ description: 'What was taken.' }),
-  amountRefunded: Type.Integer({ description: 'What was paid back.' }),
-  captureMethod,
-  created: time('When it was created.'),
-  currency,
-  lastError: Type.Optional(object({
-    code: Type.String({ example: 'cardDeclined' }),
-    declineReason: Type.Optional(Type.String({ example: 'insufficientFunds' })),
-    message: Type.String(),
-  }, { description: 'Why the last try did not go through.' })),
-  merchantReferenceId: Type.String({ example: '4000' }),
-  metadata,
-  nextAction: Type.Optional(object({
-    type: Type.Literal('redirect'),
-    url: Type.String({ description: 'Where to send the customer: the card\'s issuer wants to ask them. They come back to `returnUrl`.', example: 'https://pay.example/authenticate/2Yk…' }),
-  }, { description: 'What has to happen before the payment can go on; only while `requiresAction`.' })),
-  paymentMethod: object({ card: cardSummarySchema }),
-  sequence: Type.Integer({ description: 'Grows with every event: of two states the one with the larger sequence is newer.' }),
-  session: Type.Optional(id('The session it was made by.', 'ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP')),
-  status: Type.Enum(['requiresPaymentMethod', 'requiresAction', 'requiresCapture', 'processing', 'succeeded', 'failed', 'canceled']),
-  threeDs: Type.Optional(object({
-    eci: Type.Optional(Type.String({ description: 'The indicator that the authorization carried.', example: '05' })),
-    liabilityShift: Type.Boolean({ description: 'The issuer bears the loss of a fraud.' }),
-    status: Type.Enum([...threeDsStatuses], { description: 'What 3-D Secure came to for the card tried last.' }),
-    transStatus: Type.Optional(Type.String({ description: 'The letter of EMV 3-D Secure, when the issuer gave one.', example: 'Y' })),
-    version: Type.Optional(Type.String({ description: 'Of the protocol.', example: '2.2.0' })),
-  }, { description: '3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without a `returnUrl`.' })),
-}));
+export const paymentSchema = named(
+  'Payment',
+  object({
+    id: id('Unique id of the payment.', 'py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3'),
+    amount: amount('What was asked for, in whole minor units.'),
+    amountCapturable: Type.Integer({ description: 'What may still be captured.' }),
+    amountCaptured: Type.Integer({ description: 'What was taken.' }),
+    amountRefunded: Type.Integer({ description: 'What was paid back.' }),
+    captureMethod,
+    created: time('When it was created.'),
+    currency,
+    lastError: Type.Optional(
+      object(
+        {
+          code: Type.String({ example: 'cardDeclined' }),
+          declineReason: Type.Optional(Type.String({ example: 'insufficientFunds' })),
+          message: Type.String(),
+        },
+        { description: 'Why the last try did not go through.' },
+      ),
+    ),
+    merchantReferenceId: Type.String({ example: '4000' }),
+    metadata,
+    nextAction: Type.Optional(
+      object(
+        {
+          type: Type.Literal('redirect'),
+          url: Type.String({
+            description:
+              "Where to send the customer: the card's issuer wants to ask them. They come back to `returnUrl`.",
+            example: 'https://pay.example/authenticate/2Yk…',
+          }),
+        },
+        { description: 'What has to happen before the payment can go on; only while `requiresAction`.' },
+      ),
+    ),
+    paymentMethod: object({ card: cardSummarySchema }),
+    sequence: Type.Integer({
+      description: 'Grows with every event: of two states the one with the larger sequence is newer.',
+    }),
+    session: Type.Optional(
+      id('The session it was made by.', 'ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP'),
+    ),
+    status: Type.Enum([
+      'requiresPaymentMethod',
+      'requiresAction',
+      'requiresCapture',
+      'processing',
+      'succeeded',
+      'failed',
+      'canceled',
+    ]),
+    threeDs: Type.Optional(
+      object(
+        {
+          eci: Type.Optional(
+            Type.String({ description: 'The indicator that the authorization carried.', example: '05' }),
+          ),
+          liabilityShift: Type.Boolean({ description: 'The issuer bears the loss of a fraud.' }),
+          status: Type.Enum([...threeDsStatuses], { description: 'What 3-D Secure came to for the card tried last.' }),
+          transStatus: Type.Optional(
+            Type.String({ description: 'The letter of EMV 3-D Secure, when the issuer gave one.', example: 'Y' }),
+          ),
+          version: Type.Optional(Type.String({ description: 'Of the protocol.', example: '2.2.0' })),
+        },
+        {
+          description:
+            '3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without a `returnUrl`.',
+        },
+      ),
+    ),
+  }),
+);
 
-export const paymentIdParams = object({ id: Type.String({ maxLength: 128, description: 'Id of the payment (`py_…`).' }) });
+export const paymentIdParams = object({
+  id: Type.String({ maxLength: 128, description: 'Id of the payment (`py_…`).' }),
+});
 
-export const captureSchema = named('PaymentCapture', object({
-  amount: Type.Optional(amount('How much to take; all that is left when left out.')),
-  final: Type.Optional(Type.Boolean({ description: 'No capture follows: the rest is given up. True when `amount` is left out.' })),
-}));
+export const captureSchema = named(
+  'PaymentCapture',
+  object({
+    amount: Type.Optional(amount('How much to take; all that is left when left out.')),
+    final: Type.Optional(
+      Type.Boolean({ description: 'No capture follows: the rest is given up. True when `amount` is left out.' }),
+    ),
+  }),
+);
 
-export const refundCreateSchema = named('RefundCreate', object({
-  paymentId: Type.String({ maxLength: 128, description: 'Id of the payment (`py_…`).' }),
-  amount: Type.Optional(amount('How much to pay back; all that is left when left out.')),
-  reason: Type.Optional(text('plainText', { maxLength: 200, description: 'For you and your customer.', example: 'returned goods' })),
-}));
+export const refundCreateSchema = named(
+  'RefundCreate',
+  object({
+    paymentId: Type.String({ maxLength: 128, description: 'Id of the payment (`py_…`).' }),
+    amount: Type.Optional(amount('How much to pay back; all that is left when left out.')),
+    reason: Type.Optional(
+      text('plainText', { maxLength: 200, description: 'For you and your customer.', example: 'returned goods' }),
+    ),
+  }),
+);
 
-export const refundSchema = named('Refund', object({
-  id: id('Unique id of the refund.', 'rf_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3'),
-  amount: amount('Whole minor units.'),
-  created: time('When it was asked for.'),
-  currency,
-  failureReason: Type.Optional(Type.String({ description: 'Why the acquirer refused.' })),
-  payment: id('The payment that is paid back.', 'py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3'),
-  reason: Type.Optional(Type.String()),
-  sequence: Type.Integer(),
-  status: Type.Enum(['pending', 'succeeded', 'failed'], { description: '`pending`: the acquirer has not answered yet; an event tells the end.' }),
-}));
+export const refundSchema = named(
+  'Refund',
+  object({
+    id: id('Unique id of the refund.', 'rf_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3'),
+    amount: amount('Whole minor units.'),
+    created: time('When it was asked for.'),
+    currency,
+    failureReason: Type.Optional(Type.String({ description: 'Why the acquirer refused.' })),
+    payment: id('The payment that is paid back.', 'py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3'),
+    reason: Type.Optional(Type.String()),
+    sequence: Type.Integer(),
+    status: Type.Enum(['pending', 'succeeded', 'failed'], {
+      description: '`pending`: the acquirer has not answered yet; an event tells the end.',
+    }),
+  }),
+);
 
-export const refundIdParams = object({ id: Type.String({ maxLength: 128, description: 'Id of the refund (`rf_…`).' }) });
+export const refundIdParams = object({
+  id: Type.String({ maxLength: 128, description: 'Id of the refund (`rf_…`).' }),
+});

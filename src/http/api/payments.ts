@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { parseId } from '../../base/id.ts';
-import { parseCurrency } from '../../base/money.ts';
 import { Problem } from '../../base/problem.ts';
 import { presentPayment, publicStatusOf } from '../../contract/payment.ts';
 import type { PaymentRow } from '../../contract/rows.ts';
@@ -10,17 +9,13 @@ import type { FlowDeps } from '../../flow/deps.ts';
 import { runOperation } from '../../flow/operation/run.ts';
 import { cancelUnauthorized } from '../../flow/payment/cancel.ts';
 import type { HowToCharge } from '../../flow/payment/authorize.ts';
-import { payDirectly, type NewPayment } from '../../flow/pay-directly.ts';
-import { keepCard } from '../../flow/payment-method/keep.ts';
-import { findChargeRefusal, openForPayment } from '../../flow/payment-method/open.ts';
+import { payDirectly } from '../../flow/pay-directly.ts';
 import { findPayments } from '../../flow/payment/store.ts';
-import type { Caller } from '../../merchants/api-keys.ts';
-import { readCardInput } from '../../vault/card-input.ts';
 import { onceOf } from '../idempotency.ts';
 import { answerAsItIs, answerOnce, answerRefusal } from './call.ts';
 import { existingPayment } from './existing-payment.ts';
+import { explainNoPayment, newPaymentFrom } from './new-payment.ts';
 import { idFilter, pageOf, toPage } from './paging.ts';
-import { problemOfRefusal, unknownPaymentMethod } from './payment-methods.ts';
 import { captureSchema, paymentCreateSchema, paymentIdParams, paymentSchema } from './payment-schema.ts';
 import { createdQuery, listOf, noFields, pageQuery, text } from './schema.ts';
 
@@ -35,13 +30,20 @@ const statesOf = {
   canceled: ['canceled'],
 } as const;
 
-const listQuery = Type.Object({
-  ...pageQuery,
-  ...createdQuery,
-  status: Type.Optional(Type.Enum(Object.keys(statesOf) as (keyof typeof statesOf)[], { description: 'Only payments with this status.' })),
-  merchantReferenceId: Type.Optional(text('plainText', { maxLength: 64, description: 'Only payments with this reference of yours.' })),
-  session: Type.Optional(Type.String({ maxLength: 128, description: 'Only the payment of this session.' })),
-}, { additionalProperties: false });
+const listQuery = Type.Object(
+  {
+    ...pageQuery,
+    ...createdQuery,
+    status: Type.Optional(
+      Type.Enum(Object.keys(statesOf) as (keyof typeof statesOf)[], { description: 'Only payments with this status.' }),
+    ),
+    merchantReferenceId: Type.Optional(
+      text('plainText', { maxLength: 64, description: 'Only payments with this reference of yours.' }),
+    ),
+    session: Type.Optional(Type.String({ maxLength: 128, description: 'Only the payment of this session.' })),
+  },
+  { additionalProperties: false },
+);
 
 type WithId = { Params: { id: string } };
 
@@ -53,113 +55,186 @@ export const registerPayments = (app: FastifyInstance, deps: FlowDeps): void => 
 };
 
 const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
-  app.post<{ Body: Static<typeof paymentCreateSchema> }>('/payments', {
-    schema: {
-      operationId: 'createPayment', tags: ['Payments'], summary: 'Create a payment',
-      description: 'Pays without the payment page. A decline is an answer, not an error: look at `status` and `lastError`.',
-      body: paymentCreateSchema, response: { 200: paymentSchema },
+  app.post<{ Body: Static<typeof paymentCreateSchema> }>(
+    '/payments',
+    {
+      schema: {
+        operationId: 'createPayment',
+        tags: ['Payments'],
+        summary: 'Create a payment',
+        description:
+          'Pays without the payment page. A decline is an answer, not an error: look at `status` and `lastError`.',
+        body: paymentCreateSchema,
+        response: { 200: paymentSchema },
+      },
     },
-  }, async (request, reply) => {
-    const { caller, version } = request.call;
-    const once = onceOf(request, version);
-    const asked = await newPaymentFrom(deps, caller, request.body);
-    if (asked instanceof Problem) return answerRefusal(deps, request, reply, () => Promise.resolve(asked));
-    const created = await payDirectly(deps, { caller, once, ...asked });
-    const withTicket = addTicket(deps, asked.charge.card);
-    if (created === undefined) return answerRefusal({ ...deps, completeAnswer: withTicket }, request, reply, () => explainNoPayment(deps, caller, request.body));
-    return created.isFinal
-      ? withTicket(presentPayment(created.payment, { version, publicUrl: deps.publicUrl }), created.payment)
-      : answerAsItIs(deps, request, reply, { once, object: 'payment', row: created.payment });
-  });
+    async (request, reply) => {
+      const { caller, version } = request.call;
+      const once = onceOf(request, version);
+      const asked = await newPaymentFrom(deps, caller, request.body);
+      if (asked instanceof Problem) return answerRefusal(deps, request, reply, () => Promise.resolve(asked));
+      const created = await payDirectly(deps, { caller, once, ...asked });
+      const withTicket = addTicket(deps, asked.charge.card);
+      if (created === undefined)
+        return answerRefusal({ ...deps, completeAnswer: withTicket }, request, reply, () =>
+          explainNoPayment(deps, caller, request.body),
+        );
+      return created.isFinal
+        ? withTicket(presentPayment(created.payment, { version, publicUrl: deps.publicUrl }), created.payment)
+        : answerAsItIs(deps, request, reply, { once, object: 'payment', row: created.payment });
+    },
+  );
 };
 
 /**
  * The code of a card whose customer has to come first is in no store: it travels sealed in the address that the shop sends its customer
  * to. It is made again, with the same bytes, for a request that is repeated; an event's address does not have it.
  */
-const addTicket = ({ tickets }: FlowDeps, { cvc }: HowToCharge['card']) => (payment: WireObject, row: object): WireObject => {
-  const { merchant_id: merchantId, id } = row as PaymentRow;
-  const { nextAction } = payment as { readonly nextAction?: { readonly type: string; readonly url: string } };
-  if (nextAction === undefined || cvc === undefined) return payment;
-  const url = `${nextAction.url}?ticket=${tickets.seal({ merchantId, ticketOf: id }, { cvc })}`;
-  return Object.fromEntries(Object.entries(payment).map(([name, value]) => [name, name === 'nextAction' ? { ...nextAction, url } : value]));
-};
+const addTicket =
+  ({ tickets }: FlowDeps, { cvc }: HowToCharge['card']) =>
+  (payment: WireObject, row: object): WireObject => {
+    const { merchant_id: merchantId, id } = row as PaymentRow;
+    const { nextAction } = payment as { readonly nextAction?: { readonly type: string; readonly url: string } };
+    if (nextAction === undefined || cvc === undefined) return payment;
+    const url = `${nextAction.url}?ticket=${tickets.seal({ merchantId, ticketOf: id }, { cvc })}`;
+    return Object.fromEntries(
+      Object.entries(payment).map(([name, value]) => [name, name === 'nextAction' ? { ...nextAction, url } : value]),
+    );
+  };
 
 const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
-  app.get<WithId>('/payments/:id', {
-    schema: { operationId: 'retrievePayment', tags: ['Payments'], summary: 'Retrieve a payment', params: paymentIdParams, response: { 200: paymentSchema } },
-  }, async (request) => {
-    const { caller, version } = request.call;
-    return presentPayment(await existingPayment(deps, caller.merchantId, request.params.id), { version, publicUrl: deps.publicUrl });
-  });
-
-  app.get<{ Querystring: Static<typeof listQuery> }>('/payments', {
-    schema: {
-      operationId: 'listPayments', tags: ['Payments'], summary: 'List payments', description: 'Newest first.',
-      querystring: listQuery, response: { 200: listOf('PaymentList', paymentSchema) },
+  app.get<WithId>(
+    '/payments/:id',
+    {
+      schema: {
+        operationId: 'retrievePayment',
+        tags: ['Payments'],
+        summary: 'Retrieve a payment',
+        params: paymentIdParams,
+        response: { 200: paymentSchema },
+      },
     },
-  }, async (request) => {
-    const { caller, version } = request.call;
-    const { query } = request;
-    const page = pageOf('payment', query);
-    const rows = await findPayments(deps.db.query, caller.merchantId, {
-      limit: page.fetch,
-      before: page.before,
-      states: query.status === undefined ? undefined : statesOf[query.status],
-      merchantReferenceId: query.merchantReferenceId,
-      sessionId: idFilter('session', 'session', query.session),
-      createdFrom: query.createdFrom,
-      createdTo: query.createdTo,
-    });
-    return toPage('payment', page, rows, (row) => presentPayment(row, { version, publicUrl: deps.publicUrl }));
-  });
+    async (request) => {
+      const { caller, version } = request.call;
+      return presentPayment(await existingPayment(deps, caller.merchantId, request.params.id), {
+        version,
+        publicUrl: deps.publicUrl,
+      });
+    },
+  );
+
+  app.get<{ Querystring: Static<typeof listQuery> }>(
+    '/payments',
+    {
+      schema: {
+        operationId: 'listPayments',
+        tags: ['Payments'],
+        summary: 'List payments',
+        description: 'Newest first.',
+        querystring: listQuery,
+        response: { 200: listOf('PaymentList', paymentSchema) },
+      },
+    },
+    async (request) => {
+      const { caller, version } = request.call;
+      const { query } = request;
+      const page = pageOf('payment', query);
+      const rows = await findPayments(deps.db.query, caller.merchantId, {
+        limit: page.fetch,
+        before: page.before,
+        states: query.status === undefined ? undefined : statesOf[query.status],
+        merchantReferenceId: query.merchantReferenceId,
+        sessionId: idFilter('session', 'session', query.session),
+        createdFrom: query.createdFrom,
+        createdTo: query.createdTo,
+      });
+      return toPage('payment', page, rows, (row) => presentPayment(row, { version, publicUrl: deps.publicUrl }));
+    },
+  );
 };
 
 const registerCapture = (app: FastifyInstance, deps: FlowDeps): void => {
-  app.post<WithId & { Body: Static<typeof captureSchema> }>('/payments/:id/capture', {
-    schema: {
-      operationId: 'capturePayment', tags: ['Payments'], summary: 'Capture a payment',
-      description: 'Takes money that was authorized: all of it, or part of it, in one or several captures.',
-      params: paymentIdParams, body: captureSchema, response: { 200: paymentSchema },
+  app.post<WithId & { Body: Static<typeof captureSchema> }>(
+    '/payments/:id/capture',
+    {
+      schema: {
+        operationId: 'capturePayment',
+        tags: ['Payments'],
+        summary: 'Capture a payment',
+        description: 'Takes money that was authorized: all of it, or part of it, in one or several captures.',
+        params: paymentIdParams,
+        body: captureSchema,
+        response: { 200: paymentSchema },
+      },
     },
-  }, async (request, reply) => {
-    const { caller, version } = request.call;
-    const once = onceOf(request, version);
-    const paymentId = parseId('payment', request.params.id);
-    const { amount, final = amount === undefined } = request.body;
-    const result = paymentId && await runOperation(deps, 'capture', { merchantId: caller.merchantId, paymentId, amount, final, reason: undefined, once });
-    if (!result) {
-      return answerRefusal(deps, request, reply, async () => cannotCapture(await existingPayment(deps, caller.merchantId, request.params.id), amount));
-    }
-    return result.operation.state === 'sending'
-      ? answerAsItIs(deps, request, reply, { once, object: 'payment', row: result.payment })
-      : presentPayment(result.payment, { version, publicUrl: deps.publicUrl });
-  });
-};
-
-const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
-  app.post<WithId>('/payments/:id/cancel', {
-    schema: {
-      operationId: 'cancelPayment', tags: ['Payments'], summary: 'Cancel a payment',
-      description: 'Gives up a payment before anything was captured; an authorization is voided at the acquirer.',
-      params: paymentIdParams, body: noFields, response: { 200: paymentSchema },
-    },
-  }, async (request, reply) => {
-    const { caller, version } = request.call;
-    const once = onceOf(request, version);
-    const paymentId = parseId('payment', request.params.id);
-    const result = paymentId && await runOperation(deps, 'cancel', { merchantId: caller.merchantId, paymentId, amount: undefined, final: true, reason: undefined, once });
-    if (result) {
+    async (request, reply) => {
+      const { caller, version } = request.call;
+      const once = onceOf(request, version);
+      const paymentId = parseId('payment', request.params.id);
+      const { amount, final = amount === undefined } = request.body;
+      const result =
+        paymentId &&
+        (await runOperation(deps, 'capture', {
+          merchantId: caller.merchantId,
+          paymentId,
+          amount,
+          final,
+          reason: undefined,
+          once,
+        }));
+      if (!result) {
+        return answerRefusal(deps, request, reply, async () =>
+          cannotCapture(await existingPayment(deps, caller.merchantId, request.params.id), amount),
+        );
+      }
       return result.operation.state === 'sending'
         ? answerAsItIs(deps, request, reply, { once, object: 'payment', row: result.payment })
         : presentPayment(result.payment, { version, publicUrl: deps.publicUrl });
-    }
-    return answerOnce(deps, request, reply, async (query) => {
-      const canceled = paymentId && await cancelUnauthorized(deps, query, { merchantId: caller.merchantId, paymentId });
-      if (canceled) return { body: presentPayment(canceled, { version, publicUrl: deps.publicUrl }) };
-      throw cannotCancel(await existingPayment(deps, caller.merchantId, request.params.id));
-    });
-  });
+    },
+  );
+};
+
+const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
+  app.post<WithId>(
+    '/payments/:id/cancel',
+    {
+      schema: {
+        operationId: 'cancelPayment',
+        tags: ['Payments'],
+        summary: 'Cancel a payment',
+        description: 'Gives up a payment before anything was captured; an authorization is voided at the acquirer.',
+        params: paymentIdParams,
+        body: noFields,
+        response: { 200: paymentSchema },
+      },
+    },
+    async (request, reply) => {
+      const { caller, version } = request.call;
+      const once = onceOf(request, version);
+      const paymentId = parseId('payment', request.params.id);
+      const result =
+        paymentId &&
+        (await runOperation(deps, 'cancel', {
+          merchantId: caller.merchantId,
+          paymentId,
+          amount: undefined,
+          final: true,
+          reason: undefined,
+          once,
+        }));
+      if (result) {
+        return result.operation.state === 'sending'
+          ? answerAsItIs(deps, request, reply, { once, object: 'payment', row: result.payment })
+          : presentPayment(result.payment, { version, publicUrl: deps.publicUrl });
+      }
+      return answerOnce(deps, request, reply, async (query) => {
+        const canceled =
+          paymentId && (await cancelUnauthorized(deps, query, { merchantId: caller.merchantId, paymentId }));
+        if (canceled) return { body: presentPayment(canceled, { version, publicUrl: deps.publicUrl }) };
+        throw cannotCancel(await existingPayment(deps, caller.merchantId, request.params.id));
+      });
+    },
+  );
 };
 
 const cannotCapture = (payment: PaymentRow, amount: number | undefined): Problem => {
@@ -170,74 +245,28 @@ const cannotCapture = (payment: PaymentRow, amount: number | undefined): Problem
   if (left === 0 || amount === undefined || amount <= left) {
     return new Problem('conflict', 'A capture of this payment is under way. Wait for its outcome.');
   }
-  return new Problem('amount_exceeded', `Only ${left} of this payment can still be captured; ${amount} was asked for.`, {
-    fields: [{ pointer: '/amount', code: 'tooLarge', message: `amount must be at most ${left}.` }],
-  });
+  return new Problem(
+    'amount_exceeded',
+    `Only ${left} of this payment can still be captured; ${amount} was asked for.`,
+    {
+      fields: [{ pointer: '/amount', code: 'tooLarge', message: `amount must be at most ${left}.` }],
+    },
+  );
 };
 
 const cannotCancel = (payment: PaymentRow): Problem => {
   if (payment.state === 'requiresPaymentMethod') {
-    return new Problem('conflict', 'This payment belongs to a session. Expire the session, and the payment ends with it.');
+    return new Problem(
+      'conflict',
+      'This payment belongs to a session. Expire the session, and the payment ends with it.',
+    );
   }
-  if (payment.amount_captured > 0) return new Problem('conflict', 'Part of this payment was captured. Refund it instead.');
-  return new Problem('conflict', payment.state === 'requiresCapture'
-    ? 'A capture of this payment is under way. Wait for its outcome.'
-    : `This payment can not be canceled: its status is ${publicStatusOf(payment)}.`);
-};
-
-
-/** What the request asks for, with the card that pays: from the request itself, or out of the vault. */
-const newPaymentFrom = async (deps: FlowDeps, caller: Caller, body: PaymentCreate): Promise<{ payment: NewPayment; charge: HowToCharge } | Problem> => {
-  const currency = parseCurrency(body.currency);
-  if (currency === undefined) throw new Error('the schema let an unknown currency through');
-  const chosen = await methodFrom(deps, caller, body);
-  if (chosen instanceof Problem) return chosen;
-  const { charge, ...method } = chosen;
-  const payment = {
-    amount: { minor: BigInt(body.amount), currency },
-    currencyAsSent: body.currency,
-    captureMethod: body.captureMethod ?? 'automatic',
-    merchantReferenceId: body.merchantReferenceId,
-    metadata: body.metadata ?? {},
-    returnUrl: body.returnUrl,
-    setupFutureUsage: body.setupFutureUsage,
-    ...method,
-  };
-  return { payment, charge };
-};
-
-type PaymentCreate = Static<typeof paymentCreateSchema>;
-type Method = Pick<NewPayment, 'cardSummary' | 'keptCard' | 'paymentMethodId' | 'merchantCustomerId'> & { readonly charge: HowToCharge };
-
-const methodFrom = async (deps: FlowDeps, { merchantId }: Caller, body: PaymentCreate): Promise<Method | Problem> => {
-  if (body.storedPaymentMethodId !== undefined) return storedMethod(deps, merchantId, body.storedPaymentMethodId);
-  if (body.paymentMethod === undefined) throw new Error('the schema let a payment without a method through');
-  const read = readCardInput(body.paymentMethod.card, deps.clock.nowMs());
-  // The schema has checked the card; what it refused never comes here.
-  if (read.kind === 'mistakes') return new Problem('invalid_fields', 'The card is not valid any more.');
-  const { card, cardSummary } = read;
-  const keeps = body.setupFutureUsage !== undefined;
-  return {
-    cardSummary,
-    charge: { card, initiator: { by: 'customer', storesCard: keeps } },
-    keptCard: keeps ? await keepCard(deps, { merchantId, card, cardSummary }) : undefined,
-    paymentMethodId: undefined,
-    merchantCustomerId: body.merchantCustomerId,
-  };
-};
-
-const storedMethod = async (deps: FlowDeps, merchantId: string, id: string): Promise<Method | Problem> => {
-  const paymentMethodId = parseId('paymentMethod', id);
-  if (paymentMethodId === undefined) return unknownPaymentMethod();
-  const opened = await openForPayment(deps, { merchantId, paymentMethodId });
-  if (opened.kind === 'refused') return problemOfRefusal(opened);
-  const { card, cardSummary, initiator, merchantCustomerId } = opened;
-  return { cardSummary, charge: { card, initiator }, keptCard: undefined, paymentMethodId, merchantCustomerId };
-};
-
-/** Nothing was written, and not because of the key: the stored card may not be charged at this moment. */
-const explainNoPayment = async (deps: FlowDeps, { merchantId }: Caller, body: PaymentCreate): Promise<Problem> => {
-  const paymentMethodId = parseId('paymentMethod', body.storedPaymentMethodId ?? '');
-  const refusal = paymentMethodId && await findChargeRefusal(deps, { merchantId, paymentMethodId });
-  return problemOfRefusal(refusal ?? { reason: 'beingCharged' });
+  if (payment.amount_captured > 0)
+    return new Problem('conflict', 'Part of this payment was captured. Refund it instead.');
+  return new Problem(
+    'conflict',
+    payment.state === 'requiresCapture'
+      ? 'A capture of this payment is under way. Wait for its outcome.'
+      : `This payment can not be canceled: its status is ${publicStatusOf(payment)}.`,
+  );
 };

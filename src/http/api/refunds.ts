@@ -16,70 +16,127 @@ import { createdQuery, listOf, pageQuery } from './schema.ts';
 
 const statesOf = { pending: ['sending'], succeeded: ['succeeded'], failed: ['failed'] } as const;
 
-const listQuery = Type.Object({
-  ...pageQuery,
-  ...createdQuery,
-  payment: Type.Optional(Type.String({ maxLength: 128, description: 'Only refunds of this payment.' })),
-  status: Type.Optional(Type.Enum(['pending', 'succeeded', 'failed'], { description: 'Only refunds with this status.' })),
-}, { additionalProperties: false });
+const listQuery = Type.Object(
+  {
+    ...pageQuery,
+    ...createdQuery,
+    payment: Type.Optional(Type.String({ maxLength: 128, description: 'Only refunds of this payment.' })),
+    status: Type.Optional(
+      Type.Enum(['pending', 'succeeded', 'failed'], { description: 'Only refunds with this status.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
 
 export const registerRefunds = (app: FastifyInstance, deps: FlowDeps): void => {
-  app.post<{ Body: Static<typeof refundCreateSchema> }>('/refunds', {
-    schema: {
-      operationId: 'createRefund', tags: ['Refunds'], summary: 'Create a refund',
-      description: 'Pays back all or part of what was captured. Several refunds together never pass what was captured.',
-      body: refundCreateSchema, response: { 200: refundSchema },
-    },
-  }, async (request, reply) => {
-    const { caller, version } = request.call;
-    const once = onceOf(request, version);
-    const { amount, reason } = request.body;
-    const paymentId = parseId('payment', request.body.paymentId);
-    const result = paymentId && await runOperation(deps, 'refund', { merchantId: caller.merchantId, paymentId, amount, final: false, reason, once });
-    if (!result) {
-      return answerRefusal(deps, request, reply, async () => cannotRefund(await existingPayment(deps, caller.merchantId, request.body.paymentId), amount));
-    }
-    return result.operation.state === 'sending'
-      ? answerAsItIs(deps, request, reply, { once, object: 'refund', row: result.operation })
-      : presentRefund(result.operation, { version });
-  });
+  registerCreate(app, deps);
+  registerReading(app, deps);
+};
 
-  app.get<{ Params: { id: string } }>('/refunds/:id', {
-    schema: { operationId: 'retrieveRefund', tags: ['Refunds'], summary: 'Retrieve a refund', params: refundIdParams, response: { 200: refundSchema } },
-  }, async (request) => {
-    const { caller, version } = request.call;
-    const refundId = parseId('refund', request.params.id);
-    const row = refundId && await findOperation(deps.db.query, caller.merchantId, 'refund', refundId);
-    if (!row) throw new Problem('not_found', 'There is no refund with this id.');
-    return presentRefund(row, { version });
-  });
-
-  app.get<{ Querystring: Static<typeof listQuery> }>('/refunds', {
-    schema: {
-      operationId: 'listRefunds', tags: ['Refunds'], summary: 'List refunds', description: 'Newest first.',
-      querystring: listQuery, response: { 200: listOf('RefundList', refundSchema) },
+const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
+  app.post<{ Body: Static<typeof refundCreateSchema> }>(
+    '/refunds',
+    {
+      schema: {
+        operationId: 'createRefund',
+        tags: ['Refunds'],
+        summary: 'Create a refund',
+        description:
+          'Pays back all or part of what was captured. Several refunds together never pass what was captured.',
+        body: refundCreateSchema,
+        response: { 200: refundSchema },
+      },
     },
-  }, async (request) => {
-    const { caller, version } = request.call;
-    const { query } = request;
-    const page = pageOf('refund', query);
-    const rows = await findOperations(deps.db.query, caller.merchantId, 'refund', {
-      limit: page.fetch,
-      before: page.before,
-      paymentId: idFilter('payment', 'payment', query.payment),
-      states: query.status === undefined ? undefined : statesOf[query.status],
-      createdFrom: query.createdFrom,
-      createdTo: query.createdTo,
-    });
-    return toPage('refund', page, rows, (row) => presentRefund(row, { version }));
-  });
+    async (request, reply) => {
+      const { caller, version } = request.call;
+      const once = onceOf(request, version);
+      const { amount, reason } = request.body;
+      const paymentId = parseId('payment', request.body.paymentId);
+      const result =
+        paymentId &&
+        (await runOperation(deps, 'refund', {
+          merchantId: caller.merchantId,
+          paymentId,
+          amount,
+          final: false,
+          reason,
+          once,
+        }));
+      if (!result) {
+        return answerRefusal(deps, request, reply, async () =>
+          cannotRefund(await existingPayment(deps, caller.merchantId, request.body.paymentId), amount),
+        );
+      }
+      return result.operation.state === 'sending'
+        ? answerAsItIs(deps, request, reply, { once, object: 'refund', row: result.operation })
+        : presentRefund(result.operation, { version });
+    },
+  );
+};
+
+const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
+  app.get<{ Params: { id: string } }>(
+    '/refunds/:id',
+    {
+      schema: {
+        operationId: 'retrieveRefund',
+        tags: ['Refunds'],
+        summary: 'Retrieve a refund',
+        params: refundIdParams,
+        response: { 200: refundSchema },
+      },
+    },
+    async (request) => {
+      const { caller, version } = request.call;
+      const refundId = parseId('refund', request.params.id);
+      const row = refundId && (await findOperation(deps.db.query, caller.merchantId, 'refund', refundId));
+      if (!row) throw new Problem('not_found', 'There is no refund with this id.');
+      return presentRefund(row, { version });
+    },
+  );
+
+  app.get<{ Querystring: Static<typeof listQuery> }>(
+    '/refunds',
+    {
+      schema: {
+        operationId: 'listRefunds',
+        tags: ['Refunds'],
+        summary: 'List refunds',
+        description: 'Newest first.',
+        querystring: listQuery,
+        response: { 200: listOf('RefundList', refundSchema) },
+      },
+    },
+    async (request) => {
+      const { caller, version } = request.call;
+      const { query } = request;
+      const page = pageOf('refund', query);
+      const rows = await findOperations(deps.db.query, caller.merchantId, 'refund', {
+        limit: page.fetch,
+        before: page.before,
+        paymentId: idFilter('payment', 'payment', query.payment),
+        states: query.status === undefined ? undefined : statesOf[query.status],
+        createdFrom: query.createdFrom,
+        createdTo: query.createdTo,
+      });
+      return toPage('refund', page, rows, (row) => presentRefund(row, { version }));
+    },
+  );
 };
 
 const cannotRefund = (payment: PaymentRow, amount: number | undefined): Problem => {
   const left = payment.amount_captured - payment.amount_refunded - payment.amount_refund_pending;
-  if (payment.amount_captured === 0) return new Problem('conflict', 'Nothing of this payment was captured, so nothing can be refunded. Cancel it instead.');
+  if (payment.amount_captured === 0)
+    return new Problem(
+      'conflict',
+      'Nothing of this payment was captured, so nothing can be refunded. Cancel it instead.',
+    );
   if (left === 0) return new Problem('amount_exceeded', 'All of this payment is refunded, or on its way to be.');
-  return new Problem('amount_exceeded', `Only ${left} of this payment can still be refunded; ${amount ?? 'more'} was asked for.`, {
-    fields: [{ pointer: '/amount', code: 'tooLarge', message: `amount must be at most ${left}.` }],
-  });
+  return new Problem(
+    'amount_exceeded',
+    `Only ${left} of this payment can still be refunded; ${amount ?? 'more'} was asked for.`,
+    {
+      fields: [{ pointer: '/amount', code: 'tooLarge', message: `amount must be at most ${left}.` }],
+    },
+  );
 };

@@ -24,31 +24,37 @@ export const API_BASE = '/api2';
 /** What merchants' servers call: a file a resource. Gives the OpenAPI document of it. */
 export const registerApi = async (app: FastifyInstance, deps: ApiDeps): Promise<() => JsonObject> => {
   let document: () => JsonObject = () => ({});
-  await app.register((api, _options, done) => {
-    document = collectOpenApi(api, API_BASE);
-    api.addHook('onRequest', async (request, reply) => {
-      void reply.header('API-Request-Id', request.id);
-      refuseRepeatedHeaders(request);
-      const version = versionOf(request);
-      void reply.header('X-Version', version);
-      const caller = await authenticateWithinLimits(deps, request);
-      request.call = { caller, version };
-      request.merchantId = caller.merchantId;
-    });
-    registerSessions(api, deps);
-    registerPayments(api, deps);
-    registerRefunds(api, deps);
-    registerPaymentMethods(api, deps);
-    registerEvents(api, deps);
-    registerWebhookEndpoints(api, { ...deps, rules: { mode: deps.mode } });
-    registerApiKeys(api, deps);
-    done();
-  }, { prefix: API_BASE });
+  await app.register(
+    (api, _options, done) => {
+      document = collectOpenApi(api, API_BASE);
+      api.addHook('onRequest', async (request, reply) => {
+        void reply.header('API-Request-Id', request.id);
+        refuseRepeatedHeaders(request);
+        const version = versionOf(request);
+        void reply.header('X-Version', version);
+        const caller = await authenticateWithinLimits(deps, request);
+        request.call = { caller, version };
+        request.merchantId = caller.merchantId;
+      });
+      registerSessions(api, deps);
+      registerPayments(api, deps);
+      registerRefunds(api, deps);
+      registerPaymentMethods(api, deps);
+      registerEvents(api, deps);
+      registerWebhookEndpoints(api, { ...deps, rules: { mode: deps.mode } });
+      registerApiKeys(api, deps);
+      done();
+    },
+    { prefix: API_BASE },
+  );
   return document;
 };
 
 /** A key may call so often; whoever has no good key is slowed down by address, so that keys can't be guessed by trying. */
-const authenticateWithinLimits = async ({ authenticator, limits }: ApiDeps, request: FastifyRequest): Promise<Caller> => {
+const authenticateWithinLimits = async (
+  { authenticator, limits }: ApiDeps,
+  request: FastifyRequest,
+): Promise<Caller> => {
   try {
     const caller = await authenticate(request, authenticator);
     await limits.perKey.take(caller.apiKeyId);

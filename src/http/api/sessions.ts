@@ -5,7 +5,7 @@ import { parseCurrency } from '../../base/money.ts';
 import { Problem } from '../../base/problem.ts';
 import { presentSession } from '../../contract/session.ts';
 import type { SessionRow } from '../../contract/rows.ts';
-import type { ApiVersion } from '../../contract/versions.ts';
+import type { ApiVersion, WireObject } from '../../contract/versions.ts';
 import type { FlowDeps } from '../../flow/deps.ts';
 import { createSession, type NewSession } from '../../flow/session/create.ts';
 import { expireSession } from '../../flow/expire.ts';
@@ -16,71 +16,124 @@ import { pageOf, toPage } from './paging.ts';
 import { createdQuery, listOf, noFields, pageQuery, text } from './schema.ts';
 import { sessionCreateSchema, sessionIdParams, sessionSchema } from './session-schema.ts';
 
-const listQuery = Type.Object({
-  ...pageQuery,
-  ...createdQuery,
-  status: Type.Optional(Type.Enum(['open', 'completed', 'expired'], { description: 'Only sessions with this status.' })),
-  merchantReferenceId: Type.Optional(text('plainText', { maxLength: 64, description: 'Only sessions with this reference of yours.' })),
-}, { additionalProperties: false });
+const listQuery = Type.Object(
+  {
+    ...pageQuery,
+    ...createdQuery,
+    status: Type.Optional(
+      Type.Enum(['open', 'completed', 'expired'], { description: 'Only sessions with this status.' }),
+    ),
+    merchantReferenceId: Type.Optional(
+      text('plainText', { maxLength: 64, description: 'Only sessions with this reference of yours.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
 
 export const registerSessions = (app: FastifyInstance, deps: FlowDeps): void => {
-  const show = (row: SessionRow, version: ApiVersion) => presentSession(row, { version, publicUrl: deps.publicUrl });
+  const show: Show = (row, version) => presentSession(row, { version, publicUrl: deps.publicUrl });
+  registerCreate(app, deps, show);
+  registerReading(app, deps, show);
+  registerExpire(app, deps, show);
+};
 
-  app.post<{ Body: Static<typeof sessionCreateSchema> }>('/sessions', {
-    schema: {
-      operationId: 'createSession', tags: ['Sessions'], summary: 'Create a session',
-      description: 'Asks the gateway to collect an amount. Send your customer to the `paymentUrl` of the answer.',
-      body: sessionCreateSchema, response: { 200: sessionSchema },
-    },
-  }, async (request, reply) => {
-    const { caller, version } = request.call;
-    const once = onceOf(request, version);
-    const row = await createSession(deps, { caller, session: newSessionFrom(request.body), once });
-    if (row !== undefined) return show(row, version);
-    if (once === undefined) throw new Error('a session without a key was not written');
-    return replayFirst(deps, request, reply, once);
-  });
+type Show = (row: SessionRow, version: ApiVersion) => WireObject;
 
-  app.get<{ Params: { id: string } }>('/sessions/:id', {
-    schema: {
-      operationId: 'retrieveSession', tags: ['Sessions'], summary: 'Retrieve a session', params: sessionIdParams, response: { 200: sessionSchema },
+const registerCreate = (app: FastifyInstance, deps: FlowDeps, show: Show): void => {
+  app.post<{ Body: Static<typeof sessionCreateSchema> }>(
+    '/sessions',
+    {
+      schema: {
+        operationId: 'createSession',
+        tags: ['Sessions'],
+        summary: 'Create a session',
+        description: 'Asks the gateway to collect an amount. Send your customer to the `paymentUrl` of the answer.',
+        body: sessionCreateSchema,
+        response: { 200: sessionSchema },
+      },
     },
-  }, async (request) => show(await sessionOf(deps, request.call.caller.merchantId, request.params.id), request.call.version));
-
-  app.get<{ Querystring: Static<typeof listQuery> }>('/sessions', {
-    schema: {
-      operationId: 'listSessions', tags: ['Sessions'], summary: 'List sessions', description: 'Newest first.',
-      querystring: listQuery, response: { 200: listOf('SessionList', sessionSchema) },
-    },
-  }, async (request) => {
-    const { caller, version } = request.call;
-    const page = pageOf('session', request.query);
-    const rows = await findSessions(deps.db.query, caller.merchantId, {
-      limit: page.fetch,
-      before: page.before,
-      states: request.query.status === undefined ? undefined : statesOf[request.query.status],
-      merchantReferenceId: request.query.merchantReferenceId,
-      createdFrom: request.query.createdFrom,
-      createdTo: request.query.createdTo,
-    });
-    return toPage('session', page, rows, (row) => show(row, version));
-  });
-
-  app.post<{ Params: { id: string } }>('/sessions/:id/expire', {
-    schema: {
-      operationId: 'expireSession', tags: ['Sessions'], summary: 'Expire a session',
-      description: 'Ends an open session, so that it can not be paid any more. A session that is being paid, or is over, answers 409.',
-      params: sessionIdParams, body: noFields, response: { 200: sessionSchema },
-    },
-  }, (request, reply) =>
-    answerOnce(deps, request, reply, async (query) => {
+    async (request, reply) => {
       const { caller, version } = request.call;
-      const sessionId = parseId('session', request.params.id);
-      const row = sessionId && await expireSession(deps, { merchantId: caller.merchantId, sessionId, reason: 'merchant', query });
-      if (row) return { body: show(row, version) };
-      const session = await sessionOf(deps, caller.merchantId, request.params.id);
-      throw new Problem('conflict', cannotExpire(session));
-    }));
+      const once = onceOf(request, version);
+      const row = await createSession(deps, { caller, session: newSessionFrom(request.body), once });
+      if (row !== undefined) return show(row, version);
+      if (once === undefined) throw new Error('a session without a key was not written');
+      return replayFirst(deps, request, reply, once);
+    },
+  );
+};
+
+const registerReading = (app: FastifyInstance, deps: FlowDeps, show: Show): void => {
+  app.get<{ Params: { id: string } }>(
+    '/sessions/:id',
+    {
+      schema: {
+        operationId: 'retrieveSession',
+        tags: ['Sessions'],
+        summary: 'Retrieve a session',
+        params: sessionIdParams,
+        response: { 200: sessionSchema },
+      },
+    },
+    async (request) =>
+      show(await sessionOf(deps, request.call.caller.merchantId, request.params.id), request.call.version),
+  );
+
+  app.get<{ Querystring: Static<typeof listQuery> }>(
+    '/sessions',
+    {
+      schema: {
+        operationId: 'listSessions',
+        tags: ['Sessions'],
+        summary: 'List sessions',
+        description: 'Newest first.',
+        querystring: listQuery,
+        response: { 200: listOf('SessionList', sessionSchema) },
+      },
+    },
+    async (request) => {
+      const { caller, version } = request.call;
+      const page = pageOf('session', request.query);
+      const rows = await findSessions(deps.db.query, caller.merchantId, {
+        limit: page.fetch,
+        before: page.before,
+        states: request.query.status === undefined ? undefined : statesOf[request.query.status],
+        merchantReferenceId: request.query.merchantReferenceId,
+        createdFrom: request.query.createdFrom,
+        createdTo: request.query.createdTo,
+      });
+      return toPage('session', page, rows, (row) => show(row, version));
+    },
+  );
+};
+
+const registerExpire = (app: FastifyInstance, deps: FlowDeps, show: Show): void => {
+  app.post<{ Params: { id: string } }>(
+    '/sessions/:id/expire',
+    {
+      schema: {
+        operationId: 'expireSession',
+        tags: ['Sessions'],
+        summary: 'Expire a session',
+        description:
+          'Ends an open session, so that it can not be paid any more. A session that is being paid, or is over, answers 409.',
+        params: sessionIdParams,
+        body: noFields,
+        response: { 200: sessionSchema },
+      },
+    },
+    (request, reply) =>
+      answerOnce(deps, request, reply, async (query) => {
+        const { caller, version } = request.call;
+        const sessionId = parseId('session', request.params.id);
+        const row =
+          sessionId &&
+          (await expireSession(deps, { merchantId: caller.merchantId, sessionId, reason: 'merchant', query }));
+        if (row) return { body: show(row, version) };
+        const session = await sessionOf(deps, caller.merchantId, request.params.id);
+        throw new Problem('conflict', cannotExpire(session));
+      }),
+  );
 };
 
 /** Which internal states a public status stands for. */
@@ -89,7 +142,9 @@ const statesOf = { open: ['open', 'paying'], completed: ['completed'], expired: 
 const cannotExpire = ({ state, id }: SessionRow): string => {
   const name = `Session ${formatId('session', id)}`;
   if (state === 'paying') return `${name} is being paid at this moment. Wait for its outcome.`;
-  return state === 'completed' ? `${name} is paid and can not expire. Refund its payment instead.` : `${name} has already expired.`;
+  return state === 'completed'
+    ? `${name} is paid and can not expire. Refund its payment instead.`
+    : `${name} has already expired.`;
 };
 
 const sessionOf = async (deps: Pick<FlowDeps, 'db'>, merchantId: Uuid<'merchant'>, id: string): Promise<SessionRow> => {

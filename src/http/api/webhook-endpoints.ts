@@ -2,84 +2,34 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { parseId, type Uuid } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
-import { subscriptions } from '../../events/catalog.ts';
 import { presentEndpoint } from '../../events/endpoint-object.ts';
 import { presentEvent } from '../../events/present.ts';
 import {
-  changeEndpoint, createEndpoint, deleteEndpoint, getEndpoint, listEndpoints, rotateSecret, testEndpoint, type EndpointDeps,
+  changeEndpoint,
+  createEndpoint,
+  deleteEndpoint,
+  getEndpoint,
+  listEndpoints,
+  rotateSecret,
+  testEndpoint,
+  type EndpointDeps,
 } from '../../webhooks/endpoints.ts';
 import { findDeliveriesOfEndpoint, presentDelivery } from '../../webhooks/log.ts';
 import { answerOnce, type OnceDeps } from './call.ts';
 import { eventSchema } from './event-schema.ts';
 import { pageOf, toPage } from './paging.ts';
-import { id, listOf, named, noFields, object, pageQuery, text, time } from './schema.ts';
-
-const url = text('webhookUrl', { maxLength: 2048, format: 'uri', description: 'Where events are posted to. In live mode https and a public address.', example: 'https://shop.example/webhooks' });
-const events = Type.Array(Type.Enum(subscriptions), {
-  minItems: 1, maxItems: 50, description: 'Event types to hear, or `["*"]` for all.', example: ['session.completed', 'session.expired'],
-});
-const description = text('plainText', { maxLength: 200, description: 'For you.' });
-
-const endpointFields = {
-  id: id('Unique id of the endpoint.', 'we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e'),
-  apiVersion: Type.String({ description: 'The version its events are written in: that of the request that made it.' }),
-  consecutiveFailures: Type.Integer({ description: 'Tries in a row that failed.' }),
-  created: time('When it was created.'),
-  description: Type.Optional(description),
-  disabledReason: Type.Optional(Type.Enum(['merchant', 'gone'], { description: '`gone`: the endpoint answered 410.' })),
-  enabled: Type.Boolean(),
-  events,
-  failingSince: Type.Optional(time('Since when no try has succeeded.')),
-  health: Type.Enum(['healthy', 'unsteady', 'failing', 'disabled']),
-  oldSecretExpiresAt: Type.Optional(time('Until then deliveries are signed with the secret before this one, too.')),
-  sequence: Type.Integer(),
-  url,
-};
-const endpointSchema = named('WebhookEndpoint', object(endpointFields));
-const withSecretSchema = named('WebhookEndpointWithSecret', object({
-  ...endpointFields,
-  secret: Type.String({ description: 'Checks the signature of every delivery. Shown this once.' }),
-}));
-
-const createSchema = named('WebhookEndpointCreate', object({ url, events: Type.Optional(events), description: Type.Optional(description) }));
-const changeSchema = named('WebhookEndpointChange', object({
-  url: Type.Optional(url),
-  events: Type.Optional(events),
-  description: Type.Optional(description),
-  enabled: Type.Optional(Type.Boolean({ description: 'An endpoint that is disabled misses what happens meanwhile.' })),
-}));
-const rotateSchema = named('WebhookSecretRotate', object({
-  overlapHours: Type.Optional(Type.Integer({ minimum: 0, maximum: 72, description: 'How long both secrets sign; 24 when left out.' })),
-}));
-const deliverySchema = named('WebhookDelivery', object({
-  attemptCount: Type.Integer(),
-  attempts: Type.Array(object({
-    durationMs: Type.Integer(),
-    httpStatus: Type.Optional(Type.Integer()),
-    lastStarted: Type.Optional(time('The last of the tries that ended the same way.')),
-    number: Type.Integer(),
-    outcome: Type.Enum(['delivered', 'refused', 'failed']),
-    reason: Type.Optional(Type.String()),
-    repeats: Type.Integer({ description: 'Later tries that ended the same way.' }),
-    response: Type.Optional(Type.String({ description: 'The first kilobyte of the answer.' })),
-    started: time('When it was tried.'),
-  }), { description: 'Newest first.' }),
-  created: time('When the event happened.'),
-  delivered: Type.Optional(time('When it was taken.')),
-  event: Type.String(),
-  eventType: Type.String(),
-  nextAttempt: Type.Optional(time('When it is tried next.')),
-  status: Type.Enum(['pending', 'delivered', 'abandoned']),
-  url: Type.String(),
-  webhookEndpoint: Type.String(),
-}));
-
-const idParams = object({ id: Type.String({ maxLength: 128, description: 'Id of the endpoint (`we_…`).' }) });
-const listQuery = Type.Object(pageQuery, { additionalProperties: false });
-const deliveriesQuery = Type.Object({
-  ...pageQuery,
-  status: Type.Optional(Type.Enum(['pending', 'delivered', 'abandoned'], { description: 'Only deliveries with this status.' })),
-}, { additionalProperties: false });
+import { listOf, named, noFields, object } from './schema.ts';
+import {
+  deliveriesQuery,
+  deliverySchema,
+  endpointChangeSchema,
+  endpointCreateSchema,
+  endpointIdParams,
+  endpointSchema,
+  endpointWithSecretSchema,
+  endpointsQuery,
+  secretRotateSchema,
+} from './webhook-endpoint-schema.ts';
 
 type WithId = { Params: { id: string } };
 
@@ -95,119 +45,209 @@ export const registerWebhookEndpoints = (app: FastifyInstance, deps: Deps): void
 };
 
 const registerCreate = (app: FastifyInstance, deps: Deps): void => {
-  app.post<{ Body: Static<typeof createSchema> }>('/webhook-endpoints', {
-    schema: {
-      operationId: 'createWebhookEndpoint', tags: ['Webhooks'], summary: 'Create a webhook endpoint',
-      description: 'From now on the events you name are posted to this address, signed, in the version of this request.',
-      body: createSchema, response: { 200: withSecretSchema },
+  app.post<{ Body: Static<typeof endpointCreateSchema> }>(
+    '/webhook-endpoints',
+    {
+      schema: {
+        operationId: 'createWebhookEndpoint',
+        tags: ['Webhooks'],
+        summary: 'Create a webhook endpoint',
+        description:
+          'From now on the events you name are posted to this address, signed, in the version of this request.',
+        body: endpointCreateSchema,
+        response: { 200: endpointWithSecretSchema },
+      },
     },
-  }, (request, reply) =>
-    answerOnce(deps, request, reply, async (query) => {
-      const { caller, version } = request.call;
-      const { row, secret } = await createEndpoint({ ...deps, db: { ...deps.db, query } }, {
-        merchantId: caller.merchantId, url: request.body.url, events: request.body.events ?? ['*'],
-        description: request.body.description, apiVersion: version,
-      });
-      return { body: presentEndpoint(row, secret.reveal()), holdsSecret: true };
-    }));
+    (request, reply) =>
+      answerOnce(deps, request, reply, async (query) => {
+        const { caller, version } = request.call;
+        const { row, secret } = await createEndpoint(
+          { ...deps, db: { ...deps.db, query } },
+          {
+            merchantId: caller.merchantId,
+            url: request.body.url,
+            events: request.body.events ?? ['*'],
+            description: request.body.description,
+            apiVersion: version,
+          },
+        );
+        return { body: presentEndpoint(row, secret.reveal()), holdsSecret: true };
+      }),
+  );
 };
 
 const registerReading = (app: FastifyInstance, deps: Deps): void => {
-  app.get<{ Querystring: Static<typeof listQuery> }>('/webhook-endpoints', {
-    schema: {
-      operationId: 'listWebhookEndpoints', tags: ['Webhooks'], summary: 'List webhook endpoints', querystring: listQuery,
-      response: { 200: listOf('WebhookEndpointList', endpointSchema) },
+  app.get<{ Querystring: Static<typeof endpointsQuery> }>(
+    '/webhook-endpoints',
+    {
+      schema: {
+        operationId: 'listWebhookEndpoints',
+        tags: ['Webhooks'],
+        summary: 'List webhook endpoints',
+        querystring: endpointsQuery,
+        response: { 200: listOf('WebhookEndpointList', endpointSchema) },
+      },
     },
-  }, async (request) => {
-    const page = pageOf('webhookEndpoint', request.query);
-    const rows = await listEndpoints(deps, { merchantId: request.call.caller.merchantId, limit: page.fetch, before: page.before });
-    return toPage('webhookEndpoint', page, rows, (row) => presentEndpoint(row));
-  });
+    async (request) => {
+      const page = pageOf('webhookEndpoint', request.query);
+      const rows = await listEndpoints(deps, {
+        merchantId: request.call.caller.merchantId,
+        limit: page.fetch,
+        before: page.before,
+      });
+      return toPage('webhookEndpoint', page, rows, (row) => presentEndpoint(row));
+    },
+  );
 
-  app.get<WithId>('/webhook-endpoints/:id', {
-    schema: {
-      operationId: 'retrieveWebhookEndpoint', tags: ['Webhooks'], summary: 'Retrieve a webhook endpoint', params: idParams,
-      response: { 200: endpointSchema },
+  app.get<WithId>(
+    '/webhook-endpoints/:id',
+    {
+      schema: {
+        operationId: 'retrieveWebhookEndpoint',
+        tags: ['Webhooks'],
+        summary: 'Retrieve a webhook endpoint',
+        params: endpointIdParams,
+        response: { 200: endpointSchema },
+      },
     },
-  }, async (request) => presentEndpoint(existing(await getEndpoint(deps, addressOf(request)))));
+    async (request) => presentEndpoint(existing(await getEndpoint(deps, addressOf(request)))),
+  );
 };
 
 const registerChanging = (app: FastifyInstance, deps: Deps): void => {
-  app.patch<WithId & { Body: Static<typeof changeSchema> }>('/webhook-endpoints/:id', {
-    schema: {
-      operationId: 'changeWebhookEndpoint', tags: ['Webhooks'], summary: 'Change a webhook endpoint',
-      description: 'Fields that are left out stay as they are.', params: idParams, body: changeSchema, response: { 200: endpointSchema },
+  app.patch<WithId & { Body: Static<typeof endpointChangeSchema> }>(
+    '/webhook-endpoints/:id',
+    {
+      schema: {
+        operationId: 'changeWebhookEndpoint',
+        tags: ['Webhooks'],
+        summary: 'Change a webhook endpoint',
+        description: 'Fields that are left out stay as they are.',
+        params: endpointIdParams,
+        body: endpointChangeSchema,
+        response: { 200: endpointSchema },
+      },
     },
-  }, async (request) => {
-    const { url: newUrl, events: newEvents, description: newDescription, enabled } = request.body;
-    const change = { url: newUrl, events: newEvents, description: newDescription, enabled };
-    return presentEndpoint(existing(await changeEndpoint(deps, { ...addressOf(request), ...change })));
-  });
+    async (request) => {
+      const { url: newUrl, events: newEvents, description: newDescription, enabled } = request.body;
+      const change = { url: newUrl, events: newEvents, description: newDescription, enabled };
+      return presentEndpoint(existing(await changeEndpoint(deps, { ...addressOf(request), ...change })));
+    },
+  );
 
-  app.delete<WithId>('/webhook-endpoints/:id', {
-    schema: {
-      operationId: 'deleteWebhookEndpoint', tags: ['Webhooks'], summary: 'Delete a webhook endpoint',
-      description: 'What still waits to be delivered to it is given up; events can be read from `GET /events`.',
-      params: idParams, response: { 200: named('DeletedWebhookEndpoint', object({ id: Type.String(), deleted: Type.Literal(true) })) },
+  app.delete<WithId>(
+    '/webhook-endpoints/:id',
+    {
+      schema: {
+        operationId: 'deleteWebhookEndpoint',
+        tags: ['Webhooks'],
+        summary: 'Delete a webhook endpoint',
+        description: 'What still waits to be delivered to it is given up; events can be read from `GET /events`.',
+        params: endpointIdParams,
+        response: { 200: named('DeletedWebhookEndpoint', object({ id: Type.String(), deleted: Type.Literal(true) })) },
+      },
     },
-  }, async (request) => {
-    if (!(await deleteEndpoint(deps, addressOf(request)))) throw noEndpoint();
-    return { id: request.params.id, deleted: true };
-  });
+    async (request) => {
+      if (!(await deleteEndpoint(deps, addressOf(request)))) throw noEndpoint();
+      return { id: request.params.id, deleted: true };
+    },
+  );
 };
 
 const registerRotate = (app: FastifyInstance, deps: Deps): void => {
-  app.post<WithId & { Body: Static<typeof rotateSchema> }>('/webhook-endpoints/:id/rotate-secret', {
-    schema: {
-      operationId: 'rotateWebhookSecret', tags: ['Webhooks'], summary: 'Rotate the secret of a webhook endpoint',
-      description: 'While both secrets are good, every delivery has two signatures, the new one first.',
-      params: idParams, body: rotateSchema, response: { 200: withSecretSchema },
+  app.post<WithId & { Body: Static<typeof secretRotateSchema> }>(
+    '/webhook-endpoints/:id/rotate-secret',
+    {
+      schema: {
+        operationId: 'rotateWebhookSecret',
+        tags: ['Webhooks'],
+        summary: 'Rotate the secret of a webhook endpoint',
+        description: 'While both secrets are good, every delivery has two signatures, the new one first.',
+        params: endpointIdParams,
+        body: secretRotateSchema,
+        response: { 200: endpointWithSecretSchema },
+      },
     },
-  }, (request, reply) =>
-    answerOnce(deps, request, reply, async (query) => {
-      const rotated = existing(await rotateSecret({ ...deps, db: { ...deps.db, query } }, { ...addressOf(request), overlapHours: request.body.overlapHours }));
-      return { body: presentEndpoint(rotated.row, rotated.secret.reveal()), holdsSecret: true };
-    }));
+    (request, reply) =>
+      answerOnce(deps, request, reply, async (query) => {
+        const rotated = existing(
+          await rotateSecret(
+            { ...deps, db: { ...deps.db, query } },
+            { ...addressOf(request), overlapHours: request.body.overlapHours },
+          ),
+        );
+        return { body: presentEndpoint(rotated.row, rotated.secret.reveal()), holdsSecret: true };
+      }),
+  );
 };
 
 const registerTest = (app: FastifyInstance, deps: Deps): void => {
-  app.post<WithId>('/webhook-endpoints/:id/test', {
-    schema: {
-      operationId: 'testWebhookEndpoint', tags: ['Webhooks'], summary: 'Test a webhook endpoint',
-      description: 'Sends a `webhookEndpoint.test` to this endpoint alone, signed like every event, and answers with it. What became of it is among the deliveries.',
-      params: idParams, body: noFields, response: { 200: eventSchema },
+  app.post<WithId>(
+    '/webhook-endpoints/:id/test',
+    {
+      schema: {
+        operationId: 'testWebhookEndpoint',
+        tags: ['Webhooks'],
+        summary: 'Test a webhook endpoint',
+        description:
+          'Sends a `webhookEndpoint.test` to this endpoint alone, signed like every event, and answers with it. What became of it is among the deliveries.',
+        params: endpointIdParams,
+        body: noFields,
+        response: { 200: eventSchema },
+      },
     },
-  }, async (request, reply) => {
-    const answered = await answerOnce(deps, request, reply, async (query) => {
-      const inTransaction = { ...deps, db: { ...deps.db, query } };
-      const event = await testEndpoint(inTransaction, addressOf(request));
-      if (event !== undefined) return { body: presentEvent(event, { version: request.call.version, publicUrl: deps.publicUrl }) };
-      existing(await getEndpoint(inTransaction, addressOf(request)));
-      throw disabledEndpoint();
-    });
-    // After the commit: a deliverer that looks before it sees nothing.
-    deps.hintDeliveries();
-    return answered;
-  });
+    async (request, reply) => {
+      const answered = await answerOnce(deps, request, reply, async (query) => {
+        const inTransaction = { ...deps, db: { ...deps.db, query } };
+        const event = await testEndpoint(inTransaction, addressOf(request));
+        if (event !== undefined)
+          return { body: presentEvent(event, { version: request.call.version, publicUrl: deps.publicUrl }) };
+        existing(await getEndpoint(inTransaction, addressOf(request)));
+        throw disabledEndpoint();
+      });
+      // After the commit: a deliverer that looks before it sees nothing.
+      deps.hintDeliveries();
+      return answered;
+    },
+  );
 };
 
 const registerDeliveries = (app: FastifyInstance, deps: Deps): void => {
-  app.get<WithId & { Querystring: Static<typeof deliveriesQuery> }>('/webhook-endpoints/:id/deliveries', {
-    schema: {
-      operationId: 'listWebhookDeliveries', tags: ['Webhooks'], summary: 'List deliveries to a webhook endpoint',
-      description: 'What was posted, when, and what came back, newest event first.',
-      params: idParams, querystring: deliveriesQuery, response: { 200: listOf('WebhookDeliveryList', deliverySchema) },
+  app.get<WithId & { Querystring: Static<typeof deliveriesQuery> }>(
+    '/webhook-endpoints/:id/deliveries',
+    {
+      schema: {
+        operationId: 'listWebhookDeliveries',
+        tags: ['Webhooks'],
+        summary: 'List deliveries to a webhook endpoint',
+        description: 'What was posted, when, and what came back, newest event first.',
+        params: endpointIdParams,
+        querystring: deliveriesQuery,
+        response: { 200: listOf('WebhookDeliveryList', deliverySchema) },
+      },
     },
-  }, async (request) => {
-    const address = addressOf(request);
-    existing(await getEndpoint(deps, address));
-    const page = pageOf('event', request.query);
-    const rows = await findDeliveriesOfEndpoint(deps, { merchantId: address.merchantId, endpointId: address.id }, {
-      limit: page.fetch, before: page.before, state: request.query.status,
-    });
-    // A delivery is named by its event, so the cursor is one.
-    return toPage('event', page, rows.map((row) => ({ ...row, id: row.event_id })), presentDelivery);
-  });
+    async (request) => {
+      const address = addressOf(request);
+      existing(await getEndpoint(deps, address));
+      const page = pageOf('event', request.query);
+      const rows = await findDeliveriesOfEndpoint(
+        deps,
+        { merchantId: address.merchantId, endpointId: address.id },
+        {
+          limit: page.fetch,
+          before: page.before,
+          state: request.query.status,
+        },
+      );
+      // A delivery is named by its event, so the cursor is one.
+      return toPage(
+        'event',
+        page,
+        rows.map((row) => ({ ...row, id: row.event_id })),
+        presentDelivery,
+      );
+    },
+  );
 };
 
 const addressOf = (request: FastifyRequest<WithId>): { merchantId: Uuid<'merchant'>; id: Uuid<'webhookEndpoint'> } => {
@@ -223,4 +263,5 @@ const existing = <T>(found: T | undefined): T => {
 
 export const noEndpoint = (): Problem => new Problem('not_found', 'There is no webhook endpoint with this id.');
 
-export const disabledEndpoint = (): Problem => new Problem('conflict', 'This webhook endpoint is disabled, so nothing is sent to it. Enable it first.');
+export const disabledEndpoint = (): Problem =>
+  new Problem('conflict', 'This webhook endpoint is disabled, so nothing is sent to it. Enable it first.');

@@ -23,16 +23,23 @@ export type ActionPage = {
 /** The page for a payment that was made without us, as it stands now. */
 export const showAction = (page: ActionPage): Answer => {
   const { site, view, locale, path } = page;
-  if (view.stage === 'challenging' && view.challenge !== undefined) return showActionChallenge(page, { challenge: view.challenge, shows: 'here' });
+  if (view.stage === 'challenging' && view.challenge !== undefined)
+    return showActionChallenge(page, { challenge: view.challenge, shows: 'here' });
   switch (view.stage) {
     case 'waiting':
     case 'cleared':
-      return site.showHtml(200, renderStep(page, STEPS[view.stage]), { formTargets: view.returnTargets, hasFrames: true });
+      return site.showHtml(200, renderStep(page, STEPS[view.stage]), {
+        formTargets: view.returnTargets,
+        hasFrames: true,
+      });
     case 'challenging':
     case 'processing':
       return site.showWaiting(renderWaitingPage({ site, locale, view, path }));
     case 'over':
-      return site.showHtml(200, renderLeavingPage({ site, locale, view }, { icon: 'waiting', title: locale.catalog.bank.oneMoment }));
+      return site.showHtml(
+        200,
+        renderLeavingPage({ site, locale, view }, { icon: 'waiting', title: locale.catalog.bank.oneMoment }),
+      );
   }
 };
 

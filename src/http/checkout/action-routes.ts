@@ -4,7 +4,17 @@ import { parsePaymentToken } from '../../contract/payment-url.ts';
 import type { ActionAddress, ActionResult, ActionView } from '../../flow/customer-action.ts';
 import { showAction, showActionChallenge } from './action-page.ts';
 import { isCrossSite, readSubmission } from './receive.ts';
-import { isFromScript, isWebUrl, localeOf, queryOf, send, sendRedirect, sendUnknown, type Deps, type PayRequest } from './replies.ts';
+import {
+  isFromScript,
+  isWebUrl,
+  localeOf,
+  queryOf,
+  send,
+  sendRedirect,
+  sendUnknown,
+  type Deps,
+  type PayRequest,
+} from './replies.ts';
 import type { StatusAnswer, SubmitAnswer } from './script-contract.ts';
 import { readMethodStep, type Submission } from './submit.ts';
 
@@ -45,7 +55,8 @@ const parseActionToken = (token: string): ActionAddress | undefined => {
 const showPage = async (deps: Deps, { request, reply, address, path }: Visit): Promise<FastifyReply> => {
   const view = address && (await deps.action.view(address));
   if (view === undefined) return sendUnknown(deps, request, reply);
-  if (view.stage === 'over' && view.returnUrl !== undefined && isWebUrl(view.returnUrl)) return sendRedirect(deps, reply, view.returnUrl);
+  if (view.stage === 'over' && view.returnUrl !== undefined && isWebUrl(view.returnUrl))
+    return sendRedirect(deps, reply, view.returnUrl);
   const ticket = readTicket(queryOf(request).get('ticket'));
   return send(reply, showAction({ site: deps.site, view, locale: localeOf(request, undefined), path, ticket }));
 };
@@ -61,7 +72,12 @@ type Sent = { readonly address: ActionAddress; readonly submission: Submission; 
 type Act = (deps: Deps, sent: Sent) => Promise<ActionResult | undefined>;
 
 const begin: Act = ({ action, site }, { address, submission, ticket }) =>
-  action.begin({ ...address, ticket, browser: submission.browser, methodStep: readMethodStep({ site }, { ...address, attemptNumber: 0 }, submission) });
+  action.begin({
+    ...address,
+    ticket,
+    browser: submission.browser,
+    methodStep: readMethodStep({ site }, { ...address, attemptNumber: 0 }, submission),
+  });
 
 const goOn: Act = ({ action }, { address, ticket }) => action.continuePayment({ ...address, ticket });
 
@@ -69,7 +85,9 @@ const abandon: Act = async ({ action }, { address }) => resultOf(await action.ab
 
 const resultOf = (view: ActionView | undefined): ActionResult | undefined => {
   if (view === undefined) return { kind: 'unknownPayment' };
-  return view.stage === 'over' && view.returnUrl !== undefined ? { kind: 'over', returnUrl: view.returnUrl } : undefined;
+  return view.stage === 'over' && view.returnUrl !== undefined
+    ? { kind: 'over', returnUrl: view.returnUrl }
+    : undefined;
 };
 
 /** A form of ours, sent by our page, as on the payment page. */
@@ -85,7 +103,11 @@ const receive = async (deps: Deps, visit: Visit, act: Act): Promise<FastifyReply
   return writeAnswer(deps, visit, { result, ticket, address });
 };
 
-type Acted = { readonly result: ActionResult | undefined; readonly ticket: string | undefined; readonly address: ActionAddress };
+type Acted = {
+  readonly result: ActionResult | undefined;
+  readonly ticket: string | undefined;
+  readonly address: ActionAddress;
+};
 
 const answerBrowser = (deps: Deps, { request, reply, path }: Visit, { result, ticket }: Acted): FastifyReply => {
   switch (result?.kind) {
@@ -119,7 +141,8 @@ const answerScript = (deps: Deps, { reply, path }: Visit, { result, ticket, addr
   }
 };
 
-const withTicket = (path: string, ticket: string | undefined): string => (ticket === undefined ? path : `${path}?ticket=${encodeURIComponent(ticket)}`);
+const withTicket = (path: string, ticket: string | undefined): string =>
+  ticket === undefined ? path : `${path}?ticket=${encodeURIComponent(ticket)}`;
 
 /** As the script of the payment page knows it. */
 const STATES: Readonly<Record<ActionView['stage'], Pick<StatusAnswer, 'state' | 'authentication'>>> = {
@@ -132,18 +155,31 @@ const STATES: Readonly<Record<ActionView['stage'], Pick<StatusAnswer, 'state' | 
 
 const tellStatus = async (deps: Deps, { request, reply, address }: Visit): Promise<FastifyReply> => {
   const { action } = deps;
-  const view = address && (await (queryOf(request).has('wait') ? action.waitForOutcome(address, LONG_POLL_MS) : action.view(address)));
+  const view =
+    address &&
+    (await (queryOf(request).has('wait') ? action.waitForOutcome(address, LONG_POLL_MS) : action.view(address)));
   void reply.headers(deps.site.plainHeaders);
   if (view === undefined) return reply.code(404).send({ kind: 'unknownPayment' });
   const { stage, returnUrl } = view;
-  const answer: StatusAnswer = { ...STATES[stage], attemptsBegun: 0, leaves: stage === 'over', ...(returnUrl !== undefined && { url: returnUrl }) };
+  const answer: StatusAnswer = {
+    ...STATES[stage],
+    attemptsBegun: 0,
+    leaves: stage === 'over',
+    ...(returnUrl !== undefined && { url: returnUrl }),
+  };
   return reply.send(answer);
 };
 
 const showChallenge = async (deps: Deps, { request, reply, address }: Visit): Promise<FastifyReply> => {
   const view = address && (await deps.action.view(address));
   if (view === undefined) return sendUnknown(deps, request, reply);
-  return send(reply, deps.site.showChallengeFrame(view.stage === 'challenging' ? view.challenge : undefined, localeOf(request, undefined)));
+  return send(
+    reply,
+    deps.site.showChallengeFrame(
+      view.stage === 'challenging' ? view.challenge : undefined,
+      localeOf(request, undefined),
+    ),
+  );
 };
 
 const showMethod = (deps: Deps, { request, reply, address }: Visit): FastifyReply => {

@@ -34,8 +34,10 @@ const UNITS = [
 /** `1,140,000` → `19 minutes`: the largest unit of which there are two, in the language's own plural; the last minute counts as one. */
 export const formatTimeLeft = (msLeft: number, tag: string): string => {
   const [unit, unitMs] = UNITS.find(([, ms]) => msLeft >= 2 * ms) ?? ['minute', MINUTE_MS];
-  const formatter = remember(timeFormatters, `${tag} ${unit}`, () =>
-    new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }),
+  const formatter = remember(
+    timeFormatters,
+    `${tag} ${unit}`,
+    () => new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }),
   );
   return formatter.format(Math.max(1, Math.floor(msLeft / unitMs)));
 };
@@ -45,7 +47,11 @@ export const formatCount = (count: number, tag: string): string =>
   remember(timeFormatters, `${tag} count`, () => new Intl.NumberFormat(tag)).format(count);
 
 // Building a formatter costs a hundred times what using it does. Tags come from browsers, so the memory has a bound.
-const remember = (formatters: Map<string, Intl.NumberFormat>, key: string, make: () => Intl.NumberFormat): Intl.NumberFormat => {
+const remember = (
+  formatters: Map<string, Intl.NumberFormat>,
+  key: string,
+  make: () => Intl.NumberFormat,
+): Intl.NumberFormat => {
   const known = formatters.get(key);
   if (known !== undefined) return known;
   if (formatters.size >= MAX_FORMATTERS) formatters.clear();

@@ -2,13 +2,23 @@ import type { Challenge } from '../../flow/checkout.ts';
 import type { Locale } from './catalogs/index.ts';
 import { renderConfirmPage, type ConfirmPage } from './confirm-page.ts';
 import { renderChallengeFrame, renderMethodAnswered, renderMethodFrame, renderReturned } from './frame-pages.ts';
-import { createFrameHeaders, createNotificationHeaders, createPageHeaders, type PageHeaderOptions, type PageHeaderSettings } from './headers.ts';
+import {
+  createFrameHeaders,
+  createNotificationHeaders,
+  createPageHeaders,
+  type PageHeaderOptions,
+  type PageHeaderSettings,
+} from './headers.ts';
 import type { Site } from './layout.ts';
 import type { MethodRequest } from './method-state.ts';
 import { STATUS_PAGES } from './pages.ts';
 import { renderPlainStatusPage } from './status-page.ts';
 
-export type Answer = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly html: string | Buffer };
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly html: string | Buffer;
+};
 
 export type PlainPage = 'unknown' | 'error' | 'crossSite';
 
@@ -17,11 +27,20 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
   const headersFor = createPageHeaders(settings);
   const frameHeadersFor = createFrameHeaders(settings);
 
-  const showHtml = (status: number, html: string | Buffer, options?: PageHeaderOptions): Answer => ({ status, headers: { ...headersFor(options), ...HTML }, html });
-  const showFrame = (html: string, bank?: string): Answer => ({ status: 200, headers: { ...frameHeadersFor(bank), ...HTML }, html });
+  const showHtml = (status: number, html: string | Buffer, options?: PageHeaderOptions): Answer => ({
+    status,
+    headers: { ...headersFor(options), ...HTML },
+    html,
+  });
+  const showFrame = (html: string, bank?: string): Answer => ({
+    status: 200,
+    headers: { ...frameHeadersFor(bank), ...HTML },
+    html,
+  });
   const showPlain = (page: PlainPage, locale: Locale, status = STATUS_PAGES[page].httpStatus): Answer =>
     showHtml(status, renderPlainStatusPage(site, locale, page));
-  const isWeb = (url: string): boolean => WEB_SCHEMES[settings.mode].some((scheme) => URL.canParse(url) && new URL(url).protocol === scheme);
+  const isWeb = (url: string): boolean =>
+    WEB_SCHEMES[settings.mode].some((scheme) => URL.canParse(url) && new URL(url).protocol === scheme);
 
   return {
     plainHeaders: headersFor(),
@@ -33,23 +52,40 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
     showConfirm: (page: Omit<ConfirmPage, 'site'>, returnTargets: readonly string[]): Answer => {
       const { acsUrl } = page.challenge;
       if (!isWeb(acsUrl)) return showPlain('error', page.locale);
-      return showHtml(200, renderConfirmPage({ site, ...page }), { formTargets: [acsUrl, ...returnTargets], hasFrames: page.shows === 'here' });
+      return showHtml(200, renderConfirmPage({ site, ...page }), {
+        formTargets: [acsUrl, ...returnTargets],
+        hasFrames: page.shows === 'here',
+      });
     },
     /** Undefined: the bank has nothing to ask any more, and the page around the frame is about to notice. */
     showChallengeFrame: (challenge: Challenge | undefined, locale: Locale): Answer => {
       if (challenge === undefined) return showFrame(renderReturned(site, locale, undefined));
-      return isWeb(challenge.acsUrl) ? showFrame(renderChallengeFrame(site, locale, challenge), challenge.acsUrl) : showPlain('error', locale);
+      return isWeb(challenge.acsUrl)
+        ? showFrame(renderChallengeFrame(site, locale, challenge), challenge.acsUrl)
+        : showPlain('error', locale);
     },
     showMethodFrame: (request: MethodRequest | undefined, locale: Locale): Answer =>
-      request !== undefined && isWeb(request.methodUrl) ? showFrame(renderMethodFrame(site, locale, request), request.methodUrl) : showPlain('unknown', locale),
-    showMethodAnswered: (locale: Locale): Answer => ({ status: 200, headers: { ...createNotificationHeaders(settings), ...HTML }, html: renderMethodAnswered(site, locale) }),
+      request !== undefined && isWeb(request.methodUrl)
+        ? showFrame(renderMethodFrame(site, locale, request), request.methodUrl)
+        : showPlain('unknown', locale),
+    showMethodAnswered: (locale: Locale): Answer => ({
+      status: 200,
+      headers: { ...createNotificationHeaders(settings), ...HTML },
+      html: renderMethodAnswered(site, locale),
+    }),
     showReturned: (path: string | undefined, locale: Locale): Answer => showFrame(renderReturned(site, locale, path)),
   };
 };
 
-export const showAgain = (answer: Answer, seconds: number): Answer => ({ ...answer, headers: { ...answer.headers, refresh: String(seconds) } });
+export const showAgain = (answer: Answer, seconds: number): Answer => ({
+  ...answer,
+  headers: { ...answer.headers, refresh: String(seconds) },
+});
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 
 /** Where a form of ours may lead at a bank's wish: never to a `javascript:`, and encrypted where money is real. */
-const WEB_SCHEMES: Readonly<Record<PageHeaderSettings['mode'], readonly string[]>> = { live: ['https:'], sandbox: ['https:', 'http:'] };
+const WEB_SCHEMES: Readonly<Record<PageHeaderSettings['mode'], readonly string[]>> = {
+  live: ['https:'],
+  sandbox: ['https:', 'http:'],
+};

@@ -39,7 +39,8 @@ export type Encoding = 'br' | 'gzip' | undefined;
 
 /** The best encoding that the browser takes. */
 export const pickEncoding = (acceptEncoding: string | undefined): Encoding => {
-  const accepts = (name: string): boolean => new RegExp(`(?:^|,)\\s*${name}\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))|,|$)`).test(acceptEncoding ?? '');
+  const accepts = (name: string): boolean =>
+    new RegExp(`(?:^|,)\\s*${name}\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))|,|$)`).test(acceptEncoding ?? '');
   if (accepts('br')) return 'br';
   return accepts('gzip') ? 'gzip' : undefined;
 };

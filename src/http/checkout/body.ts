@@ -13,16 +13,24 @@ export const MAX_FORM_BYTES = 16 * 1024;
  */
 export const acceptForms = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer', bodyLimit: MAX_FORM_BYTES }, (_request, body, done) => {
-    const bytes = Buffer.from(body);
-    const form = Object.fromEntries(new URLSearchParams(bytes.toString('utf8')));
-    bytes.fill(0);
-    if (typeof body !== 'string') body.fill(0);
-    done(null, form);
-  });
-  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: MAX_FORM_BYTES }, (_request, body, done) => {
-    done(null, parseJsonForm(String(body)));
-  });
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer', bodyLimit: MAX_FORM_BYTES },
+    (_request, body, done) => {
+      const bytes = Buffer.from(body);
+      const form = Object.fromEntries(new URLSearchParams(bytes.toString('utf8')));
+      bytes.fill(0);
+      if (typeof body !== 'string') body.fill(0);
+      done(null, form);
+    },
+  );
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
+    (_request, body, done) => {
+      done(null, parseJsonForm(String(body)));
+    },
+  );
 };
 
 const parseJsonForm = (text: string): Form => {
@@ -34,4 +42,5 @@ const parseJsonForm = (text: string): Form => {
   }
 };
 
-export const isForm = (value: unknown): value is Form => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isForm = (value: unknown): value is Form =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

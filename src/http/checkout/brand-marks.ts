@@ -13,7 +13,16 @@ const disc = (cx: number, fill: string, opacity = 1): DrawnPart => ['circle', { 
 const ground = (fill: string): DrawnPart => ['rect', { ...MARK_SIZE, fill }];
 const word = (text: string, size: number, ink = '#fff'): DrawnPart => [
   'text',
-  { x: 19, y: 12 + size * 0.36, fill: ink, 'font-size': size, 'font-weight': 800, 'font-family': 'Arial, sans-serif', 'text-anchor': 'middle', direction: 'ltr' },
+  {
+    x: 19,
+    y: 12 + size * 0.36,
+    fill: ink,
+    'font-size': size,
+    'font-weight': 800,
+    'font-family': 'Arial, sans-serif',
+    'text-anchor': 'middle',
+    direction: 'ltr',
+  },
   text,
 ];
 
@@ -23,7 +32,11 @@ export const BRAND_MARKS: Readonly<Record<Exclude<CardBrand, 'unknown'>, readonl
   mastercard: [ground('#1b1b1f'), disc(15, '#eb001b'), disc(23, '#f79e1b', 0.85)],
   maestro: [ground('#1b1b1f'), disc(15, '#0099df'), disc(23, '#ed0006', 0.85)],
   amex: [ground('#0f6cb6'), word('AMEX', 10)],
-  discover: [ground('#f4f4f6'), ['path', { d: 'M38 10v14H12c12-2 20-7 26-14z', fill: '#f47216' }], word('DISC', 9, '#1b1b1f')],
+  discover: [
+    ground('#f4f4f6'),
+    ['path', { d: 'M38 10v14H12c12-2 20-7 26-14z', fill: '#f47216' }],
+    word('DISC', 9, '#1b1b1f'),
+  ],
   diners: [
     ground('#0a4f8f'),
     ['circle', { cx: 19, cy: 12, r: 8, fill: '#fff' }],

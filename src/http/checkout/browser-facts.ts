@@ -6,7 +6,10 @@ import { isForm, type Form } from './body.ts';
 export const BROWSER_FIELD = 'browser';
 
 /** What an issuer wants to know of the customer's browser: its own headers, and what only a script can see. */
-export const readBrowserFacts = ({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>, form: Form): BrowserFacts => ({
+export const readBrowserFacts = (
+  { headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>,
+  form: Form,
+): BrowserFacts => ({
   acceptHeader: (headers.accept ?? '*/*').slice(0, MAX_HEADER_LENGTH),
   userAgent: (headers['user-agent'] ?? '').slice(0, MAX_HEADER_LENGTH),
   language: LANGUAGE_TAG.exec(headers['accept-language'] ?? '')?.[0] ?? 'en',
@@ -31,7 +34,13 @@ const readScriptFacts = (field: unknown): BrowserFacts['script'] => {
   const screenHeight = wholeWithin(facts['screenHeight'], 0, 999_999);
   const screenWidth = wholeWithin(facts['screenWidth'], 0, 999_999);
   const timeZoneOffsetMinutes = wholeWithin(facts['timeZoneOffsetMinutes'], -840, 840);
-  if (colorDepth === undefined || screenHeight === undefined || screenWidth === undefined || timeZoneOffsetMinutes === undefined) return undefined;
+  if (
+    colorDepth === undefined ||
+    screenHeight === undefined ||
+    screenWidth === undefined ||
+    timeZoneOffsetMinutes === undefined
+  )
+    return undefined;
   return { javaEnabled: facts['javaEnabled'] === true, colorDepth, screenHeight, screenWidth, timeZoneOffsetMinutes };
 };
 

@@ -16,27 +16,56 @@ type Field = {
 
 /** A row a field, in the order of the page. Numbers run left to right in every language. */
 const FIELDS: readonly Field[] = [
-  { name: 'pan', label: ({ form }) => form.pan, autocomplete: 'cc-number', inputmode: 'numeric', placeholder: () => '1234 1234 1234 1234', maxLength: 32 },
-  { name: 'expiry', label: ({ form }) => form.expiry, autocomplete: 'cc-exp', inputmode: 'numeric', placeholder: ({ form }) => form.expiryHint, maxLength: 12 },
+  {
+    name: 'pan',
+    label: ({ form }) => form.pan,
+    autocomplete: 'cc-number',
+    inputmode: 'numeric',
+    placeholder: () => '1234 1234 1234 1234',
+    maxLength: 32,
+  },
+  {
+    name: 'expiry',
+    label: ({ form }) => form.expiry,
+    autocomplete: 'cc-exp',
+    inputmode: 'numeric',
+    placeholder: ({ form }) => form.expiryHint,
+    maxLength: 12,
+  },
   { name: 'cvc', label: ({ form }) => form.cvc, autocomplete: 'cc-csc', inputmode: 'numeric', maxLength: 8 },
-  { name: 'cardholderName', label: ({ form }) => form.cardholderName, autocomplete: 'cc-name', inputmode: 'text', maxLength: 80 },
+  {
+    name: 'cardholderName',
+    label: ({ form }) => form.cardholderName,
+    autocomplete: 'cc-name',
+    inputmode: 'text',
+    maxLength: 80,
+  },
 ];
 
 /**
  * The four fields, each with its mistake tied to it. Nothing that was typed is ever written into the page. `cvcHint`: where
  * the CVC stands on the card that the page expects.
  */
-export const renderCardFields = (catalog: Catalog, { mistakes = {}, cvcHint }: { readonly mistakes?: CardMistakes | undefined; readonly cvcHint: string }): Html => {
+export const renderCardFields = (
+  catalog: Catalog,
+  { mistakes = {}, cvcHint }: { readonly mistakes?: CardMistakes | undefined; readonly cvcHint: string },
+): Html => {
   const firstWrong = FIELDS.find(({ name }) => mistakes[name] !== undefined)?.name;
   return html`<div class="fields">
-${FIELDS.map((field) => renderField(field, catalog, {
-  mistake: sentenceFor(field.name, mistakes, catalog),
-  isFirstWrong: field.name === firstWrong,
-  hint: field.name === 'cvc' ? cvcHint : undefined,
-}))}</div>`;
+${FIELDS.map((field) =>
+  renderField(field, catalog, {
+    mistake: sentenceFor(field.name, mistakes, catalog),
+    isFirstWrong: field.name === firstWrong,
+    hint: field.name === 'cvc' ? cvcHint : undefined,
+  }),
+)}</div>`;
 };
 
-type FieldState = { readonly mistake: string | undefined; readonly isFirstWrong: boolean; readonly hint: string | undefined };
+type FieldState = {
+  readonly mistake: string | undefined;
+  readonly isFirstWrong: boolean;
+  readonly hint: string | undefined;
+};
 
 const renderField = (field: Field, catalog: Catalog, { mistake, isFirstWrong, hint }: FieldState): Html => {
   const { name, autocomplete, inputmode, placeholder, maxLength } = field;
@@ -48,8 +77,11 @@ const renderField = (field: Field, catalog: Catalog, { mistake, isFirstWrong, hi
 ${isNumber && html` dir="ltr"`}${placeholder !== undefined && html` placeholder="${placeholder(catalog)}"`} spellcheck="false" autocorrect="off" autocapitalize="${isNumber ? 'off' : 'words'}"
 ${mistake !== undefined && html` aria-invalid="true"`}${isFirstWrong && html` autofocus`}>${name === 'pan' && html`<span class="brand" id="brand" aria-hidden="true">${GENERIC_CARD}</span>`}</div>
 <p class="mistake" id="${name}-mistake">${mistake}</p>
-${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>
-`}</div>
+${
+  hint !== undefined &&
+  html`<p class="hint" id="${name}-hint">${hint}</p>
+`
+}</div>
 `;
 };
 
@@ -59,9 +91,13 @@ export const GENERIC_CARD = html`<svg viewBox="0 0 38 24" width="38" height="24"
 /** Fields and sentences meet here, so that every kind of mistake has its own words in every language. */
 const sentenceFor = (name: FieldName, mistakes: CardMistakes, { mistakes: texts }: Catalog): string | undefined => {
   switch (name) {
-    case 'pan': return mistakes.pan && texts.pan[mistakes.pan];
-    case 'expiry': return mistakes.expiry && texts.expiry[mistakes.expiry];
-    case 'cvc': return mistakes.cvc && texts.cvc[mistakes.cvc];
-    case 'cardholderName': return mistakes.cardholderName && texts.cardholderName[mistakes.cardholderName];
+    case 'pan':
+      return mistakes.pan && texts.pan[mistakes.pan];
+    case 'expiry':
+      return mistakes.expiry && texts.expiry[mistakes.expiry];
+    case 'cvc':
+      return mistakes.cvc && texts.cvc[mistakes.cvc];
+    case 'cardholderName':
+      return mistakes.cardholderName && texts.cardholderName[mistakes.cardholderName];
   }
 };

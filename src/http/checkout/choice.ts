@@ -25,10 +25,12 @@ export const readChoice = (form: Form): Choice | undefined => {
   return saved && { method: saved, saves: false };
 };
 
-export const readRemovedCard = (form: Form): Uuid<'paymentMethod'> | undefined => readPaymentMethodId(form[REMOVED_FIELD]);
+export const readRemovedCard = (form: Form): Uuid<'paymentMethod'> | undefined =>
+  readPaymentMethodId(form[REMOVED_FIELD]);
 
 /** How a saved card is named in the page. */
-export const publicIdOf = (paymentMethodId: Uuid<'paymentMethod'>): string => formatId('paymentMethod', paymentMethodId);
+export const publicIdOf = (paymentMethodId: Uuid<'paymentMethod'>): string =>
+  formatId('paymentMethod', paymentMethodId);
 
 const readPaymentMethodId = (value: unknown): Uuid<'paymentMethod'> | undefined =>
   typeof value === 'string' ? parseId('paymentMethod', value) : undefined;

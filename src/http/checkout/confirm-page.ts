@@ -33,10 +33,19 @@ export const renderConfirmPage = (page: ConfirmPage): string => {
 ${statusIcon('bank')}
 <h1>${title}</h1>
 <p>${text(isolate(merchantName, locale))}</p>
-${shows === 'here' && html`<p class="note">${bank.elsewhere}</p>
-`}<form id="bank-form" class="way-on" method="post" action="${challenge.acsUrl}" data-here="${bank.continueHere}">${renderHiddenFields(fields)}<button type="submit">${bank.continueToBank}</button></form>
+${
+  shows === 'here' &&
+  html`<p class="note">${bank.elsewhere}</p>
+`
+}<form id="bank-form" class="way-on" method="post" action="${challenge.acsUrl}" data-here="${bank.continueHere}">${renderHiddenFields(fields)}<button type="submit">${bank.continueToBank}</button></form>
 <form id="leave-form" class="way-back" method="post" action="${path}/abandon"><input type="hidden" name="formToken" value="${formToken}"><input type="submit" class="link" value="${leave}"></form>
 </section>
 ${summary}${shows === 'here' && renderBankDialog(locale, leave)}`;
-  return renderLayout({ site, locale, name: shows === 'here' ? 'confirm' : 'status', title: `${title} · ${merchantName}`, body });
+  return renderLayout({
+    site,
+    locale,
+    name: shows === 'here' ? 'confirm' : 'status',
+    title: `${title} · ${merchantName}`,
+    body,
+  });
 };

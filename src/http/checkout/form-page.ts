@@ -33,8 +33,26 @@ export type FormPage = {
 
 /** What differs from session to session; the rest of the page is a template per language. */
 const GAPS = [
-  'merchant', 'monogram', 'amount', 'amountSize', 'description', 'reference', 'now', 'msLeft', 'timeLeft', 'alertTitle', 'alertText', 'path', 'formToken', 'paymentToken', 'attempt', 'keyId', 'publicKey',
-  'savedCards', 'removeForms', 'cvcHint',
+  'merchant',
+  'monogram',
+  'amount',
+  'amountSize',
+  'description',
+  'reference',
+  'now',
+  'msLeft',
+  'timeLeft',
+  'alertTitle',
+  'alertText',
+  'path',
+  'formToken',
+  'paymentToken',
+  'attempt',
+  'keyId',
+  'publicKey',
+  'savedCards',
+  'removeForms',
+  'cvcHint',
 ] as const;
 type Gap = (typeof GAPS)[number];
 
@@ -57,7 +75,8 @@ export const renderFormPage = (page: FormPage): Buffer => {
   const { site, view, locale, paymentToken, proof, publicKey, nowMs } = page;
   const { captureMethod, offersToSave, savedCards } = view;
   const alert = alertOf(page);
-  const choice = page.choice ?? (savedCards[0] === undefined ? NEW_CARD : { method: savedCards[0].paymentMethodId, saves: false });
+  const choice =
+    page.choice ?? (savedCards[0] === undefined ? NEW_CARD : { method: savedCards[0].paymentMethodId, saves: false });
   const path = `${site.basePath}/pay/${paymentToken}`;
   const amount = formatAmount(view.amount, locale.tag);
   const template = templateFor({
@@ -121,7 +140,8 @@ const templateFor = (skeleton: Skeleton): Template<Gap> => {
 };
 
 const renderSkeleton = (skeleton: Skeleton): string => {
-  const { site, locale, captureMethod, hasDescription, alertTone, offersToSave, hasSavedCards, mistakes, saves } = skeleton;
+  const { site, locale, captureMethod, hasDescription, alertTone, offersToSave, hasSavedCards, mistakes, saves } =
+    skeleton;
   const { form, bank } = locale.catalog;
   const merchant = at('merchant');
   const tokenField = html`<input type="hidden" name="formToken" value="${at('formToken')}">`;
@@ -149,8 +169,11 @@ ${tokenField}
 <input type="hidden" name="${BROWSER_FIELD}">
 ${hasSavedCards && at('savedCards')}${renderCardFields(locale.catalog, { mistakes, cvcHint: at('cvcHint') })}
 ${offersToSave && renderSaveOffer(merchant, saves, locale.catalog)}<button type="submit" id="pay"><svg class="lock" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"><path d="M5 7V5a3 3 0 0 1 6 0v2M3.5 7h9v7h-9z"/></svg><span class="spinner" aria-hidden="true"></span><span id="pay-label">${form.pay(at('amount'))}</span></button>
-${captureMethod === 'manual' && html`<p class="note">${form.reserved(merchant)}</p>
-`}<p class="note">${form.privacy(merchant)}</p>
+${
+  captureMethod === 'manual' &&
+  html`<p class="note">${form.reserved(merchant)}</p>
+`
+}<p class="note">${form.privacy(merchant)}</p>
 </form>
 ${hasSavedCards && !skeleton.isConfirmed && at('removeForms')}<form id="cancel-form" class="way-back" method="post" action="${at('path')}/${skeleton.isConfirmed ? 'abandon' : 'cancel'}">
 ${tokenField}
@@ -186,11 +209,17 @@ const DONE: ReadonlySet<Notice> = new Set(['cardRemoved', 'confirmed']);
 
 /** What the bank said to the last try, and how many tries are left when they are few. */
 export const declineAlert = (view: CheckoutView, locale: Locale): Alert | undefined =>
-  view.lastDecline && { title: locale.catalog.form.declined, message: declineMessage(view.lastDecline, view.declinesLeft, locale), tone: 'problem' };
+  view.lastDecline && {
+    title: locale.catalog.form.declined,
+    message: declineMessage(view.lastDecline, view.declinesLeft, locale),
+    tone: 'problem',
+  };
 
 const declineMessage = (reason: DeclineReason, declinesLeft: number, { catalog, tag }: Locale): string => {
   const sentence = catalog.declines[reason === 'lostCard' || reason === 'stolenCard' ? 'doNotHonor' : reason];
-  return declinesLeft > FEW_ATTEMPTS ? sentence : `${sentence} ${catalog.form.attemptsLeft(formatCount(declinesLeft, tag))}`;
+  return declinesLeft > FEW_ATTEMPTS
+    ? sentence
+    : `${sentence} ${catalog.form.attemptsLeft(formatCount(declinesLeft, tag))}`;
 };
 
 const FEW_ATTEMPTS = 2;

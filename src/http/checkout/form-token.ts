@@ -9,7 +9,9 @@ export type Subject = CheckoutAddress | ActionAddress;
 
 /** Names the subject in what we sign, so that nothing signed for one is good for another. */
 export const nameSubject = (subject: Subject): string =>
-  'sessionId' in subject ? `${subject.merchantId}|${subject.sessionId}|` : `${subject.merchantId}|payment|${subject.paymentId}|`;
+  'sessionId' in subject
+    ? `${subject.merchantId}|${subject.sessionId}|`
+    : `${subject.merchantId}|payment|${subject.paymentId}|`;
 
 /**
  * A form's one-time token: it proves that we made the form, for this subject, and names the attempt it was made for.
@@ -29,7 +31,8 @@ const MAC_BYTES = 32;
 export const createFormTokens = (key: Secret<Buffer>, clock: Clock): FormTokens => {
   // A key object is prepared once: 2 µs a token instead of 9.
   const keyObject = createSecretKey(key.reveal());
-  const sign = (subject: Subject, header: Buffer): Buffer => createHmac('sha256', keyObject).update(nameSubject(subject)).update(header).digest();
+  const sign = (subject: Subject, header: Buffer): Buffer =>
+    createHmac('sha256', keyObject).update(nameSubject(subject)).update(header).digest();
 
   return {
     issue: (subject, attemptsBegun) => {

@@ -18,7 +18,11 @@ export const renderChallengeFrame = (site: Site, locale: Locale, { acsUrl, creq 
 
 /** The 3DS Method: the issuer looks at the browser for some seconds, and nobody sees it. */
 export const renderMethodFrame = (site: Site, locale: Locale, { methodUrl, methodData }: MethodRequest): string =>
-  renderPosting(site, locale, { action: methodUrl, fields: { threeDSMethodData: methodData }, sandbox: 'allow-forms allow-scripts allow-same-origin' });
+  renderPosting(site, locale, {
+    action: methodUrl,
+    fields: { threeDSMethodData: methodData },
+    sandbox: 'allow-forms allow-scripts allow-same-origin',
+  });
 
 type Posting = { readonly action: string; readonly fields: Readonly<Record<string, string>>; readonly sandbox: string };
 
@@ -30,7 +34,8 @@ const renderPosting = (site: Site, locale: Locale, { action, fields, sandbox }: 
   });
 
 /** The issuer's method page has come back to us: the script says so to the page around the frames. */
-export const renderMethodAnswered = (site: Site, locale: Locale): string => renderFrame(site, locale, { name: 'method-answered', body: html`` });
+export const renderMethodAnswered = (site: Site, locale: Locale): string =>
+  renderFrame(site, locale, { name: 'method-answered', body: html`` });
 
 /** The bank's page has come back to us. The page around the frames follows by itself; alone in a window, it leads on. */
 export const renderReturned = (site: Site, locale: Locale, path: string | undefined): string => {
@@ -39,8 +44,11 @@ export const renderReturned = (site: Site, locale: Locale, path: string | undefi
     name: 'returned',
     body: html`<main class="returned">
 <h1>${oneMoment}</h1>
-${path !== undefined && html`<p class="way-on"><a id="lead-on" class="button" href="${path}" target="_top">${backToPayment}</a></p>
-`}</main>`,
+${
+  path !== undefined &&
+  html`<p class="way-on"><a id="lead-on" class="button" href="${path}" target="_top">${backToPayment}</a></p>
+`
+}</main>`,
   });
 };
 
@@ -49,7 +57,8 @@ export const renderHiddenFields = (fields: Readonly<Record<string, string>>): Ht
 
 type Frame = { readonly name: 'post-on' | 'method-answered' | 'returned'; readonly body: Html };
 
-const renderFrame = ({ assets, basePath }: Site, { catalog, tag }: Locale, { name, body }: Frame): string => html`<!doctype html>
+const renderFrame = ({ assets, basePath }: Site, { catalog, tag }: Locale, { name, body }: Frame): string =>
+  html`<!doctype html>
 <html lang="${tag}" dir="${catalog.dir}">
 <head>
 <meta charset="utf-8">

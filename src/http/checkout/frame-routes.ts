@@ -7,7 +7,9 @@ export const registerFramePages = (scope: FastifyInstance, deps: Deps): void => 
   scope.get('/pay/:token/challenge', (request: PayRequest, reply) => showChallenge(deps, request, reply));
   scope.get('/pay/:token/method', (request: PayRequest, reply) => showMethod(deps, request, reply));
   // From the bank's origin, without a cookie and without a form of ours: so it does nothing but tell the page around it.
-  scope.post('/3ds/method', (request, reply) => send(reply, deps.site.showMethodAnswered(localeOf(request, undefined))));
+  scope.post('/3ds/method', (request, reply) =>
+    send(reply, deps.site.showMethodAnswered(localeOf(request, undefined))),
+  );
   scope.get('/3ds/returned', (request, reply) => showReturned(deps, request, reply));
 };
 
@@ -36,4 +38,5 @@ const showReturned = (deps: Deps, request: FastifyRequest, reply: FastifyReply):
   return send(reply, deps.site.showReturned(path, localeOf(request, undefined)));
 };
 
-const tokenIn = (text: string | null): string | undefined => (text !== null && parsePaymentToken(text) !== undefined ? text : undefined);
+const tokenIn = (text: string | null): string | undefined =>
+  text !== null && parsePaymentToken(text) !== undefined ? text : undefined;

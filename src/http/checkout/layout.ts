@@ -50,9 +50,16 @@ ${body}
 /** Approved without 3-D Secure, for a first try; the table behind the link has the others. */
 const FIRST_TEST_CARD = '4444 5555 1111 3333';
 
-const sandboxBanner = ({ basePath }: Site, { catalog: { form } }: Locale, takesCards: boolean): Html => html`<aside class="sandbox">
-<p><strong>${form.sandbox}</strong>${takesCards && html` <span class="sandbox-hint">${form.sandboxHint} <bdi dir="ltr" class="sandbox-card">${FIRST_TEST_CARD}</bdi></span>
-<a href="${basePath}/docs/test-cards" target="_blank" rel="noopener">${form.sandboxCards}</a>`}</p>
+const sandboxBanner = (
+  { basePath }: Site,
+  { catalog: { form } }: Locale,
+  takesCards: boolean,
+): Html => html`<aside class="sandbox">
+<p><strong>${form.sandbox}</strong>${
+  takesCards &&
+  html` <span class="sandbox-hint">${form.sandboxHint} <bdi dir="ltr" class="sandbox-card">${FIRST_TEST_CARD}</bdi></span>
+<a href="${basePath}/docs/test-cards" target="_blank" rel="noopener">${form.sandboxCards}</a>`
+}</p>
 </aside>
 `;
 
@@ -67,4 +74,6 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 /** A custom scheme leads into an app, and is shown as a link only when nothing in it can run in this page. */
 export const returnLink = (url: string | undefined, text: string): HtmlValue =>
-  url !== undefined && !/^\s*(?:javascript|data|vbscript|blob|file):/i.test(url) && html`<p class="way-on"><a class="button" href="${url}" rel="noreferrer">${text}</a></p>`;
+  url !== undefined &&
+  !/^\s*(?:javascript|data|vbscript|blob|file):/i.test(url) &&
+  html`<p class="way-on"><a class="button" href="${url}" rel="noreferrer">${text}</a></p>`;

@@ -5,7 +5,11 @@ import { isForm } from './body.ts';
 import { nameSubject, type Subject } from './form-token.ts';
 
 /** The issuer's look at the browser, as the flow wants it: where to, with what, and under which id it will be asked afterwards. */
-export type MethodRequest = { readonly threeDsServerTransId: string; readonly methodUrl: string; readonly methodData: string };
+export type MethodRequest = {
+  readonly threeDsServerTransId: string;
+  readonly methodUrl: string;
+  readonly methodData: string;
+};
 
 /**
  * Between the two times that a form is sent, what the flow said about the method step lies with the browser. It is signed for one
@@ -25,11 +29,18 @@ const MAX_LENGTH = 4_096;
 export const createMethodStates = (formTokenKey: Secret<Buffer>, clock: Clock): MethodStates => {
   // A key of its own: what is signed as a state is never a form's token, and the other way round.
   const key = createSecretKey(createHmac('sha256', formTokenKey.reveal()).update('3ds method state v1').digest());
-  const sign = (subject: Subject, body: string): Buffer => createHmac('sha256', key).update(nameSubject(subject)).update(body).digest();
+  const sign = (subject: Subject, body: string): Buffer =>
+    createHmac('sha256', key).update(nameSubject(subject)).update(body).digest();
 
   return {
     issue: (subject, attemptNumber, { threeDsServerTransId, methodUrl, methodData }) => {
-      const content = { threeDsServerTransId, methodUrl, methodData, attemptNumber, endsAtMs: clock.nowMs() + GOOD_FOR_MS };
+      const content = {
+        threeDsServerTransId,
+        methodUrl,
+        methodData,
+        attemptNumber,
+        endsAtMs: clock.nowMs() + GOOD_FOR_MS,
+      };
       const body = Buffer.from(JSON.stringify(content)).toString('base64url');
       return `${body}.${sign(subject, body).toString('base64url')}`;
     },
@@ -49,7 +60,8 @@ const contentOf = (body: string, nowMs: number): SignedMethodRequest | undefined
   const content: unknown = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
   if (!isForm(content)) return undefined;
   const { threeDsServerTransId, methodUrl, methodData, attemptNumber, endsAtMs } = content;
-  if (typeof threeDsServerTransId !== 'string' || typeof methodUrl !== 'string' || typeof methodData !== 'string') return undefined;
+  if (typeof threeDsServerTransId !== 'string' || typeof methodUrl !== 'string' || typeof methodData !== 'string')
+    return undefined;
   if (typeof attemptNumber !== 'number' || typeof endsAtMs !== 'number' || endsAtMs < nowMs) return undefined;
   return { threeDsServerTransId, methodUrl, methodData, attemptNumber };
 };

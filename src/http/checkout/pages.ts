@@ -15,7 +15,8 @@ export type StatusPage =
   | 'crossSite';
 
 /** Why the form is shown again, other than a decline. The last three are said by the page's script alone. */
-export type Notice = 'notSent' | 'stale' | 'cardRemoved' | 'abandoned' | 'confirmed' | 'connectionLost' | 'checking' | 'offline';
+export type Notice =
+  'notSent' | 'stale' | 'cardRemoved' | 'abandoned' | 'confirmed' | 'connectionLost' | 'checking' | 'offline';
 
 type State = CheckoutView['state'];
 type Detail = CheckoutView['expirationReason'] | CheckoutView['captureMethod'] | AuthenticationView['stage'];
@@ -40,7 +41,9 @@ export const pageOf = (view: CheckoutView): StatusPage | 'form' => {
   // Past its time, and nobody has come round to ending it: a form would take a card for nothing.
   if (state === 'open' && msLeft <= 0) return 'timeout';
   const detail = detailOf(view);
-  const row = PAGES.find(([rowState, rowDetail]) => rowState === state && (rowDetail === undefined || rowDetail === detail));
+  const row = PAGES.find(
+    ([rowState, rowDetail]) => rowState === state && (rowDetail === undefined || rowDetail === detail),
+  );
   return row?.[2] ?? 'error';
 };
 
@@ -50,7 +53,8 @@ const detailOf = ({ state, expirationReason, captureMethod, authentication }: Ch
 };
 
 /** The form is shown for the card of a payment that its issuer has confirmed, rather than for a new one. */
-export const isConfirmed = ({ state, authentication }: CheckoutView): boolean => state === 'paying' && authentication?.stage === 'cleared';
+export const isConfirmed = ({ state, authentication }: CheckoutView): boolean =>
+  state === 'paying' && authentication?.stage === 'cleared';
 
 /** The mark at the head of a status page, and its HTTP status. */
 export const STATUS_PAGES: Readonly<Record<StatusPage, { readonly icon: StatusIcon; readonly httpStatus: number }>> = {

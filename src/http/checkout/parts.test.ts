@@ -21,43 +21,78 @@ const money = (minor: bigint, letters: string) => {
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ').replaceAll(/[\u200e\u200f\u061c]/g, '');
 
 test('text never becomes markup', () => {
-  fc.assert(fc.property(fc.string(), (text) => {
-    const { markup } = html`<p title="${text}">${text}</p>`;
-    assert.equal(markup.match(/[<>]/g)?.length, 4);
-    assert.equal(markup.match(/"/g)?.length, 2);
-  }));
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const { markup } = html`<p title="${text}">${text}</p>`;
+      assert.equal(markup.match(/[<>]/g)?.length, 4);
+      assert.equal(markup.match(/"/g)?.length, 2);
+    }),
+  );
   assert.equal(html`${html`<b>1</b>`}${[html`2`, html`3`]}${false}${undefined}${4}`.markup, '<b>1</b>234');
   assert.equal(jsonForScript({ text: '</script><!--' }).markup, '{"text":"\\u003c/script>\\u003c!--"}');
 });
 
 test('amounts are written as the customer writes them, with the decimals of ISO 4217, exactly', () => {
   const rows: readonly (readonly [minor: bigint, currency: string, tag: string, written: string])[] = [
-    [4990n, 'EUR', 'en', '€49.90'], [4990n, 'EUR', 'de', '49,90 €'], [4990n, 'EUR', 'de-AT', '€ 49,90'], [123456n, 'EUR', 'fr', '1 234,56 €'],
-    [1n, 'USD', 'en', '$0.01'], [5000n, 'JPY', 'en', '¥5,000'], [12345n, 'KWD', 'en', 'KWD 12.345'], [12345n, 'KWD', 'es', '12,345 KWD'],
-    [5000n, 'ISK', 'en', 'ISK 5,000'], [5000n, 'UGX', 'en', 'UGX 5,000'], [1999n, 'LAK', 'en', 'LAK 19.99'], [1999n, 'IQD', 'en', 'IQD 1.999'],
-    [4990n, 'EUR', 'el', '49,90 €'], [4990n, 'EUR', 'ar', '49.90 €'], [4990n, 'EUR', 'ar-EG', '٤٩٫٩٠ €'],
+    [4990n, 'EUR', 'en', '€49.90'],
+    [4990n, 'EUR', 'de', '49,90 €'],
+    [4990n, 'EUR', 'de-AT', '€ 49,90'],
+    [123456n, 'EUR', 'fr', '1 234,56 €'],
+    [1n, 'USD', 'en', '$0.01'],
+    [5000n, 'JPY', 'en', '¥5,000'],
+    [12345n, 'KWD', 'en', 'KWD 12.345'],
+    [12345n, 'KWD', 'es', '12,345 KWD'],
+    [5000n, 'ISK', 'en', 'ISK 5,000'],
+    [5000n, 'UGX', 'en', 'UGX 5,000'],
+    [1999n, 'LAK', 'en', 'LAK 19.99'],
+    [1999n, 'IQD', 'en', 'IQD 1.999'],
+    [4990n, 'EUR', 'el', '49,90 €'],
+    [4990n, 'EUR', 'ar', '49.90 €'],
+    [4990n, 'EUR', 'ar-EG', '٤٩٫٩٠ €'],
     [999_999_999_999_999_999n, 'EUR', 'en', '€9,999,999,999,999,999.99'],
   ];
-  for (const [minor, currency, tag, written] of rows) assert.equal(plain(formatAmount(money(minor, currency), tag)), written);
+  for (const [minor, currency, tag, written] of rows)
+    assert.equal(plain(formatAmount(money(minor, currency), tag)), written);
 });
 
 test('the time left is rounded down to its largest sensible unit, in the language’s own plural', () => {
   const minutes = (count: number) => count * 60_000;
   const rows: readonly (readonly [ms: number, tag: string, written: string])[] = [
-    [minutes(19), 'en', '19 minutes'], [minutes(1), 'en', '1 minute'], [0, 'en', '1 minute'], [minutes(119), 'en', '119 minutes'],
-    [minutes(150), 'en', '2 hours'], [minutes(60 * 24 * 30), 'de', '30 Tage'], [minutes(3), 'ar', '3 دقائق'], [minutes(2), 'el', '2 λεπτά'],
+    [minutes(19), 'en', '19 minutes'],
+    [minutes(1), 'en', '1 minute'],
+    [0, 'en', '1 minute'],
+    [minutes(119), 'en', '119 minutes'],
+    [minutes(150), 'en', '2 hours'],
+    [minutes(60 * 24 * 30), 'de', '30 Tage'],
+    [minutes(3), 'ar', '3 دقائق'],
+    [minutes(2), 'el', '2 λεπτά'],
   ];
   for (const [ms, tag, written] of rows) assert.equal(plain(formatTimeLeft(ms, tag)), written);
 });
 
 test('the shop’s language, else the browser’s, else English', () => {
   const rows: readonly (readonly [wanted: string | undefined, header: string | undefined, tag: string])[] = [
-    ['EN', 'de', 'en'], ['de', undefined, 'de'], ['de-AT', undefined, 'de-AT'], ['de_at', 'en', 'de-AT'], ['DE-Latn-CH', undefined, 'de-CH'],
-    ['pt_BR', 'fr-CH, fr;q=0.9, en;q=0.8', 'fr-CH'], ['pt_BR', 'pt-BR', 'en'], ['de', 'de-AT,en', 'de-AT'], ['de-DE', 'de-AT', 'de-DE'],
-    [undefined, 'en;q=0.5, el;q=0.9', 'el'], [undefined, 'es;q=0, ar', 'ar'], [undefined, '*', 'en'], [undefined, '', 'en'], [undefined, undefined, 'en'],
-    [undefined, 'ar-u-nu-latn', 'ar'], [undefined, 'x'.repeat(10_000), 'en'], ['<script>', ';;;,,q=', 'en'], ['constructor', '__proto__', 'en'],
+    ['EN', 'de', 'en'],
+    ['de', undefined, 'de'],
+    ['de-AT', undefined, 'de-AT'],
+    ['de_at', 'en', 'de-AT'],
+    ['DE-Latn-CH', undefined, 'de-CH'],
+    ['pt_BR', 'fr-CH, fr;q=0.9, en;q=0.8', 'fr-CH'],
+    ['pt_BR', 'pt-BR', 'en'],
+    ['de', 'de-AT,en', 'de-AT'],
+    ['de-DE', 'de-AT', 'de-DE'],
+    [undefined, 'en;q=0.5, el;q=0.9', 'el'],
+    [undefined, 'es;q=0, ar', 'ar'],
+    [undefined, '*', 'en'],
+    [undefined, '', 'en'],
+    [undefined, undefined, 'en'],
+    [undefined, 'ar-u-nu-latn', 'ar'],
+    [undefined, 'x'.repeat(10_000), 'en'],
+    ['<script>', ';;;,,q=', 'en'],
+    ['constructor', '__proto__', 'en'],
   ];
-  for (const [wanted, acceptLanguage, tag] of rows) assert.equal(pickLocale({ wanted, acceptLanguage }).tag, tag, `${wanted} ${acceptLanguage}`);
+  for (const [wanted, acceptLanguage, tag] of rows)
+    assert.equal(pickLocale({ wanted, acceptLanguage }).tag, tag, `${wanted} ${acceptLanguage}`);
 });
 
 test('every catalogue says everything, in its own words', () => {
@@ -70,12 +105,16 @@ test('every catalogue says everything, in its own words', () => {
   assert.ok(english);
   for (const { catalog, sentences } of others) {
     assert.equal(sentences.length, english.sentences.length, catalog.language);
-    const copied: readonly string[] = sentences.filter((sentence, i) => sentence === english.sentences[i] && sentence.length > 12);
+    const copied: readonly string[] = sentences.filter(
+      (sentence, i) => sentence === english.sentences[i] && sentence.length > 12,
+    );
     assert.deepEqual(copied, [], `${catalog.language} has untranslated sentences`);
   }
   for (const { catalog, sentences } of [english, ...others]) {
-    for (const sentence of sentences) assert.ok(sentence.trim() === sentence && (sentence !== '' ), `${catalog.language}: «${sentence}»`);
-    for (const [reason, sentence] of Object.entries(catalog.declines)) assert.ok(sentence.length > 30, `${catalog.language} ${reason} helps`);
+    for (const sentence of sentences)
+      assert.ok(sentence.trim() === sentence && sentence !== '', `${catalog.language}: «${sentence}»`);
+    for (const [reason, sentence] of Object.entries(catalog.declines))
+      assert.ok(sentence.length > 30, `${catalog.language} ${reason} helps`);
   }
 });
 
@@ -88,7 +127,18 @@ test('a form’s token is good for its session and attempt, for a day', () => {
   assert.equal(tokens.read(token, address), 3);
   assert.equal(tokens.read(token, { ...address, sessionId: 's2' as Uuid<'session'> }), undefined);
   assert.equal(createFormTokens(new Secret(Buffer.alloc(32, 2)), clock).read(token, address), undefined);
-  for (const forged of ['', 'x', undefined, 7, null, {}, `B${token.slice(1)}`, `${token.slice(0, -2)}AA`, 'A'.repeat(54), 'A'.repeat(5000)]) {
+  for (const forged of [
+    '',
+    'x',
+    undefined,
+    7,
+    null,
+    {},
+    `B${token.slice(1)}`,
+    `${token.slice(0, -2)}AA`,
+    'A'.repeat(54),
+    'A'.repeat(5000),
+  ]) {
     assert.equal(tokens.read(forged, address), undefined);
   }
   nowMs += 24 * 3_600_000;
@@ -99,27 +149,50 @@ test('a form’s token is good for its session and attempt, for a day', () => {
 
 test('form-action names the shop and nobody else; the page frames nobody but us, and a frame of ours the one bank', () => {
   const headers = createPageHeaders({ mode: 'live', publicUrl: 'https://pay.example' });
-  const policy = (formTargets: readonly string[], hasFrames = false) => headers({ formTargets, hasFrames })['content-security-policy'] ?? '';
-  assert.match(policy(['https://shop.example/a?x=;script-src *', 'sdk://done']), /; form-action 'self' https:\/\/shop\.example sdk:$/);
-  assert.match(policy(['http://[::1]:3000/', 'http://localhost:3000/x']), /; form-action 'self' http: http:\/\/localhost:3000$/);
+  const policy = (formTargets: readonly string[], hasFrames = false) =>
+    headers({ formTargets, hasFrames })['content-security-policy'] ?? '';
+  assert.match(
+    policy(['https://shop.example/a?x=;script-src *', 'sdk://done']),
+    /; form-action 'self' https:\/\/shop\.example sdk:$/,
+  );
+  assert.match(
+    policy(['http://[::1]:3000/', 'http://localhost:3000/x']),
+    /; form-action 'self' http: http:\/\/localhost:3000$/,
+  );
   assert.match(policy(['not a url']), /; form-action 'self'$/);
   assert.match(policy([], true), /; form-action 'self'; frame-src 'self'$/);
-  const common = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors 'self'";
+  const common =
+    "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors 'self'";
   const frames = createFrameHeaders({ mode: 'live', publicUrl: 'https://pay.example' });
-  assert.equal(frames('https://acs.example/challenge?x=1')['content-security-policy'], `${common}; form-action https://acs.example; frame-src 'self' https://acs.example`);
+  assert.equal(
+    frames('https://acs.example/challenge?x=1')['content-security-policy'],
+    `${common}; form-action https://acs.example; frame-src 'self' https://acs.example`,
+  );
   assert.equal(frames()['content-security-policy'], `${common}; form-action 'none'`);
   assert.equal(frames()['x-frame-options'], 'SAMEORIGIN');
   assert.match(headers()['content-security-policy'] ?? '', /^default-src 'none'; /);
   assert.equal(headers()['strict-transport-security'], 'max-age=31536000');
-  assert.equal(createPageHeaders({ mode: 'sandbox', publicUrl: 'https://pay.example' })()['strict-transport-security'], undefined);
+  assert.equal(
+    createPageHeaders({ mode: 'sandbox', publicUrl: 'https://pay.example' })()['strict-transport-security'],
+    undefined,
+  );
 });
 
 test('the best encoding that the browser takes', () => {
-  const rows = [['gzip, deflate, br', 'br'], ['gzip', 'gzip'], ['br;q=0, gzip;q=0.5', 'gzip'], ['br;q=0.1', 'br'], ['', undefined], ['brotli', undefined]] as const;
+  const rows = [
+    ['gzip, deflate, br', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip;q=0.5', 'gzip'],
+    ['br;q=0.1', 'br'],
+    ['', undefined],
+    ['brotli', undefined],
+  ] as const;
   for (const [header, encoding] of rows) assert.equal(pickEncoding(header), encoding, header);
   assert.equal(pickEncoding(undefined), undefined);
 });
 
 test('the built files are what the sources give', () => {
-  execFileSync(process.execPath, ['scripts/build-checkout.ts', '--check'], { cwd: new URL('../../../', import.meta.url) });
+  execFileSync(process.execPath, ['scripts/build-checkout.ts', '--check'], {
+    cwd: new URL('../../../', import.meta.url),
+  });
 });

@@ -13,7 +13,11 @@ export type ReadPayment =
   | { readonly kind: 'payment'; readonly input: ContinueInput }
   | { readonly kind: 'refused'; readonly submitted: Submitted };
 
-export const readPayment = async (deps: ReadDeps, { token, address }: PaymentPage, form: Form): Promise<ReadPayment> => {
+export const readPayment = async (
+  deps: ReadDeps,
+  { token, address }: PaymentPage,
+  form: Form,
+): Promise<ReadPayment> => {
   const attemptNumber = deps.site.formTokens.read(form['formToken'], address);
   const choice = readChoice(form);
   if (attemptNumber === undefined || choice === undefined) return refused(STALE);
@@ -22,9 +26,12 @@ export const readPayment = async (deps: ReadDeps, { token, address }: PaymentPag
   if (fields === 'unreadable') return refused(STALE);
 
   const { method: chosen, saves } = choice;
-  const read = chosen === 'new' ? readNewCard(deps, fields, saves) : await readSavedCard(deps, address, { chosen, fields });
+  const read =
+    chosen === 'new' ? readNewCard(deps, fields, saves) : await readSavedCard(deps, address, { chosen, fields });
   if (read.kind === 'mistakes') return refused({ ...read, choice });
-  return read.kind === 'refused' ? read : { kind: 'payment', input: { ...address, attemptNumber, method: read.method } };
+  return read.kind === 'refused'
+    ? read
+    : { kind: 'payment', input: { ...address, attemptNumber, method: read.method } };
 };
 
 const refused = (submitted: Submitted): ReadPayment & { readonly kind: 'refused' } => ({ kind: 'refused', submitted });
@@ -52,15 +59,22 @@ const readNewCard = ({ clock }: ReadDeps, fields: CardFields, saves: boolean): R
 type SavedChoice = { readonly chosen: Uuid<'paymentMethod'>; readonly fields: CardFields };
 
 /** Only a card that the page offers now; the session may be over, and the card gone, since the form was made. */
-const readSavedCard = async ({ checkout }: ReadDeps, address: CheckoutAddress, { chosen, fields }: SavedChoice): Promise<ReadMethod> => {
+const readSavedCard = async (
+  { checkout }: ReadDeps,
+  address: CheckoutAddress,
+  { chosen, fields }: SavedChoice,
+): Promise<ReadMethod> => {
   const view = await checkout.view(address);
   if (view === undefined) return refused({ kind: 'unknownSession' });
   if (!takesCards(view)) return refused(whenNotOpen(view));
   const saved = view.savedCards.find(({ paymentMethodId }) => paymentMethodId === chosen);
   if (saved === undefined) return refused(STALE);
   const read = readCvc(fields, saved.card.bin);
-  return read.kind === 'mistakes' ? read : { kind: 'method', method: { kind: 'savedCard', paymentMethodId: chosen, cvc: read.cvc } };
+  return read.kind === 'mistakes'
+    ? read
+    : { kind: 'method', method: { kind: 'savedCard', paymentMethodId: chosen, cvc: read.cvc } };
 };
 
 /** Open, or with the issuer, who may be waiting for this very card. */
-const takesCards = ({ state, authentication }: CheckoutView): boolean => state === 'open' || authentication !== undefined;
+const takesCards = ({ state, authentication }: CheckoutView): boolean =>
+  state === 'open' || authentication !== undefined;

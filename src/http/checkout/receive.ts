@@ -38,7 +38,11 @@ export const isCrossSite = ({ headers }: FastifyRequest): boolean => {
 };
 
 /** Redirect after each post, so that reload and Back never send a card again; mistakes and the bank's page are shown at once. */
-const answerBrowser = async (deps: Deps, { request, reply, page }: Received, submitted: Submitted): Promise<FastifyReply> => {
+const answerBrowser = async (
+  deps: Deps,
+  { request, reply, page }: Received,
+  submitted: Submitted,
+): Promise<FastifyReply> => {
   if (page === undefined) return sendUnknown(deps, request, reply);
   const path = deps.site.pathOf(page.token);
   switch (submitted.kind) {
@@ -59,7 +63,14 @@ const answerBrowser = async (deps: Deps, { request, reply, page }: Received, sub
     case 'mistakes': {
       const view = await deps.checkout.view(page.address);
       if (view === undefined) return sendUnknown(deps, request, reply);
-      return send(reply, deps.site.showSession(view, page.token, { locale: localeOf(request, view), mistakes: submitted.mistakes, choice: submitted.choice }));
+      return send(
+        reply,
+        deps.site.showSession(view, page.token, {
+          locale: localeOf(request, view),
+          mistakes: submitted.mistakes,
+          choice: submitted.choice,
+        }),
+      );
     }
   }
 };
@@ -93,9 +104,17 @@ const answerScript = (deps: Deps, { request, reply, page }: Received, submitted:
     case 'abandoned': {
       const locale = localeOf(request, submitted.view);
       const { kind, view } = submitted;
-      const alert: Alert = (kind === 'declined' ? declineAlert(view, locale) : undefined) ?? noticeAlert(kind === 'abandoned' ? kind : 'notSent', locale);
+      const alert: Alert =
+        (kind === 'declined' ? declineAlert(view, locale) : undefined) ??
+        noticeAlert(kind === 'abandoned' ? kind : 'notSent', locale);
       const fresh = kind === 'declined' ? path : `${path}${queryFor(kind)}`;
-      return answer({ kind: 'tryAgain', title: alert.title, message: alert.message, form: deps.site.proofOf(view), fresh });
+      return answer({
+        kind: 'tryAgain',
+        title: alert.title,
+        message: alert.message,
+        form: deps.site.proofOf(view),
+        fresh,
+      });
     }
   }
 };

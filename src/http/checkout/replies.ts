@@ -27,7 +27,10 @@ export const sendUnknown = (deps: Deps, request: FastifyRequest, reply: FastifyR
 export const sendRedirect = (deps: Deps, reply: FastifyReply, url: string): FastifyReply =>
   reply
     .code(303)
-    .headers({ ...deps.site.plainHeaders, location: url.replace(/[^\x21-\x7e]+/g, (letters) => encodeURIComponent(letters.toWellFormed())) })
+    .headers({
+      ...deps.site.plainHeaders,
+      location: url.replace(/[^\x21-\x7e]+/g, (letters) => encodeURIComponent(letters.toWellFormed())),
+    })
     .send('');
 
 export const localeOf = (request: FastifyRequest, view: CheckoutView | undefined): Locale =>
@@ -41,7 +44,8 @@ export const queryOf = ({ url }: FastifyRequest): URLSearchParams => {
 const NO_QUERY = new URLSearchParams();
 
 /** The page's script speaks JSON; browsers post forms. */
-export const isFromScript = ({ headers }: FastifyRequest): boolean => headers['content-type']?.startsWith('application/json') === true;
+export const isFromScript = ({ headers }: FastifyRequest): boolean =>
+  headers['content-type']?.startsWith('application/json') === true;
 
 /** Where a browser can be sent; a custom scheme leads into an app, and may do nothing. */
 export const isWebUrl = (url: string): boolean => /^https?:/i.test(url);

@@ -7,16 +7,26 @@ import { catalogs } from './catalogs/index.ts';
 import { waitFor } from '../../../test/support/wait-for.ts';
 
 let gateway: FakeGateway;
-before(async () => { gateway = await createFakeGateway({ successUrl: 'https://shop.example/danke-schön?order=7', failureUrl: 'https://shop.example/cart' }); });
+before(async () => {
+  gateway = await createFakeGateway({
+    successUrl: 'https://shop.example/danke-schön?order=7',
+    failureUrl: 'https://shop.example/cart',
+  });
+});
 after(() => gateway.close());
 
 const CARD = { pan: '4444 5555 1111 3333', expiry: '12/30', cvc: '123', cardholderName: 'Ada Lovelace' };
 
-const get = (url: string, headers: Readonly<Record<string, string>> = {}) => gateway.app.inject({ method: 'GET', url, headers });
+const get = (url: string, headers: Readonly<Record<string, string>> = {}) =>
+  gateway.app.inject({ method: 'GET', url, headers });
 
 const tokenIn = (page: string): string => /name="formToken" value="([^"]+)"/.exec(page)?.[1] ?? '';
 
-const post = async (session: FakeSession, fields: Readonly<Record<string, string>>, options: { readonly headers?: Record<string, string>; readonly path?: string } = {}) =>
+const post = async (
+  session: FakeSession,
+  fields: Readonly<Record<string, string>>,
+  options: { readonly headers?: Record<string, string>; readonly path?: string } = {},
+) =>
   gateway.app.inject({
     method: 'POST',
     url: options.path ?? session.path,
@@ -25,11 +35,20 @@ const post = async (session: FakeSession, fields: Readonly<Record<string, string
   });
 
 test('the form has what the contract says, and nothing that a shop wrote becomes markup', async () => {
-  const session = gateway.start({ merchantName: '<b>Möbel & "Co"</b>', description: '</script><script>alert(1)</script>', merchantReferenceId: '"><img src=x>' });
+  const session = gateway.start({
+    merchantName: '<b>Möbel & "Co"</b>',
+    description: '</script><script>alert(1)</script>',
+    merchantReferenceId: '"><img src=x>',
+  });
   const { statusCode, body, headers } = await get(session.path);
   assert.equal(statusCode, 200);
   assert.equal(headers['content-type'], 'text/html; charset=utf-8');
-  for (const [name, autocomplete, inputmode] of [['pan', 'cc-number', 'numeric'], ['expiry', 'cc-exp', 'numeric'], ['cvc', 'cc-csc', 'numeric'], ['cardholderName', 'cc-name', 'text']]) {
+  for (const [name, autocomplete, inputmode] of [
+    ['pan', 'cc-number', 'numeric'],
+    ['expiry', 'cc-exp', 'numeric'],
+    ['cvc', 'cc-csc', 'numeric'],
+    ['cardholderName', 'cc-name', 'text'],
+  ]) {
     const tag = new RegExp(`<input[^>]* name="${name}"[^>]*>`).exec(body)?.[0] ?? '';
     assert.match(tag, new RegExp(`inputmode="${inputmode}"`));
     assert.match(tag, new RegExp(`autocomplete="${autocomplete}"`));
@@ -43,10 +62,22 @@ test('the form has what the contract says, and nothing that a shop wrote becomes
 });
 
 test('every page has the headers of security.md', async () => {
-  for (const url of [gateway.start().path, '/pay/nobody', `${gateway.start().path}/status`, gateway.start({ state: 'completed', returnUrl: 'https://shop.example/' }).path]) {
+  for (const url of [
+    gateway.start().path,
+    '/pay/nobody',
+    `${gateway.start().path}/status`,
+    gateway.start({ state: 'completed', returnUrl: 'https://shop.example/' }).path,
+  ]) {
     const { headers } = await get(url);
     const policy = String(headers['content-security-policy']);
-    for (const part of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "require-trusted-types-for 'script'", "form-action 'self'"]) {
+    for (const part of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "require-trusted-types-for 'script'",
+      "form-action 'self'",
+    ]) {
       assert.ok(policy.includes(part), `${url} ${part}`);
     }
     assert.doesNotMatch(policy, /unsafe/);
@@ -73,9 +104,19 @@ test('an approved card answers 303 to the shop, in letters that a header may hav
 
 test('all wrong fields are told at once, each at its place, and nothing typed comes back', async () => {
   const session = gateway.start({ locale: 'de' });
-  const { statusCode, body } = await post(session, { pan: '4444555511113334', expiry: '13/99', cvc: '77', cardholderName: 'Zoë 4111 1111 1111 1111' });
+  const { statusCode, body } = await post(session, {
+    pan: '4444555511113334',
+    expiry: '13/99',
+    cvc: '77',
+    cardholderName: 'Zoë 4111 1111 1111 1111',
+  });
   assert.equal(statusCode, 422);
-  for (const [name, sentence] of [['pan', 'Prüfen Sie jede Ziffer'], ['expiry', 'zum Beispiel 08/29'], ['cvc', 'die 3 Ziffern'], ['cardholderName', 'sieht nach einer Kartennummer aus']] as const) {
+  for (const [name, sentence] of [
+    ['pan', 'Prüfen Sie jede Ziffer'],
+    ['expiry', 'zum Beispiel 08/29'],
+    ['cvc', 'die 3 Ziffern'],
+    ['cardholderName', 'sieht nach einer Kartennummer aus'],
+  ] as const) {
     assert.match(body, new RegExp(`id="${name}-mistake">[^<]*${sentence}`));
     assert.match(body, new RegExp(`name="${name}"[^>]*aria-invalid="true"`));
   }
@@ -90,7 +131,10 @@ test('a decline keeps the customer: redirect, then a sentence that survives relo
   assert.equal(declined.headers.location, session.path);
   for (const { statusCode, body } of [await get(session.path), await get(session.path)]) {
     assert.equal(statusCode, 200);
-    assert.match(body, /The payment was declined\. Nothing was charged\..*The CVC doesn’t match the card\..*Attempts left: 2/s);
+    assert.match(
+      body,
+      /The payment was declined\. Nothing was charged\..*The CVC doesn’t match the card\..*Attempts left: 2/s,
+    );
   }
 });
 
@@ -98,7 +142,11 @@ test('a card that was reported lost or stolen is declined in the words of any re
   for (const { language, declines } of catalogs) {
     for (const reason of ['lostCard', 'stolenCard', 'doNotHonor'] as const) {
       const session = gateway.start({ lastDecline: reason, localeGiven: false });
-      const { body } = await gateway.app.inject({ method: 'GET', url: session.path, headers: { 'accept-language': language } });
+      const { body } = await gateway.app.inject({
+        method: 'GET',
+        url: session.path,
+        headers: { 'accept-language': language },
+      });
       assert.ok(body.includes(declines.doNotHonor), `${language} ${reason}`);
     }
   }
@@ -155,7 +203,12 @@ test('a payment in flight is followed, without script too', async () => {
   assert.doesNotMatch(waiting.body, /<form|<button/);
   const held = get(`${session.path}/status?wait`);
   session.settle('completed');
-  assert.deepEqual((await held).json(), { state: 'completed', attemptsBegun: 1, leaves: true, url: 'https://shop.example/danke-schön?order=7' });
+  assert.deepEqual((await held).json(), {
+    state: 'completed',
+    attemptsBegun: 1,
+    leaves: true,
+    url: 'https://shop.example/danke-schön?order=7',
+  });
   assert.equal((await get(`${session.path}?wait`)).headers.location, 'https://shop.example/danke-sch%C3%B6n?order=7');
 });
 
@@ -171,7 +224,10 @@ test('giving up ends the session and leads to failureUrl; a payment in flight is
   await post(paying, { ...CARD, pan: CARDS.processing });
   const late = await post(paying, { formToken }, { path: `${paying.path}/cancel` });
   assert.equal(late.headers.location, `${paying.path}?wait`);
-  assert.equal((await post(gateway.start(), { formToken: '' }, { path: `${session.path}/cancel` })).headers.location, `${session.path}?notice=stale`);
+  assert.equal(
+    (await post(gateway.start(), { formToken: '' }, { path: `${session.path}/cancel` })).headers.location,
+    `${session.path}?notice=stale`,
+  );
 });
 
 test('each end of a session has its own page', async () => {
@@ -197,7 +253,18 @@ test('each end of a session has its own page', async () => {
 
 test('what is unknown is a 404 page in the browser’s language', async () => {
   const { token } = gateway.start();
-  for (const url of ['/pay/nobody', `/pay/${'z'.repeat(44)}`, `/pay/${token}x`, `/pay/${token}/more/of/it`, '/pay', '/pay/', '/authenticate', '/authenticate/', `/pay/${'a'.repeat(90)}`, '/pay/%3Cscript%3E']) {
+  for (const url of [
+    '/pay/nobody',
+    `/pay/${'z'.repeat(44)}`,
+    `/pay/${token}x`,
+    `/pay/${token}/more/of/it`,
+    '/pay',
+    '/pay/',
+    '/authenticate',
+    '/authenticate/',
+    `/pay/${'a'.repeat(90)}`,
+    '/pay/%3Cscript%3E',
+  ]) {
     const { statusCode, body } = await get(url, { 'accept-language': 'fr' });
     assert.equal(statusCode, 404, url);
     assert.match(body, /<html lang="fr" dir="ltr">.*Ce paiement est introuvable/s);
@@ -222,11 +289,16 @@ test('another site’s form is refused, a client that says nothing is not', asyn
 
 test('a body that is no form of ours is answered calmly', async () => {
   const session = gateway.start();
-  const send = (type: string, payload: string) => gateway.app.inject({ method: 'POST', url: session.path, headers: { 'content-type': type }, payload });
+  const send = (type: string, payload: string) =>
+    gateway.app.inject({ method: 'POST', url: session.path, headers: { 'content-type': type }, payload });
   const rows = [
-    ['application/x-www-form-urlencoded', 'pan=4444555511113333', 303], ['application/x-www-form-urlencoded', `pan=${'4'.repeat(20_000)}`, 413],
-    ['application/json', '{"pan": 4444555511113333', 200], ['application/json', '[1]', 200], ['application/json', '{"formToken":{},"sealed":[]}', 200],
-    ['text/plain', 'pan=4444555511113333', 415], ['multipart/form-data; boundary=x', '--x--', 415],
+    ['application/x-www-form-urlencoded', 'pan=4444555511113333', 303],
+    ['application/x-www-form-urlencoded', `pan=${'4'.repeat(20_000)}`, 413],
+    ['application/json', '{"pan": 4444555511113333', 200],
+    ['application/json', '[1]', 200],
+    ['application/json', '{"formToken":{},"sealed":[]}', 200],
+    ['text/plain', 'pan=4444555511113333', 415],
+    ['multipart/form-data; boundary=x', '--x--', 415],
   ] as const;
   for (const [type, payload, status] of rows) {
     const { statusCode, body, headers } = await send(type, payload);
@@ -239,10 +311,22 @@ test('a body that is no form of ours is answered calmly', async () => {
 test('our own failure is a calm page, told to the log', async () => {
   const told: string[] = [];
   const broken = await createFakeGateway({
-    checkout: { view: async () => { throw new Error('connection to 10.0.0.1 refused for 4444555511113333'); } },
-    log: { error: ({ error }, message) => { told.push(`${message}: ${error?.message}`); } },
+    checkout: {
+      view: async () => {
+        throw new Error('connection to 10.0.0.1 refused for 4444555511113333');
+      },
+    },
+    log: {
+      error: ({ error }, message) => {
+        told.push(`${message}: ${error?.message}`);
+      },
+    },
   });
-  const { statusCode, body, headers } = await broken.app.inject({ method: 'GET', url: gateway.start().path, headers: { 'accept-language': 'es' } });
+  const { statusCode, body, headers } = await broken.app.inject({
+    method: 'GET',
+    url: gateway.start().path,
+    headers: { 'accept-language': 'es' },
+  });
   assert.equal(statusCode, 500);
   assert.match(body, /Algo ha fallado por nuestra parte/);
   assert.doesNotMatch(body, /10\.0\.0\.1|4444555511113333/);
@@ -253,7 +337,9 @@ test('our own failure is a calm page, told to the log', async () => {
 
 test('the two files never change under their names, are compressed, and are what the page asks for', async () => {
   const { body } = await get(gateway.start().path);
-  const [style = '', script = ''] = [...body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '');
+  const [style = '', script = ''] = [...body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(
+    ([, path]) => path ?? '',
+  );
   assert.match(style, /^\/assets\/checkout\.[0-9a-f]{16}\.css$/);
   for (const path of [style, script]) {
     const plain = await get(path);
@@ -267,7 +353,10 @@ test('the two files never change under their names, are compressed, and are what
 });
 
 test('the sandbox says that it is one; live says nothing of test cards', async () => {
-  assert.match((await get(gateway.start().path)).body, /Test mode: no money moves\..*4444 5555 1111 3333.*href="\/docs\/test-cards"/s);
+  assert.match(
+    (await get(gateway.start().path)).body,
+    /Test mode: no money moves\..*4444 5555 1111 3333.*href="\/docs\/test-cards"/s,
+  );
   const paid = await get(gateway.start({ state: 'completed', returnUrl: 'https://shop.example/' }).path);
   assert.match(paid.body, /Test mode: no money moves\./);
   assert.doesNotMatch(paid.body, /4444|test-cards/, 'where no card is asked for, none is offered');

@@ -6,7 +6,18 @@ import { acceptForms } from './body.ts';
 import type { Notice } from './pages.ts';
 import { receiveForm, type Submit } from './receive.ts';
 import { registerFramePages } from './frame-routes.ts';
-import { isFromScript, isWebUrl, localeOf, pageFrom, queryOf, send, sendRedirect, sendUnknown, type Deps, type PayRequest } from './replies.ts';
+import {
+  isFromScript,
+  isWebUrl,
+  localeOf,
+  pageFrom,
+  queryOf,
+  send,
+  sendRedirect,
+  sendUnknown,
+  type Deps,
+  type PayRequest,
+} from './replies.ts';
 import type { StatusAnswer } from './script-contract.ts';
 import { createCheckoutSite, type CheckoutDeps } from './site.ts';
 import { submitAbandon, submitCancel, submitCard, submitContinue, submitRemoval } from './submit.ts';
@@ -24,12 +35,15 @@ export const registerCheckout = async (app: FastifyInstance, checkoutDeps: Check
     scope.setErrorHandler((error, request, reply) => answerFailure(deps, { error, request, reply }));
     scope.get('/pay/:token', (request: PayRequest, reply) => showPage(deps, request, reply));
     for (const [path, submit] of FORMS) {
-      scope.post(path, (request: PayRequest, reply) => receiveForm(deps, { request, reply, page: pageFrom(request) }, submit));
+      scope.post(path, (request: PayRequest, reply) =>
+        receiveForm(deps, { request, reply, page: pageFrom(request) }, submit),
+      );
     }
     registerFramePages(scope, deps);
     registerActionPages(scope, deps);
     scope.get('/pay/:token/status', (request: PayRequest, reply) => tellStatus(deps, request, reply));
-    for (const rest of ['/pay', '/pay/*', '/authenticate', '/authenticate/*']) scope.get(rest, (request, reply) => sendUnknown(deps, request, reply));
+    for (const rest of ['/pay', '/pay/*', '/authenticate', '/authenticate/*'])
+      scope.get(rest, (request, reply) => sendUnknown(deps, request, reply));
     for (const asset of Object.values(deps.site.assets)) {
       scope.get(`/assets/${asset.fileName}`, (request, reply) => sendAsset(asset, request, reply));
     }
@@ -71,7 +85,11 @@ const leadsOn = ({ state, expirationReason }: CheckoutView): boolean =>
 
 const tellStatus = async (deps: Deps, request: PayRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const page = pageFrom(request);
-  const view = page && (await (queryOf(request).has('wait') ? deps.checkout.waitForOutcome(page.address, LONG_POLL_MS) : deps.checkout.view(page.address)));
+  const view =
+    page &&
+    (await (queryOf(request).has('wait')
+      ? deps.checkout.waitForOutcome(page.address, LONG_POLL_MS)
+      : deps.checkout.view(page.address)));
   void reply.headers(deps.site.plainHeaders);
   if (view === undefined) return reply.code(404).send({ kind: 'unknownSession' });
   const { state, authentication, attemptsBegun, returnUrl } = view;
@@ -104,11 +122,15 @@ type Failure = { readonly error: unknown; readonly request: FastifyRequest; read
 
 /** Refused by the framework (too large, wrong type) or failed by us: one calm page, and nothing of our insides in it. */
 const answerFailure = (deps: Deps, { error, request, reply }: Failure): FastifyReply => {
-  const refused = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500;
+  const refused =
+    error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500;
   const status = refused ? Number(error.statusCode) : 500;
   if (!refused) {
     const known = error instanceof Error ? error : new Error('something that is no error was thrown');
-    deps.log?.error({ requestId: request.id, method: request.method, route: request.routeOptions.url ?? '(none)', error: known }, 'a payment page failed');
+    deps.log?.error(
+      { requestId: request.id, method: request.method, route: request.routeOptions.url ?? '(none)', error: known },
+      'a payment page failed',
+    );
   }
   if (isFromScript(request)) return reply.code(status).headers(deps.site.plainHeaders).send({ kind: 'error' });
   return send(reply, deps.site.showPlain('error', localeOf(request, undefined), status));

@@ -8,7 +8,12 @@ import type { SavedCard } from '../../flow/checkout.ts';
 import { catalogs } from './catalogs/index.ts';
 
 let gateway: FakeGateway;
-before(async () => { gateway = await createFakeGateway({ successUrl: 'https://shop.example/thanks', failureUrl: 'https://shop.example/cart' }); });
+before(async () => {
+  gateway = await createFakeGateway({
+    successUrl: 'https://shop.example/thanks',
+    failureUrl: 'https://shop.example/cart',
+  });
+});
 after(() => gateway.close());
 
 const CARD = { pan: '4444 5555 1111 3333', expiry: '12/30', cvc: '123', cardholderName: 'Ada Lovelace' };
@@ -19,10 +24,17 @@ const idOf = ({ paymentMethodId }: SavedCard): string => formatId('paymentMethod
 const get = (url: string) => gateway.app.inject({ method: 'GET', url });
 const tokenIn = (page: string): string => /name="formToken" value="([^"]+)"/.exec(page)?.[1] ?? '';
 const radiosIn = (page: string): readonly (readonly [value: string, isChecked: boolean])[] =>
-  [...page.matchAll(/<input type="radio"[^>]* value="([^"]+)"[^>]*>/g)].map(([tag, value = '']) => [value, / checked/.test(tag)]);
+  [...page.matchAll(/<input type="radio"[^>]* value="([^"]+)"[^>]*>/g)].map(([tag, value = '']) => [
+    value,
+    / checked/.test(tag),
+  ]);
 
 type Fields = Readonly<Record<string, string>>;
-const post = async (session: FakeSession, fields: Fields, { path = '', headers = {} }: { readonly path?: string; readonly headers?: Fields } = {}) =>
+const post = async (
+  session: FakeSession,
+  fields: Fields,
+  { path = '', headers = {} }: { readonly path?: string; readonly headers?: Fields } = {},
+) =>
   gateway.app.inject({
     method: 'POST',
     url: session.path + path,
@@ -33,7 +45,9 @@ const post = async (session: FakeSession, fields: Fields, { path = '', headers =
 test('the page offers to keep a card only where the shop asked for it, and never by itself', async () => {
   assert.doesNotMatch((await get(gateway.start().path)).body, /saveCard|name="method"|<fieldset/);
   for (const { language, saved } of catalogs) {
-    const { body } = await get(gateway.start({ offersToSave: true, locale: language, merchantName: 'Zoë & Söhne' }).path);
+    const { body } = await get(
+      gateway.start({ offersToSave: true, locale: language, merchantName: 'Zoë & Söhne' }).path,
+    );
     const [box = ''] = /<input type="checkbox"[^>]*>/.exec(body) ?? [];
     assert.match(box, / name="saveCard" value="yes" aria-describedby="saveCard-hint"/);
     assert.doesNotMatch(box, /checked/, 'consent is the customer’s own doing');
@@ -45,7 +59,12 @@ test('the page offers to keep a card only where the shop asked for it, and never
 });
 
 test('a card is kept for who agreed, and only for them', async () => {
-  for (const [fields, saves] of [[{}, undefined], [{ saveCard: 'yes' }, true], [{ saveCard: 'on' }, undefined], [{ saveCard: '' }, undefined]] as const) {
+  for (const [fields, saves] of [
+    [{}, undefined],
+    [{ saveCard: 'yes' }, true],
+    [{ saveCard: 'on' }, undefined],
+    [{ saveCard: '' }, undefined],
+  ] as const) {
     const session = gateway.start({ offersToSave: true });
     assert.equal((await post(session, { ...CARD, ...fields })).headers.location, 'https://shop.example/thanks');
     assert.equal(session.paid[0]?.saves, saves);
@@ -57,22 +76,47 @@ test('a mistake does not undo the consent, nor give it', async () => {
   const agreed = await post(session, { ...CARD, method: 'new', cvc: '', saveCard: 'yes' });
   assert.equal(agreed.statusCode, 422);
   assert.match(agreed.body, /<input type="checkbox"[^>]* checked>/);
-  assert.deepEqual(radiosIn(agreed.body), [[idOf(visa), false], ['new', true]]);
-  assert.doesNotMatch((await post(session, { ...CARD, method: 'new', cvc: '' })).body, /<input type="checkbox"[^>]* checked>/);
+  assert.deepEqual(radiosIn(agreed.body), [
+    [idOf(visa), false],
+    ['new', true],
+  ]);
+  assert.doesNotMatch(
+    (await post(session, { ...CARD, method: 'new', cvc: '' })).body,
+    /<input type="checkbox"[^>]* checked>/,
+  );
 });
 
 test('saved cards are shown by public id, brand, last four and expiry; the newest is chosen', async () => {
   const noBrand = savedCard('unknown', '99999999', '7777');
   const session = gateway.start({ savedCards: [visa, amex, noBrand] });
   const { body } = await get(session.path);
-  assert.deepEqual(radiosIn(body), [[idOf(visa), true], [idOf(amex), false], [idOf(noBrand), false], ['new', false]]);
-  for (const sentence of ['Visa ending in 1111', 'American Express ending in 0005', 'Card ending in 7777', 'Expires \u206612/30\u2069', 'Expires \u206603/30\u2069']) assert.ok(body.includes(sentence), sentence);
-  assert.ok([visa, amex, noBrand].every(({ paymentMethodId }) => !body.includes(paymentMethodId)), 'no bare UUID');
+  assert.deepEqual(radiosIn(body), [
+    [idOf(visa), true],
+    [idOf(amex), false],
+    [idOf(noBrand), false],
+    ['new', false],
+  ]);
+  for (const sentence of [
+    'Visa ending in 1111',
+    'American Express ending in 0005',
+    'Card ending in 7777',
+    'Expires \u206612/30\u2069',
+    'Expires \u206603/30\u2069',
+  ])
+    assert.ok(body.includes(sentence), sentence);
+  assert.ok(
+    [visa, amex, noBrand].every(({ paymentMethodId }) => !body.includes(paymentMethodId)),
+    'no bare UUID',
+  );
   assert.doesNotMatch(body, /41111|378282|99999/, 'no more digits than tell the brand');
-  for (const name of ['pan', 'expiry', 'cvc', 'cardholderName']) assert.equal(body.match(new RegExp(` name="${name}"`, 'g'))?.length, 1, name);
+  for (const name of ['pan', 'expiry', 'cvc', 'cardholderName'])
+    assert.equal(body.match(new RegExp(` name="${name}"`, 'g'))?.length, 1, name);
   assert.equal(body.match(/<button[^>]*type="submit"/g)?.length, 1);
   assert.match(body, /3 digits on the back/);
-  assert.match((await get(gateway.start({ savedCards: [amex, visa] }).path)).body, /id="cvc-hint">4 digits on the front/);
+  assert.match(
+    (await get(gateway.start({ savedCards: [amex, visa] }).path)).body,
+    /id="cvc-hint">4 digits on the front/,
+  );
 });
 
 test('a saved card pays with its CVC, and whatever else is in the form counts for nothing', async () => {
@@ -80,7 +124,14 @@ test('a saved card pays with its CVC, and whatever else is in the form counts fo
   const { statusCode, headers } = await post(session, { ...CARD, method: idOf(amex), cvc: ' 1234 ', saveCard: 'yes' });
   assert.equal(statusCode, 303);
   assert.equal(headers.location, 'https://shop.example/thanks');
-  assert.deepEqual(session.paid, [{ last4: '0005', name: undefined, attemptNumber: 0, savedCard: { paymentMethodId: amex.paymentMethodId, cvc: '1234' } }]);
+  assert.deepEqual(session.paid, [
+    {
+      last4: '0005',
+      name: undefined,
+      attemptNumber: 0,
+      savedCard: { paymentMethodId: amex.paymentMethodId, cvc: '1234' },
+    },
+  ]);
   const another = gateway.start({ savedCards: [visa] });
   await post(another, { ...CARD, method: 'new' });
   assert.equal(another.paid[0]?.last4, '3333');
@@ -88,7 +139,9 @@ test('a saved card pays with its CVC, and whatever else is in the form counts fo
 
 test('the CVC is as long as the brand’s; the chosen card stays chosen', async () => {
   for (const [card, cvc, sentence] of [
-    [amex, '123', 'Enter the 4 digits on the front of your card.'], [visa, '1234', 'Enter the 3 digits on the back of your card.'], [amex, '', 'Enter the security code of your card.'],
+    [amex, '123', 'Enter the 4 digits on the front of your card.'],
+    [visa, '1234', 'Enter the 3 digits on the back of your card.'],
+    [amex, '', 'Enter the security code of your card.'],
   ] as const) {
     const session = gateway.start({ savedCards: [visa, amex] });
     const { statusCode, body } = await post(session, { method: idOf(card), cvc });
@@ -96,7 +149,10 @@ test('the CVC is as long as the brand’s; the chosen card stays chosen', async 
     assert.ok(body.includes(`id="cvc-mistake">${sentence}`), sentence);
     assert.equal(body.match(/aria-invalid="true"/g)?.length, 1);
     assert.doesNotMatch(body, /value="123/);
-    assert.deepEqual(radiosIn(body).filter(([, isChecked]) => isChecked), [[idOf(card), true]]);
+    assert.deepEqual(
+      radiosIn(body).filter(([, isChecked]) => isChecked),
+      [[idOf(card), true]],
+    );
     assert.equal(session.paid.length, 0);
   }
 });
@@ -106,7 +162,10 @@ test('a declined saved card keeps the customer, and a form with it pays once', a
   const formToken = tokenIn((await get(session.path)).body);
   assert.equal((await post(session, { method: idOf(visa), cvc: '000', formToken })).headers.location, session.path);
   assert.match((await get(session.path)).body, /The CVC doesn’t match the card\./);
-  assert.equal((await post(session, { method: idOf(visa), cvc: '123', formToken })).headers.location, `${session.path}?notice=stale`);
+  assert.equal(
+    (await post(session, { method: idOf(visa), cvc: '123', formToken })).headers.location,
+    `${session.path}?notice=stale`,
+  );
   const fresh = { method: idOf(visa), cvc: '123', formToken: tokenIn((await get(session.path)).body) };
   const answer = gateway.holdPayments();
   const paying = post(session, fresh);
@@ -114,16 +173,34 @@ test('a declined saved card keeps the customer, and a form with it pays once', a
   const second = await post(session, fresh);
   answer();
   const first = await paying;
-  assert.deepEqual([first.headers.location, second.headers.location], ['https://shop.example/thanks', `${session.path}?wait`]);
-  assert.equal((await post(session, { method: idOf(visa), cvc: '123', formToken })).headers.location, 'https://shop.example/thanks');
+  assert.deepEqual(
+    [first.headers.location, second.headers.location],
+    ['https://shop.example/thanks', `${session.path}?wait`],
+  );
+  assert.equal(
+    (await post(session, { method: idOf(visa), cvc: '123', formToken })).headers.location,
+    'https://shop.example/thanks',
+  );
   assert.equal(session.paid.length, 2);
 });
 
 test('a method that the page does not offer asks nothing of the bank', async () => {
   const elsewhere = savedCard('visa', '41111111', '1111');
-  for (const method of [idOf(elsewhere), elsewhere.paymentMethodId, formatId('payment', visa.paymentMethodId), 'pm_', 'x'.repeat(5000), '', '__proto__']) {
+  for (const method of [
+    idOf(elsewhere),
+    elsewhere.paymentMethodId,
+    formatId('payment', visa.paymentMethodId),
+    'pm_',
+    'x'.repeat(5000),
+    '',
+    '__proto__',
+  ]) {
     const session = gateway.start({ savedCards: [visa] });
-    assert.equal((await post(session, { ...CARD, method })).headers.location, `${session.path}?notice=stale`, method.slice(0, 40));
+    assert.equal(
+      (await post(session, { ...CARD, method })).headers.location,
+      `${session.path}?notice=stale`,
+      method.slice(0, 40),
+    );
     assert.equal(session.paid.length, 0);
   }
   const ended = gateway.start({ savedCards: [visa] });
@@ -135,15 +212,29 @@ test('a method that the page does not offer asks nothing of the bank', async () 
 test('removal: asked by a form of ours, done once, told on the page', async () => {
   const session = gateway.start({ savedCards: [visa, amex] });
   const { body } = await get(session.path);
-  assert.match(body, new RegExp(`<form id="remove-1"[^>]* action="${session.path}/remove-card">.*?name="formToken" value="[^"]+".*?name="paymentMethod" value="${idOf(amex)}"></form>`));
-  assert.match(body, /<details class="removal"[^>]*><summary[^>]*>.*Remove<span class="unseen">: Visa ending in 1111.*?<p>Remove this card\?<\/p><input type="submit"[^>]* form="remove-0"/s);
+  assert.match(
+    body,
+    new RegExp(
+      `<form id="remove-1"[^>]* action="${session.path}/remove-card">.*?name="formToken" value="[^"]+".*?name="paymentMethod" value="${idOf(amex)}"></form>`,
+    ),
+  );
+  assert.match(
+    body,
+    /<details class="removal"[^>]*><summary[^>]*>.*Remove<span class="unseen">: Visa ending in 1111.*?<p>Remove this card\?<\/p><input type="submit"[^>]* form="remove-0"/s,
+  );
   const removed = await post(session, { paymentMethod: idOf(amex) }, { path: '/remove-card' });
   assert.equal(removed.statusCode, 303);
   assert.equal(removed.headers.location, `${session.path}?notice=cardRemoved`);
   const after = await get(removed.headers.location);
   assert.match(after.body, /id="alert"[^>]* class="done"[^>]*><p class="alert-title">The card was removed\./);
-  assert.deepEqual(radiosIn(after.body).map(([value]) => value), [idOf(visa), 'new']);
-  assert.equal((await post(session, { paymentMethod: idOf(amex) }, { path: '/remove-card' })).headers.location, `${session.path}?notice=cardRemoved`);
+  assert.deepEqual(
+    radiosIn(after.body).map(([value]) => value),
+    [idOf(visa), 'new'],
+  );
+  assert.equal(
+    (await post(session, { paymentMethod: idOf(amex) }, { path: '/remove-card' })).headers.location,
+    `${session.path}?notice=cardRemoved`,
+  );
   await post(session, { paymentMethod: idOf(visa) }, { path: '/remove-card' });
   assert.doesNotMatch((await get(session.path)).body, /<fieldset|name="method"|remove-card/);
 });
@@ -151,14 +242,26 @@ test('removal: asked by a form of ours, done once, told on the page', async () =
 test('nobody else removes a card', async () => {
   const session = gateway.start({ savedCards: [visa] });
   for (const site of ['cross-site', 'same-site']) {
-    const { statusCode, body } = await post(session, { paymentMethod: idOf(visa) }, { path: '/remove-card', headers: { 'sec-fetch-site': site } });
+    const { statusCode, body } = await post(
+      session,
+      { paymentMethod: idOf(visa) },
+      { path: '/remove-card', headers: { 'sec-fetch-site': site } },
+    );
     assert.equal(statusCode, 403);
     assert.match(body, /This request was stopped/);
   }
   const other = gateway.start({ savedCards: [visa] });
   const foreign = tokenIn((await get(other.path)).body);
-  for (const fields of [{ paymentMethod: idOf(visa), formToken: '' }, { paymentMethod: idOf(visa), formToken: foreign }, { paymentMethod: visa.paymentMethodId }, {}]) {
-    assert.equal((await post(session, fields, { path: '/remove-card' })).headers.location, `${session.path}?notice=stale`);
+  for (const fields of [
+    { paymentMethod: idOf(visa), formToken: '' },
+    { paymentMethod: idOf(visa), formToken: foreign },
+    { paymentMethod: visa.paymentMethodId },
+    {},
+  ]) {
+    assert.equal(
+      (await post(session, fields, { path: '/remove-card' })).headers.location,
+      `${session.path}?notice=stale`,
+    );
   }
   assert.equal(session.view().savedCards.length, 1);
   assert.equal((await gateway.app.inject({ method: 'POST', url: '/pay/nobody/remove-card' })).statusCode, 404);
@@ -166,6 +269,9 @@ test('nobody else removes a card', async () => {
   const paying = gateway.start({ savedCards: [visa] });
   const formToken = tokenIn((await get(paying.path)).body);
   paying.set({ state: 'paying' });
-  assert.equal((await post(paying, { paymentMethod: idOf(visa), formToken }, { path: '/remove-card' })).headers.location, `${paying.path}?wait`);
+  assert.equal(
+    (await post(paying, { paymentMethod: idOf(visa), formToken }, { path: '/remove-card' })).headers.location,
+    `${paying.path}?wait`,
+  );
   assert.equal(paying.view().savedCards.length, 1);
 });

@@ -11,7 +11,11 @@ import { html, type Html } from './html.ts';
  * what pays; the fields it needs stand below, for every card the same single `cvc`. Removal is asked twice, without a
  * script too: the confirmation is what `details` hides, and its summary turns into the way back.
  */
-export const renderSavedCards = (savedCards: readonly SavedCard[], method: Choice['method'], { saved }: Catalog): Html => html`<fieldset class="methods">
+export const renderSavedCards = (
+  savedCards: readonly SavedCard[],
+  method: Choice['method'],
+  { saved }: Catalog,
+): Html => html`<fieldset class="methods">
 <legend>${saved.payWith}</legend>
 ${savedCards.map(({ paymentMethodId, card }, row) => {
   const name = nameOf(card, saved);
@@ -30,12 +34,24 @@ ${savedCards.map(({ paymentMethodId, card }, row) => {
 `;
 
 /** A form can't stand inside another one: those of removal lie beside the form that pays, and hold no button of theirs. */
-export const renderRemoveForms = (savedCards: readonly SavedCard[], { path, formToken }: { readonly path: string; readonly formToken: string }): Html =>
-  html`${savedCards.map(({ paymentMethodId }, row) => html`<form id="remove-${row}" class="remove-form" method="post" action="${path}/remove-card"><input type="hidden" name="formToken" value="${formToken}"><input type="hidden" name="${REMOVED_FIELD}" value="${publicIdOf(paymentMethodId)}"></form>
-`)}`;
+export const renderRemoveForms = (
+  savedCards: readonly SavedCard[],
+  { path, formToken }: { readonly path: string; readonly formToken: string },
+): Html =>
+  html`${savedCards.map(
+    (
+      { paymentMethodId },
+      row,
+    ) => html`<form id="remove-${row}" class="remove-form" method="post" action="${path}/remove-card"><input type="hidden" name="formToken" value="${formToken}"><input type="hidden" name="${REMOVED_FIELD}" value="${publicIdOf(paymentMethodId)}"></form>
+`,
+  )}`;
 
 /** Consent is the customer's own doing, so the box starts empty; it is filled again only for who had ticked it. */
-export const renderSaveOffer = (merchant: string, isTicked: boolean, { saved }: Catalog): Html => html`<div class="save-offer" id="save-offer">
+export const renderSaveOffer = (
+  merchant: string,
+  isTicked: boolean,
+  { saved }: Catalog,
+): Html => html`<div class="save-offer" id="save-offer">
 <input type="checkbox" id="saveCard" name="${SAVE_FIELD}" value="${CONSENT}" aria-describedby="saveCard-hint"${isTicked && CHECKED}>
 <label for="saveCard">${saved.save(merchant)}</label>
 <p class="hint" id="saveCard-hint">${saved.saveHint(merchant)}</p>

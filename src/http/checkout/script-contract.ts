@@ -9,7 +9,13 @@ export type SubmitAnswer =
   | { readonly kind: 'show'; readonly url: string }
   | { readonly kind: 'mistakes'; readonly mistakes: CardMistakes }
   /** The customer stays and may try again with this new form. `fresh`: a page that says the same, where this one is of no use. */
-  | { readonly kind: 'tryAgain'; readonly title: string; readonly message: string; readonly form: FormProof; readonly fresh: string }
+  | {
+      readonly kind: 'tryAgain';
+      readonly title: string;
+      readonly message: string;
+      readonly form: FormProof;
+      readonly fresh: string;
+    }
   | BankAnswer;
 
 /** The card's issuer comes first. */

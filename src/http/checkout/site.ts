@@ -16,6 +16,7 @@ import { createMethodStates, type MethodStates } from './method-state.ts';
 import { isConfirmed, pageOf, STATUS_PAGES, type Notice } from './pages.ts';
 import { renderLeavingPage, renderPlainStatusPage, renderSessionStatusPage } from './status-page.ts';
 import { renderClosedSummary } from './summary.ts';
+import type { FormProof } from './script-contract.ts';
 
 export type CheckoutDeps = {
   readonly checkout: Checkout;
@@ -37,20 +38,19 @@ export type PaymentPage = { readonly token: string; readonly address: CheckoutAd
 export type CheckoutSite = ReturnType<typeof createCheckoutSite>;
 
 export const createCheckoutSite = (deps: CheckoutDeps) => {
-  const site: Site = { assets: loadAssets(), mode: deps.mode, basePath: new URL(deps.publicUrl).pathname.replace(/\/$/, '') };
+  const site: Site = {
+    assets: loadAssets(),
+    mode: deps.mode,
+    basePath: new URL(deps.publicUrl).pathname.replace(/\/$/, ''),
+  };
   const formTokens: FormTokens = createFormTokens(deps.keys.formToken, deps.clock);
   const methodStates: MethodStates = createMethodStates(deps.keys.formToken, deps.clock);
   const answers = createAnswers(deps, site);
-  const proofOf = (view: CheckoutView) => ({ formToken: formTokens.issue(view, view.attemptsBegun), attemptNumber: view.attemptsBegun });
-  const pathOf = (token: string): string => `${site.basePath}/pay/${token}`;
-  const confirmPageOf = (view: CheckoutView, token: string, locale: Locale) => ({
-    locale,
-    path: pathOf(token),
-    merchantName: view.merchantName,
-    summary: renderClosedSummary(view, locale),
-    formToken: proofOf(view).formToken,
-    leave: locale.catalog.bank.useAnotherCard,
+  const proofOf = (view: CheckoutView) => ({
+    formToken: formTokens.issue(view, view.attemptsBegun),
+    attemptNumber: view.attemptsBegun,
   });
+  const pathOf = (token: string): string => `${site.basePath}/pay/${token}`;
 
   return {
     ...site,
@@ -59,15 +59,58 @@ export const createCheckoutSite = (deps: CheckoutDeps) => {
     methodStates,
     proofOf,
     pathOf,
+    ...createSessionPages(deps, { site, answers, proofOf, pathOf }),
+  };
+};
 
+type PageParts = {
+  readonly site: Site;
+  readonly answers: ReturnType<typeof createAnswers>;
+  readonly proofOf: (view: CheckoutView) => FormProof;
+  readonly pathOf: (token: string) => string;
+};
+
+/** What a browser is shown of a session. */
+const createSessionPages = (deps: CheckoutDeps, { site, answers, proofOf, pathOf }: PageParts) => {
+  const confirmPageOf = (view: CheckoutView, token: string, locale: Locale) => ({
+    locale,
+    path: pathOf(token),
+    merchantName: view.merchantName,
+    summary: renderClosedSummary(view, locale),
+    formToken: proofOf(view).formToken,
+    leave: locale.catalog.bank.useAnotherCard,
+  });
+  const showForm = (view: CheckoutView, token: string, { locale, mistakes, choice, notice }: ShownSession): Answer => {
+    const html = renderFormPage({
+      site,
+      view,
+      locale,
+      paymentToken: token,
+      proof: proofOf(view),
+      publicKey: deps.transit.publicKey,
+      nowMs: deps.clock.nowMs(),
+      notice: notice ?? (isConfirmed(view) ? 'confirmed' : undefined),
+      mistakes,
+      choice,
+    });
+    return answers.showHtml(mistakes === undefined ? 200 : 422, html, {
+      formTargets: view.returnTargets,
+      hasFrames: true,
+    });
+  };
+
+  return {
     /** The page for the session as it is. `mistakes`, `choice` and `notice` concern the form alone. */
     showSession: (view: CheckoutView, token: string, shown: ShownSession): Answer => {
-      const { locale, mistakes, choice, notice } = shown;
+      const { locale } = shown;
       const page = pageOf(view);
       const parts = { site, view, locale, paymentToken: token };
       if (view.authentication?.stage === 'challenging' && page === 'challenging') {
         const { challenge } = view.authentication;
-        return answers.showConfirm({ ...confirmPageOf(view, token, locale), challenge, ticket: undefined, shows: 'here' }, view.returnTargets);
+        return answers.showConfirm(
+          { ...confirmPageOf(view, token, locale), challenge, ticket: undefined, shows: 'here' },
+          view.returnTargets,
+        );
       }
       if (page !== 'form') {
         const html = renderSessionStatusPage({ ...parts, page });
@@ -76,13 +119,14 @@ export const createCheckoutSite = (deps: CheckoutDeps) => {
         // A session past its time gets its way back as soon as it is ended, within seconds: then the page has it, too.
         return page === 'timeout' && view.returnUrl === undefined ? showAgain(answer, 3) : answer;
       }
-      const shownNotice = notice ?? (isConfirmed(view) ? 'confirmed' : undefined);
-      const html = renderFormPage({ ...parts, proof: proofOf(view), publicKey: deps.transit.publicKey, nowMs: deps.clock.nowMs(), notice: shownNotice, mistakes, choice });
-      return answers.showHtml(mistakes === undefined ? 200 : 422, html, { formTargets: view.returnTargets, hasFrames: true });
+      return showForm(view, token, shown);
     },
     /** The answer to a form that a browser posted by itself: the bank's page takes the window, and the card goes along. */
     showChallenge: ({ view, challenge, ticket }: PostedChallenge, token: string, locale: Locale): Answer =>
-      answers.showConfirm({ ...confirmPageOf(view, token, locale), challenge, ticket, shows: 'window' }, view.returnTargets),
+      answers.showConfirm(
+        { ...confirmPageOf(view, token, locale), challenge, ticket, shows: 'window' },
+        view.returnTargets,
+      ),
     /** The way to an app that may not open by itself. */
     showLeaving: (view: CheckoutView, locale: Locale): Answer => {
       const page = pageOf(view);
@@ -94,7 +138,11 @@ export const createCheckoutSite = (deps: CheckoutDeps) => {
   };
 };
 
-type PostedChallenge = { readonly view: CheckoutView; readonly challenge: Challenge; readonly ticket: string | undefined };
+type PostedChallenge = {
+  readonly view: CheckoutView;
+  readonly challenge: Challenge;
+  readonly ticket: string | undefined;
+};
 
 export type ShownSession = {
   readonly locale: Locale;

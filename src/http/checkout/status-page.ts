@@ -57,12 +57,18 @@ ${renderClosedSummary(view, locale)}`;
 };
 
 /** Between an outcome and an app: a custom scheme can't be trusted to open by itself, so the page offers the way too. */
-export const renderLeavingPage = ({ site, locale, view }: Omit<PayablePage, 'path'>, { icon, title, text }: Leaving): string => {
+export const renderLeavingPage = (
+  { site, locale, view }: Omit<PayablePage, 'path'>,
+  { icon, title, text }: Leaving,
+): string => {
   const body = html`<section class="panel status" id="leaving" data-url="${view.returnUrl}">
 ${statusIcon(icon)}
 <h1>${title}</h1>
-${text !== undefined && html`<p>${text}</p>
-`}${returnLink(view.returnUrl, locale.catalog.form.back(isolate(view.merchantName, locale)))}
+${
+  text !== undefined &&
+  html`<p>${text}</p>
+`
+}${returnLink(view.returnUrl, locale.catalog.form.back(isolate(view.merchantName, locale)))}
 </section>
 ${renderClosedSummary(view, locale)}`;
   const head = html`

@@ -18,13 +18,19 @@ export const submitCard = async (deps: SubmitDeps, page: PaymentPage, submission
   const { input } = read;
   const methodStep = readMethodStep(deps, input, submission);
   const { browser, isFromScript } = submission;
-  return submittedOf(deps, input, await deps.checkout.pay({ ...input, browser, methodStep, bringsCardAgain: isFromScript }));
+  return submittedOf(
+    deps,
+    input,
+    await deps.checkout.pay({ ...input, browser, methodStep, bringsCardAgain: isFromScript }),
+  );
 };
 
 /** The same form once more, after its card's issuer has asked the customer. */
 export const submitContinue = async (deps: SubmitDeps, page: PaymentPage, { form }: Submission): Promise<Submitted> => {
   const read = await readPayment(deps, page, form);
-  return read.kind === 'refused' ? read.submitted : submittedOf(deps, read.input, await deps.checkout.continuePayment(read.input));
+  return read.kind === 'refused'
+    ? read.submitted
+    : submittedOf(deps, read.input, await deps.checkout.continuePayment(read.input));
 };
 
 /** A step that we did not ask for, or so long ago that nobody remembers, was not taken. */
@@ -36,10 +42,18 @@ export const readMethodStep = (
   if (!isFromScript) return { kind: 'impossible' };
   const request = site.methodStates.read(form['methodState'], subject);
   if (request?.attemptNumber !== attemptNumber) return { kind: 'possible' };
-  return { kind: 'done', threeDsServerTransId: request.threeDsServerTransId, isCompleted: form['methodDone'] === 'yes' };
+  return {
+    kind: 'done',
+    threeDsServerTransId: request.threeDsServerTransId,
+    isCompleted: form['methodDone'] === 'yes',
+  };
 };
 
-const submittedOf = ({ site }: SubmitDeps, { attemptNumber, merchantId, sessionId }: ContinueInput, result: PayResult): Submitted => {
+const submittedOf = (
+  { site }: SubmitDeps,
+  { attemptNumber, merchantId, sessionId }: ContinueInput,
+  result: PayResult,
+): Submitted => {
   switch (result.kind) {
     case 'approved':
     case 'exhausted':
@@ -63,16 +77,26 @@ const submittedOf = ({ site }: SubmitDeps, { attemptNumber, merchantId, sessionI
 type PlainDeps = { readonly checkout: Checkout; readonly site: CheckoutSite };
 
 /** The customer gives up. A payment in flight goes on, and the page follows it. */
-export const submitCancel = async (deps: PlainDeps, { address }: PaymentPage, { form }: Submission): Promise<Submitted> => {
+export const submitCancel = async (
+  deps: PlainDeps,
+  { address }: PaymentPage,
+  { form }: Submission,
+): Promise<Submitted> => {
   if (deps.site.formTokens.read(form['formToken'], address) === undefined) return STALE;
   const view = await deps.checkout.giveUp(address);
   if (view === undefined) return { kind: 'unknownSession' };
   if (view.state === 'paying') return { kind: 'show', why: 'wait' };
-  return view.state !== 'open' && view.returnUrl !== undefined ? { kind: 'leave', url: view.returnUrl } : { kind: 'show' };
+  return view.state !== 'open' && view.returnUrl !== undefined
+    ? { kind: 'leave', url: view.returnUrl }
+    : { kind: 'show' };
 };
 
 /** The customer would rather not answer the issuer. A payment that went on meanwhile is followed. */
-export const submitAbandon = async (deps: PlainDeps, { address }: PaymentPage, { form }: Submission): Promise<Submitted> => {
+export const submitAbandon = async (
+  deps: PlainDeps,
+  { address }: PaymentPage,
+  { form }: Submission,
+): Promise<Submitted> => {
   if (deps.site.formTokens.read(form['formToken'], address) === undefined) return STALE;
   const view = await deps.checkout.abandonAuthentication(address);
   if (view === undefined) return { kind: 'unknownSession' };
@@ -80,7 +104,11 @@ export const submitAbandon = async (deps: PlainDeps, { address }: PaymentPage, {
 };
 
 /** The customer takes a saved card away; one that is gone already is as good as removed. */
-export const submitRemoval = async (deps: PlainDeps, { address }: PaymentPage, { form }: Submission): Promise<Submitted> => {
+export const submitRemoval = async (
+  deps: PlainDeps,
+  { address }: PaymentPage,
+  { form }: Submission,
+): Promise<Submitted> => {
   const removed = readRemovedCard(form);
   if (removed === undefined || deps.site.formTokens.read(form['formToken'], address) === undefined) return STALE;
   const view = await deps.checkout.removeSavedCard(address, removed);

@@ -12,7 +12,12 @@ export type Submitted =
   | { readonly kind: 'declined' | 'notSent' | 'abandoned'; readonly view: CheckoutView }
   /** `state` brings the request of the issuer's method page back to us. */
   | { readonly kind: 'methodStep'; readonly state: string }
-  | { readonly kind: 'challenge'; readonly view: CheckoutView; readonly challenge: Challenge; readonly ticket: string | undefined }
+  | {
+      readonly kind: 'challenge';
+      readonly view: CheckoutView;
+      readonly challenge: Challenge;
+      readonly ticket: string | undefined;
+    }
   | { readonly kind: 'unknownSession' };
 
 export const STALE: Submitted = { kind: 'show', why: 'stale' };

@@ -17,17 +17,31 @@ export type SummaryTexts = {
 };
 
 /** Whom the customer pays, how much, for what, and how long there is time: beside every form and status page. */
-export const renderSummary = (texts: SummaryTexts, { catalog: { form } }: Locale, heading?: Html): Html => html`<section class="summary">
+export const renderSummary = (
+  texts: SummaryTexts,
+  { catalog: { form } }: Locale,
+  heading?: Html,
+): Html => html`<section class="summary">
 <p class="merchant"><span class="monogram" aria-hidden="true">${texts.monogram}</span><bdi>${texts.merchantName}</bdi></p>
 ${heading}<p class="amount"><span class="label">${texts.amountLabel}</span> <bdi class="figure ${texts.amountSize}">${texts.amount}</bdi></p>
 <dl class="facts">
-${texts.description !== undefined && html`<div><dt>${form.description}</dt><dd><bdi>${texts.description}</bdi></dd></div>
-`}${texts.reference !== undefined && html`<div><dt>${form.reference}</dt><dd><bdi>${texts.reference}</bdi></dd></div>
-`}${texts.timeLeft && html`<div><dt>${form.timeLeft}</dt><dd><span id="time-left" data-ms-left="${texts.timeLeft.ms}">${texts.timeLeft.text}</span></dd></div>
-`}</dl>
+${
+  texts.description !== undefined &&
+  html`<div><dt>${form.description}</dt><dd><bdi>${texts.description}</bdi></dd></div>
+`
+}${
+  texts.reference !== undefined &&
+  html`<div><dt>${form.reference}</dt><dd><bdi>${texts.reference}</bdi></dd></div>
+`
+}${
+  texts.timeLeft &&
+  html`<div><dt>${form.timeLeft}</dt><dd><span id="time-left" data-ms-left="${texts.timeLeft.ms}">${texts.timeLeft.text}</span></dd></div>
+`
+}</dl>
 </section>`;
 
-type SummarizedView = Pick<CheckoutView, 'merchantName' | 'amount'> & Partial<Pick<CheckoutView, 'description' | 'merchantReferenceId'>>;
+type SummarizedView = Pick<CheckoutView, 'merchantName' | 'amount'> &
+  Partial<Pick<CheckoutView, 'description' | 'merchantReferenceId'>>;
 
 /** Where there is no card form. A payment without a session has no texts for the customer. */
 export const renderClosedSummary = (view: SummarizedView, locale: Locale): Html =>

@@ -31,7 +31,11 @@ export const compileTemplate = <Gap extends string>(page: string, gaps: readonly
   return (values) => fill(pieces, fixedLength, values);
 };
 
-const fill = <Gap extends string>(pieces: readonly Piece<Gap>[], fixedLength: number, values: GapValues<Gap>): Buffer => {
+const fill = <Gap extends string>(
+  pieces: readonly Piece<Gap>[],
+  fixedLength: number,
+  values: GapValues<Gap>,
+): Buffer => {
   const texts = pieces.map((piece) => ('bytes' in piece ? '' : writeGap(values[piece.gap])));
   // A UTF-16 unit becomes at most three bytes of UTF-8.
   const page = takeBytes(fixedLength + 3 * texts.reduce((sum, text) => sum + text.length, 0));

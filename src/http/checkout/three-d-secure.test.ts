@@ -9,11 +9,21 @@ import { catalogs } from './catalogs/index.ts';
 const ACS = 'https://acs.bank.example';
 const CARD = { pan: CARDS.challenged, expiry: '12/30', cvc: '123', cardholderName: 'Ada Lovelace' };
 const FACTS = { javaEnabled: false, colorDepth: 30, screenHeight: 844, screenWidth: 390, timeZoneOffsetMinutes: -120 };
-const bank = { methodUrl: `${ACS}/method?range=1`, challenge: () => ({ acsUrl: `${ACS}/challenge`, creq: 'eyJjcmVxIjoxfQ' }) };
+const bank = {
+  methodUrl: `${ACS}/method?range=1`,
+  challenge: () => ({ acsUrl: `${ACS}/challenge`, creq: 'eyJjcmVxIjoxfQ' }),
+};
 
 let nowMs = Date.parse('2026-03-01T12:00:00Z');
 let gateway: FakeGateway;
-before(async () => { gateway = await createFakeGateway({ bank, clock: { ...systemClock, nowMs: () => nowMs }, successUrl: 'https://shop.example/thanks', failureUrl: 'https://shop.example/cart' }); });
+before(async () => {
+  gateway = await createFakeGateway({
+    bank,
+    clock: { ...systemClock, nowMs: () => nowMs },
+    successUrl: 'https://shop.example/thanks',
+    failureUrl: 'https://shop.example/cart',
+  });
+});
 after(() => gateway.close());
 
 type Fields = Readonly<Record<string, string>>;
@@ -23,11 +33,32 @@ const tokenIn = (page: string): string => /name="formToken" value="([^"]+)"/.exe
 const tokenOf = async (session: { readonly path: string }) => tokenIn((await get(session.path)).body);
 
 const post = async (url: string, fields: Fields, headers: Fields = {}) =>
-  gateway.app.inject({ method: 'POST', url, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, payload: new URLSearchParams(fields).toString() });
+  gateway.app.inject({
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    payload: new URLSearchParams(fields).toString(),
+  });
 /** As the page's script does, but for the sealing. */
 const send = async (url: string, fields: Fields, headers: Fields = {}) => {
-  const answer = await gateway.app.inject({ method: 'POST', url, headers: { 'content-type': 'application/json', ...headers }, payload: JSON.stringify(fields) });
-  return { status: answer.statusCode, ...answer.json<{ kind: string; frame: string; state: string; url: string; title: string; message: string; form: { attemptNumber: number } }>() };
+  const answer = await gateway.app.inject({
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/json', ...headers },
+    payload: JSON.stringify(fields),
+  });
+  return {
+    status: answer.statusCode,
+    ...answer.json<{
+      kind: string;
+      frame: string;
+      state: string;
+      url: string;
+      title: string;
+      message: string;
+      form: { attemptNumber: number };
+    }>(),
+  };
 };
 
 const challenged = async (session: FakeSession = gateway.start()): Promise<FakeSession> => {
@@ -36,7 +67,8 @@ const challenged = async (session: FakeSession = gateway.start()): Promise<FakeS
   return session;
 };
 
-const COMMON = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+const COMMON =
+  "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 const PAGE = `${COMMON}; connect-src 'self'; img-src data:; frame-ancestors 'none'`;
 const FRAME = `${COMMON}; frame-ancestors 'self'`;
 
@@ -44,16 +76,25 @@ test('the bank’s origin stands in the policies of the pages that post to it, a
   const session = gateway.start();
   const { state } = await send(session.path, { ...CARD, formToken: await tokenOf(session) });
   assert.equal(await policyOf(session.path), `${PAGE}; form-action 'self' https://shop.example; frame-src 'self'`);
-  assert.equal(await policyOf(`${session.path}/method?state=${state}`), `${FRAME}; form-action ${ACS}; frame-src 'self' ${ACS}`);
+  assert.equal(
+    await policyOf(`${session.path}/method?state=${state}`),
+    `${FRAME}; form-action ${ACS}; frame-src 'self' ${ACS}`,
+  );
   assert.equal(await policyOf(`${session.path}/challenge`), `${FRAME}; form-action 'none'`);
   await challenged(session);
   assert.equal(await policyOf(`${session.path}/challenge`), `${FRAME}; form-action ${ACS}; frame-src 'self' ${ACS}`);
-  assert.equal(await policyOf(session.path), `${PAGE}; form-action 'self' ${ACS} https://shop.example; frame-src 'self'`);
+  assert.equal(
+    await policyOf(session.path),
+    `${PAGE}; form-action 'self' ${ACS} https://shop.example; frame-src 'self'`,
+  );
   session.answerAsBank('yes');
   assert.equal(await policyOf(session.path), `${PAGE}; form-action 'self' https://shop.example; frame-src 'self'`);
   assert.equal(await policyOf('/3ds/returned'), `${FRAME}; form-action 'none'`);
   const notified = await post('/3ds/method', { threeDSMethodData: 'x' }, { 'sec-fetch-site': 'cross-site' });
-  assert.deepEqual([notified.statusCode, notified.headers['content-security-policy'], notified.headers['x-frame-options']], [200, `${COMMON}; form-action 'none'`, undefined]);
+  assert.deepEqual(
+    [notified.statusCode, notified.headers['content-security-policy'], notified.headers['x-frame-options']],
+    [200, `${COMMON}; form-action 'none'`, undefined],
+  );
 });
 
 test('every page in a frame may be framed by us alone, is not kept, and tells nobody where it came from', async () => {
@@ -77,10 +118,36 @@ test('the flow hears what the headers and the script say of the browser, brought
     await send(session.path, { ...CARD, formToken: await tokenOf(session), browser }, headers);
     return session.told[0]?.browser;
   };
-  assert.deepEqual(await said(JSON.stringify(FACTS)), { acceptHeader: 'text/html', userAgent: 'Test/1.0', language: 'de-AT', ip: '127.0.0.1', script: FACTS });
-  const wild = { javaEnabled: 'yes', colorDepth: 900, screenHeight: -5, screenWidth: 1e12, timeZoneOffsetMinutes: 100_000.5 };
-  assert.deepEqual((await said(JSON.stringify(wild)))?.script, { javaEnabled: false, colorDepth: 48, screenHeight: 0, screenWidth: 999_999, timeZoneOffsetMinutes: 840 });
-  for (const text of ['', '{', '[]', 'null', '{"colorDepth":"24"}', JSON.stringify({ ...FACTS, screenWidth: null }), `${JSON.stringify(FACTS)}${' '.repeat(300)}`]) {
+  assert.deepEqual(await said(JSON.stringify(FACTS)), {
+    acceptHeader: 'text/html',
+    userAgent: 'Test/1.0',
+    language: 'de-AT',
+    ip: '127.0.0.1',
+    script: FACTS,
+  });
+  const wild = {
+    javaEnabled: 'yes',
+    colorDepth: 900,
+    screenHeight: -5,
+    screenWidth: 1e12,
+    timeZoneOffsetMinutes: 100_000.5,
+  };
+  assert.deepEqual((await said(JSON.stringify(wild)))?.script, {
+    javaEnabled: false,
+    colorDepth: 48,
+    screenHeight: 0,
+    screenWidth: 999_999,
+    timeZoneOffsetMinutes: 840,
+  });
+  for (const text of [
+    '',
+    '{',
+    '[]',
+    'null',
+    '{"colorDepth":"24"}',
+    JSON.stringify({ ...FACTS, screenWidth: null }),
+    `${JSON.stringify(FACTS)}${' '.repeat(300)}`,
+  ]) {
     assert.equal((await said(text))?.script, undefined, text.slice(0, 40));
   }
 });
@@ -92,14 +159,27 @@ test('the method step: asked for once, and believed on our own word alone', asyn
   assert.equal(first.kind, 'methodStep');
   assert.equal(first.frame, `${session.path}/method?state=${first.state}`);
   const frame = (await get(first.frame)).body;
-  assert.match(frame, /<form id="post-on" method="post" action="https:\/\/acs\.bank\.example\/method\?range=1" target="bank">/);
+  assert.match(
+    frame,
+    /<form id="post-on" method="post" action="https:\/\/acs\.bank\.example\/method\?range=1" target="bank">/,
+  );
   assert.match(frame, /name="threeDSMethodData" value="[\w-]+"/);
   assert.match(frame, /sandbox="allow-forms allow-scripts allow-same-origin"/);
 
   const other = gateway.start();
   const { state: others } = await send(other.path, { ...CARD, formToken: await tokenOf(other) });
   const swapped = `${first.state.slice(0, 20)}${first.state.charAt(20) === 'A' ? 'B' : 'A'}${first.state.slice(21)}`;
-  for (const methodState of ['', 'x', 'x.y', '.', others, swapped, `${first.state}x`, first.state.split('.')[0] ?? '', 'y'.repeat(9_000)]) {
+  for (const methodState of [
+    '',
+    'x',
+    'x.y',
+    '.',
+    others,
+    swapped,
+    `${first.state}x`,
+    first.state.split('.')[0] ?? '',
+    'y'.repeat(9_000),
+  ]) {
     const again = await send(session.path, { ...CARD, formToken, methodState, methodDone: 'yes' });
     assert.deepEqual([again.status, again.kind], [200, 'methodStep'], methodState.slice(0, 30));
     assert.equal((await get(`${session.path}/method?state=${encodeURIComponent(methodState)}`)).statusCode, 404);
@@ -118,7 +198,10 @@ test('a method step that did not end in time, and one that is remembered too lat
   const formToken = await tokenOf(session);
   const { state } = await send(session.path, { ...CARD, formToken });
   nowMs += 16 * 60_000;
-  assert.equal((await send(session.path, { ...CARD, formToken, methodState: state, methodDone: 'yes' })).kind, 'methodStep');
+  assert.equal(
+    (await send(session.path, { ...CARD, formToken, methodState: state, methodDone: 'yes' })).kind,
+    'methodStep',
+  );
   const { state: fresh } = await send(session.path, { ...CARD, formToken });
   await send(session.path, { ...CARD, formToken, methodState: fresh, methodDone: 'no' });
   const told = session.told.at(-1)?.methodStep;
@@ -126,21 +209,36 @@ test('a method step that did not end in time, and one that is remembered too lat
 
   // After a decline the form is another one, and so is the step.
   session.answerAsBank('no');
-  const again = await send(session.path, { ...CARD, formToken: await tokenOf(session), methodState: fresh, methodDone: 'yes' });
+  const again = await send(session.path, {
+    ...CARD,
+    formToken: await tokenOf(session),
+    methodState: fresh,
+    methodDone: 'yes',
+  });
   assert.equal(again.kind, 'methodStep');
 });
 
 test('a posted form is answered with the bank’s page and the card that goes along, and has no method step', async () => {
   const session = gateway.start();
-  const { statusCode, headers, body } = await post(session.path, { ...CARD, formToken: await tokenOf(session), browser: JSON.stringify(FACTS) });
+  const { statusCode, headers, body } = await post(session.path, {
+    ...CARD,
+    formToken: await tokenOf(session),
+    browser: JSON.stringify(FACTS),
+  });
   assert.equal(statusCode, 200);
   assert.equal(headers['cache-control'], 'no-store');
   assert.equal(headers['content-security-policy'], `${PAGE}; form-action 'self' ${ACS} https://shop.example`);
   assert.match(body, /<form id="bank-form"[^>]* method="post" action="https:\/\/acs\.bank\.example\/challenge"/);
-  assert.match(body, new RegExp(`name="creq" value="eyJjcmVxIjoxfQ"><input type="hidden" name="threeDSSessionData" value="${TICKET}">`));
+  assert.match(
+    body,
+    new RegExp(`name="creq" value="eyJjcmVxIjoxfQ"><input type="hidden" name="threeDSSessionData" value="${TICKET}">`),
+  );
   assert.match(body, /Continue to your bank<\/button>/);
   assert.doesNotMatch(body, /<dialog|3220|Lovelace/);
-  assert.deepEqual(session.told.map(({ browser, ...rest }) => ({ ...rest, script: browser.script })), [{ methodStep: { kind: 'impossible' }, bringsCardAgain: false, script: FACTS }]);
+  assert.deepEqual(
+    session.told.map(({ browser, ...rest }) => ({ ...rest, script: browser.script })),
+    [{ methodStep: { kind: 'impossible' }, bringsCardAgain: false, script: FACTS }],
+  );
   // Loaded again it is the same page, without what only that answer had.
   assert.match((await get(session.path)).body, /name="threeDSSessionData" value="">.*<dialog/s);
 });
@@ -150,10 +248,21 @@ test('the issuer’s answer, and the same form once more: paid, or declined with
   const formToken = await tokenOf(session);
   await post(session.path, { ...CARD, formToken });
   const early = await send(`${session.path}/continue`, { ...CARD, formToken });
-  assert.deepEqual([early.kind, early.frame], ['challenge', `${session.path}/challenge`], 'not finished: go on following');
+  assert.deepEqual(
+    [early.kind, early.frame],
+    ['challenge', `${session.path}/challenge`],
+    'not finished: go on following',
+  );
   session.answerAsBank('yes');
-  assert.equal((await send(`${session.path}/continue`, { ...CARD, formToken, pan: '4111 1111 1111 1112' })).kind, 'mistakes');
-  assert.deepEqual(await send(`${session.path}/continue`, { ...CARD, formToken }), { status: 200, kind: 'leave', url: 'https://shop.example/thanks' });
+  assert.equal(
+    (await send(`${session.path}/continue`, { ...CARD, formToken, pan: '4111 1111 1111 1112' })).kind,
+    'mistakes',
+  );
+  assert.deepEqual(await send(`${session.path}/continue`, { ...CARD, formToken }), {
+    status: 200,
+    kind: 'leave',
+    url: 'https://shop.example/thanks',
+  });
   assert.equal((await send(`${session.path}/continue`, { ...CARD, formToken })).kind, 'leave');
   assert.equal(session.paid.length, 1);
 
@@ -172,30 +281,57 @@ test('after a reload the confirmed card is typed once more, by a form that finis
   const { body } = await get(session.path);
   assert.match(body, /Your bank has confirmed it’s you\..*Enter the same card again to finish\./s);
   assert.match(body, new RegExp(`<form id="card-form" method="post" action="${session.path}/continue"`));
-  assert.match(body, new RegExp(`<form id="cancel-form"[^>]* action="${session.path}/abandon">.*value="Use another card"`, 's'));
+  assert.match(
+    body,
+    new RegExp(`<form id="cancel-form"[^>]* action="${session.path}/abandon">.*value="Use another card"`, 's'),
+  );
   assert.doesNotMatch(body, /time-left/, 'nothing hurries, and nothing interrupts');
   const mistaken = await post(`${session.path}/continue`, { ...CARD, formToken: tokenIn(body), cvc: '' });
   assert.deepEqual([mistaken.statusCode, session.view().authentication?.stage], [422, 'cleared']);
-  assert.equal((await post(`${session.path}/continue`, { ...CARD, formToken: tokenIn(mistaken.body) })).headers.location, 'https://shop.example/thanks');
+  assert.equal(
+    (await post(`${session.path}/continue`, { ...CARD, formToken: tokenIn(mistaken.body) })).headers.location,
+    'https://shop.example/thanks',
+  );
 });
 
 test('a saved card goes on with its CVC, as long as the page offers it', async () => {
   const saved = savedCard('visa', '40000000', '3220');
   const method = formatId('paymentMethod', saved.paymentMethodId);
-  const session = gateway.start({ savedCards: [saved], attemptsBegun: 1, state: 'paying', authentication: { stage: 'challenging', challenge: bank.challenge() } });
+  const session = gateway.start({
+    savedCards: [saved],
+    attemptsBegun: 1,
+    state: 'paying',
+    authentication: { stage: 'challenging', challenge: bank.challenge() },
+  });
   const formToken = await tokenOf(session);
   assert.equal((await send(`${session.path}/continue`, { formToken, method, cvc: '' })).kind, 'mistakes');
   assert.equal((await send(`${session.path}/continue`, { formToken, method, cvc: '123' })).kind, 'challenge');
   session.answerAsBank('yes');
-  assert.equal((await send(`${session.path}/continue`, { formToken, method: formatId('paymentMethod', savedCard('visa', '1', '1').paymentMethodId), cvc: '123' })).url, `${session.path}?notice=stale`);
+  assert.equal(
+    (
+      await send(`${session.path}/continue`, {
+        formToken,
+        method: formatId('paymentMethod', savedCard('visa', '1', '1').paymentMethodId),
+        cvc: '123',
+      })
+    ).url,
+    `${session.path}?notice=stale`,
+  );
   session.set({ authentication: undefined });
-  assert.equal((await send(`${session.path}/continue`, { formToken, method, cvc: '123' })).url, `${session.path}?wait`, 'the acquirer is asked already');
+  assert.equal(
+    (await send(`${session.path}/continue`, { formToken, method, cvc: '123' })).url,
+    `${session.path}?wait`,
+    'the acquirer is asked already',
+  );
 });
 
 test('another card instead: the attempt is over, and the form is new', async () => {
   const session = await challenged();
   const sent = await send(`${session.path}/abandon`, { formToken: await tokenOf(session) });
-  assert.deepEqual([sent.kind, sent.title, sent.form.attemptNumber], ['tryAgain', 'You stopped the check by your bank.', 1]);
+  assert.deepEqual(
+    [sent.kind, sent.title, sent.form.attemptNumber],
+    ['tryAgain', 'You stopped the check by your bank.', 1],
+  );
   assert.equal(session.view().state, 'open');
 
   const without = await challenged();
@@ -215,7 +351,13 @@ test('another site may neither go on nor stop', async () => {
   const payment = gateway.startAction({ stage: 'challenging', challenge: bank.challenge() });
   const [formToken, paymentToken] = [await tokenOf(session), await tokenOf(payment)];
   for (const site of ['cross-site', 'same-site']) {
-    for (const [url, token] of [[`${session.path}/continue`, formToken], [`${session.path}/abandon`, formToken], [payment.path, paymentToken], [`${payment.path}/continue`, paymentToken], [`${payment.path}/abandon`, paymentToken]] as const) {
+    for (const [url, token] of [
+      [`${session.path}/continue`, formToken],
+      [`${session.path}/abandon`, formToken],
+      [payment.path, paymentToken],
+      [`${payment.path}/continue`, paymentToken],
+      [`${payment.path}/abandon`, paymentToken],
+    ] as const) {
       assert.equal((await post(url, { ...CARD, formToken: token }, { 'sec-fetch-site': site })).statusCode, 403, url);
     }
   }
@@ -225,15 +367,33 @@ test('another site may neither go on nor stop', async () => {
 test('the status tells how far the issuer is, and is held while it asks', async () => {
   const session = await challenged();
   const held = get(`${session.path}/status?wait`);
-  assert.deepEqual((await get(`${session.path}/status`)).json(), { state: 'paying', authentication: 'challenging', attemptsBegun: 1, leaves: false });
+  assert.deepEqual((await get(`${session.path}/status`)).json(), {
+    state: 'paying',
+    authentication: 'challenging',
+    attemptsBegun: 1,
+    leaves: false,
+  });
   session.answerAsBank('yes');
-  assert.deepEqual((await held).json(), { state: 'paying', authentication: 'cleared', attemptsBegun: 1, leaves: false });
+  assert.deepEqual((await held).json(), {
+    state: 'paying',
+    authentication: 'cleared',
+    attemptsBegun: 1,
+    leaves: false,
+  });
 });
 
 test('an address that no bank has is never posted to', async () => {
   const live = await createFakeGateway({ mode: 'live', publicUrl: 'https://pay.example' });
-  for (const [where, acsUrl] of [[gateway, 'javascript:alert(1)'], [gateway, 'data:text/html,x'], [gateway, 'nonsense'], [live, 'http://acs.example/']] as const) {
-    const session = where.start({ state: 'paying', authentication: { stage: 'challenging', challenge: { acsUrl, creq: 'e30' } } });
+  for (const [where, acsUrl] of [
+    [gateway, 'javascript:alert(1)'],
+    [gateway, 'data:text/html,x'],
+    [gateway, 'nonsense'],
+    [live, 'http://acs.example/'],
+  ] as const) {
+    const session = where.start({
+      state: 'paying',
+      authentication: { stage: 'challenging', challenge: { acsUrl, creq: 'e30' } },
+    });
     for (const url of [session.path, `${session.path}/challenge`]) {
       const { statusCode, body } = await where.app.inject({ method: 'GET', url });
       assert.equal(statusCode, 500, acsUrl);
@@ -245,8 +405,14 @@ test('an address that no bank has is never posted to', async () => {
 
 test('back from the bank: a calm page, and a way on to a page of ours alone', async () => {
   const { token } = gateway.start();
-  assert.match((await get(`/3ds/returned?page=${token}`)).body, new RegExp(`<h1>One moment…</h1>.*<a id="lead-on" class="button" href="/pay/${token}" target="_top">`, 's'));
-  assert.match((await get(`/3ds/returned?authenticate=${token}`)).body, new RegExp(`href="/authenticate/${token}" target="_top"`));
+  assert.match(
+    (await get(`/3ds/returned?page=${token}`)).body,
+    new RegExp(`<h1>One moment…</h1>.*<a id="lead-on" class="button" href="/pay/${token}" target="_top">`, 's'),
+  );
+  assert.match(
+    (await get(`/3ds/returned?authenticate=${token}`)).body,
+    new RegExp(`href="/authenticate/${token}" target="_top"`),
+  );
   for (const page of ['', 'https://evil.example', '//evil.example', `${token}/x`, '"><script>', '../../x']) {
     const { statusCode, body } = await get(`/3ds/returned?page=${encodeURIComponent(page)}`);
     assert.equal(statusCode, 200);
@@ -258,9 +424,20 @@ test('all of it is said in every language', async () => {
   for (const { language, bank: texts, pages, notices } of catalogs) {
     const session = await challenged(gateway.start({ locale: language }));
     const confirm = (await get(session.path)).body;
-    for (const text of [pages.challenging.title, texts.elsewhere, texts.continueHere, texts.continueToBank, texts.useAnotherCard, texts.title]) assert.ok(confirm.includes(text), `${language}: ${text}`);
+    for (const text of [
+      pages.challenging.title,
+      texts.elsewhere,
+      texts.continueHere,
+      texts.continueToBank,
+      texts.useAnotherCard,
+      texts.title,
+    ])
+      assert.ok(confirm.includes(text), `${language}: ${text}`);
     session.answerAsBank('yes');
     assert.ok((await get(session.path)).body.includes(notices.confirmed.text), language);
-    assert.ok((await get(gateway.startAction().path, { 'accept-language': language })).body.includes(texts.begin.title), language);
+    assert.ok(
+      (await get(gateway.startAction().path, { 'accept-language': language })).body.includes(texts.begin.title),
+      language,
+    );
   }
 });

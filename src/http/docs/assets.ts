@@ -17,5 +17,9 @@ export const loadDocsAssets = (): DocsAssets => ({
 const loadAsset = (name: string, extension: string, contentType: string): DocsAsset => {
   const bytes = readFileSync(new URL(`./assets/${name}.${extension}`, import.meta.url));
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  return { fileName: `${name}.${hash}.${extension}`, integrity: integrityOf(bytes), answer: prepare(contentType, bytes) };
+  return {
+    fileName: `${name}.${hash}.${extension}`,
+    integrity: integrityOf(bytes),
+    answer: prepare(contentType, bytes),
+  };
 };

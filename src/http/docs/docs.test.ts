@@ -50,7 +50,8 @@ describe('the pages', () => {
         const page = pages.get(target.pathname) ?? (await app.inject(target.pathname)).body;
         const answer = await app.inject(target.pathname);
         assert.equal(answer.statusCode, 200, `${url} links to ${href}`);
-        if (target.hash !== '') assert.match(page, new RegExp(`id="${target.hash.slice(1)}"`), `${url} links to ${href}`);
+        if (target.hash !== '')
+          assert.match(page, new RegExp(`id="${target.hash.slice(1)}"`), `${url} links to ${href}`);
       }
     }
   });
@@ -58,14 +59,21 @@ describe('the pages', () => {
   test('no id is there twice, and every page has one main heading', () => {
     for (const [url, body] of pages) {
       const ids = [...body.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
-      assert.deepEqual(ids.filter((id, at) => ids.indexOf(id) !== at), [], url);
+      assert.deepEqual(
+        ids.filter((id, at) => ids.indexOf(id) !== at),
+        [],
+        url,
+      );
       assert.equal(body.match(/<h1>/g)?.length, 1, url);
     }
   });
 
   test('the policy forbids everything but our own files, whose hashes are in the page', async () => {
     const answer = await app.inject('/docs');
-    assert.match(String(answer.headers['content-security-policy']), /^default-src 'none'; style-src 'self'; script-src 'self'; /);
+    assert.match(
+      String(answer.headers['content-security-policy']),
+      /^default-src 'none'; style-src 'self'; script-src 'self'; /,
+    );
     assert.equal(answer.body.match(/integrity="sha384-/g)?.length, 2);
     assert.doesNotMatch(answer.body, /\sstyle="|\son\w+="|<script>/);
   });
@@ -110,7 +118,10 @@ describe('the addresses', () => {
     assert.equal((await live.inject('/')).statusCode, 404);
     const cards = await sandbox.inject('/test-cards');
     assert.match(cards.body, /4444555511113333/);
-    assert.equal((await sandbox.inject({ url: '/test-cards', headers: { accept: 'text/html,*/*' } })).headers.location, '/docs/test-cards');
+    assert.equal(
+      (await sandbox.inject({ url: '/test-cards', headers: { accept: 'text/html,*/*' } })).headers.location,
+      '/docs/test-cards',
+    );
     assert.equal((await sandbox.inject('/docs/test-cards')).statusCode, 200);
     for (const url of ['/test-cards', '/docs/test-cards']) assert.equal((await live.inject(url)).statusCode, 404);
     assert.doesNotMatch((await live.inject('/docs/redirect-integration')).body, /test-cards|demo\.json/);
@@ -119,7 +130,11 @@ describe('the addresses', () => {
 
 describe('the OpenAPI document', () => {
   type Described = { operationId: string; summary: string; tags: string[]; requestBody?: { required: boolean } };
-  type Documented = { tags: { name: string; description: string }[]; paths: Record<string, Record<string, Described>>; webhooks: Record<string, { post: Described }> };
+  type Documented = {
+    tags: { name: string; description: string }[];
+    paths: Record<string, Record<string, Described>>;
+    webhooks: Record<string, { post: Described }>;
+  };
   const { tags, paths, webhooks } = document as unknown as Documented;
   const byId = Object.values(paths).flatMap((methods) => Object.values(methods));
   const bodyOf = (id: string) => byId.find(({ operationId }) => operationId === id)?.requestBody?.required;
@@ -128,17 +143,28 @@ describe('the OpenAPI document', () => {
     const all = [...byId, ...Object.values(webhooks).map(({ post }) => post)];
     assert.equal(new Set(all.map(({ operationId }) => operationId)).size, all.length);
     const described = new Set(tags.filter(({ description }) => description !== '').map(({ name }) => name));
-    for (const { operationId, summary, tags: [tag = ''] } of all) assert.ok(summary !== '' && described.has(tag), operationId);
+    for (const {
+      operationId,
+      summary,
+      tags: [tag = ''],
+    } of all)
+      assert.ok(summary !== '' && described.has(tag), operationId);
   });
 
   test('tells of every event, with the object that it carries', () => {
-    assert.deepEqual(Object.keys(webhooks), catalog.map(([type]) => type));
+    assert.deepEqual(
+      Object.keys(webhooks),
+      catalog.map(([type]) => type),
+    );
     assert.equal(webhooks['session.completed']?.post.operationId, 'onSessionCompleted');
     assert.match(JSON.stringify(webhooks['paymentMethod.created']), /"#\/components\/schemas\/PaymentMethod"/);
   });
 
   test('asks for a body only where one is needed, and types every choice', () => {
-    assert.deepEqual(['createSession', 'capturePayment', 'rotateWebhookSecret', 'resendEvent', 'createRefund'].map(bodyOf), [true, false, false, false, true]);
+    assert.deepEqual(
+      ['createSession', 'capturePayment', 'rotateWebhookSecret', 'resendEvent', 'createRefund'].map(bodyOf),
+      [true, false, false, false, true],
+    );
     assert.doesNotMatch(JSON.stringify(document), /\{"enum":\["/);
   });
 });
@@ -154,16 +180,24 @@ describe('the examples', () => {
   });
 
   test('pasted one after the other, no two requests share an idempotency key', () => {
-    const keys = operations.flatMap((operation) => /Idempotency-Key: ([^"]+)/.exec(examplesOf(operation, publicUrl).curl)?.[1] ?? []);
+    const keys = operations.flatMap(
+      (operation) => /Idempotency-Key: ([^"]+)/.exec(examplesOf(operation, publicUrl).curl)?.[1] ?? [],
+    );
     assert.equal(new Set(keys).size, operations.filter(({ method }) => method === 'POST').length);
   });
 
   test('every call of the SDK that is named is there', () => {
-    const tollgate = createTollgate({ apiKey: SAMPLE_API_KEY, baseUrl: publicUrl }) as unknown as Record<string, Record<string, unknown>>;
+    const tollgate = createTollgate({ apiKey: SAMPLE_API_KEY, baseUrl: publicUrl }) as unknown as Record<
+      string,
+      Record<string, unknown>
+    >;
     for (const [id, call] of Object.entries(sdkCalls)) {
       const [resource = '', verb = ''] = call.split('.');
       assert.equal(typeof tollgate[resource]?.[verb], 'function', call);
-      assert.ok(operations.some((operation) => operation.id === id), `${id} is no operation`);
+      assert.ok(
+        operations.some((operation) => operation.id === id),
+        `${id} is no operation`,
+      );
     }
   });
 
@@ -180,13 +214,24 @@ describe('the examples', () => {
     const code = webhookVerification.find(({ title }) => title === 'Node.js, without it')?.code ?? '';
     const check = (body: string, header: string): string => {
       const program = `${code}\nprocess.stdout.write(String(isGenuine(${JSON.stringify(body)}, ${JSON.stringify(header)}, 'secret')));`;
-      return execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8', timeout: 20_000 });
+      return execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+        encoding: 'utf8',
+        timeout: 20_000,
+      });
     };
     const t = Math.floor(Date.now() / 1000);
     const v1 = createHmac('sha256', 'secret').update(`{}.${t}`).digest('hex');
     assert.equal(check('{}', `t=${t},v1=00,v1=${v1}`), 'true');
     assert.equal(check('{ }', `t=${t},v1=${v1}`), 'false');
-    assert.equal(check('{}', `t=${t - 301},v1=${createHmac('sha256', 'secret').update(`{}.${t - 301}`).digest('hex')}`), 'false');
+    assert.equal(
+      check(
+        '{}',
+        `t=${t - 301},v1=${createHmac('sha256', 'secret')
+          .update(`{}.${t - 301}`)
+          .digest('hex')}`,
+      ),
+      'false',
+    );
   });
 
   test('the retry schedule reads as it is computed', () => {
@@ -202,7 +247,13 @@ describe('the examples', () => {
   test('colours change no letter and let no markup through', () => {
     const code = `curl -H "X: <b>" 'a & b' # <script>`;
     const { markup } = highlight('shell', code);
-    const text = markup.replaceAll(/<\/?span[^>]*>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+    const text = markup
+      .replaceAll(/<\/?span[^>]*>/g, '')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&#39;', "'")
+      .replaceAll('&amp;', '&');
     assert.equal(text, code);
     assert.doesNotMatch(markup, /<script|<b>/);
   });

@@ -72,18 +72,22 @@ const curlOf = (operation: Operation, apiUrl: string, body: unknown): string => 
 };
 
 /** Inside single quotes; a payment's id leaves them for a moment, to be the reader's own. */
-const inShell = (text: string): string => text.replaceAll("'", "'\\''").replace(`"${sampleIds['payments'] ?? ''}"`, `"'$PAYMENT_ID'"`);
+const inShell = (text: string): string =>
+  text.replaceAll("'", "'\\''").replace(`"${sampleIds['payments'] ?? ''}"`, `"'$PAYMENT_ID'"`);
 
 const sdkOf = (operation: Operation, body: unknown): string | undefined => {
   const call = sdkCalls[operation.id];
   if (call === undefined) return undefined;
   const id = hasId(operation) ? [camel(idVariableOf(operation))] : [];
   const name = resultNames[operation.id] ?? singular(operation);
-  if (isList(operation)) return `for await (const ${name} of tollgate.${call}(${[...id, '{ limit: 100 }'].join(', ')})) {\n  console.log(${name});\n}`;
+  if (isList(operation))
+    return `for await (const ${name} of tollgate.${call}(${[...id, '{ limit: 100 }'].join(', ')})) {\n  console.log(${name});\n}`;
   const given = [
     ...id,
     ...(body === undefined ? [] : [literal(body)]),
-    ...(operation.method === 'POST' && body !== undefined ? [`{ idempotencyKey: '${idempotencyKeyOf(operation)}' }`] : []),
+    ...(operation.method === 'POST' && body !== undefined
+      ? [`{ idempotencyKey: '${idempotencyKeyOf(operation)}' }`]
+      : []),
   ].join(', ');
   const result = operation.method === 'DELETE' ? '' : `const ${name} = `;
   return `${result}await tollgate.${call}(${given});`;
@@ -104,10 +108,12 @@ const singular = (operation: Operation): string => camel(resourceOf(operation));
 const camel = (text: string): string =>
   text.toLowerCase().replaceAll(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
 
-const sampleIdOf = (operation: Operation): string => sampleIds[operation.path.split('/')[1] ?? ''] ?? `${resourceOf(operation)}_id`;
+const sampleIdOf = (operation: Operation): string =>
+  sampleIds[operation.path.split('/')[1] ?? ''] ?? `${resourceOf(operation)}_id`;
 
 /** `create-session-1042`: one for each operation, because a key that came with another request is refused. */
-const idempotencyKeyOf = ({ id }: Operation): string => `${id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-1042`;
+const idempotencyKeyOf = ({ id }: Operation): string =>
+  `${id.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-1042`;
 
 /** What the shortest useful request says: what must be there, and what `samples.ts` picks for this operation. */
 const requestBodyOf = (operation: Operation): unknown => {

@@ -44,12 +44,18 @@ ${page.render(site)}
 
 const renderNavigation = (site: Site, current: DocsPage): Html => html`<nav aria-label="Contents">
 <h2>Guides</h2>
-<ul>${pagesOf(site.mode).filter(({ slug }) => slug !== '').map((page) => navigationItem(site, page, current))}</ul>
+<ul>${pagesOf(site.mode)
+  .filter(({ slug }) => slug !== '')
+  .map((page) => navigationItem(site, page, current))}</ul>
 <h2><a href="${site.basePath}/docs"${current.slug === '' && html` aria-current="page"`}>API reference</a></h2>
-${site.model.groups.map(({ name, operations }) => html`<h3>${name}</h3>
-<ul>${operations.map(({ id, method, summary }) => html`<li><a href="${site.basePath}/docs#${id}">${summary}
-<span class="method method-${method.toLowerCase()}">${method}</span></a></li>`)}</ul>
-`)}</nav>`;
+${site.model.groups.map(
+  ({ name, operations }) => html`<h3>${name}</h3>
+<ul>${operations.map(
+    ({ id, method, summary }) => html`<li><a href="${site.basePath}/docs#${id}">${summary}
+<span class="method method-${method.toLowerCase()}">${method}</span></a></li>`,
+  )}</ul>
+`,
+)}</nav>`;
 
 const navigationItem = (site: Site, page: DocsPage, current: DocsPage): Html =>
   html`<li><a href="${site.basePath}/docs/${page.slug}"${page.slug === current.slug && html` aria-current="page"`}>${page.title}</a></li>`;

@@ -89,7 +89,10 @@ export const readApiModel = (document: JsonObject): ApiModel => {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, raw]) => readOperation({ method: method.toUpperCase(), path, raw }, resolve)),
   );
-  const groups = [...Map.groupBy(operations, ({ group }) => group)].map(([name, members]) => ({ name, operations: members }));
+  const groups = [...Map.groupBy(operations, ({ group }) => group)].map(([name, members]) => ({
+    name,
+    operations: members,
+  }));
   return { title: info.title, groups };
 };
 
@@ -98,7 +101,9 @@ type Found = { readonly method: string; readonly path: string; readonly raw: Raw
 
 const readOperation = ({ method, path, raw }: Found, resolve: Resolve): Operation => {
   const body = raw.requestBody?.content?.['application/json']?.schema;
-  const answer = Object.entries(raw.responses).find(([status]) => status.startsWith('2'))?.[1].content?.['application/json']?.schema;
+  const answer = Object.entries(raw.responses).find(([status]) => status.startsWith('2'))?.[1].content?.[
+    'application/json'
+  ]?.schema;
   return {
     id: raw.operationId,
     method,
@@ -109,7 +114,10 @@ const readOperation = ({ method, path, raw }: Found, resolve: Resolve): Operatio
     parameters: (raw.parameters ?? []).map((parameter) => ({
       name: parameter.name,
       in: parameter.in,
-      field: { ...fieldOf(parameter.name, resolve(parameter.schema), parameter.required), description: parameter.description ?? '' },
+      field: {
+        ...fieldOf(parameter.name, resolve(parameter.schema), parameter.required),
+        description: parameter.description ?? '',
+      },
     })),
     body: body && resolve(body),
     answer: answer && resolve(answer),
@@ -172,7 +180,11 @@ const limitsOf = (schema: Schema): readonly string[] => {
   return [
     range(schema.minimum, schema.maximum, ''),
     // "At least 1" goes without saying, and a pattern says lengths better.
-    range(schema.minLength === 1 && schema.maxLength !== undefined ? 1 : schema.minLength, schema.maxLength, 'characters'),
+    range(
+      schema.minLength === 1 && schema.maxLength !== undefined ? 1 : schema.minLength,
+      schema.maxLength,
+      'characters',
+    ),
     range(schema.minItems, schema.maxItems, 'entries'),
     range(schema.minProperties, schema.maxProperties, 'keys'),
     schema.pattern === undefined ? undefined : `matches ${schema.pattern}`,

@@ -10,7 +10,17 @@ import { reference } from './reference.ts';
 import type { DocsPage } from './site.ts';
 
 /** Every page, in the order of the contents. */
-const pages: readonly DocsPage[] = [reference, redirectIntegration, threeDSecure, webhooks, returns, idempotency, errors, testCardsGuide, versionsGuide];
+const pages: readonly DocsPage[] = [
+  reference,
+  redirectIntegration,
+  threeDSecure,
+  webhooks,
+  returns,
+  idempotency,
+  errors,
+  testCardsGuide,
+  versionsGuide,
+];
 
 export const pagesOf = (mode: 'sandbox' | 'live'): readonly DocsPage[] =>
   pages.filter(({ isSandboxOnly = false }) => mode === 'sandbox' || !isSandboxOnly);

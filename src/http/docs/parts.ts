@@ -23,21 +23,34 @@ ${body}
 </section>
 `;
 
-export const table = (head: readonly string[], rows: readonly (readonly HtmlValue[])[], id?: (row: number) => string): Html => html`<div class="table" tabindex="0" role="group" aria-label="Table: ${head.join(', ')}"><table>
+export const table = (
+  head: readonly string[],
+  rows: readonly (readonly HtmlValue[])[],
+  id?: (row: number) => string,
+): Html => html`<div class="table" tabindex="0" role="group" aria-label="Table: ${head.join(', ')}"><table>
 <thead><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
-<tbody>${rows.map((row, at) => html`<tr${id !== undefined && html` id="${id(at)}"`}>${row.map((value) => html`<td>${value}</td>`)}</tr>
-`)}</tbody>
+<tbody>${rows.map(
+  (row, at) => html`<tr${id !== undefined && html` id="${id(at)}"`}>${row.map((value) => html`<td>${value}</td>`)}</tr>
+`,
+)}</tbody>
 </table></div>
 `;
 
 /** Something that would be missed in the text. */
-export const note = (title: string, body: Html): Html => html`<aside class="note" aria-label="${title}"><p><strong>${title}.</strong> ${body}</p></aside>
+export const note = (
+  title: string,
+  body: Html,
+): Html => html`<aside class="note" aria-label="${title}"><p><strong>${title}.</strong> ${body}</p></aside>
 `;
 
 /** Numbered steps: a title, words, and code where there is some. */
-export const steps = (items: readonly { readonly title: string; readonly body: Html }[]): Html => html`<ol class="steps">
-${items.map(({ title, body }) => html`<li><h3>${title}</h3>
+export const steps = (
+  items: readonly { readonly title: string; readonly body: Html }[],
+): Html => html`<ol class="steps">
+${items.map(
+  ({ title, body }) => html`<li><h3>${title}</h3>
 ${body}
 </li>
-`)}</ol>
+`,
+)}</ol>
 `;

@@ -12,10 +12,12 @@ export const reference: DocsPage = {
   title: 'API reference',
   summary: 'Create a session, send your customer to its payment page, hear the result in a signed webhook.',
   render: (site) => html`${introduction(site)}
-${site.model.groups.map(({ name, operations }) => html`<section class="group" aria-label="${name}">
+${site.model.groups.map(
+  ({ name, operations }) => html`<section class="group" aria-label="${name}">
 <p class="group-name">${name}</p>
 ${operations.map((operation) => renderOperation(site, operation))}</section>
-`)}`,
+`,
+)}`,
 };
 
 const introduction = (site: Site): Html => html`<section class="operation" aria-labelledby="basics">
@@ -49,7 +51,9 @@ ${codeBlock({ title: 'The SDK', language: 'js', code: `import { createTollgate }
 `;
 
 export const exportKey = ({ mode }: Site): string =>
-  mode === 'sandbox' ? 'export TOLLGATE_API_KEY=…  # npm start prints it; also in demo.json' : 'export TOLLGATE_API_KEY=…';
+  mode === 'sandbox'
+    ? 'export TOLLGATE_API_KEY=…  # npm start prints it; also in demo.json'
+    : 'export TOLLGATE_API_KEY=…';
 
 const renderOperation = (site: Site, operation: Operation): Html => {
   const { id, method, path, summary, description } = operation;
@@ -59,8 +63,11 @@ const renderOperation = (site: Site, operation: Operation): Html => {
 <p class="address"><span class="method method-${method.toLowerCase()}">${method}</span> <code>/api2${path}</code></p>
 ${description !== '' && html`<p>${prose(description)}</p>`}
 ${renderParameters(operation)}
-${operation.answer !== undefined && html`<details class="answer"><summary>What the answer holds</summary>
-${fieldList(fieldsOf(operation.answer), { showRequired: false })}</details>`}
+${
+  operation.answer !== undefined &&
+  html`<details class="answer"><summary>What the answer holds</summary>
+${fieldList(fieldsOf(operation.answer), { showRequired: false })}</details>`
+}
 ${renderProblems(site, operation)}
 </div>
 <div class="examples">
@@ -74,11 +81,22 @@ ${renderExamples(site, operation)}
 const renderParameters = (operation: Operation): readonly Html[] => [
   ...(['path', 'query'] as const).flatMap((place) => {
     const found = operation.parameters.filter((parameter: Parameter) => parameter.in === place);
-    return found.length === 0 ? [] : [html`<h3>${place === 'path' ? 'In the address' : 'In the query'}</h3>
-${fieldList(found.map(({ field }) => field), { showRequired: place === 'query' })}`];
+    return found.length === 0
+      ? []
+      : [
+          html`<h3>${place === 'path' ? 'In the address' : 'In the query'}</h3>
+${fieldList(
+  found.map(({ field }) => field),
+  { showRequired: place === 'query' },
+)}`,
+        ];
   }),
-  ...(operation.body === undefined ? [] : [html`<h3>In the body</h3>
-${fieldList(fieldsOf(operation.body), { showRequired: true })}`]),
+  ...(operation.body === undefined
+    ? []
+    : [
+        html`<h3>In the body</h3>
+${fieldList(fieldsOf(operation.body), { showRequired: true })}`,
+      ]),
 ];
 
 const renderExamples = (site: Site, operation: Operation): readonly Html[] => {
@@ -92,13 +110,23 @@ const renderExamples = (site: Site, operation: Operation): readonly Html[] => {
 };
 
 const stateful: ReadonlySet<string> = new Set([
-  'expireSession', 'createPayment', 'capturePayment', 'cancelPayment', 'createRefund', 'resendEvent', 'createWebhookEndpoint', 'testWebhookEndpoint',
+  'expireSession',
+  'createPayment',
+  'capturePayment',
+  'cancelPayment',
+  'createRefund',
+  'resendEvent',
+  'createWebhookEndpoint',
+  'testWebhookEndpoint',
   'deleteApiKey',
 ]);
 
 /** Which problems are this operation's own. Those that every call can have are on the page of errors. */
 const problemRows: readonly (readonly [code: ProblemCode, canHappen: (operation: Operation) => boolean])[] = [
-  ['invalid_fields', ({ body, parameters }) => body !== undefined || parameters.some((parameter) => parameter.in === 'query')],
+  [
+    'invalid_fields',
+    ({ body, parameters }) => body !== undefined || parameters.some((parameter) => parameter.in === 'query'),
+  ],
   ['invalid_json', ({ body }) => body !== undefined],
   ['card_number_in_text', ({ body }) => body !== undefined],
   ['not_found', ({ path, id }) => path.includes('{id}') || id === 'createRefund' || id === 'createPayment'],
@@ -110,10 +138,11 @@ const problemRows: readonly (readonly [code: ProblemCode, canHappen: (operation:
 
 const renderProblems = (site: Site, operation: Operation): Html => {
   const codes = problemRows.filter(([, canHappen]) => canHappen(operation)).map(([code]) => code);
-  const link = (code: ProblemCode): Html => html`<li><a href="${site.basePath}/docs/errors#${code}"><code>${problems[code].status} ${code}</code></a> ${problems[code].title}.</li>
+  const link = (
+    code: ProblemCode,
+  ): Html => html`<li><a href="${site.basePath}/docs/errors#${code}"><code>${problems[code].status} ${code}</code></a> ${problems[code].title}.</li>
 `;
   return html`<details class="problems"><summary>What can go wrong</summary>
 <ul>${codes.map(link)}<li>And what <a href="${site.basePath}/docs/errors#every-call">every call</a> can
 meet.</li></ul></details>`;
 };
-

@@ -26,12 +26,21 @@ export const registerDocs = async (app: FastifyInstance, deps: DocsDeps): Promis
   const openApiJson = once(() => prepare('application/json; charset=utf-8', JSON.stringify(document())));
   // Tools of other origins read the document; it says nothing secret.
   app.get('/api2/openapi.json', (request, reply) =>
-    sendStatic(request, reply.header('Access-Control-Allow-Origin', '*').headers(COMMON_HEADERS), openApiJson(), REVALIDATE));
+    sendStatic(
+      request,
+      reply.header('Access-Control-Allow-Origin', '*').headers(COMMON_HEADERS),
+      openApiJson(),
+      REVALIDATE,
+    ),
+  );
   const site = once(() => createSite(deps, document()));
-  await app.register((docs, _options, done) => {
-    registerPages(docs, deps.mode, site);
-    done();
-  }, { prefix: '/docs' });
+  await app.register(
+    (docs, _options, done) => {
+      registerPages(docs, deps.mode, site);
+      done();
+    },
+    { prefix: '/docs' },
+  );
   if (deps.mode === 'sandbox') registerSandbox(app, basePathOf(deps.publicUrl));
 };
 
@@ -40,7 +49,8 @@ const registerSandbox = (app: FastifyInstance, basePath: string): void => {
   app.get('/', (_, reply) => reply.redirect(`${basePath}/docs`, 302));
   const cards = prepare('application/json; charset=utf-8', JSON.stringify({ data: testCards, declinedCvcs }));
   app.get('/test-cards', (request, reply) => {
-    if (/\btext\/html\b/.test(request.headers.accept ?? '')) return reply.header('Vary', 'Accept').redirect(`${basePath}/docs/test-cards`, 302);
+    if (/\btext\/html\b/.test(request.headers.accept ?? ''))
+      return reply.header('Vary', 'Accept').redirect(`${basePath}/docs/test-cards`, 302);
     return sendStatic(request, reply.headers(COMMON_HEADERS), cards, REVALIDATE);
   });
 };
@@ -53,16 +63,21 @@ const registerPages = (docs: FastifyInstance, mode: DocsDeps['mode'], site: () =
   });
   for (const page of pagesOf(mode)) {
     const answer = once(() => preparePage(site(), page));
-    docs.get(page.slug === '' ? '/' : `/${page.slug}`, (request, reply) => sendStatic(request, reply, answer(), REVALIDATE));
+    docs.get(page.slug === '' ? '/' : `/${page.slug}`, (request, reply) =>
+      sendStatic(request, reply, answer(), REVALIDATE),
+    );
   }
   for (const { fileName, answer } of Object.values(assets)) {
     docs.get(`/assets/${fileName}`, (request, reply) => sendStatic(request, reply, answer, FOR_EVER));
   }
   const missing = once(() => preparePage(site(), notFound));
-  docs.setNotFoundHandler((_, reply) => reply.code(404).header('Content-Type', missing().contentType).send(missing().plain));
+  docs.setNotFoundHandler((_, reply) =>
+    reply.code(404).header('Content-Type', missing().contentType).send(missing().plain),
+  );
 };
 
-const preparePage = (site: Site, page: DocsPage): StaticAnswer => prepare('text/html; charset=utf-8', renderPage(site, page));
+const preparePage = (site: Site, page: DocsPage): StaticAnswer =>
+  prepare('text/html; charset=utf-8', renderPage(site, page));
 
 const createSite = ({ publicUrl, mode }: DocsDeps, document: JsonObject): Site => ({
   mode,

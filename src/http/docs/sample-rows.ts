@@ -35,7 +35,10 @@ export const requestSamples: Readonly<Record<string, WireObject>> = {
   },
   capturePayment: { amount: 6000 },
   createRefund: { paymentId: formatId('payment', PAYMENT), amount: 2500, reason: 'returned goods' },
-  createWebhookEndpoint: { url: 'https://shop.example/webhooks/tollgate', events: ['session.completed', 'session.expired'] },
+  createWebhookEndpoint: {
+    url: 'https://shop.example/webhooks/tollgate',
+    events: ['session.completed', 'session.expired'],
+  },
   changeWebhookEndpoint: { events: ['*'] },
   rotateWebhookSecret: { overlapHours: 24 },
   createApiKey: { name: 'shop server 2' },
@@ -71,8 +74,20 @@ export const openSession: SessionRow = {
   expires_at: '2024-03-28T08:46:37.000000+00:00',
 };
 
-export const paidSession: SessionRow = { ...openSession, state: 'completed', sequence: 5, payment_status: 'paid', payment_id: PAYMENT, attempts_begun: 1 };
-export const expiredSession: SessionRow = { ...openSession, state: 'expired', sequence: 2, expiration_reason: 'merchant' };
+export const paidSession: SessionRow = {
+  ...openSession,
+  state: 'completed',
+  sequence: 5,
+  payment_status: 'paid',
+  payment_id: PAYMENT,
+  attempts_begun: 1,
+};
+export const expiredSession: SessionRow = {
+  ...openSession,
+  state: 'expired',
+  sequence: 2,
+  expiration_reason: 'merchant',
+};
 
 export const paidPayment: PaymentRow = {
   merchant_id: MERCHANT,
@@ -104,7 +119,14 @@ export const paidPayment: PaymentRow = {
 };
 
 /** The same payment, captured by hand: reserved, taken in part, given up. */
-export const authorizedPayment: PaymentRow = { ...paidPayment, session_id: null, state: 'requiresCapture', capture_method: 'manual', sequence: 2, amount_captured: 0 };
+export const authorizedPayment: PaymentRow = {
+  ...paidPayment,
+  session_id: null,
+  state: 'requiresCapture',
+  capture_method: 'manual',
+  sequence: 2,
+  amount_captured: 0,
+};
 export const partlyCapturedPayment: PaymentRow = { ...authorizedPayment, sequence: 3, amount_captured: 6000 };
 export const canceledPayment: PaymentRow = { ...authorizedPayment, state: 'canceled', sequence: 3 };
 
@@ -168,8 +190,26 @@ export const delivery: DeliveryRow = {
   created_at: completed.created_at,
   delivered_at: '2024-03-28T08:28:09.000000+00:00',
   tries: [
-    { number: 2, started_at: '2024-03-28T08:28:09.000000+00:00', duration_ms: 31, outcome: 'delivered', http_status: 204, detail: '', repeats: 0, last_started_at: '2024-03-28T08:28:09.000000+00:00' },
-    { number: 1, started_at: '2024-03-28T08:28:04.000000+00:00', duration_ms: 2, outcome: 'failed', http_status: null, detail: 'The connection was refused: nothing listens on this port.', repeats: 0, last_started_at: '2024-03-28T08:28:04.000000+00:00' },
+    {
+      number: 2,
+      started_at: '2024-03-28T08:28:09.000000+00:00',
+      duration_ms: 31,
+      outcome: 'delivered',
+      http_status: 204,
+      detail: '',
+      repeats: 0,
+      last_started_at: '2024-03-28T08:28:09.000000+00:00',
+    },
+    {
+      number: 1,
+      started_at: '2024-03-28T08:28:04.000000+00:00',
+      duration_ms: 2,
+      outcome: 'failed',
+      http_status: null,
+      detail: 'The connection was refused: nothing listens on this port.',
+      repeats: 0,
+      last_started_at: '2024-03-28T08:28:04.000000+00:00',
+    },
   ],
 };
 

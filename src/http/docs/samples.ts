@@ -10,8 +10,18 @@ import { presentEndpoint } from '../../events/endpoint-object.ts';
 import { presentEvent } from '../../events/present.ts';
 import { presentDelivery } from '../../webhooks/log.ts';
 import {
-  authorizedPayment, canceledPayment, completed, delivery, endpoint, expiredSession, openSession, paidPayment, paidSession,
-  partlyCapturedPayment, refund, sampleIds,
+  authorizedPayment,
+  canceledPayment,
+  completed,
+  delivery,
+  endpoint,
+  expiredSession,
+  openSession,
+  paidPayment,
+  paidSession,
+  partlyCapturedPayment,
+  refund,
+  sampleIds,
 } from './sample-rows.ts';
 
 /** A secret to try a signature with. It belongs to no endpoint, and is printed in public. */
@@ -38,8 +48,19 @@ export type Samples = {
   /** Example answers by operation id. */
   readonly answers: Readonly<Record<string, WireObject>>;
   readonly session: (version: ApiVersion) => WireObject;
-  readonly delivery: { readonly body: string; readonly timestamp: number; readonly signature: string; readonly eventId: string };
-  readonly signedReturn: { readonly sessionId: string; readonly status: string; readonly sequence: number; readonly t: number; readonly sig: string };
+  readonly delivery: {
+    readonly body: string;
+    readonly timestamp: number;
+    readonly signature: string;
+    readonly eventId: string;
+  };
+  readonly signedReturn: {
+    readonly sessionId: string;
+    readonly status: string;
+    readonly sequence: number;
+    readonly t: number;
+    readonly sig: string;
+  };
 };
 
 export const createSamples = (publicUrl: string): Samples => {
@@ -69,7 +90,10 @@ export const createSamples = (publicUrl: string): Samples => {
       retrieveWebhookEndpoint: presentEndpoint(endpoint),
       listWebhookEndpoints: list(presentEndpoint(endpoint)),
       changeWebhookEndpoint: presentEndpoint({ ...endpoint, events: ['*'] }),
-      rotateWebhookSecret: presentEndpoint({ ...endpoint, old_secret_expires_at: '2024-03-29T08:01:12.000000+00:00' }, SAMPLE_SECRET),
+      rotateWebhookSecret: presentEndpoint(
+        { ...endpoint, old_secret_expires_at: '2024-03-29T08:01:12.000000+00:00' },
+        SAMPLE_SECRET,
+      ),
       testWebhookEndpoint: presentEvent(tested, context),
       deleteWebhookEndpoint: { id: sampleIds['webhook-endpoints'], deleted: true },
       listWebhookDeliveries: list(presentDelivery(delivery)),
@@ -87,11 +111,24 @@ const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256'
 
 const signDelivery = (body: string): Samples['delivery'] => {
   const timestamp = 1711614484;
-  return { body, timestamp, signature: hmac(SAMPLE_SECRET, `${body}.${timestamp}`).toString('hex'), eventId: formatId('event', completed.id) };
+  return {
+    body,
+    timestamp,
+    signature: hmac(SAMPLE_SECRET, `${body}.${timestamp}`).toString('hex'),
+    eventId: formatId('event', completed.id),
+  };
 };
 
 const signReturn = (): Samples['signedReturn'] => {
-  const claim = { sessionId: formatId('session', openSession.id), status: 'completed', sequence: paidSession.sequence, t: 1711614484 };
+  const claim = {
+    sessionId: formatId('session', openSession.id),
+    status: 'completed',
+    sequence: paidSession.sequence,
+    t: 1711614484,
+  };
   const key = hmac(SAMPLE_API_KEY, 'tollgate return v1');
-  return { ...claim, sig: hmac(key, `${claim.sessionId}.${claim.status}.${claim.sequence}.${claim.t}`).toString('hex') };
+  return {
+    ...claim,
+    sig: hmac(key, `${claim.sessionId}.${claim.status}.${claim.sequence}.${claim.t}`).toString('hex'),
+  };
 };

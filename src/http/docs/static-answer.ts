@@ -20,12 +20,22 @@ export const prepare = (contentType: string, content: string | Buffer): StaticAn
     etag: `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
     plain,
     gzip: gzipSync(plain),
-    br: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } }),
+    br: brotliCompressSync(plain, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
+    }),
   };
 };
 
-export const sendStatic = (request: FastifyRequest, reply: FastifyReply, answer: StaticAnswer, cacheControl: string): FastifyReply => {
-  void reply.header('ETag', answer.etag).header('Cache-Control', cacheControl).header('Vary', 'Accept, Accept-Encoding');
+export const sendStatic = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: StaticAnswer,
+  cacheControl: string,
+): FastifyReply => {
+  void reply
+    .header('ETag', answer.etag)
+    .header('Cache-Control', cacheControl)
+    .header('Vary', 'Accept, Accept-Encoding');
   if (isKnown(request.headers['if-none-match'], answer.etag)) return reply.code(304).send();
   const encoding = pickEncoding(request.headers['accept-encoding']);
   if (encoding !== undefined) void reply.header('Content-Encoding', encoding);
@@ -33,4 +43,6 @@ export const sendStatic = (request: FastifyRequest, reply: FastifyReply, answer:
 };
 
 const isKnown = (ifNoneMatch: string | undefined, etag: string): boolean =>
-  ifNoneMatch !== undefined && (ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag.slice(2)));
+  ifNoneMatch !== undefined &&
+  (ifNoneMatch.trim() === '*' ||
+    ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag.slice(2)));

@@ -30,7 +30,11 @@ const MOST_BYTES = 32 * 1024;
 const bodyOf = ({ body }: FastifyRequest): string => (typeof body === 'string' ? body : '');
 
 /** The RReq: what the directory server says is what happened. It is asked to send it again when we could not write it down. */
-const answerResult = async (deps: FlowDeps, request: FastifyRequest<WithToken>, reply: FastifyReply): Promise<FastifyReply> => {
+const answerResult = async (
+  deps: FlowDeps,
+  request: FastifyRequest<WithToken>,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
   const parsed = deps.threeDs.parseResultRequest(bodyOf(request));
   if (parsed.kind === 'malformed') {
     deps.log.warn({ requestId: request.id, cause: parsed.cause }, 'a result of 3-D Secure can not be read');
@@ -38,10 +42,20 @@ const answerResult = async (deps: FlowDeps, request: FastifyRequest<WithToken>, 
   }
   const { result } = parsed;
   const address = deps.threeDsAddresses.read('result', request.params.token);
-  const verdict = address === undefined ? 'notRecognized' : await receiveResult(deps, address, result).catch((error: unknown) => {
-    deps.log.error({ requestId: request.id, attemptId: address.attemptId, error: error instanceof Error ? error : new Error('unknown') }, 'a result of 3-D Secure could not be written down');
-    return 'unavailable' as const;
-  });
+  const verdict =
+    address === undefined
+      ? 'notRecognized'
+      : await receiveResult(deps, address, result).catch((error: unknown) => {
+          deps.log.error(
+            {
+              requestId: request.id,
+              attemptId: address.attemptId,
+              error: error instanceof Error ? error : new Error('unknown'),
+            },
+            'a result of 3-D Secure could not be written down',
+          );
+          return 'unavailable' as const;
+        });
   return sendAs(reply, deps.threeDs.answerResultRequest(result, verdict));
 };
 
@@ -49,14 +63,22 @@ const sendAs = (reply: FastifyReply, { status, contentType, body }: HttpReply): 
   reply.code(status).header('content-type', contentType).header('cache-control', 'no-store').send(body);
 
 /** The CRes, brought by a form of the issuer's page: 303, so that a reload sends nothing again. */
-const answerReturn = async (deps: FlowDeps, request: FastifyRequest<WithToken>, reply: FastifyReply): Promise<FastifyReply> => {
+const answerReturn = async (
+  deps: FlowDeps,
+  request: FastifyRequest<WithToken>,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
   const address = deps.threeDsAddresses.read('return', request.params.token);
   const form = new URLSearchParams(bodyOf(request));
   const returned = address && (await returnFromIssuer(deps, { ...address, ...readReturn(deps, form) }));
   const isFramed = request.headers['sec-fetch-dest'] === 'iframe' || request.headers['sec-fetch-dest'] === 'frame';
   return reply
     .code(303)
-    .headers({ location: locationOf(deps, { returned, isFramed }), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+    .headers({
+      location: locationOf(deps, { returned, isFramed }),
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    })
     .send('');
 };
 
@@ -68,8 +90,10 @@ const readReturn = (deps: FlowDeps, form: URLSearchParams) => {
 };
 
 /** In a frame the page around it goes on by itself; anywhere else this is the customer's way back to it. */
-const locationOf = ({ publicUrl }: FlowDeps, { returned, isFramed }: { readonly returned: { readonly pageUrl: string } | undefined; readonly isFramed: boolean }): string =>
-  isFramed || returned === undefined ? `${publicUrl}${RETURNED_PATH}` : returned.pageUrl;
+const locationOf = (
+  { publicUrl }: FlowDeps,
+  { returned, isFramed }: { readonly returned: { readonly pageUrl: string } | undefined; readonly isFramed: boolean },
+): string => (isFramed || returned === undefined ? `${publicUrl}${RETURNED_PATH}` : returned.pageUrl);
 
 /** A calm page that may be shown in a frame of ours. */
 const RETURNED_PATH = '/3ds/returned';

@@ -4,7 +4,7 @@ export const keyCreate: Command = {
   words: 'key create',
   about: 'makes another API key for a merchant, which is shown only now',
   flags: {
-    merchant: { about: 'the merchant\'s id, mr_…', isRequired: true },
+    merchant: { about: "the merchant's id, mr_…", isRequired: true },
     name: { about: 'what the key is for', isRequired: false },
   },
   run: ({ withAdmin }, { merchant = '', name }) =>

@@ -27,15 +27,28 @@ export const merchantUpdate: Command = {
   },
   run: ({ withAdmin }, { merchant = '', name, ...flags }) =>
     withAdmin(async (admin) => {
-      const threeDs = Object.fromEntries(Object.keys(settings).flatMap((setting) => {
-        const value = flags[wordOf(setting)];
-        return value === undefined ? [] : [[setting, value]];
-      }));
-      const changed = await admin.updateMerchant({ merchantId: merchant, threeDs, ...(name !== undefined && { name }) });
-      const lines = Object.entries(changed.threeDs).map(([setting, value]) => `  ${setting.padEnd(20)}${String(value)}`);
+      const threeDs = Object.fromEntries(
+        Object.keys(settings).flatMap((setting) => {
+          const value = flags[wordOf(setting)];
+          return value === undefined ? [] : [[setting, value]];
+        }),
+      );
+      const changed = await admin.updateMerchant({
+        merchantId: merchant,
+        threeDs,
+        ...(name !== undefined && { name }),
+      });
+      const lines = Object.entries(changed.threeDs).map(
+        ([setting, value]) => `  ${setting.padEnd(20)}${String(value)}`,
+      );
       return {
         json: changed,
-        lines: [`Merchant  ${changed.merchantId}`, `Name      ${changed.name}`, lines.length === 0 ? '3-D Secure: the defaults' : '3-D Secure', ...lines],
+        lines: [
+          `Merchant  ${changed.merchantId}`,
+          `Name      ${changed.name}`,
+          lines.length === 0 ? '3-D Secure: the defaults' : '3-D Secure',
+          ...lines,
+        ],
       };
     }),
 };

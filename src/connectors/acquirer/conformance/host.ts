@@ -71,7 +71,11 @@ export const authorization = (host: ConformanceHost, fields: Partial<AuthorizeRe
   ...fields,
 });
 
-export type Approved = { readonly request: AuthorizeRequest; readonly approval: Approval; readonly handle: AuthorizationHandle };
+export type Approved = {
+  readonly request: AuthorizeRequest;
+  readonly approval: Approval;
+  readonly handle: AuthorizationHandle;
+};
 
 /** An authorization that was approved, to go on from. */
 export const approve = async (subject: Subject, fields: Partial<AuthorizeRequest> = {}): Promise<Approved> => {
@@ -82,12 +86,15 @@ export const approve = async (subject: Subject, fields: Partial<AuthorizeRequest
   return { request, approval, handle: { reference: request.reference, acquirerReference: approval.acquirerReference } };
 };
 
-export const bigintAsText = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+export const bigintAsText = (_key: string, value: unknown): unknown =>
+  typeof value === 'bigint' ? String(value) : value;
 
 /** Each money-moving verb as a call that is ready to be sent, once or again, and the reference it goes by. */
 export type PreparedCall = {
   readonly reference: OperationReference;
-  readonly send: (connector: AcquirerConnector) => ReturnType<AcquirerConnector['authorize'] | AcquirerConnector['capture']>;
+  readonly send: (
+    connector: AcquirerConnector,
+  ) => ReturnType<AcquirerConnector['authorize'] | AcquirerConnector['capture']>;
 };
 
 export const movingVerbs = ['authorize', 'capture', 'voidAuthorization', 'refund'] as const;
@@ -102,7 +109,10 @@ export const prepare = async (subject: Subject, verb: MovingVerb): Promise<Prepa
     }
     case 'capture': {
       const { handle } = await approve(subject);
-      return { reference, send: (connector) => connector.capture({ reference, authorization: handle, amount: money(1_000), final: true }) };
+      return {
+        reference,
+        send: (connector) => connector.capture({ reference, authorization: handle, amount: money(1_000), final: true }),
+      };
     }
     case 'voidAuthorization': {
       const { handle } = await approve(subject);
@@ -110,7 +120,10 @@ export const prepare = async (subject: Subject, verb: MovingVerb): Promise<Prepa
     }
     case 'refund': {
       const { handle } = await approve(subject, { capture: true });
-      return { reference, send: (connector) => connector.refund({ reference, authorization: handle, amount: money(1_000) }) };
+      return {
+        reference,
+        send: (connector) => connector.refund({ reference, authorization: handle, amount: money(1_000) }),
+      };
     }
   }
 };

@@ -44,7 +44,15 @@ export const describeInquiries = (subject: Subject): void => {
     test('an inquiry that is not answered well is unknown, and the next one tells', async () => {
       const { host, connector } = subject();
       const { request, approval } = await approve(subject);
-      const faults = ['cutBefore', 'cutAfter', 'truncated', 'garbled', 'errorPageBefore', 'errorPageAfter', 'wrongReference'] as const;
+      const faults = [
+        'cutBefore',
+        'cutAfter',
+        'truncated',
+        'garbled',
+        'errorPageBefore',
+        'errorPageAfter',
+        'wrongReference',
+      ] as const;
       for (const fault of faults) {
         await host.inject(fault, 'inquire');
         assert.equal((await connector.inquire({ original: request.reference })).kind, 'unknown', fault);

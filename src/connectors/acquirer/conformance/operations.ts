@@ -17,7 +17,12 @@ export const describeOperations = (subject: Subject): void => {
   });
 };
 
-const proof = { version: '2.2.0', eci: '05', cavv: 'AAABBEg0VhI0VniQEjRWAAAAAAA=', dsTransId: '5f2a7c1e-6b1d-4c39-9d53-0a8f6c1b2e47' };
+const proof = {
+  version: '2.2.0',
+  eci: '05',
+  cavv: 'AAABBEg0VhI0VniQEjRWAAAAAAA=',
+  dsTransId: '5f2a7c1e-6b1d-4c39-9d53-0a8f6c1b2e47',
+};
 
 const describeApprovals = (subject: Subject): void => {
   test('an authorization and a sale are approved, with all that later operations need', async () => {
@@ -95,7 +100,12 @@ const describeCaptures = (subject: Subject): void => {
   test('captures take parts, never more than was authorized', async () => {
     const { handle } = await approve(subject);
     const capture = (minor: number) =>
-      subject().connector.capture({ reference: newReference(), authorization: handle, amount: money(minor), final: false });
+      subject().connector.capture({
+        reference: newReference(),
+        authorization: handle,
+        amount: money(minor),
+        final: false,
+      });
     assert.equal((await capture(400)).kind, 'approved');
     assert.equal((await capture(601)).kind, 'declined');
     assert.equal((await capture(600)).kind, 'approved');
@@ -125,7 +135,12 @@ const describeCaptures = (subject: Subject): void => {
   test('another currency than that of the authorization is declined', async () => {
     const { handle } = await approve(subject);
     const amount = money(100, 'USD');
-    const answer = await subject().connector.capture({ reference: newReference(), authorization: handle, amount, final: false });
+    const answer = await subject().connector.capture({
+      reference: newReference(),
+      authorization: handle,
+      amount,
+      final: false,
+    });
     assert.equal(answer.kind, 'declined');
   });
 
@@ -141,7 +156,8 @@ const describeRefunds = (subject: Subject): void => {
   test('refunds give back parts, never more than was taken', async () => {
     const { handle } = await approve(subject, { capture: true });
     const { connector } = subject();
-    const refund = (minor: number) => connector.refund({ reference: newReference(), authorization: handle, amount: money(minor) });
+    const refund = (minor: number) =>
+      connector.refund({ reference: newReference(), authorization: handle, amount: money(minor) });
     const answers = await Promise.all([refund(600), refund(600)]);
     assert.deepEqual(answers.map(({ kind }) => kind).sort(), ['approved', 'declined']);
     assert.equal((await refund(400)).kind, 'approved');
@@ -150,7 +166,11 @@ const describeRefunds = (subject: Subject): void => {
 
   test('nothing is refunded of what was not captured', async () => {
     const { handle } = await approve(subject);
-    const answer = await subject().connector.refund({ reference: newReference(), authorization: handle, amount: money(1) });
+    const answer = await subject().connector.refund({
+      reference: newReference(),
+      authorization: handle,
+      amount: money(1),
+    });
     assert.equal(answer.kind, 'declined');
   });
 };

@@ -4,7 +4,14 @@ import { inspect } from 'node:util';
 import { authorization, bigintAsText, type HostFault, type Subject } from './host.ts';
 
 /** Faults that tempt a connector to quote what it sent or got. */
-const faults: readonly HostFault[] = ['cutAfter', 'errorPageAfter', 'truncated', 'garbled', 'wrongReference', 'wrongAmount'];
+const faults: readonly HostFault[] = [
+  'cutAfter',
+  'errorPageAfter',
+  'truncated',
+  'garbled',
+  'wrongReference',
+  'wrongAmount',
+];
 
 export const describeSecrets = (subject: Subject): void => {
   describe('card data', () => {
@@ -16,7 +23,8 @@ export const describeSecrets = (subject: Subject): void => {
         const pan = request.card.pan.reveal();
         const answer = await connector.authorize(request);
         const shown = `${JSON.stringify(answer, bigintAsText)} ${inspect(answer, { depth: 10, showHidden: true })}`;
-        for (const form of formsOf(pan)) assert(!shown.includes(form), `${fault ?? 'an approval'} shows the card number`);
+        for (const form of formsOf(pan))
+          assert(!shown.includes(form), `${fault ?? 'an approval'} shows the card number`);
       }
     });
 

@@ -58,7 +58,8 @@ const readReply = (answer: HttpAnswer): WireReply => {
   if (answer.kind === 'notSent') return answer;
   if (answer.kind === 'noAnswer') return unknown(answer.cause);
   const parsed = parseAnswer(answer.body);
-  if (answer.status === 200) return parsed === undefined ? unknown('unreadableAnswer') : { kind: 'answer', answer: parsed };
+  if (answer.status === 200)
+    return parsed === undefined ? unknown('unreadableAnswer') : { kind: 'answer', answer: parsed };
   const isRefused = parsed !== undefined && parsed.responseCode === refusalCodes[answer.status];
   return isRefused ? { kind: 'refused', code: parsed.responseCode } : unknown('serverError');
 };

@@ -17,7 +17,9 @@ type Fixture = {
 };
 
 /** Answers as a host gave them, recorded; and what each must mean to us. */
-const fixtures = JSON.parse(readFileSync(new URL('fixtures/answers.json', import.meta.url), 'utf8')) as readonly Fixture[];
+const fixtures = JSON.parse(
+  readFileSync(new URL('fixtures/answers.json', import.meta.url), 'utf8'),
+) as readonly Fixture[];
 
 const ref = (text: string): OperationReference => text as OperationReference;
 
@@ -55,7 +57,13 @@ const ask = (connector: AcquirerConnector, verb: Fixture['verb'], body: string) 
         merchantReferenceId: '4000',
         amount,
         capture: false,
-        card: { pan: new Secret('4444555511113333'), cvc: new Secret('123'), expiryMonth: 3, expiryYear: 2031, cardholderName: undefined },
+        card: {
+          pan: new Secret('4444555511113333'),
+          cvc: new Secret('123'),
+          expiryMonth: 3,
+          expiryYear: 2031,
+          cardholderName: undefined,
+        },
         initiator: { by: 'customer', storesCard: false },
         authentication: undefined,
         isExempt: false,
@@ -128,18 +136,25 @@ describe('an approval with one thing wrong', () => {
 
   for (const body of ['', 'null', '[]', '"00"', '{}', '<html></html>', approval + approval]) {
     test(`${body.slice(0, 20) || 'an empty body'} proves nothing`, async () => {
-      assert.equal(nameOf(await ask(answering(answered(200, body)), 'authorize', approval)), 'unknown:unreadableAnswer');
+      assert.equal(
+        nameOf(await ask(answering(answered(200, body)), 'authorize', approval)),
+        'unknown:unreadableAnswer',
+      );
     });
   }
 
   for (const status of [201, 204, 302, 400, 401, 404, 429, 502, 503]) {
     test(`with status ${status} it proves nothing`, async () => {
-      assert.equal(nameOf(await ask(answering(answered(status, approval)), 'authorize', approval)), 'unknown:serverError');
+      assert.equal(
+        nameOf(await ask(answering(answered(status, approval)), 'authorize', approval)),
+        'unknown:serverError',
+      );
     });
   }
 
   test('an inquiry whose state and code tell two stories proves nothing', async () => {
-    const told = async (from: string, to: string) => nameOf(await ask(answering(answered(200, inquiry.replace(from, to))), 'inquire', inquiry));
+    const told = async (from: string, to: string) =>
+      nameOf(await ask(answering(answered(200, inquiry.replace(from, to))), 'inquire', inquiry));
     assert.equal(await told('"responseCode":"00"', '"responseCode":"51"'), 'unknown:unexpectedApproval');
     assert.equal(await told('"state":"APPROVED"', '"state":"DECLINED"'), 'unknown:unexpectedApproval');
     assert.equal(await told('"state":"APPROVED"', '"state":"FINE"'), 'unknown:missingField');

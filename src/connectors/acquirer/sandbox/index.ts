@@ -14,7 +14,17 @@ import type {
 import { unknown, type Cause } from './causes.ts';
 import { createSandboxClient, type MerchantCredentials, type SandboxClient, type SandboxExchange } from './client.ts';
 import { currencyOf } from '../../../base/currency-numbers.ts';
-import { APPROVED, captureOf, declineOf, IN_PROGRESS, NOT_FOUND, purchaseOf, refundOf, undecidedCause, voidOf } from './map.ts';
+import {
+  APPROVED,
+  captureOf,
+  declineOf,
+  IN_PROGRESS,
+  NOT_FOUND,
+  purchaseOf,
+  refundOf,
+  undecidedCause,
+  voidOf,
+} from './map.ts';
 import type { WireAnswer, WireFollowUp, WirePurchase } from './wire.ts';
 
 export type SandboxOptions = {
@@ -119,7 +129,9 @@ const inquiryAnswerOf = (answer: WireAnswer): InquiryAnswer => {
       if (responseCode !== APPROVED) return unknown('unexpectedApproval');
       const currency = currencyOf(answer.currency ?? '');
       if (currency === undefined) return unknown('wrongCurrency');
-      return answer.amount === undefined ? unknown('missingField') : approvalOf(answer, { minor: answer.amount, currency });
+      return answer.amount === undefined
+        ? unknown('missingField')
+        : approvalOf(answer, { minor: answer.amount, currency });
     }
   }
 };

@@ -1,5 +1,13 @@
 import type { Money } from '../../../base/money.ts';
-import type { AuthorizeRequest, CaptureRequest, Decline, DeclineReason, Initiator, RefundRequest, VoidRequest } from '../contract.ts';
+import type {
+  AuthorizeRequest,
+  CaptureRequest,
+  Decline,
+  DeclineReason,
+  Initiator,
+  RefundRequest,
+  VoidRequest,
+} from '../contract.ts';
 import type { Cause } from './causes.ts';
 import { numberOf } from '../../../base/currency-numbers.ts';
 import type { WireFollowUp, WirePurchase } from './wire.ts';
@@ -50,7 +58,12 @@ export const undecidedCause = (code: string): Cause | undefined => undecided[cod
 
 export const declineOf = (code: string): Decline => {
   const row = declines[code];
-  return { kind: 'declined', declineReason: row?.reason ?? 'doNotHonor', acquirerCode: code, softDecline: row?.soft ?? false };
+  return {
+    kind: 'declined',
+    declineReason: row?.reason ?? 'doNotHonor',
+    acquirerCode: code,
+    softDecline: row?.soft ?? false,
+  };
 };
 
 const categories = { unscheduled: 'UNSCHEDULED', recurrent: 'RECURRENT', installment: 'INSTALLMENT' } as const;
@@ -81,12 +94,16 @@ export const purchaseOf = (request: AuthorizeRequest): WirePurchase => {
   };
 };
 
-const initiatorOf = (initiator: Initiator): Pick<WirePurchase, 'initiator' | 'storeCredential' | 'mitCategory' | 'originalNetworkTransactionId'> => {
+const initiatorOf = (
+  initiator: Initiator,
+): Pick<WirePurchase, 'initiator' | 'storeCredential' | 'mitCategory' | 'originalNetworkTransactionId'> => {
   if (initiator.by === 'customer') return { initiator: 'CIT', storeCredential: initiator.storesCard };
   return {
     initiator: 'MIT',
     mitCategory: categories[initiator.category],
-    ...(initiator.networkTransactionId === undefined ? {} : { originalNetworkTransactionId: initiator.networkTransactionId }),
+    ...(initiator.networkTransactionId === undefined
+      ? {}
+      : { originalNetworkTransactionId: initiator.networkTransactionId }),
   };
 };
 
@@ -105,7 +122,10 @@ export const refundOf = (request: RefundRequest): WireFollowUp => ({
   ...amountOf(request.amount),
 });
 
-const originalOf = ({ reference, authorization }: VoidRequest): Pick<WireFollowUp, 'ref' | 'originalRef' | 'originalRrn'> => ({
+const originalOf = ({
+  reference,
+  authorization,
+}: VoidRequest): Pick<WireFollowUp, 'ref' | 'originalRef' | 'originalRrn'> => ({
   ref: reference,
   originalRef: authorization.reference,
   originalRrn: authorization.acquirerReference,
@@ -113,6 +133,7 @@ const originalOf = ({ reference, authorization }: VoidRequest): Pick<WireFollowU
 
 /** The host takes JSON numbers: exact up to 2^53, a thousand times the largest amount of the API. */
 const amountOf = ({ minor, currency }: Money): { readonly amount: number; readonly currency: string } => {
-  if (minor < 0n || minor > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError('An amount that the host can not be told exactly.');
+  if (minor < 0n || minor > BigInt(Number.MAX_SAFE_INTEGER))
+    throw new RangeError('An amount that the host can not be told exactly.');
   return { amount: Number(minor), currency: numberOf(currency) };
 };

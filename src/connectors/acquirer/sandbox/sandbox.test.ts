@@ -6,7 +6,14 @@ import { createHttpClient } from '../../../base/http-client.ts';
 import { Secret } from '../../../base/secret.ts';
 import { declinedCvcs, testCards, type TestCard, type TestCardBehavior } from '../../../card/test-cards.ts';
 import type { Card } from '../../../card/card.ts';
-import { authorization, describeAcquirerConformance, money, newReference, type ConformanceHost, type Verb } from '../conformance.ts';
+import {
+  authorization,
+  describeAcquirerConformance,
+  money,
+  newReference,
+  type ConformanceHost,
+  type Verb,
+} from '../conformance.ts';
 import { declineReasons, type AcquirerConnector, type AuthorizeRequest, type OperationReference } from '../contract.ts';
 import type { SandboxExchange } from './client.ts';
 import { createSandboxConnector } from './index.ts';
@@ -31,7 +38,8 @@ const cardOf = (pan: string, cvc = /^3[47]/.test(pan) ? '1234' : '123'): Card =>
 const startHost = async (): Promise<ConformanceHost> => {
   const acquirer = await startTestAcquirer();
   return {
-    connect: ({ answerTimeoutMs }) => createSandboxConnector({ url: acquirer.url, connectTimeoutMs: 60_000, answerTimeoutMs, settleWindowMs: 1_000 }),
+    connect: ({ answerTimeoutMs }) =>
+      createSandboxConnector({ url: acquirer.url, connectTimeoutMs: 60_000, answerTimeoutMs, settleWindowMs: 1_000 }),
     approvedCard: () => cardOf('4242424242424242'),
     declinedCard: (reason) => {
       const row = testCards.find(({ declineReason }) => declineReason === reason);
@@ -50,12 +58,18 @@ const startHost = async (): Promise<ConformanceHost> => {
   };
 };
 
-const isUp = ({ url }: TestAcquirer): Promise<boolean> => fetch(`${url}/healthz`).then(() => true, () => false);
+const isUp = ({ url }: TestAcquirer): Promise<boolean> =>
+  fetch(`${url}/healthz`).then(
+    () => true,
+    () => false,
+  );
 
 describeAcquirerConformance('the sandbox connector', startHost);
 
 /** What the gateway's side sees of each card, and what inquiries say once the dust has settled. */
-const stories: Readonly<Record<TestCardBehavior, { readonly pay: string; readonly inquire: string; readonly later?: string }>> = {
+const stories: Readonly<
+  Record<TestCardBehavior, { readonly pay: string; readonly inquire: string; readonly later?: string }>
+> = {
   approved: { pay: 'approved', inquire: 'approved' },
   declined: { pay: 'declined', inquire: 'declined' },
   cutBefore: { pay: 'unknown', inquire: 'notFound' },
@@ -149,7 +163,12 @@ describe('every test card does what its row says', { concurrency: true }, () => 
     const exempt = await pay(pan, { isExempt: true });
     assert(exempt.answer.kind === 'declined' && exempt.answer.softDecline);
     assert.equal((await pay(pan)).answer.kind, 'approved');
-    const authentication = { version: '2.2.0', eci: '05', cavv: 'AAABBEg0VhI0VniQEjRWAAAAAAA=', dsTransId: newReference() };
+    const authentication = {
+      version: '2.2.0',
+      eci: '05',
+      cavv: 'AAABBEg0VhI0VniQEjRWAAAAAAA=',
+      dsTransId: newReference(),
+    };
     const proven = await pay(pan, { authentication });
     assert.equal(proven.answer.kind, 'approved');
 
@@ -224,7 +243,10 @@ const playWhatFollows = async (
 test('a host that wants credentials gets them, and its refusal is a final decline', async () => {
   const acquirer = await startTestAcquirer({ credentials: 'T-1:s3cret' });
   const host = await startHost();
-  const welcome = createSandboxConnector({ url: acquirer.url, merchantCredentials: { terminal: 'T-1', key: new Secret('s3cret') } });
+  const welcome = createSandboxConnector({
+    url: acquirer.url,
+    merchantCredentials: { terminal: 'T-1', key: new Secret('s3cret') },
+  });
   const stranger = createSandboxConnector({ url: acquirer.url });
   const request = authorization(host);
   const refused = await stranger.authorize(request);
@@ -239,7 +261,11 @@ test('a debug log of exchanges names operations, never cards; a given HTTP clien
   const acquirer = await startTestAcquirer();
   const http = createHttpClient({ connectTimeoutMs: 60_000 });
   const exchanges: SandboxExchange[] = [];
-  const connector = createSandboxConnector({ url: acquirer.url, http, onExchange: (exchange) => exchanges.push(exchange) });
+  const connector = createSandboxConnector({
+    url: acquirer.url,
+    http,
+    onExchange: (exchange) => exchanges.push(exchange),
+  });
   const reference = newReference();
   await connector.inquire({ original: reference });
   assert.deepEqual(exchanges, [{ operation: { type: 'INQUIRY', originalRef: reference }, outcome: '25' }]);

@@ -27,7 +27,10 @@ test('of a message the log gets operation, references, amount, bin and last4', (
     bin: '424242',
     last4: '4242',
   });
-  assert.deepEqual(scrubOperation({ type: 'REVERSAL', originalRef: `ref-${PAN}` }), { type: 'REVERSAL', originalRef: 'ref-[card]' });
+  assert.deepEqual(scrubOperation({ type: 'REVERSAL', originalRef: `ref-${PAN}` }), {
+    type: 'REVERSAL',
+    originalRef: 'ref-[card]',
+  });
 });
 
 const disguises: readonly (readonly [story: string, disguise: (pan: string) => string])[] = [
@@ -65,7 +68,13 @@ test('fields of a message are taken out by name, short numbers and CVCs too, als
 });
 
 test('texts without card data stay as they are', () => {
-  for (const text of [purchase.ref, 'responseCode 51', 'rrn 000000000042', '2026-11-22T18:12:33.611Z', 'aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=']) {
+  for (const text of [
+    purchase.ref,
+    'responseCode 51',
+    'rrn 000000000042',
+    '2026-11-22T18:12:33.611Z',
+    'aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=',
+  ]) {
     assert.equal(scrubText(text), text);
   }
 });

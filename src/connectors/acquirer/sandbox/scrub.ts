@@ -30,7 +30,9 @@ export const scrubText = (text: string): string => maskNumbers(maskEncoded(maskF
 
 /** The fields of a message, also when its JSON stands inside another JSON string. */
 const maskFields = (text: string): string =>
-  text.replace(/(\\*"(?:pan|cvv|cvc|expiry)\\*"\s*:\s*\\*")[^"\\]*/gi, `$1${MASK}`).replace(/\b((?:pan|cvv|cvc)=)[^&\s]*/gi, `$1${MASK}`);
+  text
+    .replace(/(\\*"(?:pan|cvv|cvc|expiry)\\*"\s*:\s*\\*")[^"\\]*/gi, `$1${MASK}`)
+    .replace(/\b((?:pan|cvv|cvc)=)[^&\s]*/gi, `$1${MASK}`);
 
 const maskNumbers = (text: string): string => {
   let rest = text;
@@ -50,7 +52,10 @@ const encodings: readonly (readonly [run: RegExp, decode: (run: string) => strin
 ];
 
 const maskEncoded = (text: string): string =>
-  encodings.reduce((scrubbed, [run, decode]) => scrubbed.replace(run, (found) => (holdsPan(decode(found)) ? MASK : found)), text);
+  encodings.reduce(
+    (scrubbed, [run, decode]) => scrubbed.replace(run, (found) => (holdsPan(decode(found)) ? MASK : found)),
+    text,
+  );
 
 // Decoded bytes may be UTF-16: without the zero bytes between them the digits stand side by side.
 const holdsPan = (decoded: string): boolean => findPan(decoded.replaceAll('\0', '')) !== undefined;

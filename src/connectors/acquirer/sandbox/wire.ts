@@ -15,7 +15,12 @@ export type WirePurchase = {
   readonly storeCredential?: boolean;
   readonly mitCategory?: string;
   readonly originalNetworkTransactionId?: string;
-  readonly threeDs?: { readonly version: string; readonly eci: string; readonly cavv?: string; readonly dsTransId: string };
+  readonly threeDs?: {
+    readonly version: string;
+    readonly eci: string;
+    readonly cavv?: string;
+    readonly dsTransId: string;
+  };
   readonly exemption?: true;
 };
 export type WireFollowUp = {
@@ -81,7 +86,8 @@ const parseObject = (text: string): Fields | undefined => {
   }
 };
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const textIn = (fields: Fields | undefined, name: string, pattern: RegExp): string | undefined => {
   const value = fields?.[name];

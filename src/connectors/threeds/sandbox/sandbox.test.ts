@@ -183,9 +183,10 @@ test('what is logged of an exchange has nothing of the card', async () => {
     const connector = createSandboxThreeDs({ url, http, onExchange: (exchange) => told.push(exchange) });
     const request = question({ resultUrl: `${url}/nowhere` }, '4111111111111111');
     await connector.authenticate(request);
-    assert.deepEqual(told.map(({ durationMs, ...exchange }) => (assert.ok(durationMs >= 0), exchange)), [
-      { question: 'areq', threeDsServerTransId: request.threeDsServerTransId, outcome: 'ARes Y' },
-    ]);
+    assert.deepEqual(
+      told.map(({ durationMs, ...exchange }) => (assert.ok(durationMs >= 0), exchange)),
+      [{ question: 'areq', threeDsServerTransId: request.threeDsServerTransId, outcome: 'ARes Y' }],
+    );
     await connector.close();
     await http.close();
   });

@@ -25,16 +25,24 @@ const names = {
   I: 'exempt',
 } as const satisfies Readonly<Record<NonNullable<CardRow['status']>, TestCardThreeDs>>;
 
-const methodFaults = { answers: undefined, silent: 'methodSilent', late: 'methodLate', twice: 'methodTwice', errorPage: 'methodErrorPage' } as const;
+const methodFaults = {
+  answers: undefined,
+  silent: 'methodSilent',
+  late: 'methodLate',
+  twice: 'methodTwice',
+  errorPage: 'methodErrorPage',
+} as const;
 
-const faultOf = ({ fault, method }: CardRow): string | undefined => fault ?? (method === undefined ? undefined : methodFaults[method]);
+const faultOf = ({ fault, method }: CardRow): string | undefined =>
+  fault ?? (method === undefined ? undefined : methodFaults[method]);
 
 const withThreeDs = testCards.filter(({ threeDs }) => threeDs !== undefined);
 
 test('the table of test cards and the simulator name the same cards, and say the same of each', () => {
   const told = ({ pan, threeDs, threeDsFault }: TestCard) => [pan, threeDs, threeDsFault] as const;
   const meant = cardRows.map((row) => [row.pan, nameOf(row), faultOf(row)] as const);
-  const sorted = (rows: readonly (readonly unknown[])[]) => [...rows].sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
+  const sorted = (rows: readonly (readonly unknown[])[]) =>
+    [...rows].sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
   assert.deepEqual(sorted(withThreeDs.map(told)), sorted(meant));
 });
 
@@ -51,13 +59,21 @@ describe('played against the directory server', () => {
 
   for (const card of testCards.filter(({ threeDsFault }) => threeDsFault === undefined)) {
     test(`${card.pan}: ${card.threeDs ?? 'nothing special'}`, async () => {
-      const { cardRangeData } = (await (await fetch(`${threeDs.url}/ranges`)).json()) as { readonly cardRangeData: readonly CardRange[] };
+      const { cardRangeData } = (await (await fetch(`${threeDs.url}/ranges`)).json()) as {
+        readonly cardRangeData: readonly CardRange[];
+      };
       if (!isInRange(cardRangeData, card.pan)) {
         assert(card.threeDs === 'none' || ['maestro', 'mir', 'unknown'].includes(card.brand), 'is not enrolled');
         return;
       }
       // A version that is too new shows in the card ranges, before anything is asked.
-      if (cardRangeData.some(({ startRange, acsStartProtocolVersion }) => startRange === card.pan && acsStartProtocolVersion.startsWith('2.3'))) return;
+      if (
+        cardRangeData.some(
+          ({ startRange, acsStartProtocolVersion }) =>
+            startRange === card.pan && acsStartProtocolVersion.startsWith('2.3'),
+        )
+      )
+        return;
       const [status, mandated] = statusesOf[card.threeDs ?? 'frictionless'];
       assert.equal(await statusOf(card.pan), status);
       assert.equal(await statusOf(card.pan, { threeDSRequestorChallengeInd: '04' }), mandated ?? status);

@@ -41,7 +41,8 @@ export const de: Catalog = {
     removeQuestion: 'Diese Karte entfernen?',
     keep: 'Behalten',
     save: (merchant) => `Diese Karte für künftige Zahlungen an ${merchant} speichern`,
-    saveHint: (merchant) => `${merchant} darf damit Zahlungen abbuchen, denen Sie zustimmen. Sie können die Karte jederzeit entfernen: hier beim Bezahlen oder über ${merchant}.`,
+    saveHint: (merchant) =>
+      `${merchant} darf damit Zahlungen abbuchen, denen Sie zustimmen. Sie können die Karte jederzeit entfernen: hier beim Bezahlen oder über ${merchant}.`,
   },
   bank: {
     title: 'Bei Ihrer Bank bestätigen',
@@ -54,7 +55,8 @@ export const de: Catalog = {
     backToPayment: 'Zurück zur Zahlung',
     begin: {
       title: 'Ihre Bank möchte vielleicht sichergehen, dass Sie es sind',
-      text: (merchant) => `${merchant} hat diese Zahlung angefragt. Bevor sie ausgeführt wird, prüft Ihre Bank sie und fragt Sie vielleicht nach einem Code oder einer Bestätigung in ihrer App.`,
+      text: (merchant) =>
+        `${merchant} hat diese Zahlung angefragt. Bevor sie ausgeführt wird, prüft Ihre Bank sie und fragt Sie vielleicht nach einem Code oder einer Bestätigung in ihrer App.`,
       go: 'Weiter',
     },
     finish: {
@@ -86,48 +88,109 @@ export const de: Catalog = {
     },
   },
   declines: {
-    insufficientFunds: 'Auf dieser Karte ist nicht genug Guthaben. Nehmen Sie eine andere Karte oder versuchen Sie es nach einer Einzahlung erneut.',
-    expiredCard: 'Laut Ihrer Bank ist die Karte abgelaufen. Prüfen Sie das Ablaufdatum oder nehmen Sie Ihre neue Karte.',
+    insufficientFunds:
+      'Auf dieser Karte ist nicht genug Guthaben. Nehmen Sie eine andere Karte oder versuchen Sie es nach einer Einzahlung erneut.',
+    expiredCard:
+      'Laut Ihrer Bank ist die Karte abgelaufen. Prüfen Sie das Ablaufdatum oder nehmen Sie Ihre neue Karte.',
     incorrectCvc: 'Die Prüfziffer (CVC) passt nicht zur Karte. Prüfen Sie sie und geben Sie sie noch einmal ein.',
-    incorrectNumber: 'Ihre Bank kennt diese Kartennummer nicht. Prüfen Sie jede Ziffer oder nehmen Sie eine andere Karte.',
-    doNotHonor: 'Ihre Bank hat ohne Angabe von Gründen abgelehnt. Nehmen Sie eine andere Karte oder lassen Sie die Zahlung von Ihrer Bank freigeben.',
-    limitExceeded: 'Der Betrag liegt über dem Limit dieser Karte. Erhöhen Sie das Limit in Ihrer Banking-App oder nehmen Sie eine andere Karte.',
+    incorrectNumber:
+      'Ihre Bank kennt diese Kartennummer nicht. Prüfen Sie jede Ziffer oder nehmen Sie eine andere Karte.',
+    doNotHonor:
+      'Ihre Bank hat ohne Angabe von Gründen abgelehnt. Nehmen Sie eine andere Karte oder lassen Sie die Zahlung von Ihrer Bank freigeben.',
+    limitExceeded:
+      'Der Betrag liegt über dem Limit dieser Karte. Erhöhen Sie das Limit in Ihrer Banking-App oder nehmen Sie eine andere Karte.',
     restrictedCard: 'Diese Karte ist für solche Zahlungen nicht zugelassen. Nehmen Sie eine andere Karte.',
-    notPermitted: 'Diese Karte ist nicht für Online-Zahlungen freigeschaltet. Schalten Sie sie in Ihrer Banking-App frei oder nehmen Sie eine andere Karte.',
-    suspectedFraud: 'Ihre Bank hat die Zahlung vorsorglich gestoppt. Bestätigen Sie sie bei Ihrer Bank oder nehmen Sie eine andere Karte.',
-    authenticationRequired: 'Ihre Bank möchte, dass Sie die Zahlung bestätigen. Versuchen Sie es erneut und folgen Sie den Schritten, oder nehmen Sie eine andere Karte.',
-    authenticationFailed: 'Ihre Bank konnte nicht bestätigen, dass Sie es sind. Versuchen Sie es mit dem Telefon zur Hand erneut oder nehmen Sie eine andere Karte.',
-    issuerUnavailable: 'Ihre Bank antwortet im Moment nicht. Versuchen Sie es in ein paar Minuten erneut oder nehmen Sie eine andere Karte.',
+    notPermitted:
+      'Diese Karte ist nicht für Online-Zahlungen freigeschaltet. Schalten Sie sie in Ihrer Banking-App frei oder nehmen Sie eine andere Karte.',
+    suspectedFraud:
+      'Ihre Bank hat die Zahlung vorsorglich gestoppt. Bestätigen Sie sie bei Ihrer Bank oder nehmen Sie eine andere Karte.',
+    authenticationRequired:
+      'Ihre Bank möchte, dass Sie die Zahlung bestätigen. Versuchen Sie es erneut und folgen Sie den Schritten, oder nehmen Sie eine andere Karte.',
+    authenticationFailed:
+      'Ihre Bank konnte nicht bestätigen, dass Sie es sind. Versuchen Sie es mit dem Telefon zur Hand erneut oder nehmen Sie eine andere Karte.',
+    issuerUnavailable:
+      'Ihre Bank antwortet im Moment nicht. Versuchen Sie es in ein paar Minuten erneut oder nehmen Sie eine andere Karte.',
     invalidAmount: 'Ihre Bank nimmt diesen Betrag nicht an. Nehmen Sie eine andere Karte oder fragen Sie den Shop.',
-    acquirerError: 'Im Kartennetz gibt es eine technische Störung. Versuchen Sie es in ein paar Minuten erneut oder nehmen Sie eine andere Karte.',
+    acquirerError:
+      'Im Kartennetz gibt es eine technische Störung. Versuchen Sie es in ein paar Minuten erneut oder nehmen Sie eine andere Karte.',
   },
   notices: {
-    notSent: { title: 'Die Bank war nicht erreichbar.', text: 'Es wurde nichts abgebucht. Bitte versuchen Sie es gleich noch einmal.' },
-    stale: { title: 'Diese Seite war nicht mehr aktuell.', text: 'Ihre Bank wurde nicht angefragt. Bitte geben Sie Ihre Karte noch einmal ein.' },
-    cardRemoved: { title: 'Die Karte wurde entfernt.', text: 'Sie ist nicht mehr gespeichert und kann nicht mehr belastet werden.' },
-    abandoned: { title: 'Sie haben die Bestätigung bei Ihrer Bank abgebrochen.', text: 'Es wurde nichts abgebucht. Versuchen Sie es noch einmal oder verwenden Sie eine andere Karte.' },
-    confirmed: { title: 'Ihre Bank hat bestätigt, dass Sie es sind.', text: 'Geben Sie dieselbe Karte noch einmal ein, um die Zahlung abzuschließen.' },
-    connectionLost: { title: 'Die Verbindung ist abgebrochen.', text: 'Es wurde nichts abgebucht. Prüfen Sie Ihre Internetverbindung und versuchen Sie es erneut.' },
+    notSent: {
+      title: 'Die Bank war nicht erreichbar.',
+      text: 'Es wurde nichts abgebucht. Bitte versuchen Sie es gleich noch einmal.',
+    },
+    stale: {
+      title: 'Diese Seite war nicht mehr aktuell.',
+      text: 'Ihre Bank wurde nicht angefragt. Bitte geben Sie Ihre Karte noch einmal ein.',
+    },
+    cardRemoved: {
+      title: 'Die Karte wurde entfernt.',
+      text: 'Sie ist nicht mehr gespeichert und kann nicht mehr belastet werden.',
+    },
+    abandoned: {
+      title: 'Sie haben die Bestätigung bei Ihrer Bank abgebrochen.',
+      text: 'Es wurde nichts abgebucht. Versuchen Sie es noch einmal oder verwenden Sie eine andere Karte.',
+    },
+    confirmed: {
+      title: 'Ihre Bank hat bestätigt, dass Sie es sind.',
+      text: 'Geben Sie dieselbe Karte noch einmal ein, um die Zahlung abzuschließen.',
+    },
+    connectionLost: {
+      title: 'Die Verbindung ist abgebrochen.',
+      text: 'Es wurde nichts abgebucht. Prüfen Sie Ihre Internetverbindung und versuchen Sie es erneut.',
+    },
     checking: { title: 'Die Verbindung ist abgebrochen.', text: 'Wir prüfen, was aus Ihrer Zahlung geworden ist…' },
-    offline: { title: 'Es besteht noch keine Verbindung.', text: 'Prüfen Sie Ihre Internetverbindung und versuchen Sie es erneut. Doppelt abgebucht wird nicht.' },
+    offline: {
+      title: 'Es besteht noch keine Verbindung.',
+      text: 'Prüfen Sie Ihre Internetverbindung und versuchen Sie es erneut. Doppelt abgebucht wird nicht.',
+    },
   },
   pages: {
     processing: {
       title: 'Ihre Zahlung ist unterwegs',
-      text: (merchant) => `Wir warten auf die Antwort Ihrer Bank. Diese Seite geht von selbst weiter, bitte zahlen Sie nicht noch einmal. ${merchant} erfährt das Ergebnis auch, wenn Sie die Seite schließen.`,
+      text: (merchant) =>
+        `Wir warten auf die Antwort Ihrer Bank. Diese Seite geht von selbst weiter, bitte zahlen Sie nicht noch einmal. ${merchant} erfährt das Ergebnis auch, wenn Sie die Seite schließen.`,
     },
     challenging: {
       title: 'Ihre Bank möchte sichergehen, dass Sie es sind',
-      text: () => 'Vielleicht fragt sie nach einem Code oder einer Bestätigung in ihrer App. Vorher wird nichts abgebucht.',
+      text: () =>
+        'Vielleicht fragt sie nach einem Code oder einer Bestätigung in ihrer App. Vorher wird nichts abgebucht.',
     },
     paid: { title: 'Zahlung abgeschlossen', text: (merchant) => `Ihre Zahlung an ${merchant} ist erfolgt.` },
-    authorized: { title: 'Zahlung bestätigt', text: (merchant) => `Ihre Bank hat den Betrag für ${merchant} reserviert.` },
-    timeout: { title: 'Die Zeit zum Bezahlen ist abgelaufen', text: (merchant) => `Es wurde nichts abgebucht. Gehen Sie zurück zu ${merchant}, um neu zu beginnen.` },
-    canceled: { title: 'Sie haben die Zahlung abgebrochen', text: (merchant) => `Es wurde nichts abgebucht. Über ${merchant} können Sie neu beginnen.` },
-    endedByMerchant: { title: 'Diese Zahlung wurde beendet', text: (merchant) => `${merchant} hat sie beendet. Es wurde nichts abgebucht. Im Shop können Sie neu beginnen.` },
-    exhausted: { title: 'Die Zahlung wurde zu oft abgelehnt', text: (merchant) => `Es wurde nichts abgebucht. Gehen Sie zurück zu ${merchant}, um anders zu bezahlen.` },
-    unknown: { title: 'Wir finden diese Zahlung nicht', text: () => 'Vielleicht ist die Adresse unvollständig. Gehen Sie zurück zum Shop und beginnen Sie die Zahlung neu.' },
-    error: { title: 'Hier ist etwas schiefgegangen', text: () => 'Laden Sie die Seite gleich noch einmal. Falls Sie gerade bezahlt haben, zeigt die Seite, was geschehen ist: Doppelt abgebucht wird nicht.' },
-    crossSite: { title: 'Diese Anfrage wurde gestoppt', text: () => 'Sie kam von einer anderen Website. Es wurde nichts abgebucht. Gehen Sie zurück zum Shop und öffnen Sie die Zahlung von dort.' },
+    authorized: {
+      title: 'Zahlung bestätigt',
+      text: (merchant) => `Ihre Bank hat den Betrag für ${merchant} reserviert.`,
+    },
+    timeout: {
+      title: 'Die Zeit zum Bezahlen ist abgelaufen',
+      text: (merchant) => `Es wurde nichts abgebucht. Gehen Sie zurück zu ${merchant}, um neu zu beginnen.`,
+    },
+    canceled: {
+      title: 'Sie haben die Zahlung abgebrochen',
+      text: (merchant) => `Es wurde nichts abgebucht. Über ${merchant} können Sie neu beginnen.`,
+    },
+    endedByMerchant: {
+      title: 'Diese Zahlung wurde beendet',
+      text: (merchant) => `${merchant} hat sie beendet. Es wurde nichts abgebucht. Im Shop können Sie neu beginnen.`,
+    },
+    exhausted: {
+      title: 'Die Zahlung wurde zu oft abgelehnt',
+      text: (merchant) => `Es wurde nichts abgebucht. Gehen Sie zurück zu ${merchant}, um anders zu bezahlen.`,
+    },
+    unknown: {
+      title: 'Wir finden diese Zahlung nicht',
+      text: () =>
+        'Vielleicht ist die Adresse unvollständig. Gehen Sie zurück zum Shop und beginnen Sie die Zahlung neu.',
+    },
+    error: {
+      title: 'Hier ist etwas schiefgegangen',
+      text: () =>
+        'Laden Sie die Seite gleich noch einmal. Falls Sie gerade bezahlt haben, zeigt die Seite, was geschehen ist: Doppelt abgebucht wird nicht.',
+    },
+    crossSite: {
+      title: 'Diese Anfrage wurde gestoppt',
+      text: () =>
+        'Sie kam von einer anderen Website. Es wurde nichts abgebucht. Gehen Sie zurück zum Shop und öffnen Sie die Zahlung von dort.',
+    },
   },
 };

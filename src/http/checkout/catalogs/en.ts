@@ -41,7 +41,8 @@ export const en: Catalog = {
     removeQuestion: 'Remove this card?',
     keep: 'Keep',
     save: (merchant) => `Save this card for future payments to ${merchant}`,
-    saveHint: (merchant) => `${merchant} may charge it for payments that you agree to. You can remove it at any time: here when you pay, or by asking ${merchant}.`,
+    saveHint: (merchant) =>
+      `${merchant} may charge it for payments that you agree to. You can remove it at any time: here when you pay, or by asking ${merchant}.`,
   },
   bank: {
     title: 'Confirm with your bank',
@@ -54,7 +55,8 @@ export const en: Catalog = {
     backToPayment: 'Back to the payment',
     begin: {
       title: 'Your bank may want to confirm that it’s you',
-      text: (merchant) => `${merchant} has asked for this payment. Before it goes through, your bank looks at it, and may ask you for a code or a tap in its app.`,
+      text: (merchant) =>
+        `${merchant} has asked for this payment. Before it goes through, your bank looks at it, and may ask you for a code or a tap in its app.`,
       go: 'Continue',
     },
     finish: {
@@ -91,43 +93,85 @@ export const en: Catalog = {
     incorrectCvc: 'The CVC doesn’t match the card. Check the security code and enter it again.',
     incorrectNumber: 'Your bank doesn’t know this card number. Check every digit, or use another card.',
     doNotHonor: 'Your bank said no and gave no reason. Use another card, or ask your bank to allow the payment.',
-    limitExceeded: 'The amount is above the limit of this card. Raise the limit in your banking app, or use another card.',
+    limitExceeded:
+      'The amount is above the limit of this card. Raise the limit in your banking app, or use another card.',
     restrictedCard: 'This card can’t be used for this kind of payment. Use another card.',
     notPermitted: 'This card is not enabled for online payments. Enable it in your banking app, or use another card.',
     suspectedFraud: 'Your bank stopped the payment as a precaution. Confirm it with your bank, or use another card.',
-    authenticationRequired: 'Your bank wants you to confirm the payment. Try again and follow its steps, or use another card.',
-    authenticationFailed: 'Your bank could not confirm that it’s you. Try again with your phone at hand, or use another card.',
+    authenticationRequired:
+      'Your bank wants you to confirm the payment. Try again and follow its steps, or use another card.',
+    authenticationFailed:
+      'Your bank could not confirm that it’s you. Try again with your phone at hand, or use another card.',
     issuerUnavailable: 'Your bank doesn’t answer at the moment. Try again in a few minutes, or use another card.',
     invalidAmount: 'Your bank doesn’t accept this amount. Use another card, or ask the shop.',
     acquirerError: 'The card network has a technical problem. Try again in a few minutes, or use another card.',
   },
   notices: {
     notSent: { title: 'The bank could not be reached.', text: 'Nothing was charged. Please try again in a moment.' },
-    stale: { title: 'This page was out of date.', text: 'Nothing was sent to your bank. Please enter your card again.' },
+    stale: {
+      title: 'This page was out of date.',
+      text: 'Nothing was sent to your bank. Please enter your card again.',
+    },
     cardRemoved: { title: 'The card was removed.', text: 'It is no longer saved and can’t be charged any more.' },
-    abandoned: { title: 'You stopped the check by your bank.', text: 'Nothing was charged. Try again, or use another card.' },
+    abandoned: {
+      title: 'You stopped the check by your bank.',
+      text: 'Nothing was charged. Try again, or use another card.',
+    },
     confirmed: { title: 'Your bank has confirmed it’s you.', text: 'Enter the same card again to finish.' },
-    connectionLost: { title: 'The connection was lost.', text: 'Nothing was charged. Check your internet connection and try again.' },
+    connectionLost: {
+      title: 'The connection was lost.',
+      text: 'Nothing was charged. Check your internet connection and try again.',
+    },
     checking: { title: 'The connection was lost.', text: 'We are checking what happened to your payment…' },
-    offline: { title: 'There is still no connection.', text: 'Check your internet connection and try again. You can’t be charged twice.' },
+    offline: {
+      title: 'There is still no connection.',
+      text: 'Check your internet connection and try again. You can’t be charged twice.',
+    },
   },
   pages: {
     processing: {
       title: 'Your payment is on its way',
-      text: (merchant) => `We are waiting for your bank. This page moves on by itself, so please don’t pay again. ${merchant} hears the result even if you close the page.`,
+      text: (merchant) =>
+        `We are waiting for your bank. This page moves on by itself, so please don’t pay again. ${merchant} hears the result even if you close the page.`,
     },
     challenging: {
       title: 'Your bank wants to confirm that it’s you',
       text: () => 'It may ask for a code, or for a tap in its app. Nothing is charged until you have done that.',
     },
     paid: { title: 'Payment complete', text: (merchant) => `You have paid ${merchant}.` },
-    authorized: { title: 'Payment confirmed', text: (merchant) => `Your bank has reserved the amount for ${merchant}.` },
-    timeout: { title: 'The time to pay is over', text: (merchant) => `Nothing was charged. Go back to ${merchant} to start again.` },
-    canceled: { title: 'You canceled the payment', text: (merchant) => `Nothing was charged. Go back to ${merchant} if you want to start again.` },
-    endedByMerchant: { title: 'This payment was closed', text: (merchant) => `${merchant} closed it. Nothing was charged. Go back to the shop to start again.` },
-    exhausted: { title: 'The payment was declined too often', text: (merchant) => `Nothing was charged. Go back to ${merchant} to pay in another way.` },
-    unknown: { title: 'We can’t find this payment', text: () => 'The address may be incomplete. Go back to the shop and start the payment again.' },
-    error: { title: 'Something went wrong here', text: () => 'Load the page again in a moment. If you have just paid, the page will show what happened: you can’t be charged twice.' },
-    crossSite: { title: 'This request was stopped', text: () => 'It came from another website. Nothing was charged. Go back to the shop and open the payment from there.' },
+    authorized: {
+      title: 'Payment confirmed',
+      text: (merchant) => `Your bank has reserved the amount for ${merchant}.`,
+    },
+    timeout: {
+      title: 'The time to pay is over',
+      text: (merchant) => `Nothing was charged. Go back to ${merchant} to start again.`,
+    },
+    canceled: {
+      title: 'You canceled the payment',
+      text: (merchant) => `Nothing was charged. Go back to ${merchant} if you want to start again.`,
+    },
+    endedByMerchant: {
+      title: 'This payment was closed',
+      text: (merchant) => `${merchant} closed it. Nothing was charged. Go back to the shop to start again.`,
+    },
+    exhausted: {
+      title: 'The payment was declined too often',
+      text: (merchant) => `Nothing was charged. Go back to ${merchant} to pay in another way.`,
+    },
+    unknown: {
+      title: 'We can’t find this payment',
+      text: () => 'The address may be incomplete. Go back to the shop and start the payment again.',
+    },
+    error: {
+      title: 'Something went wrong here',
+      text: () =>
+        'Load the page again in a moment. If you have just paid, the page will show what happened: you can’t be charged twice.',
+    },
+    crossSite: {
+      title: 'This request was stopped',
+      text: () =>
+        'It came from another website. Nothing was charged. Go back to the shop and open the payment from there.',
+    },
   },
 };

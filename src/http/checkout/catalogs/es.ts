@@ -41,7 +41,8 @@ export const es: Catalog = {
     removeQuestion: '¿Eliminar esta tarjeta?',
     keep: 'Conservar',
     save: (merchant) => `Guardar esta tarjeta para próximos pagos a ${merchant}`,
-    saveHint: (merchant) => `${merchant} podrá hacer en ella los cargos que usted acepte. Puede eliminarla en cualquier momento: aquí al pagar, o a través de ${merchant}.`,
+    saveHint: (merchant) =>
+      `${merchant} podrá hacer en ella los cargos que usted acepte. Puede eliminarla en cualquier momento: aquí al pagar, o a través de ${merchant}.`,
   },
   bank: {
     title: 'Confirme con su banco',
@@ -54,7 +55,8 @@ export const es: Catalog = {
     backToPayment: 'Volver al pago',
     begin: {
       title: 'Puede que su banco quiera confirmar que es usted',
-      text: (merchant) => `${merchant} ha solicitado este pago. Antes de aceptarlo, su banco lo revisa y puede pedirle un código o una confirmación en su aplicación.`,
+      text: (merchant) =>
+        `${merchant} ha solicitado este pago. Antes de aceptarlo, su banco lo revisa y puede pedirle un código o una confirmación en su aplicación.`,
       go: 'Continuar',
     },
     finish: {
@@ -90,31 +92,59 @@ export const es: Catalog = {
     expiredCard: 'Según su banco, la tarjeta ha caducado. Revise la fecha de caducidad o use su tarjeta nueva.',
     incorrectCvc: 'El código CVC no coincide con la tarjeta. Revíselo y escríbalo de nuevo.',
     incorrectNumber: 'Su banco no reconoce este número de tarjeta. Revise cada cifra o use otra tarjeta.',
-    doNotHonor: 'Su banco lo ha rechazado sin indicar el motivo. Use otra tarjeta o pida a su banco que autorice el pago.',
-    limitExceeded: 'El importe supera el límite de esta tarjeta. Suba el límite en la aplicación de su banco o use otra tarjeta.',
+    doNotHonor:
+      'Su banco lo ha rechazado sin indicar el motivo. Use otra tarjeta o pida a su banco que autorice el pago.',
+    limitExceeded:
+      'El importe supera el límite de esta tarjeta. Suba el límite en la aplicación de su banco o use otra tarjeta.',
     restrictedCard: 'Esta tarjeta no se puede usar para este tipo de pago. Use otra tarjeta.',
-    notPermitted: 'Esta tarjeta no está habilitada para pagos por internet. Habilítela en la aplicación de su banco o use otra tarjeta.',
+    notPermitted:
+      'Esta tarjeta no está habilitada para pagos por internet. Habilítela en la aplicación de su banco o use otra tarjeta.',
     suspectedFraud: 'Su banco ha detenido el pago por precaución. Confírmelo con su banco o use otra tarjeta.',
-    authenticationRequired: 'Su banco le pide que confirme el pago. Inténtelo de nuevo y siga sus pasos, o use otra tarjeta.',
-    authenticationFailed: 'Su banco no pudo confirmar que es usted. Inténtelo de nuevo con el teléfono a mano o use otra tarjeta.',
+    authenticationRequired:
+      'Su banco le pide que confirme el pago. Inténtelo de nuevo y siga sus pasos, o use otra tarjeta.',
+    authenticationFailed:
+      'Su banco no pudo confirmar que es usted. Inténtelo de nuevo con el teléfono a mano o use otra tarjeta.',
     issuerUnavailable: 'Su banco no responde en este momento. Inténtelo de nuevo en unos minutos o use otra tarjeta.',
     invalidAmount: 'Su banco no acepta este importe. Use otra tarjeta o consulte a la tienda.',
-    acquirerError: 'La red de tarjetas tiene un problema técnico. Inténtelo de nuevo en unos minutos o use otra tarjeta.',
+    acquirerError:
+      'La red de tarjetas tiene un problema técnico. Inténtelo de nuevo en unos minutos o use otra tarjeta.',
   },
   notices: {
-    notSent: { title: 'No se pudo contactar con el banco.', text: 'No se ha cobrado nada. Inténtelo de nuevo en un momento.' },
-    stale: { title: 'Esta página ya no estaba al día.', text: 'No se ha enviado nada a su banco. Escriba de nuevo los datos de su tarjeta.' },
-    cardRemoved: { title: 'La tarjeta se ha eliminado.', text: 'Ya no está guardada y no se le puede cargar ningún pago.' },
-    abandoned: { title: 'Ha interrumpido la comprobación de su banco.', text: 'No se ha cobrado nada. Inténtelo de nuevo o use otra tarjeta.' },
-    confirmed: { title: 'Su banco ha confirmado que es usted.', text: 'Escriba de nuevo los datos de la misma tarjeta para terminar.' },
-    connectionLost: { title: 'Se perdió la conexión.', text: 'No se ha cobrado nada. Revise su conexión a internet e inténtelo de nuevo.' },
+    notSent: {
+      title: 'No se pudo contactar con el banco.',
+      text: 'No se ha cobrado nada. Inténtelo de nuevo en un momento.',
+    },
+    stale: {
+      title: 'Esta página ya no estaba al día.',
+      text: 'No se ha enviado nada a su banco. Escriba de nuevo los datos de su tarjeta.',
+    },
+    cardRemoved: {
+      title: 'La tarjeta se ha eliminado.',
+      text: 'Ya no está guardada y no se le puede cargar ningún pago.',
+    },
+    abandoned: {
+      title: 'Ha interrumpido la comprobación de su banco.',
+      text: 'No se ha cobrado nada. Inténtelo de nuevo o use otra tarjeta.',
+    },
+    confirmed: {
+      title: 'Su banco ha confirmado que es usted.',
+      text: 'Escriba de nuevo los datos de la misma tarjeta para terminar.',
+    },
+    connectionLost: {
+      title: 'Se perdió la conexión.',
+      text: 'No se ha cobrado nada. Revise su conexión a internet e inténtelo de nuevo.',
+    },
     checking: { title: 'Se perdió la conexión.', text: 'Estamos comprobando qué ha pasado con su pago…' },
-    offline: { title: 'Aún no hay conexión.', text: 'Revise su conexión a internet e inténtelo de nuevo. No se le puede cobrar dos veces.' },
+    offline: {
+      title: 'Aún no hay conexión.',
+      text: 'Revise su conexión a internet e inténtelo de nuevo. No se le puede cobrar dos veces.',
+    },
   },
   pages: {
     processing: {
       title: 'Su pago está en camino',
-      text: (merchant) => `Esperamos la respuesta de su banco. Esta página avanza sola; por favor, no pague otra vez. ${merchant} sabrá el resultado aunque cierre la página.`,
+      text: (merchant) =>
+        `Esperamos la respuesta de su banco. Esta página avanza sola; por favor, no pague otra vez. ${merchant} sabrá el resultado aunque cierre la página.`,
     },
     challenging: {
       title: 'Su banco quiere confirmar que es usted',
@@ -122,12 +152,34 @@ export const es: Catalog = {
     },
     paid: { title: 'Pago completado', text: (merchant) => `Ha pagado a ${merchant}.` },
     authorized: { title: 'Pago confirmado', text: (merchant) => `Su banco ha reservado el importe para ${merchant}.` },
-    timeout: { title: 'El plazo para pagar ha terminado', text: (merchant) => `No se ha cobrado nada. Vuelva a ${merchant} para empezar de nuevo.` },
-    canceled: { title: 'Ha cancelado el pago', text: (merchant) => `No se ha cobrado nada. Vuelva a ${merchant} si desea empezar de nuevo.` },
-    endedByMerchant: { title: 'Este pago se ha cerrado', text: (merchant) => `${merchant} lo ha cerrado. No se ha cobrado nada. Vuelva a la tienda para empezar de nuevo.` },
-    exhausted: { title: 'El pago fue rechazado demasiadas veces', text: (merchant) => `No se ha cobrado nada. Vuelva a ${merchant} para pagar de otra forma.` },
-    unknown: { title: 'No encontramos este pago', text: () => 'Puede que la dirección esté incompleta. Vuelva a la tienda y empiece el pago de nuevo.' },
-    error: { title: 'Algo ha fallado por nuestra parte', text: () => 'Cargue la página de nuevo en un momento. Si acaba de pagar, verá qué ha pasado: no se le puede cobrar dos veces.' },
-    crossSite: { title: 'Esta solicitud se ha bloqueado', text: () => 'Venía de otro sitio web. No se ha cobrado nada. Vuelva a la tienda y abra el pago desde allí.' },
+    timeout: {
+      title: 'El plazo para pagar ha terminado',
+      text: (merchant) => `No se ha cobrado nada. Vuelva a ${merchant} para empezar de nuevo.`,
+    },
+    canceled: {
+      title: 'Ha cancelado el pago',
+      text: (merchant) => `No se ha cobrado nada. Vuelva a ${merchant} si desea empezar de nuevo.`,
+    },
+    endedByMerchant: {
+      title: 'Este pago se ha cerrado',
+      text: (merchant) => `${merchant} lo ha cerrado. No se ha cobrado nada. Vuelva a la tienda para empezar de nuevo.`,
+    },
+    exhausted: {
+      title: 'El pago fue rechazado demasiadas veces',
+      text: (merchant) => `No se ha cobrado nada. Vuelva a ${merchant} para pagar de otra forma.`,
+    },
+    unknown: {
+      title: 'No encontramos este pago',
+      text: () => 'Puede que la dirección esté incompleta. Vuelva a la tienda y empiece el pago de nuevo.',
+    },
+    error: {
+      title: 'Algo ha fallado por nuestra parte',
+      text: () =>
+        'Cargue la página de nuevo en un momento. Si acaba de pagar, verá qué ha pasado: no se le puede cobrar dos veces.',
+    },
+    crossSite: {
+      title: 'Esta solicitud se ha bloqueado',
+      text: () => 'Venía de otro sitio web. No se ha cobrado nada. Vuelva a la tienda y abra el pago desde allí.',
+    },
   },
 };

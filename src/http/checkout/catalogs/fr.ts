@@ -41,20 +41,23 @@ export const fr: Catalog = {
     removeQuestion: 'Supprimer cette carte ?',
     keep: 'Conserver',
     save: (merchant) => `Enregistrer cette carte pour mes prochains paiements à ${merchant}`,
-    saveHint: (merchant) => `${merchant} pourra la débiter pour les paiements que vous acceptez. Vous pouvez la supprimer à tout moment : ici lors d’un paiement, ou auprès de ${merchant}.`,
+    saveHint: (merchant) =>
+      `${merchant} pourra la débiter pour les paiements que vous acceptez. Vous pouvez la supprimer à tout moment : ici lors d’un paiement, ou auprès de ${merchant}.`,
   },
   bank: {
     title: 'Confirmez auprès de votre banque',
     continueToBank: 'Continuer vers votre banque',
     continueHere: 'Continuer ici',
-    elsewhere: 'Si la page de votre banque est déjà ouverte dans un autre onglet, terminez la vérification dans celui-ci.',
+    elsewhere:
+      'Si la page de votre banque est déjà ouverte dans un autre onglet, terminez la vérification dans celui-ci.',
     useAnotherCard: 'Utiliser une autre carte',
     cancelPayment: 'Annuler le paiement',
     oneMoment: 'Un instant…',
     backToPayment: 'Revenir au paiement',
     begin: {
       title: 'Votre banque voudra peut-être s’assurer que c’est bien vous',
-      text: (merchant) => `${merchant} a demandé ce paiement. Avant de l’accepter, votre banque l’examine et peut vous demander un code ou une validation dans son application.`,
+      text: (merchant) =>
+        `${merchant} a demandé ce paiement. Avant de l’accepter, votre banque l’examine et peut vous demander un code ou une validation dans son application.`,
       go: 'Continuer',
     },
     finish: {
@@ -86,48 +89,108 @@ export const fr: Catalog = {
     },
   },
   declines: {
-    insufficientFunds: 'Il n’y a pas assez d’argent sur cette carte. Utilisez une autre carte, ou approvisionnez-la et réessayez.',
-    expiredCard: 'Selon votre banque, la carte a expiré. Vérifiez la date d’expiration ou utilisez votre nouvelle carte.',
+    insufficientFunds:
+      'Il n’y a pas assez d’argent sur cette carte. Utilisez une autre carte, ou approvisionnez-la et réessayez.',
+    expiredCard:
+      'Selon votre banque, la carte a expiré. Vérifiez la date d’expiration ou utilisez votre nouvelle carte.',
     incorrectCvc: 'Le cryptogramme (CVC) ne correspond pas à la carte. Vérifiez-le et saisissez-le de nouveau.',
-    incorrectNumber: 'Votre banque ne connaît pas ce numéro de carte. Vérifiez chaque chiffre ou utilisez une autre carte.',
-    doNotHonor: 'Votre banque a refusé sans donner de raison. Utilisez une autre carte ou demandez à votre banque d’autoriser le paiement.',
-    limitExceeded: 'Le montant dépasse le plafond de cette carte. Relevez le plafond dans l’application de votre banque ou utilisez une autre carte.',
+    incorrectNumber:
+      'Votre banque ne connaît pas ce numéro de carte. Vérifiez chaque chiffre ou utilisez une autre carte.',
+    doNotHonor:
+      'Votre banque a refusé sans donner de raison. Utilisez une autre carte ou demandez à votre banque d’autoriser le paiement.',
+    limitExceeded:
+      'Le montant dépasse le plafond de cette carte. Relevez le plafond dans l’application de votre banque ou utilisez une autre carte.',
     restrictedCard: 'Cette carte n’est pas acceptée pour ce type de paiement. Utilisez une autre carte.',
-    notPermitted: 'Cette carte n’est pas activée pour les paiements en ligne. Activez-la dans l’application de votre banque ou utilisez une autre carte.',
-    suspectedFraud: 'Votre banque a bloqué le paiement par précaution. Confirmez-le auprès d’elle ou utilisez une autre carte.',
-    authenticationRequired: 'Votre banque vous demande de confirmer le paiement. Réessayez en suivant ses étapes ou utilisez une autre carte.',
-    authenticationFailed: 'Votre banque n’a pas pu confirmer votre identité. Réessayez avec votre téléphone à portée de main ou utilisez une autre carte.',
-    issuerUnavailable: 'Votre banque ne répond pas pour le moment. Réessayez dans quelques minutes ou utilisez une autre carte.',
+    notPermitted:
+      'Cette carte n’est pas activée pour les paiements en ligne. Activez-la dans l’application de votre banque ou utilisez une autre carte.',
+    suspectedFraud:
+      'Votre banque a bloqué le paiement par précaution. Confirmez-le auprès d’elle ou utilisez une autre carte.',
+    authenticationRequired:
+      'Votre banque vous demande de confirmer le paiement. Réessayez en suivant ses étapes ou utilisez une autre carte.',
+    authenticationFailed:
+      'Votre banque n’a pas pu confirmer votre identité. Réessayez avec votre téléphone à portée de main ou utilisez une autre carte.',
+    issuerUnavailable:
+      'Votre banque ne répond pas pour le moment. Réessayez dans quelques minutes ou utilisez une autre carte.',
     invalidAmount: 'Votre banque n’accepte pas ce montant. Utilisez une autre carte ou contactez la boutique.',
-    acquirerError: 'Le réseau de cartes rencontre un problème technique. Réessayez dans quelques minutes ou utilisez une autre carte.',
+    acquirerError:
+      'Le réseau de cartes rencontre un problème technique. Réessayez dans quelques minutes ou utilisez une autre carte.',
   },
   notices: {
-    notSent: { title: 'La banque n’a pas pu être jointe.', text: 'Rien n’a été débité. Veuillez réessayer dans un instant.' },
-    stale: { title: 'Cette page n’était plus à jour.', text: 'Rien n’a été envoyé à votre banque. Veuillez saisir de nouveau votre carte.' },
-    cardRemoved: { title: 'La carte a été supprimée.', text: 'Elle n’est plus enregistrée et ne peut plus être débitée.' },
-    abandoned: { title: 'Vous avez interrompu la vérification de votre banque.', text: 'Rien n’a été débité. Réessayez ou utilisez une autre carte.' },
-    confirmed: { title: 'Votre banque a confirmé que c’est bien vous.', text: 'Saisissez de nouveau la même carte pour terminer.' },
-    connectionLost: { title: 'La connexion a été interrompue.', text: 'Rien n’a été débité. Vérifiez votre connexion Internet et réessayez.' },
+    notSent: {
+      title: 'La banque n’a pas pu être jointe.',
+      text: 'Rien n’a été débité. Veuillez réessayer dans un instant.',
+    },
+    stale: {
+      title: 'Cette page n’était plus à jour.',
+      text: 'Rien n’a été envoyé à votre banque. Veuillez saisir de nouveau votre carte.',
+    },
+    cardRemoved: {
+      title: 'La carte a été supprimée.',
+      text: 'Elle n’est plus enregistrée et ne peut plus être débitée.',
+    },
+    abandoned: {
+      title: 'Vous avez interrompu la vérification de votre banque.',
+      text: 'Rien n’a été débité. Réessayez ou utilisez une autre carte.',
+    },
+    confirmed: {
+      title: 'Votre banque a confirmé que c’est bien vous.',
+      text: 'Saisissez de nouveau la même carte pour terminer.',
+    },
+    connectionLost: {
+      title: 'La connexion a été interrompue.',
+      text: 'Rien n’a été débité. Vérifiez votre connexion Internet et réessayez.',
+    },
     checking: { title: 'La connexion a été interrompue.', text: 'Nous vérifions où en est votre paiement…' },
-    offline: { title: 'La connexion n’est toujours pas rétablie.', text: 'Vérifiez votre connexion Internet et réessayez. Vous ne pouvez pas être débité deux fois.' },
+    offline: {
+      title: 'La connexion n’est toujours pas rétablie.',
+      text: 'Vérifiez votre connexion Internet et réessayez. Vous ne pouvez pas être débité deux fois.',
+    },
   },
   pages: {
     processing: {
       title: 'Votre paiement est en cours',
-      text: (merchant) => `Nous attendons la réponse de votre banque. Cette page avance toute seule, ne payez pas une seconde fois. ${merchant} recevra le résultat même si vous fermez la page.`,
+      text: (merchant) =>
+        `Nous attendons la réponse de votre banque. Cette page avance toute seule, ne payez pas une seconde fois. ${merchant} recevra le résultat même si vous fermez la page.`,
     },
     challenging: {
       title: 'Votre banque veut s’assurer que c’est bien vous',
-      text: () => 'Elle peut vous demander un code ou une validation dans son application. Rien n’est débité avant cela.',
+      text: () =>
+        'Elle peut vous demander un code ou une validation dans son application. Rien n’est débité avant cela.',
     },
     paid: { title: 'Paiement effectué', text: (merchant) => `Votre paiement à ${merchant} est terminé.` },
-    authorized: { title: 'Paiement confirmé', text: (merchant) => `Votre banque a réservé le montant pour ${merchant}.` },
-    timeout: { title: 'Le délai de paiement est écoulé', text: (merchant) => `Rien n’a été débité. Revenez à ${merchant} pour recommencer.` },
-    canceled: { title: 'Vous avez annulé le paiement', text: (merchant) => `Rien n’a été débité. Revenez à ${merchant} si vous souhaitez recommencer.` },
-    endedByMerchant: { title: 'Ce paiement a été clos', text: (merchant) => `${merchant} l’a clos. Rien n’a été débité. Revenez à la boutique pour recommencer.` },
-    exhausted: { title: 'Le paiement a été refusé trop de fois', text: (merchant) => `Rien n’a été débité. Revenez à ${merchant} pour payer autrement.` },
-    unknown: { title: 'Ce paiement est introuvable', text: () => 'L’adresse est peut-être incomplète. Revenez à la boutique et recommencez le paiement.' },
-    error: { title: 'Un problème est survenu de notre côté', text: () => 'Rechargez la page dans un instant. Si vous venez de payer, elle montrera ce qui s’est passé : vous ne pouvez pas être débité deux fois.' },
-    crossSite: { title: 'Cette demande a été bloquée', text: () => 'Elle venait d’un autre site. Rien n’a été débité. Revenez à la boutique et ouvrez le paiement depuis celle-ci.' },
+    authorized: {
+      title: 'Paiement confirmé',
+      text: (merchant) => `Votre banque a réservé le montant pour ${merchant}.`,
+    },
+    timeout: {
+      title: 'Le délai de paiement est écoulé',
+      text: (merchant) => `Rien n’a été débité. Revenez à ${merchant} pour recommencer.`,
+    },
+    canceled: {
+      title: 'Vous avez annulé le paiement',
+      text: (merchant) => `Rien n’a été débité. Revenez à ${merchant} si vous souhaitez recommencer.`,
+    },
+    endedByMerchant: {
+      title: 'Ce paiement a été clos',
+      text: (merchant) => `${merchant} l’a clos. Rien n’a été débité. Revenez à la boutique pour recommencer.`,
+    },
+    exhausted: {
+      title: 'Le paiement a été refusé trop de fois',
+      text: (merchant) => `Rien n’a été débité. Revenez à ${merchant} pour payer autrement.`,
+    },
+    unknown: {
+      title: 'Ce paiement est introuvable',
+      text: () => 'L’adresse est peut-être incomplète. Revenez à la boutique et recommencez le paiement.',
+    },
+    error: {
+      title: 'Un problème est survenu de notre côté',
+      text: () =>
+        'Rechargez la page dans un instant. Si vous venez de payer, elle montrera ce qui s’est passé : vous ne pouvez pas être débité deux fois.',
+    },
+    crossSite: {
+      title: 'Cette demande a été bloquée',
+      text: () =>
+        'Elle venait d’un autre site. Rien n’a été débité. Revenez à la boutique et ouvrez le paiement depuis celle-ci.',
+    },
   },
 };

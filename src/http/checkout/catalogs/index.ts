@@ -29,7 +29,9 @@ export const pickLocale = ({ wanted, acceptLanguage }: LocaleWish): Locale => {
 };
 
 const ENGLISH: Locale = { catalog: en, tag: 'en' };
-const CATALOG_BY_LANGUAGE: ReadonlyMap<string, Catalog> = new Map(catalogs.map((catalog) => [catalog.language, catalog]));
+const CATALOG_BY_LANGUAGE: ReadonlyMap<string, Catalog> = new Map(
+  catalogs.map((catalog) => [catalog.language, catalog]),
+);
 
 // Language and region are kept; a script or an extension (`-u-nu-arab`) would let a header choose how an amount is written.
 const TAG = /^([a-z]{2,3})(?:[-_][a-z]{4})?(?:[-_]([a-z]{2}))?(?:[-_]|$)/i;
@@ -50,7 +52,9 @@ const localeOfHeader = (header: string | undefined): Locale | undefined => {
   if (header === undefined || header.length > MAX_HEADER_LENGTH) return undefined;
   if (localeByHeader.has(header)) return localeByHeader.get(header);
   if (localeByHeader.size >= MAX_REMEMBERED_HEADERS) localeByHeader.clear();
-  const locale = parseAcceptLanguage(header).map(localeOf).find((found) => found !== undefined);
+  const locale = parseAcceptLanguage(header)
+    .map(localeOf)
+    .find((found) => found !== undefined);
   localeByHeader.set(header, locale);
   return locale;
 };

@@ -18,13 +18,29 @@ export const openBankDialog = (address: string): BankDialog => {
   const listening = new AbortController();
   const { signal } = listening;
   const left = new Promise<'left'>((resolve) => {
-    find('bank-leave', HTMLElement)?.addEventListener('click', () => { resolve('left'); }, { signal });
-    dialog.addEventListener('cancel', (event) => {
-      event.preventDefault();
-      resolve('left');
-    }, { signal });
+    find('bank-leave', HTMLElement)?.addEventListener(
+      'click',
+      () => {
+        resolve('left');
+      },
+      { signal },
+    );
+    dialog.addEventListener(
+      'cancel',
+      (event) => {
+        event.preventDefault();
+        resolve('left');
+      },
+      { signal },
+    );
     // A second Escape closes it whatever we say.
-    dialog.addEventListener('close', () => { resolve('left'); }, { signal });
+    dialog.addEventListener(
+      'close',
+      () => {
+        resolve('left');
+      },
+      { signal },
+    );
   });
   dialog.showModal();
   return {
@@ -47,11 +63,17 @@ export const runMethod = async (address: string): Promise<boolean> => {
   frame.src = address;
   const answered = new AbortController();
   const isDone = await new Promise<boolean>((resolve) => {
-    addEventListener('message', ({ origin, data }) => {
-      // Whatever the issuer's page says itself is not heard: only a page of ours has our origin.
-      if (origin === location.origin && data === METHOD_ANSWERED) resolve(true);
-    }, { signal: answered.signal });
-    setTimeout(() => { resolve(false); }, METHOD_TIMEOUT_MS);
+    addEventListener(
+      'message',
+      ({ origin, data }) => {
+        // Whatever the issuer's page says itself is not heard: only a page of ours has our origin.
+        if (origin === location.origin && data === METHOD_ANSWERED) resolve(true);
+      },
+      { signal: answered.signal },
+    );
+    setTimeout(() => {
+      resolve(false);
+    }, METHOD_TIMEOUT_MS);
     document.body.append(frame);
   });
   answered.abort();

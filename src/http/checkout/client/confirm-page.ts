@@ -10,7 +10,9 @@ export const startConfirmPage = (): void => {
   if (path === undefined || form === undefined || !button) return;
   const leaveForm = find('leave-form', HTMLFormElement);
   let isLeaving = false;
-  leaveForm?.addEventListener('submit', () => { isLeaving = true; });
+  leaveForm?.addEventListener('submit', () => {
+    isLeaving = true;
+  });
   button.textContent = form.dataset['here'] ?? '';
   form.addEventListener('submit', (event) => {
     event.preventDefault();

@@ -17,13 +17,19 @@ export const startCountdown = (countdown: Countdown): void => {
   const shown = find('time-left', HTMLElement);
   if (shown === undefined) return;
   const endsAtMs = Date.now() + Number(shown.dataset['msLeft']);
-  const twoDigits = new Intl.NumberFormat(document.documentElement.lang, { minimumIntegerDigits: 2, useGrouping: false });
+  const twoDigits = new Intl.NumberFormat(document.documentElement.lang, {
+    minimumIntegerDigits: 2,
+    useGrouping: false,
+  });
   let wasShort = false;
 
   const tick = (): void => {
     const msLeft = Math.max(0, endsAtMs - Date.now());
     const seconds = Math.ceil(msLeft / 1000);
-    if (msLeft < DAY_MS) shown.textContent = clockOf(seconds).map((part) => twoDigits.format(part)).join(':');
+    if (msLeft < DAY_MS)
+      shown.textContent = clockOf(seconds)
+        .map((part) => twoDigits.format(part))
+        .join(':');
     const isShort = msLeft < SHORT_MS;
     shown.classList.toggle('short', isShort);
     if (isShort && !wasShort) countdown.announce(countdown.almostUp);

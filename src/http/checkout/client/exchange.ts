@@ -17,7 +17,10 @@ export type Settled = Exclude<SubmitAnswer, BankAnswer> | undefined;
 /** The bank may take its time; a connection that says nothing for longer is lost. */
 const SUBMIT_TIMEOUT_MS = 60_000;
 
-export const post = async (address: string, body: Readonly<Record<string, string>>): Promise<SubmitAnswer | undefined> => {
+export const post = async (
+  address: string,
+  body: Readonly<Record<string, string>>,
+): Promise<SubmitAnswer | undefined> => {
   try {
     const response = await fetch(address, {
       method: 'POST',
@@ -34,7 +37,14 @@ export const post = async (address: string, body: Readonly<Record<string, string
 };
 
 /** Something else may answer in our place: a failure, a limit, a proxy, another release. Nobody waits for what that might mean. */
-const OURS: Readonly<Record<SubmitAnswer['kind'], true>> = { leave: true, show: true, mistakes: true, tryAgain: true, methodStep: true, challenge: true };
+const OURS: Readonly<Record<SubmitAnswer['kind'], true>> = {
+  leave: true,
+  show: true,
+  mistakes: true,
+  tryAgain: true,
+  methodStep: true,
+  challenge: true,
+};
 
 /** Sends the form to `address`, and again when the issuer's method page has had its time. */
 export const settle = async (exchange: Exchange, address: string): Promise<Settled> => {
@@ -76,7 +86,7 @@ export const settleChallenge = async (exchange: Exchange, frame: string): Promis
 /** True: the customer has left. */
 const followBank = async (path: string, dialog: BankDialog): Promise<boolean> => {
   const { left } = dialog;
-  for (let pauseMs = PAUSE_MS; ; ) {
+  for (let pauseMs = PAUSE_MS; ;) {
     const status = await Promise.race([left, askStatus(path, true)]);
     if (status === 'left') return true;
     if (status !== undefined && status.authentication !== 'challenging') return false;

@@ -62,7 +62,13 @@ export const startFormPage = (): void => {
   if (page.alert.childElementCount > 0) page.alert.focus();
   // The card that is typed here again may be in another tab, which finishes without it.
   if (isForConfirmedCard(page)) {
-    void followPayment({ path: page.path, authentication: 'cleared', showChange: () => { if (!busy.isBusy()) showProgress(); } });
+    void followPayment({
+      path: page.path,
+      authentication: 'cleared',
+      showChange: () => {
+        if (!busy.isBusy()) showProgress();
+      },
+    });
   }
   startCountdown({ path: page.path, almostUp: page.texts.almostUp, announce, isPaying: busy.isBusy });
 };
@@ -137,10 +143,12 @@ const pay = async (page: FormPage, whenContinued: () => void): Promise<Next> => 
 /** What the form would send of these fields: a box that is not ticked, and a field that is out of sight, say nothing. */
 const textsOf = (form: HTMLFormElement, names: readonly string[]): Readonly<Record<string, string>> => {
   const data = new FormData(form);
-  return Object.fromEntries(names.flatMap((name) => {
-    const value = data.get(name);
-    return typeof value === 'string' ? [[name, value]] : [];
-  }));
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = data.get(name);
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
 };
 
 /** The form finishes a payment that its issuer has confirmed, and can begin no other. */
@@ -163,7 +171,8 @@ const follow = (answer: NonNullable<Settled>, page: FormPage): Next => {
         return 'leave';
       }
       page.form.dataset['attempt'] = String(answer.form.attemptNumber);
-      for (const field of document.querySelectorAll<HTMLInputElement>('[name="formToken"]')) field.value = answer.form.formToken;
+      for (const field of document.querySelectorAll<HTMLInputElement>('[name="formToken"]'))
+        field.value = answer.form.formToken;
       page.fields.clearCvc();
       showAlert(page, { title: answer.title, text: answer.message });
       return 'stay';
@@ -188,7 +197,8 @@ const findOutWhatHappened = async (page: FormPage, exchange: Exchange): Promise<
       return 'stay';
     }
     // The issuer asks the customer, and the card is still here: no need to type it again.
-    const settled = status.authentication === undefined ? undefined : await settleChallenge(exchange, `${page.path}/challenge`);
+    const settled =
+      status.authentication === undefined ? undefined : await settleChallenge(exchange, `${page.path}/challenge`);
     if (settled !== undefined) return follow(settled, page);
     showCurrent();
     return 'leave';
@@ -210,7 +220,11 @@ const send = async (form: HTMLFormElement): Promise<void> => {
 const recheck = async (page: FormPage, endBusy: () => void): Promise<void> => {
   page.fields.clearCvc();
   const status = await askStatus(page.path, false);
-  if (status !== undefined && (status.state !== 'open' || String(status.attemptsBegun) !== page.form.dataset['attempt'])) showCurrent();
+  if (
+    status !== undefined &&
+    (status.state !== 'open' || String(status.attemptsBegun) !== page.form.dataset['attempt'])
+  )
+    showCurrent();
   else endBusy();
 };
 

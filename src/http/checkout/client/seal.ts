@@ -12,7 +12,10 @@ const PLAINTEXT_LENGTH = 512;
 export const canSeal = (): boolean => typeof crypto === 'object' && typeof crypto.subtle === 'object';
 
 /** The fields as an envelope that only the vault can open (HPKE, RFC 9180), base64url. */
-export const seal = async (fields: Readonly<Record<string, string>>, { publicKey, aad }: Recipient): Promise<string> => {
+export const seal = async (
+  fields: Readonly<Record<string, string>>,
+  { publicKey, aad }: Recipient,
+): Promise<string> => {
   const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
   const recipientPublicKey = await suite.kem.deserializePublicKey(fromBase64Url(publicKey));
   const plaintext = encode(JSON.stringify(fields).padEnd(PLAINTEXT_LENGTH));
@@ -23,7 +26,10 @@ export const seal = async (fields: Readonly<Record<string, string>>, { publicKey
 const encode = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer;
 
 const toBase64Url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 
 const fromBase64Url = (text: string): ArrayBuffer =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0)).buffer;

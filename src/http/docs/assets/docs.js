@@ -13,8 +13,12 @@ const addCopyButton = (figure) => {
   button.setAttribute('aria-label', `Copy: ${caption.textContent}`);
   button.addEventListener('click', () => {
     navigator.clipboard.writeText(code.textContent).then(
-      () => { show(button, 'Copied'); },
-      () => { show(button, 'Not allowed'); },
+      () => {
+        show(button, 'Copied');
+      },
+      () => {
+        show(button, 'Not allowed');
+      },
     );
   });
   caption.append(button);
@@ -22,7 +26,9 @@ const addCopyButton = (figure) => {
 
 const show = (button, text) => {
   button.textContent = text;
-  setTimeout(() => { button.textContent = 'Copy'; }, COPIED_MS);
+  setTimeout(() => {
+    button.textContent = 'Copy';
+  }, COPIED_MS);
 };
 
 // Browsers give the clipboard to secure pages only: https, or this very machine.

@@ -9,7 +9,10 @@ export const errors: DocsPage = {
   summary: 'Every code the API answers with, what it means, and what to do about it.',
   render: (site) => html`
 ${section('shape', 'What an error looks like', shape(site))}
-${section('rules', 'Five rules', html`<ul>
+${section(
+  'rules',
+  'Five rules',
+  html`<ul>
 <li><strong>Programs look at <code>code</code>.</strong> Codes are never renamed; titles and sentences may be
 improved.</li>
 <li><strong>400, 404, 413, 415, 422: change the request.</strong> Sending the same again gives the same answer.</li>
@@ -18,9 +21,14 @@ improved.</li>
 same again.</li>
 <li><strong>5xx, or no answer at all: you do not know.</strong> Send the same request again with the same
 <code>Idempotency-Key</code>; it has one effect.</li>
-</ul>`)}
-${section('every-call', 'What every call can meet', html`<p>${[...ofEveryCall].map((code, at) => html`${at > 0 && ', '}<a href="#${code}"><code>${code}</code></a>`)}.
-The others belong to single operations; the <a href="${site.basePath}/docs">reference</a> lists them there.</p>`)}
+</ul>`,
+)}
+${section(
+  'every-call',
+  'What every call can meet',
+  html`<p>${[...ofEveryCall].map((code, at) => html`${at > 0 && ', '}<a href="#${code}"><code>${code}</code></a>`)}.
+The others belong to single operations; the <a href="${site.basePath}/docs">reference</a> lists them there.</p>`,
+)}
 ${section('codes', 'All codes', html`${renderCodes()}`)}`,
 };
 
@@ -29,19 +37,23 @@ const shape = (site: Site): Html => html`<p>Every error is <code>application/pro
 JSON pointer into the body, or by <code>query:name</code> or <code>header:name</code>. <code>message</code> repeats
 <code>detail</code>.
 When you ask for help, name the <code>requestId</code>.</p>
-${codeBlock({ title: '400 invalid_fields', language: 'json', code: json({
-  type: `${site.publicUrl}/docs/errors#invalid_fields`,
-  title: problems.invalid_fields.title,
-  status: 400,
-  code: 'invalid_fields',
-  detail: 'The body has 2 fields to correct: amount must be at least 1. colour is not a field of this request.',
-  message: 'The body has 2 fields to correct: amount must be at least 1. colour is not a field of this request.',
-  errors: [
-    { pointer: '/amount', code: 'tooSmall', message: 'amount must be at least 1.' },
-    { pointer: '/colour', code: 'unknown', message: 'colour is not a field of this request.' },
-  ],
-  requestId: 'req_5f0c8a4e-9d11-4c39-8a55-7e1b2f6d3c90',
-}) })}`;
+${codeBlock({
+  title: '400 invalid_fields',
+  language: 'json',
+  code: json({
+    type: `${site.publicUrl}/docs/errors#invalid_fields`,
+    title: problems.invalid_fields.title,
+    status: 400,
+    code: 'invalid_fields',
+    detail: 'The body has 2 fields to correct: amount must be at least 1. colour is not a field of this request.',
+    message: 'The body has 2 fields to correct: amount must be at least 1. colour is not a field of this request.',
+    errors: [
+      { pointer: '/amount', code: 'tooSmall', message: 'amount must be at least 1.' },
+      { pointer: '/colour', code: 'unknown', message: 'colour is not a field of this request.' },
+    ],
+    requestId: 'req_5f0c8a4e-9d11-4c39-8a55-7e1b2f6d3c90',
+  }),
+})}`;
 
 type Advice = { readonly when: string; readonly whatToDo: string };
 
@@ -49,7 +61,8 @@ type Advice = { readonly when: string; readonly whatToDo: string };
 const advice: Readonly<Record<ProblemCode, Advice>> = {
   invalid_fields: {
     when: 'A field, a query parameter or a header is missing, unknown, or not of its form.',
-    whatToDo: 'Correct what `errors` lists. Unknown fields are refused, so that a typing error never passes in silence.',
+    whatToDo:
+      'Correct what `errors` lists. Unknown fields are refused, so that a typing error never passes in silence.',
   },
   invalid_http: {
     when: 'What came could not be read as HTTP: a space in the address, an unknown method, two lengths.',
@@ -65,7 +78,8 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
   },
   invalid_request: {
     when: 'There is no API key, it is not known here, or two headers name different ones.',
-    whatToDo: 'Check that the key was copied whole (40 letters and digits) and belongs to this gateway: sandbox and live have different ones.',
+    whatToDo:
+      'Check that the key was copied whole (40 letters and digits) and belongs to this gateway: sandbox and live have different ones.',
   },
   authentication: {
     when: 'The API key was deleted.',
@@ -85,7 +99,8 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
   },
   conflict: {
     when: 'The state does not allow it: a paid session can not expire, the key you call with can not delete itself.',
-    whatToDo: 'Read `detail`, retrieve the object, and decide by its present state. Repeating the request changes nothing.',
+    whatToDo:
+      'Read `detail`, retrieve the object, and decide by its present state. Repeating the request changes nothing.',
   },
   idempotency_in_progress: {
     when: 'The first request with this `Idempotency-Key` has not finished.',
@@ -105,7 +120,8 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
   },
   card_number_in_text: {
     when: 'A text field (reference, description, metadata, name) holds what looks like a card number. Nothing was stored.',
-    whatToDo: 'Remove it. Card numbers are entered on the payment page only; a run of 13 to 19 digits that happens to look like one needs a letter in between.',
+    whatToDo:
+      'Remove it. Card numbers are entered on the payment page only; a run of 13 to 19 digits that happens to look like one needs a letter in between.',
   },
   idempotency_mismatch: {
     when: 'This `Idempotency-Key` came before with another body, address or version.',
@@ -130,14 +146,33 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
 };
 
 /** What does not depend on the operation. */
-const ofEveryCall: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['invalid_http', 'unknown_version', 'invalid_request', 'authentication', 'request_timeout', 'rate_limited', 'headers_too_large', 'internal', 'unavailable']);
+const ofEveryCall: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'invalid_http',
+  'unknown_version',
+  'invalid_request',
+  'authentication',
+  'request_timeout',
+  'rate_limited',
+  'headers_too_large',
+  'internal',
+  'unavailable',
+]);
 
 /** In the order of `advice`, which is by HTTP status. */
-const renderCodes = (): readonly Html[] => (Object.keys(advice) as readonly ProblemCode[]).map((code) => renderCode({ code, ...problems[code], ...advice[code] }));
+const renderCodes = (): readonly Html[] =>
+  (Object.keys(advice) as readonly ProblemCode[]).map((code) =>
+    renderCode({ code, ...problems[code], ...advice[code] }),
+  );
 
 type Row = Advice & { readonly code: ProblemCode; readonly status: number; readonly title: string };
 
-const renderCode = ({ code, status, title, when, whatToDo }: Row): Html => html`<article class="problem" id="${code}" aria-labelledby="${code}-title">
+const renderCode = ({
+  code,
+  status,
+  title,
+  when,
+  whatToDo,
+}: Row): Html => html`<article class="problem" id="${code}" aria-labelledby="${code}-title">
 <h3 id="${code}-title"><code>${code}</code> <span class="status">${status}</span>${ofEveryCall.has(code) && html` <span class="tag">every call</span>`}</h3>
 <p class="problem-title">${title}</p>
 <p><strong>When:</strong> ${prose(when)}</p>

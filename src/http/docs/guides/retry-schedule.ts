@@ -20,7 +20,11 @@ export const retrySchedule = (): readonly RetryRow[] => {
     const waitMs = waitAfter(middle, failed);
     sinceMs += waitMs;
     const isLast = waitAfter(middle, failed + 1) === waitMs;
-    rows.push({ attempt: isLast ? `${failed + 1} and later` : String(failed + 1), wait: isLast ? `${inWords(waitMs)} each` : inWords(waitMs), since: inWords(sinceMs) });
+    rows.push({
+      attempt: isLast ? `${failed + 1} and later` : String(failed + 1),
+      wait: isLast ? `${inWords(waitMs)} each` : inWords(waitMs),
+      since: inWords(sinceMs),
+    });
     if (isLast) break;
   }
   return rows;
@@ -28,7 +32,11 @@ export const retrySchedule = (): readonly RetryRow[] => {
 
 const MOST_ROWS = 50;
 
-const units = [['h', 3_600_000], ['min', 60_000], ['s', 1_000]] as const;
+const units = [
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
 
 /** `9_155_000` → `2 h 32 min 35 s` */
 const inWords = (ms: number): string => {

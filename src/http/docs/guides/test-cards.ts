@@ -10,8 +10,14 @@ export const testCardsGuide: DocsPage = {
   isSandboxOnly: true,
   render: (site) => html`
 ${section('rules', 'For all of them', rules(site))}
-${groups.map(({ id, title, about, holds, last = reason }) => section(id, title, html`<p>${prose(about)}</p>
-${cardTable(testCards.filter(holds), last)}`))}`,
+${groups.map(({ id, title, about, holds, last = reason }) =>
+  section(
+    id,
+    title,
+    html`<p>${prose(about)}</p>
+${cardTable(testCards.filter(holds), last)}`,
+  ),
+)}`,
 };
 
 const rules = (site: Site): Html => html`<ul>
@@ -39,10 +45,20 @@ const reason: Column = { title: 'Reason', of: ({ declineReason }) => declineReas
 const issuer: Column = { title: 'threeDs', of: ({ threeDs }) => threeDs };
 const fault: Column = { title: 'Fault', of: ({ threeDsFault }) => threeDsFault };
 
-const failsAt = (place: RegExp) => ({ threeDsFault }: TestCard): boolean => threeDsFault !== undefined && place.test(threeDsFault);
+const failsAt =
+  (place: RegExp) =>
+  ({ threeDsFault }: TestCard): boolean =>
+    threeDsFault !== undefined && place.test(threeDsFault);
 
 const afterThePayment: ReadonlySet<TestCardBehavior> = new Set<TestCardBehavior>([
-  'captureDeclined', 'captureCut', 'voidDeclined', 'voidCut', 'refundDeclined', 'refundCut', 'refundInProgress', 'reversalCut',
+  'captureDeclined',
+  'captureCut',
+  'voidDeclined',
+  'voidCut',
+  'refundDeclined',
+  'refundCut',
+  'refundInProgress',
+  'reversalCut',
 ]);
 
 /** Every card is in exactly one of them. */
@@ -50,7 +66,8 @@ const groups: readonly Group[] = [
   {
     id: 'threeds',
     title: 'With and without 3-D Secure',
-    about: 'The first one is what you want most of the time. On the page of the simulated bank the code `123456` is right; the buttons Success and Fail end it at once.',
+    about:
+      'The first one is what you want most of the time. On the page of the simulated bank the code `123456` is right; the buttons Success and Fail end it at once.',
     holds: ({ threeDs, threeDsFault }) => threeDs !== undefined && threeDsFault === undefined,
     last: issuer,
   },
@@ -63,13 +80,15 @@ const groups: readonly Group[] = [
   {
     id: 'declined',
     title: 'Declined',
-    about: 'The customer stays on the page and may try again, five times at most; then the session ends. The payment shows the reason as `lastError.declineReason`.',
+    about:
+      'The customer stays on the page and may try again, five times at most; then the session ends. The payment shows the reason as `lastError.declineReason`.',
     holds: ({ behavior, threeDs }) => behavior === 'declined' && threeDs === undefined,
   },
   {
     id: 'faults',
     title: 'The bank fails',
-    about: 'What banks really do. Nothing is lost and nobody pays twice: while the outcome is not known the page says so, the gateway asks the bank until it knows, and then the page, the return and the webhook follow.',
+    about:
+      'What banks really do. Nothing is lost and nobody pays twice: while the outcome is not known the page says so, the gateway asks the bank until it knows, and then the page, the return and the webhook follow.',
     holds: ({ behavior }) => behavior !== 'approved' && behavior !== 'declined' && !afterThePayment.has(behavior),
   },
   {
@@ -81,28 +100,32 @@ const groups: readonly Group[] = [
   {
     id: 'threeds-method',
     title: '3-D Secure: the first look fails',
-    about: 'Before an issuer decides, it may look at the browser in a hidden frame. The payment waits for that 10 seconds at most.',
+    about:
+      'Before an issuer decides, it may look at the browser in a hidden frame. The payment waits for that 10 seconds at most.',
     holds: failsAt(/^method/),
     last: fault,
   },
   {
     id: 'threeds-directory',
     title: '3-D Secure: the question fails',
-    about: 'The directory server is where the gateway asks. An answer that proves nothing is as good as none: by default the payment goes on without protection.',
+    about:
+      'The directory server is where the gateway asks. An answer that proves nothing is as good as none: by default the payment goes on without protection.',
     holds: failsAt(/^(ds|ares)/),
     last: fault,
   },
   {
     id: 'threeds-challenge',
     title: '3-D Secure: the challenge fails',
-    about: 'The customer is to be asked, and the page of the bank does not play along. The payment page always offers a way out.',
+    about:
+      'The customer is to be asked, and the page of the bank does not play along. The payment page always offers a way out.',
     holds: failsAt(/^(acs|challenge)/),
     last: fault,
   },
   {
     id: 'threeds-result',
     title: '3-D Secure: the result fails',
-    about: 'The result (RReq) goes from the bank to the gateway, and it alone decides. Nobody is charged on the word of a browser.',
+    about:
+      'The result (RReq) goes from the bank to the gateway, and it alone decides. Nobody is charged on the word of a browser.',
     holds: failsAt(/^rreq/),
     last: fault,
   },
@@ -116,12 +139,16 @@ const groups: readonly Group[] = [
 ];
 
 const cardTable = (cards: readonly TestCard[], last: Column): Html =>
-  table(['Number', 'Brand', 'What happens', last.title], cards.map((card) => [
-    html`<code>${grouped(card.pan, card.brand)}</code>`,
-    card.brand,
-    card.title,
-    html`${last.of(card) === undefined ? '–' : html`<code>${last.of(card)}</code>`}`,
-  ]), (row) => `card-${cards[row]?.pan ?? row}`);
+  table(
+    ['Number', 'Brand', 'What happens', last.title],
+    cards.map((card) => [
+      html`<code>${grouped(card.pan, card.brand)}</code>`,
+      card.brand,
+      card.title,
+      html`${last.of(card) === undefined ? '–' : html`<code>${last.of(card)}</code>`}`,
+    ]),
+    (row) => `card-${cards[row]?.pan ?? row}`,
+  );
 
 /** As it is printed on the card. Forms take it with the spaces. */
 const grouped = (pan: string, brand: TestCard['brand']): string =>

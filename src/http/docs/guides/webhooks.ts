@@ -1,7 +1,14 @@
 import { html, type Html } from '../../checkout/html.ts';
 import { catalog } from '../../../events/catalog.ts';
 import { currentVersion } from '../../../contract/versions.ts';
-import { FAILURES_TO_OPEN, FAILURES_TO_OPEN_LATER, GIVE_UP_AFTER_DAYS, OPEN_LATER_AFTER_MS, PROBE_EVERY_MS, TELL_AFTER_DAYS } from '../../../webhooks/schedule.ts';
+import {
+  FAILURES_TO_OPEN,
+  FAILURES_TO_OPEN_LATER,
+  GIVE_UP_AFTER_DAYS,
+  OPEN_LATER_AFTER_MS,
+  PROBE_EVERY_MS,
+  TELL_AFTER_DAYS,
+} from '../../../webhooks/schedule.ts';
 import { codeBlock, json, note, prose, section, table } from '../parts.ts';
 import { requestSamples } from '../sample-rows.ts';
 import { SAMPLE_SECRET } from '../samples.ts';
@@ -21,33 +28,53 @@ ${section('answer', 'What to answer', answers())}
 ${section('retries', 'When you do not answer', retries())}
 ${section('order', 'Order and repetition', order())}
 ${section('try', 'Trying it out', trying(site))}
-${section('rotate', 'A new secret without a gap', html`<p>Rotate the secret of an endpoint, and for a day (or as long as
+${section(
+  'rotate',
+  'A new secret without a gap',
+  html`<p>Rotate the secret of an endpoint, and for a day (or as long as
 <code>overlapHours</code> says) every delivery carries two <code>v1=</code> values, the new one first.
-Switch your server to the new secret at any moment in between: with either one the check holds.</p>`)}
-${section('events', 'All events', table(['Type', 'Object', 'When'], catalog.map(([type, object, told]) => [html`<code>${type}</code>`, object, prose(told)]), (row) => catalog[row]?.[0] ?? ''))}`,
+Switch your server to the new secret at any moment in between: with either one the check holds.</p>`,
+)}
+${section(
+  'events',
+  'All events',
+  table(
+    ['Type', 'Object', 'When'],
+    catalog.map(([type, object, told]) => [html`<code>${type}</code>`, object, prose(told)]),
+    (row) => catalog[row]?.[0] ?? '',
+  ),
+)}`,
 };
 
 const subscribe = (site: Site): Html => html`<p>An endpoint is an address of yours and the types of events it wants;
 <code>*</code> stands for all of them. A shop that only wants to know how a
 payment ended needs two: <code>session.completed</code> and <code>session.expired</code>. One of them always comes.</p>
-${codeBlock({ title: 'curl', language: 'shell', code: `curl -X POST "${site.apiUrl}/webhook-endpoints" \\
+${codeBlock({
+  title: 'curl',
+  language: 'shell',
+  code: `curl -X POST "${site.apiUrl}/webhook-endpoints" \\
   -H "X-Api-Key: $TOLLGATE_API_KEY" \\
   -H "Content-Type: application/json" \\
-  -d '${JSON.stringify(requestSamples['createWebhookEndpoint'])}'` })}
+  -d '${JSON.stringify(requestSamples['createWebhookEndpoint'])}'`,
+})}
 <p>The answer shows the <code>secret</code>, this once.${site.mode === 'sandbox' ? ' In the sandbox the address may be http and on this machine; in live mode it is https and public.' : ' The address is https and public.'}</p>`;
 
 const delivery = (site: Site): Html => {
   const { timestamp, signature, eventId, body } = site.samples.delivery;
   return html`<p>A POST whose body is one event. <code>data.object</code> is the session or payment as it was at that
 moment, in the version that the endpoint was created under.</p>
-${codeBlock({ title: 'Headers', language: 'http', code: `Content-Type: application/json
+${codeBlock({
+  title: 'Headers',
+  language: 'http',
+  code: `Content-Type: application/json
 User-Agent: Tollgate-Webhooks/1
 X-Version: ${currentVersion}
 X-Signature: t=${timestamp},v1=${signature}
 API-Request-Id: req_5f0c8a4e-9d11-4c39-8a55-7e1b2f6d3c90
 webhook-id: ${eventId}
 webhook-timestamp: ${timestamp}
-webhook-signature: v1,…` })}
+webhook-signature: v1,…`,
+})}
 ${codeBlock({ title: 'Body', language: 'json', code: json(JSON.parse(body)) })}
 <p>A body usually has less than 2 KB. What you put in comes back, so one with all the metadata that a request has room
 for has up to 68 KB: let your server take 128 KB.</p>
@@ -60,9 +87,12 @@ HMAC-SHA256 in hex, keyed with the endpoint's secret (the whole text, <code>whse
 over the body's bytes, a dot, and <code>t</code> – <strong>the body first</strong>. Compare in constant time and refuse
 what is older than five minutes.</p>
 ${webhookVerification.map(codeBlock)}
-${note('To test your code', html`With the secret <code>${SAMPLE_SECRET}</code>,
+${note(
+  'To test your code',
+  html`With the secret <code>${SAMPLE_SECRET}</code>,
 <code>t=${site.samples.delivery.timestamp}</code> and the body below, without a line break, <code>v1</code> is
-<code>${site.samples.delivery.signature}</code>.`)}
+<code>${site.samples.delivery.signature}</code>.`,
+)}
 ${codeBlock({ title: 'The body, as it arrives', language: 'text', code: site.samples.delivery.body })}
 <p>The most common mistake is a framework that parses JSON first: the signature covers the bytes that came, not an
 object that was printed again. In Express, use
@@ -83,18 +113,30 @@ became of them: every try, with the status and the beginning of your answer.</p>
 
 const answers = (): Html => html`<p>Write the event down, answer, work later. There are 10 seconds for the connection
 and the answer together.</p>
-${table(['You answer', 'We understand'], [
+${table(
+  ['You answer', 'We understand'],
+  [
     ['any 2xx', 'Taken. It is not sent again.'],
-    [html`<code>410</code>`, 'Nobody wants these any more: the endpoint is switched off, and another endpoint of yours hears of it.'],
-    [html`<code>429</code> or <code>503</code> with
-<code>Retry-After</code>`, 'Later: we wait as long as you say, up to an hour.'],
+    [
+      html`<code>410</code>`,
+      'Nobody wants these any more: the endpoint is switched off, and another endpoint of yours hears of it.',
+    ],
+    [
+      html`<code>429</code> or <code>503</code> with
+<code>Retry-After</code>`,
+      'Later: we wait as long as you say, up to an hour.',
+    ],
     ['3xx', 'A failure. Redirects are not followed, because the signed address is the one you gave.'],
     ['anything else, or nothing', 'A failure. It is sent again.'],
-  ])}`;
+  ],
+)}`;
 
 const retries = (): Html => html`<p>An event is stored in the same transaction as the change it tells, and sent until it
 is taken or ${GIVE_UP_AFTER_DAYS} days old. The waits, each 20 % shorter or longer by chance:</p>
-${table(['Try', 'Wait', 'Since the first'], retrySchedule().map(({ attempt, wait, since }) => [attempt, wait, since]))}
+${table(
+  ['Try', 'Wait', 'Since the first'],
+  retrySchedule().map(({ attempt, wait, since }) => [attempt, wait, since]),
+)}
 <p>After ${FAILURES_TO_OPEN} failures in a row (${FAILURES_TO_OPEN_LATER}, when nothing got through for
 ${OPEN_LATER_AFTER_MS / 1000} seconds) an endpoint counts as down: one event is tried every ${PROBE_EVERY_MS / 1000}
 seconds and the others wait. When that one gets through, the rest follows at once,
