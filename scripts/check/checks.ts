@@ -22,7 +22,7 @@ export type Check = {
   readonly read: (stdout: string, stderr: string) => Verdict;
 };
 
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 600_000;
 const OUR_ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MODULES = join(OUR_ROOT, 'node_modules');
 

@@ -19,7 +19,7 @@ export const SUITES: readonly Suite[] = [
     name: 'unit',
     about: 'tests beside the code',
     folders: ['src', 'packages', 'simulators', 'examples', 'scripts', 'bench', 'test/support'],
-    fileTimeoutMs: 300_000,
+    fileTimeoutMs: 600_000,
     concurrency: CORES,
   },
   {
@@ -40,7 +40,7 @@ export const SUITES: readonly Suite[] = [
     name: 'browser',
     about: 'a real Chromium walks the whole way',
     folders: ['test/browser'],
-    fileTimeoutMs: 300_000,
+    fileTimeoutMs: 600_000,
     concurrency: 1,
   },
 ];

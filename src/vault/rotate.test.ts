@@ -139,7 +139,7 @@ test('a card that does not open is no unfinished rotation: the next one makes a 
 
 test(
   'no card fails to open or to be kept while both keys are rotated again and again',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     const { db, file, cards, keep, opens, allOpen } = await install(40);
     let isOver = false;
@@ -177,7 +177,7 @@ test(
 
 test(
   'a rotation killed at any statement leaves every card open, and the next one ends it',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     const { db, file, allOpen } = await install(12);
     const kill = new Error('killed');

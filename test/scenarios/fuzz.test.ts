@@ -69,7 +69,7 @@ const send = ({
     const { hostname, port } = new URL(world.gatewayUrl);
     const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
     const request = httpRequest(
-      { hostname, port, method, path, headers: { ...headers, ...length }, timeout: 10_000 },
+      { hostname, port, method, path, headers: { ...headers, ...length }, timeout: 60_000 },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -393,7 +393,7 @@ test('bytes that are no HTTP end in a 400 or a closed line, and the next request
       socket.on('error', () => {
         resolve(received);
       });
-      socket.setTimeout(20_000, () => {
+      socket.setTimeout(60_000, () => {
         socket.destroy();
         reject(new Error('the line stayed open'));
       });

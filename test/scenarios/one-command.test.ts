@@ -13,7 +13,7 @@ import { freePort } from '../support/gateway.ts';
 import { aCard, createShop } from '../support/shop.ts';
 
 const START = fileURLToPath(new URL('../../scripts/start.ts', import.meta.url));
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 200_000;
 
 type Demo = Readonly<
   Record<'gateway' | 'api' | 'store' | 'acquirer' | 'threeds' | 'merchantId' | 'apiKey' | 'webhookSecret', string>
@@ -88,7 +88,7 @@ const refuses = async (environment: Environment, sentence: RegExp, options?: rea
 
 test(
   'the first start makes a merchant, the second finds it and all its payments again',
-  { timeout: 150_000 },
+  { timeout: 500_000 },
   async () => {
     const first = run();
     const demo = await first.demo;

@@ -21,7 +21,7 @@ const freePort = async (): Promise<number> => {
 
 test(
   'the shop starts, is reached by either name of this machine, and ends at SIGTERM',
-  { timeout: 20_000 },
+  { timeout: 120_000 },
   async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'store-'));
     const port = String(await freePort());
@@ -45,7 +45,7 @@ test(
   },
 );
 
-test('a setting that is missing or wrong is one sentence and exit 1', { timeout: 20_000 }, async () => {
+test('a setting that is missing or wrong is one sentence and exit 1', { timeout: 120_000 }, async () => {
   const cases = [
     [{}, /^TOLLGATE_API_KEY is not set/],
     [{ TOLLGATE_API_KEY: 'k', TOLLGATE_WEBHOOK_SECRET: 's', TOLLGATE_URL: 'nowhere' }, /^TOLLGATE_URL is "nowhere"/],

@@ -10,7 +10,7 @@ const main = join(import.meta.dirname, 'main.ts');
 
 const tollgate = (words: readonly string[], env: Record<string, string> = {}) =>
   new Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>((resolve) => {
-    const options = { env: { PATH: process.env['PATH'] ?? '', ...env }, timeout: 60_000 };
+    const options = { env: { PATH: process.env['PATH'] ?? '', ...env }, timeout: 120_000 };
     execFile(process.execPath, [main, ...words], options, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
@@ -46,7 +46,7 @@ test('what fails is one sentence on stderr and exit 1', async () => {
   assert.doesNotMatch(stderr, /secret/);
 });
 
-test('on the embedded database: before it runs, and while it runs', { timeout: 120_000 }, async (t) => {
+test('on the embedded database: before it runs, and while it runs', { timeout: 280_000 }, async (t) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'cli-'));
   t.after(() => {
     rmSync(dataDir, { recursive: true, force: true });

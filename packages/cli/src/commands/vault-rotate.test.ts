@@ -42,7 +42,7 @@ const run = (...words: readonly string[]) =>
     execFile(
       process.execPath,
       [MAIN, 'vault', 'rotate', ...words],
-      { env, timeout: 60_000 },
+      { env, timeout: 120_000 },
       (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
       },
@@ -86,7 +86,7 @@ const countOpening = async (text: string): Promise<number> => {
 
 test(
   'an operator changes the vault key, then the data key; killed in the middle, run again',
-  { timeout: 120_000 },
+  { timeout: 280_000 },
   async () => {
     writeFileSync(keyFile, `${oldKey}\n`, { mode: 0o600 });
     const merchantId = randomUUID();
