@@ -95,6 +95,17 @@ describe('faults by control', () => {
     assert.equal((await send(capture)).body['responseCode'], '05');
   });
 
+  test('an answer that is held back leaves when the faults are cleared', async () => {
+    await acquirer.setFault({ kind: 'lateAnswer', match: { order: 'held-back' }, ms: 600_000 });
+    const answer = send(purchase({ order: 'held-back' }));
+    await waitFor(
+      'the approval',
+      async () => (await acquirer.journal({ order: 'held-back', event: 'approved' })).length === 1,
+    );
+    await acquirer.clearFaults();
+    assert.equal((await answer).body['responseCode'], '00');
+  });
+
   test('faults are listed without card numbers, removed one by one and all at once', async () => {
     await acquirer.setFault({ kind: 'cutAfter', match: { pan: '4242424242424242' } });
     await acquirer.setFault({ kind: 'lateAnswer', ms: 10 });

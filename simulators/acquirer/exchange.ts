@@ -73,8 +73,18 @@ const perform = async (
   if (plan?.hiddenMs !== undefined) host.hiddenUntil.set(entry.ref, host.nowMs() + plan.hiddenMs);
   if (plan?.pendingMs !== undefined) host.pendingUntil.set(entry.ref, host.nowMs() + plan.pendingMs);
   await write(host, entry);
-  if (plan?.answerDelayMs !== undefined) await sleep(plan.answerDelayMs, undefined, { signal: host.stopping });
+  if (plan?.answerDelayMs !== undefined) await holdBack(host, plan.answerDelayMs);
   respond(response, isUntil(host.pendingUntil, entry.ref, host) ? inProgress(answer) : answer, plan);
+};
+
+/** For so long, or until the faults are cleared. */
+const holdBack = async (host: Host, ms: number): Promise<void> => {
+  const cleared = host.faults.cleared();
+  try {
+    await sleep(ms, undefined, { signal: AbortSignal.any([host.stopping, cleared]) });
+  } catch (error) {
+    if (!cleared.aborted) throw error;
+  }
 };
 
 const answerInquiry = async (

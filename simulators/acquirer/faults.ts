@@ -54,17 +54,26 @@ export type Faults = {
   readonly add: (wish: unknown) => ActiveFault | string;
   readonly list: () => readonly ActiveFault[];
   readonly remove: (id: number) => boolean;
+  /** Also lets go of the answers that a fault holds back. */
   readonly clear: () => void;
+  /** Aborted by the next `clear`. */
+  readonly cleared: () => AbortSignal;
   readonly planFor: (message: Message) => FaultPlan | undefined;
   readonly lineFault: () => ActiveFault | undefined;
 };
 
 export const createFaults = (deps: { readonly nowMs: () => number; readonly times: FaultTimes }): Faults => {
   const { list, find, add, remove, clear } = createFaultList<Wish>(deps.nowMs);
+  let holding = new AbortController();
   return {
     list,
     remove,
-    clear,
+    clear: () => {
+      clear();
+      holding.abort();
+      holding = new AbortController();
+    },
+    cleared: () => holding.signal,
     add: (text) => {
       const wish = parseWish(text, deps.times);
       if (typeof wish === 'string') return wish;

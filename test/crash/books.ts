@@ -54,6 +54,13 @@ export const startBuying = (acme: TestMerchant, customers: number): Buying => {
   };
 };
 
+/** Until the bank has approved so many payments more: a kill before which nobody paid says nothing. */
+export const untilPaid = async (acquirer: TestAcquirer, payments: number): Promise<void> => {
+  const approvals = async () => (await acquirer.journal({ event: 'approved' })).length;
+  const wanted = (await approvals()) + payments;
+  await waitFor(`${payments} payments more`, async () => (await approvals()) >= wanted);
+};
+
 /** The same wishes for every run of one seed. */
 export const createDice = (seed: number): ((most: number) => number) => {
   let state = seed;
@@ -67,12 +74,10 @@ type Books = {
   readonly acme: TestMerchant;
   readonly acquirer: TestAcquirer;
   readonly sql: <Row extends Record<string, unknown>>(text: string) => Promise<readonly Row[]>;
-  /** Fewer payments than this say nothing. */
-  readonly leastPayments: number;
 };
 
 /** Nobody paid twice, nothing paid is lost, everything is told, and in order. */
-export const compareBooks = async ({ acme, acquirer, sql, leastPayments }: Books): Promise<void> => {
+export const compareBooks = async ({ acme, acquirer, sql }: Books): Promise<void> => {
   await acquirer.clearFaults();
   await untilNothingIsInFlight(sql);
   const sessions = await sql<{ id: string; state: string; reference: string }>(
@@ -82,14 +87,13 @@ export const compareBooks = async ({ acme, acquirer, sql, leastPayments }: Books
   const approved = new Set((await acquirer.journal({ event: 'approved' })).map(({ order }) => order));
   const completed = sessions.filter(({ state }) => state === 'completed').map(({ reference }) => reference);
   assert.deepEqual([...approved].sort(), completed.sort(), 'what the bank approved and what the shop was told differ');
-  assert.ok(completed.length >= leastPayments, `only ${completed.length} payments: too few to mean anything`);
   assert.equal(new Set(sessions.map(({ reference }) => reference)).size, sessions.length, 'one key made two sessions');
 
   const told = await sql<{ n: number }>('select count(*)::int as n from events');
   await waitFor(
     'every event is heard',
     () => Promise.resolve(new Set(acme.sink.received.map(({ event }) => event.id)).size === told[0]?.n),
-    60_000,
+    120_000,
   );
   const { body } = await acme.shop.call<{ data: { id: string }[] }>('GET', '/sessions?limit=5&status=completed');
   for (const { id } of body.data) assert.equal((await toldAbout(acme, id)).at(-1), 'session.completed');
@@ -104,16 +108,12 @@ export const compareBooks = async ({ acme, acquirer, sql, leastPayments }: Books
 /** What was under way when it died is asked about 5 s later, and what never arrived is believed after 30 s more: time is moved. */
 const untilNothingIsInFlight = async (sql: Books['sql']): Promise<void> => {
   await sql(`update attempts set sent_at = now() - interval '1 minute' where state = 'sending'`);
-  await waitFor(
-    'nothing is in flight',
-    async () => {
-      await sql(
-        `update attempts set reconcile_at = now() where state = 'sending' and reconcile_at > now() + interval '1 second'`,
-      );
-      return (await sql(`select id from attempts where state in ('sending', 'reversing')`)).length === 0;
-    },
-    30_000,
-  );
+  await waitFor('nothing is in flight', async () => {
+    await sql(
+      `update attempts set reconcile_at = now() where state = 'sending' and reconcile_at > now() + interval '1 second'`,
+    );
+    return (await sql(`select id from attempts where state in ('sending', 'reversing')`)).length === 0;
+  });
 };
 
 /** The sequence numbers of each subject in the order in which they were heard first. */

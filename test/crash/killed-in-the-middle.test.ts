@@ -96,7 +96,7 @@ test('between the acquirer’s answer and our commit, in the middle of everythin
 
   for (const order of ['approved', 'not-yet']) {
     const id = String(sessions[order]?.id);
-    await waitFor(`${order} completes`, async () => (await acme.shop.session(id)).status === 'completed', 40_000);
+    await waitFor(`${order} completes`, async () => (await acme.shop.session(id)).status === 'completed');
     assert.equal((await world.acquirer.unreversedApprovals({ order })).length, 1);
     assert.deepEqual(await toldAbout(acme, id), [
       'session.created',
@@ -124,7 +124,7 @@ test('between the acquirer’s answer and our commit, in the middle of everythin
   assert.equal((await world.acquirer.unreversedApprovals({ order: 'declined' })).length, 1);
 
   const isThere = (what: string, id: string, fits: (payment: PaymentBody) => boolean) =>
-    waitFor(what, async () => fits(await paymentNow(acme.shop, id)), 40_000);
+    waitFor(what, async () => fits(await paymentNow(acme.shop, id)));
   await isThere(
     'the capture is known',
     forCapture.id,
@@ -134,14 +134,10 @@ test('between the acquirer’s answer and our commit, in the middle of everythin
   await isThere('the refund is known', forRefund.id, ({ amountRefunded }) => amountRefunded === 2_500);
 
   // The caller heard nothing and asks again with the same keys: the first effect's answer, and no second effect.
-  const again = await waitFor(
-    'the direct payment is known',
-    async () => {
-      const answer = await acme.shop.call<PaymentBody>('POST', '/payments', once);
-      return answer.status === 200 && answer;
-    },
-    40_000,
-  );
+  const again = await waitFor('the direct payment is known', async () => {
+    const answer = await acme.shop.call<PaymentBody>('POST', '/payments', once);
+    return answer.status === 200 && answer;
+  });
   assert.equal(again.body.status, 'succeeded');
   assert.equal((await world.acquirer.unreversedApprovals({ order: 'direct' })).length, 1);
   const refundAgain = await acme.shop.call('POST', '/refunds', {

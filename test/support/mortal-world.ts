@@ -1,4 +1,5 @@
 import { createAdmin } from '../../src/admin.ts';
+import type { ThreeDsSettings } from '../../simulators/threeds/threeds.ts';
 import { startTestAcquirer, type TestAcquirer } from './acquirer.ts';
 import { configOf, freePort, startGatewayProcess, type GatewayProcess, type TestMerchant } from './gateway.ts';
 import { createTestDatabase, runSql, type TestDatabase } from './postgres.ts';
@@ -25,11 +26,14 @@ export type MortalWorld = {
   readonly close: () => Promise<void>;
 };
 
-export const createMortalWorld = async (environment: Readonly<Record<string, string>> = {}): Promise<MortalWorld> => {
+export const createMortalWorld = async (
+  environment: Readonly<Record<string, string>> = {},
+  simulators: { readonly threeDs?: Partial<ThreeDsSettings> } = {},
+): Promise<MortalWorld> => {
   const [database, acquirer, threeDs, port] = await Promise.all([
     createTestDatabase(),
     startTestAcquirer(),
-    startTestThreeDs(),
+    startTestThreeDs(simulators.threeDs),
     freePort(),
   ]);
   const place = { databaseUrl: database.url, acquirerUrl: acquirer.url, threeDsUrl: threeDs.url, port, environment };
