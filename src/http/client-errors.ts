@@ -3,7 +3,7 @@ import type { Log } from '../base/log.ts';
 import { Problem, problems } from '../base/problem.ts';
 import { newRequestId } from '../base/request-id.ts';
 import { currentVersion } from '../contract/versions.ts';
-import { problemBody, PROBLEM_TYPE } from './problems.ts';
+import { OF_EVERY_ANSWER, problemBody, PROBLEM_TYPE } from './problems.ts';
 
 /** What Node could not read as HTTP never becomes a request: its sender gets a problem like any other, and the line ends. */
 export const answerClientError =
@@ -23,6 +23,7 @@ export const answerClientError =
         `HTTP/1.1 ${status} ${title}`,
         `API-Request-Id: ${requestId}`,
         `X-Version: ${currentVersion}`,
+        ...Object.entries(OF_EVERY_ANSWER).map(([name, value]) => `${name}: ${value}`),
         `Content-Type: ${PROBLEM_TYPE}; charset=utf-8`,
         `Content-Length: ${Buffer.byteLength(body)}`,
         'Connection: close',

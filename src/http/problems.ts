@@ -12,6 +12,9 @@ export type ProblemBody = {
   readonly requestId: string;
 };
 
+/** What a merchant's server is answered is for it alone: it holds customers' names, and once in a while a new key or secret. */
+export const OF_EVERY_ANSWER = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' } as const;
+
 export const PROBLEM_TYPE = 'application/problem+json';
 
 export const problemBody = (

@@ -7,7 +7,7 @@ import { newRequestId } from '../base/request-id.ts';
 import { currentVersion } from '../contract/versions.ts';
 import { answerClientError } from './client-errors.ts';
 import { collectMethods } from './allowed-methods.ts';
-import { problemBody, PROBLEM_TYPE } from './problems.ts';
+import { OF_EVERY_ANSWER, problemBody, PROBLEM_TYPE } from './problems.ts';
 import { parseStrictJson } from './strict-json.ts';
 import { createSchemaValidator, type RequestPart } from './validation.ts';
 
@@ -205,7 +205,11 @@ const answerError = (deps: ServerDeps, error: Error, request: FastifyRequest, re
       { requestId: request.id, method: request.method, route: routeOf(request), error },
       'a request failed',
     );
-  void reply.code(status).header('API-Request-Id', request.id).header('Content-Type', PROBLEM_TYPE);
+  void reply
+    .code(status)
+    .headers(OF_EVERY_ANSWER)
+    .header('API-Request-Id', request.id)
+    .header('Content-Type', PROBLEM_TYPE);
   if (reply.getHeader('X-Version') === undefined) void reply.header('X-Version', currentVersion);
   if (problem.retryAfterSeconds !== undefined) void reply.header('Retry-After', problem.retryAfterSeconds);
   return reply.send(JSON.stringify(problemBody(problem, { publicUrl: deps.publicUrl, requestId: request.id })));

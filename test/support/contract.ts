@@ -69,6 +69,9 @@ export const createContract = (document: OpenApi): Contract => {
       if (!/^req_[0-9a-f-]{36}$/.test(headers.get('api-request-id') ?? ''))
         throw new Error(`${what} has no API-Request-Id`);
       if (!headers.has('x-version')) throw new Error(`${what} has no X-Version`);
+      if (headers.get('cache-control') !== 'no-store') throw new Error(`${what} may be kept by whoever is in between`);
+      if (headers.get('x-content-type-options') !== 'nosniff')
+        throw new Error(`${what} may be taken for something else`);
       if (status >= 400) {
         checkProblem({ status, headers, body }, what);
         validate('/components/schemas/Problem', body, what);

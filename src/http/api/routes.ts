@@ -3,6 +3,7 @@ import { Problem } from '../../base/problem.ts';
 import type { FlowDeps } from '../../flow/deps.ts';
 import type { Authentication, Caller } from '../../merchants/api-keys.ts';
 import type { RateLimit } from '../rate-limit.ts';
+import { OF_EVERY_ANSWER } from '../problems.ts';
 import { authenticate, refuseRepeatedHeaders, versionOf } from '../request-context.ts';
 import { registerApiKeys } from './api-keys.ts';
 import { collectOpenApi, type JsonObject } from './openapi.ts';
@@ -28,7 +29,7 @@ export const registerApi = async (app: FastifyInstance, deps: ApiDeps): Promise<
     (api, _options, done) => {
       document = collectOpenApi(api, API_BASE);
       api.addHook('onRequest', async (request, reply) => {
-        void reply.header('API-Request-Id', request.id);
+        void reply.headers(OF_EVERY_ANSWER).header('API-Request-Id', request.id);
         refuseRepeatedHeaders(request);
         const version = versionOf(request);
         void reply.header('X-Version', version);
