@@ -1,6 +1,6 @@
 import { newUuids, type Uuid } from '../base/id.ts';
 import type { ExpirationReason, SessionRow } from '../contract/rows.ts';
-import type { Query } from '../db/db.ts';
+import { isSurelyRolledBack, type Query } from '../db/db.ts';
 import type { FlowDeps } from './deps.ts';
 import { expireSessions, findOverdueSessions } from './expire-store.ts';
 
@@ -26,20 +26,41 @@ export const expireSession = async (
 };
 
 /** Ends every open session whose time is over; gives how many. Called by the clock, every second. */
-export const expireOverdueSessions = async (deps: ExpireDeps): Promise<number> => {
+export const expireOverdueSessions = async (deps: ExpireDeps & Pick<FlowDeps, 'log'>): Promise<number> => {
   const overdue = await findOverdueSessions(deps.db.query, MOST_AT_ONCE);
-  const byMerchant = Map.groupBy(overdue, (session) => session.merchant_id);
   let ended = 0;
-  for (const [merchantId, sessions] of byMerchant) {
-    const rows = await expireSessions(deps.db.query, merchantId, {
-      reason: 'timeout',
-      // By id, so that two processes lock the rows in the same order.
-      sessions: sessions.map(({ id }) => ending(deps, id)).sort((a, b) => (a.session_id < b.session_id ? -1 : 1)),
-    });
-    tellOthers(deps, rows);
-    ended += rows.length;
+  for (const [merchantId, sessions] of Map.groupBy(overdue, (session) => session.merchant_id)) {
+    // By id, so that two processes lock the rows in the same order.
+    ended += await endOverdue(deps, merchantId, sessions.map(({ id }) => id).sort());
   }
   return ended;
+};
+
+/** One that can't be ended keeps no other from its end: then each goes alone, and only the bad one meets its error again. */
+const endOverdue = async (
+  deps: ExpireDeps & Pick<FlowDeps, 'log'>,
+  merchantId: string,
+  sessionIds: readonly string[],
+): Promise<number> => {
+  try {
+    const sessions = sessionIds.map((sessionId) => ending(deps, sessionId));
+    const rows = await expireSessions(deps.db.query, merchantId, { reason: 'timeout', sessions });
+    tellOthers(deps, rows);
+    return rows.length;
+  } catch (error) {
+    if (sessionIds.length > 1 && isSurelyRolledBack(error)) {
+      let ended = 0;
+      for (const sessionId of sessionIds) ended += await endOverdue(deps, merchantId, [sessionId]);
+      return ended;
+    }
+    const [only] = sessionIds.length === 1 ? sessionIds : [];
+    const cause = error instanceof Error ? error : new Error('unknown');
+    deps.log.error(
+      { merchantId, ...(only !== undefined && { sessionId: only }), count: sessionIds.length, error: cause },
+      'sessions whose time is over could not be ended; they are tried again',
+    );
+    return 0;
+  }
 };
 
 const MOST_AT_ONCE = 500;

@@ -329,6 +329,7 @@ test('the time runs down, is announced, and ends at the page of the expired sess
   await page.getByText('Less than two minutes are left to pay.').waitFor({ state: 'attached' });
   const long = gateway.start({ msLeft: 3 * 3_600_000 });
   await page.goto(base + long.path);
+  await page.clock.fastForward(1_500);
   await page.getByText(/^02:59:\d\d$/).waitFor();
   const ending = gateway.start({ msLeft: 1_500 });
   await page.goto(base + ending.path);

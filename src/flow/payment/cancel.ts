@@ -81,6 +81,10 @@ export const voidLapsed = async (deps: FlowDeps): Promise<number> => {
         final: true,
         reason: LAPSED,
         once: undefined,
+      }).catch((error: unknown) => {
+        // It is found again in a while; the others are not kept from their end.
+        const cause = error instanceof Error ? error : new Error('unknown');
+        deps.log.error({ paymentId: id, error: cause }, 'an authorization that lapsed could not be given up');
       }),
     ),
   );
