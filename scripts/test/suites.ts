@@ -13,7 +13,7 @@ export type Suite = {
 
 const CORES = Math.max(1, Math.min(2, availableParallelism()));
 
-/** In the order of running: what fails fast first. Crash and browser tests want the machine for themselves. */
+/** In the order of running: what fails fast first. Crash tests want the machine for themselves. */
 export const SUITES: readonly Suite[] = [
   {
     name: 'unit',
@@ -41,7 +41,7 @@ export const SUITES: readonly Suite[] = [
     about: 'a real Chromium walks the whole way',
     folders: ['test/browser'],
     fileTimeoutMs: 600_000,
-    concurrency: 1,
+    concurrency: CORES,
   },
 ];
 

@@ -173,6 +173,7 @@ test('the bank’s challenge page can’t take the window, nor end the challenge
 
 test('a bank that sends the customer elsewhere: only its own origin is shown', async () => {
   const { page: other, session: unused } = await pay();
+  await challengeIn(other);
   await other.close();
   assert.equal(unused.view().authentication?.stage, 'challenging');
   strange.pages.set('/hop', `<script>location.href = '${world.shopUrl}/'</script>`);
