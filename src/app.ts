@@ -164,22 +164,20 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
 type Common = Pick<FlowDeps, 'db' | 'clock' | 'random' | 'log' | 'keys'>;
 type Outside = Pick<FlowDeps, 'vault' | 'acquirer' | 'threeDs' | 'hintDeliveries' | 'inBackground' | 'publicUrl'>;
 
-const createFlow = (common: Common, outside: Outside): FlowDeps => {
-  return {
-    ...common,
-    ...outside,
-    threeDsAddresses: createThreeDsAddresses({ keys: common.keys, publicUrl: outside.publicUrl }),
-    threeDsProfileOf: createThreeDsProfiles({ ...common, publicUrl: outside.publicUrl }),
-    findAuthentication: (merchantId, paymentId) => findAuthenticationView(common.db.query, merchantId, paymentId),
-    tickets: createCardTickets(common.keys.derive('card-ticket')),
-    writes: createFlowWrites(common.db),
-    findCheckout: createFindCheckout(common.db),
-    findSavedCards: (merchantId, merchantCustomerId) =>
-      findPaymentMethods(common.db.query, merchantId, { limit: 20, before: undefined, merchantCustomerId }),
-    returnKeyOf: createReturnKeys(common),
-    outcomes: createOutcomes(systemClock),
-  };
-};
+const createFlow = (common: Common, outside: Outside): FlowDeps => ({
+  ...common,
+  ...outside,
+  threeDsAddresses: createThreeDsAddresses({ keys: common.keys, publicUrl: outside.publicUrl }),
+  threeDsProfileOf: createThreeDsProfiles({ ...common, publicUrl: outside.publicUrl }),
+  findAuthentication: (merchantId, paymentId) => findAuthenticationView(common.db.query, merchantId, paymentId),
+  tickets: createCardTickets(common.keys.derive('card-ticket')),
+  writes: createFlowWrites(common.db),
+  findCheckout: createFindCheckout(common.db),
+  findSavedCards: (merchantId, merchantCustomerId) =>
+    findPaymentMethods(common.db.query, merchantId, { limit: 20, before: undefined, merchantCustomerId }),
+  returnKeyOf: createReturnKeys(common),
+  outcomes: createOutcomes(systemClock),
+});
 
 /** Who may call, by the roles of this process. */
 const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow: FlowDeps): Promise<void> => {

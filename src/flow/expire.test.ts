@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { aSessionInsert } from '../../test/support/inserts.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../../test/support/postgres.ts';
 import { systemClock } from '../base/clock.ts';
 import { systemRandom } from '../base/random.ts';
@@ -8,7 +9,7 @@ import type { Db } from '../db/db.ts';
 import { createPool } from '../db/pool.ts';
 import { expireOverdueSessions } from './expire.ts';
 import { createOutcomes } from './session/outcomes.ts';
-import { insertSessions, type SessionInsert } from './session/store.ts';
+import { insertSessions } from './session/store.ts';
 
 let database: TestDatabase;
 let db: Db;
@@ -31,27 +32,7 @@ const addMerchant = async (): Promise<string> => {
   return id;
 };
 
-const overdue = (): SessionInsert => ({
-  id: randomUUID(),
-  event_ids: [randomUUID()],
-  api_key_id: randomUUID(),
-  amount: 100,
-  currency: 'EUR',
-  currency_as_sent: 'EUR',
-  success_url: 'https://shop.example/',
-  failure_url: 'https://shop.example/',
-  merchant_reference_id: null,
-  locale: null,
-  description: null,
-  metadata: {},
-  customer_details: {},
-  merchant_customer_id: null,
-  setup_future_usage: null,
-  capture_method: 'automatic',
-  expires_at: '2026-01-01T00:00:00Z',
-  idempotency_key: null,
-  request_hash: null,
-});
+const overdue = () => aSessionInsert({ expires_at: '2026-01-01T00:00:00Z' });
 
 test('a session that can not be ended keeps none of its neighbours, and no other merchant’s, from their end', async () => {
   const [acme, bull] = [await addMerchant(), await addMerchant()];

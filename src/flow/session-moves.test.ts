@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { createPool } from '../db/pool.ts';
 import type { Db } from '../db/db.ts';
+import { aSessionInsert } from '../../test/support/inserts.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../../test/support/postgres.ts';
 import { expireSessions } from './expire-store.ts';
 import { beginAttempts } from './payment/begin-store.ts';
@@ -36,29 +37,7 @@ type Subject = { readonly session: string; readonly payment: string; readonly at
 
 const create = async (): Promise<Subject> => {
   const subject = { session: randomUUID(), payment: randomUUID(), attempt: randomUUID() };
-  const [row] = await insertSessions(db.query, merchantId, [
-    {
-      id: subject.session,
-      event_ids: ids(1),
-      api_key_id: randomUUID(),
-      amount: 100,
-      currency: 'EUR',
-      currency_as_sent: 'EUR',
-      success_url: 'https://shop.example/',
-      failure_url: 'https://shop.example/',
-      merchant_reference_id: null,
-      locale: null,
-      description: null,
-      metadata: {},
-      customer_details: {},
-      merchant_customer_id: null,
-      setup_future_usage: null,
-      capture_method: 'automatic',
-      expires_at: null,
-      idempotency_key: null,
-      request_hash: null,
-    },
-  ]);
+  const [row] = await insertSessions(db.query, merchantId, [aSessionInsert({ id: subject.session })]);
   assert.equal(row?.state, 'open');
   return subject;
 };

@@ -18,6 +18,7 @@ import { settleAttempts, type SettlementInput } from '../../src/flow/payment/set
 import { insertSessions, type SessionInsert } from '../../src/flow/session/store.ts';
 import { createVault, type Vault } from '../../src/vault/at-rest.ts';
 import { createLocalKeyEncryptionKey } from '../../src/vault/key-encryption-key.ts';
+import { aDirectPaymentInsert, aSessionInsert } from '../support/inserts.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 
 const deps = { clock: systemClock, random: systemRandom };
@@ -61,32 +62,8 @@ const kept = (pan: string): Promise<KeptCard> =>
     },
   );
 
-const insertOf = (fields: Partial<DirectPaymentInsert>): DirectPaymentInsert => ({
-  payment_id: newUuid(deps),
-  attempt_id: newUuid(deps),
-  event_ids: newUuids<'event'>(deps, 1),
-  amount: 100,
-  currency: 'EUR',
-  currency_as_sent: 'EUR',
-  capture_method: 'automatic',
-  merchant_reference_id: null,
-  metadata: {},
-  return_url: null,
-  merchant_customer_id: null,
-  setup_future_usage: null,
-  payment_method_id: null,
-  kept_card: null,
-  card: SUMMARY,
-  connector: 'test',
-  idempotency_key: null,
-  request_hash: null,
-  api_key_id: randomUUID(),
-  three_ds: null,
-  card_fingerprint: '00'.repeat(32),
-  authentication: null,
-  waiting_card: null,
-  ...fields,
-});
+const insertOf = (fields: Partial<DirectPaymentInsert>): DirectPaymentInsert =>
+  aDirectPaymentInsert({ card: SUMMARY, connector: 'test', ...fields });
 
 const outcomeOf = ({
   payment_id,
@@ -126,28 +103,7 @@ const keepFor = async (customer: string, pan: string): Promise<string> => {
 const sessionOf = async (fields: Partial<SessionInsert> = {}): Promise<string> => {
   const id = newUuid<'session'>(deps);
   const [session] = await insertSessions(db.query, merchantId, [
-    {
-      id,
-      event_ids: newUuids<'event'>(deps, 1),
-      api_key_id: randomUUID(),
-      amount: 100,
-      currency: 'EUR',
-      currency_as_sent: 'EUR',
-      success_url: 'https://shop.example/',
-      failure_url: 'https://shop.example/',
-      merchant_reference_id: null,
-      locale: null,
-      description: null,
-      metadata: {},
-      customer_details: {},
-      merchant_customer_id: 'customer-page',
-      setup_future_usage: MONTHLY,
-      capture_method: 'automatic',
-      expires_at: null,
-      idempotency_key: null,
-      request_hash: null,
-      ...fields,
-    },
+    aSessionInsert({ id, merchant_customer_id: 'customer-page', setup_future_usage: MONTHLY, ...fields }),
   ]);
   assert.ok(session);
   return id;

@@ -6,6 +6,7 @@ import { systemClock } from '../../base/clock.ts';
 import { systemRandom } from '../../base/random.ts';
 import type { Db } from '../../db/db.ts';
 import { createPool } from '../../db/pool.ts';
+import { aDirectPaymentInsert } from '../../../test/support/inserts.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../../../test/support/postgres.ts';
 import { waitFor } from '../../../test/support/wait-for.ts';
 import { cancelUnauthorized } from '../payment/cancel.ts';
@@ -40,31 +41,13 @@ const prepare = async (): Promise<Subject> => {
     db.query,
     merchantId,
     [
-      {
+      aDirectPaymentInsert({
         payment_id: subject.payment,
         attempt_id: subject.attempt,
-        event_ids: [randomUUID(), randomUUID()],
-        amount: 100,
-        currency: 'EUR',
-        currency_as_sent: 'EUR',
-        capture_method: 'automatic',
-        merchant_reference_id: null,
-        metadata: {},
-        return_url: null,
-        api_key_id: randomUUID(),
-        merchant_customer_id: null,
-        setup_future_usage: null,
-        payment_method_id: null,
-        kept_card: null,
-        card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 },
-        connector: 'sandbox',
-        idempotency_key: null,
-        request_hash: null,
         waiting_card: { key_version: 1, sealed: '00', cardholder_name: null },
-        three_ds: null,
         card_fingerprint: fingerprint,
         authentication: { demand: 'none', form_number: null, amount: 100, currency: 'EUR', ends_in_seconds: 600 },
-      },
+      }),
     ],
     'prepare',
   );

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { Db } from '../../db/db.ts';
 import { createPool } from '../../db/pool.ts';
+import { aDirectPaymentInsert } from '../../../test/support/inserts.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../../../test/support/postgres.ts';
 import { beginDirectPayments } from '../payment/direct-store.ts';
 import { settleAttempts } from '../payment/settle-store.ts';
@@ -33,31 +34,7 @@ after(async () => {
 const pay = async (settlement: 'approveAuthorization' | 'approveSale'): Promise<string> => {
   const [payment, attempt] = [randomUUID(), randomUUID()];
   await beginDirectPayments(db.query, merchantId, [
-    {
-      payment_id: payment,
-      attempt_id: attempt,
-      event_ids: ids(2),
-      amount: 100,
-      currency: 'EUR',
-      currency_as_sent: 'EUR',
-      capture_method: 'manual',
-      merchant_reference_id: null,
-      metadata: {},
-      return_url: null,
-      api_key_id: randomUUID(),
-      merchant_customer_id: null,
-      setup_future_usage: null,
-      payment_method_id: null,
-      kept_card: null,
-      card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 },
-      connector: 'sandbox',
-      idempotency_key: null,
-      request_hash: null,
-      waiting_card: null,
-      three_ds: null,
-      card_fingerprint: '5a'.repeat(32),
-      authentication: null,
-    },
+    aDirectPaymentInsert({ payment_id: payment, attempt_id: attempt, capture_method: 'manual' }),
   ]);
   const [settled] = await settleAttempts(db.query, merchantId, { settlement, storedCards: false }, [
     {
