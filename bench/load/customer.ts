@@ -53,9 +53,7 @@ const createSealedSubmit = (host: string): SubmitCard => {
   // One gateway has one key; a restarted one with another master key would get a new sealer.
   const sealers = new Map<string, Sealer>();
   return async (lane, { path }, page) => {
-    const [, token = '', attempt = '', keyId = '', key = ''] =
-      /data-token="([^"]+)" data-attempt="([^"]+)" data-key-id="([^"]+)" data-key="([^"]+)"/.exec(page) ?? [];
-    if (key === '') throw new StepError('page: no public key');
+    const { token, attempt, keyId, key } = readForm(page);
     const seal = sealers.get(key) ?? createSealer(key);
     sealers.set(key, seal);
     const body = JSON.stringify({
@@ -70,6 +68,13 @@ const createSealedSubmit = (host: string): SubmitCard => {
     });
     checkReturn(found('submit', /"kind":"leave","url":"([^"]+)"/, answer.body.toString('latin1')));
   };
+};
+
+/** What the page's script finds on its form, whatever else stands there and in whatever order. */
+export const readForm = (page: string) => {
+  const form = found('page', /(<form id="card-form"[^>]*>)/, page);
+  const dataOf = (name: string): string => found(`page: ${name}`, new RegExp(` data-${name}="([^"]+)"`), form);
+  return { token: dataOf('token'), attempt: dataOf('attempt'), keyId: dataOf('key-id'), key: dataOf('key') };
 };
 
 /** As a browser without script does it. */
