@@ -214,8 +214,8 @@ const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow:
 const HANDLING_LIMIT_MS = 5_000;
 
 const untilNone = async (count: () => number, limitMs: number): Promise<void> => {
-  const deadlineMs = systemClock.nowMs() + limitMs;
-  while (count() > 0 && systemClock.nowMs() < deadlineMs) await systemClock.sleep(20);
+  const deadlineMs = systemClock.monotonicMs() + limitMs;
+  while (count() > 0 && systemClock.monotonicMs() < deadlineMs) await systemClock.sleep(20);
 };
 
 /** Longer than the slowest answer an acquirer may take: 2 s to connect, 25 s to answer. */
