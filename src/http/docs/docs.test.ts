@@ -214,7 +214,8 @@ describe('the OpenAPI document', () => {
     const visit = (value: unknown): void => {
       eachSchema(value, (schema, pointer) => {
         if (schema['additionalProperties'] === false || schema['enum'] !== undefined) closed.push(pointer);
-        const name = String(schema['$ref'] ?? '').split('/schemas/')[1];
+        const reference = schema['$ref'];
+        const name = typeof reference === 'string' ? reference.split('/schemas/')[1] : undefined;
         if (name === undefined || reached.has(name)) return;
         reached.add(name);
         visit({ [name]: schemas[name] });
