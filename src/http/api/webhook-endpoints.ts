@@ -50,7 +50,7 @@ const registerCreate = (app: FastifyInstance, deps: Deps): void => {
     {
       schema: {
         operationId: 'createWebhookEndpoint',
-        tags: ['Webhooks'],
+        tags: ['Webhook endpoints'],
         summary: 'Create a webhook endpoint',
         description:
           'From now on the events you name are posted to this address, signed, in the version of this request.',
@@ -82,7 +82,7 @@ const registerReading = (app: FastifyInstance, deps: Deps): void => {
     {
       schema: {
         operationId: 'listWebhookEndpoints',
-        tags: ['Webhooks'],
+        tags: ['Webhook endpoints'],
         summary: 'List webhook endpoints',
         querystring: endpointsQuery,
         response: { 200: listOf('WebhookEndpointList', endpointSchema) },
@@ -104,7 +104,7 @@ const registerReading = (app: FastifyInstance, deps: Deps): void => {
     {
       schema: {
         operationId: 'retrieveWebhookEndpoint',
-        tags: ['Webhooks'],
+        tags: ['Webhook endpoints'],
         summary: 'Retrieve a webhook endpoint',
         params: endpointIdParams,
         response: { 200: endpointSchema },
@@ -120,7 +120,7 @@ const registerChanging = (app: FastifyInstance, deps: Deps): void => {
     {
       schema: {
         operationId: 'changeWebhookEndpoint',
-        tags: ['Webhooks'],
+        tags: ['Webhook endpoints'],
         summary: 'Change a webhook endpoint',
         description: 'Fields that are left out stay as they are.',
         params: endpointIdParams,
@@ -140,7 +140,7 @@ const registerChanging = (app: FastifyInstance, deps: Deps): void => {
     {
       schema: {
         operationId: 'deleteWebhookEndpoint',
-        tags: ['Webhooks'],
+        tags: ['Webhook endpoints'],
         summary: 'Delete a webhook endpoint',
         description: 'What still waits to be delivered to it is given up; events can be read from `GET /events`.',
         params: endpointIdParams,
@@ -160,7 +160,7 @@ const registerRotate = (app: FastifyInstance, deps: Deps): void => {
     {
       schema: {
         operationId: 'rotateWebhookSecret',
-        tags: ['Webhooks'],
+        tags: ['Webhook endpoints'],
         summary: 'Rotate the secret of a webhook endpoint',
         description: 'While both secrets are good, every delivery has two signatures, the new one first.',
         params: endpointIdParams,
@@ -187,7 +187,7 @@ const registerTest = (app: FastifyInstance, deps: Deps): void => {
     {
       schema: {
         operationId: 'testWebhookEndpoint',
-        tags: ['Webhooks'],
+        tags: ['Webhook endpoints'],
         summary: 'Test a webhook endpoint',
         description:
           'Sends a `webhookEndpoint.test` to this endpoint alone, signed like every event, and answers with it. What became of it is among the deliveries.',
@@ -218,7 +218,7 @@ const registerDeliveries = (app: FastifyInstance, deps: Deps): void => {
     {
       schema: {
         operationId: 'listWebhookDeliveries',
-        tags: ['Webhooks'],
+        tags: ['Webhook endpoints'],
         summary: 'List deliveries to a webhook endpoint',
         description: 'What was posted, when, and what came back, newest event first.',
         params: endpointIdParams,

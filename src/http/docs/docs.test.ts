@@ -207,6 +207,14 @@ describe('the OpenAPI document', () => {
     for (const [name, schema] of Object.entries(schemas)) assert.equal(typeof schema['description'], 'string', name);
   });
 
+  test('groups what is called and what is sent apart: generators make a class of each', () => {
+    const tagsOf = (operations: readonly unknown[]) => new Set((operations as readonly (readonly string[])[]).flat());
+    const called = tagsOf(pick(document['paths'], 'tags'));
+    const sent = tagsOf(Object.values(webhooks).map(({ post }) => (post as { tags?: unknown }).tags));
+    assert.deepEqual([...sent], ['Webhooks']);
+    assert.ok(called.size > 5 && !called.has('Webhooks'));
+  });
+
   test('lets answers grow: strict are requests alone', () => {
     const closed: string[] = [];
     const answers = { paths: pick(document['paths'], 'responses'), webhooks: document['webhooks'] };
