@@ -87,7 +87,10 @@ test('base58 keeps every byte, leading zeroes too', () => {
 
 test('new ids are UUIDv7: they grow with time and never repeat', () => {
   let nowMs = 1_700_000_000_000;
-  const deps = { clock: { nowMs: () => nowMs, sleep: () => Promise.resolve() }, random: systemRandom };
+  const deps = {
+    clock: { nowMs: () => nowMs, monotonicMs: () => 0, sleep: () => Promise.resolve() },
+    random: systemRandom,
+  };
   const first = newUuid(deps);
   nowMs += 1;
   const second = newUuid(deps);

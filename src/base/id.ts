@@ -18,6 +18,7 @@ export const idPrefixes = {
   webhookEndpoint: 'we',
   apiKey: 'ak',
   merchant: 'mr',
+  auditEntry: 'au',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -22,6 +22,8 @@ export type Keys = {
 
 export type KeyPurpose =
   | 'api-key-hash'
+  | 'audit-entry'
+  | 'audit-chain'
   | 'return-key-sealing'
   | 'webhook-secret-sealing'
   | 'idempotent-answer-sealing'

@@ -7,7 +7,7 @@ import { problemBody } from './problems.ts';
 import { createSchemaValidator, type RequestPart } from './validation.ts';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
-const clock = { nowMs: () => NOW, sleep: () => Promise.resolve() };
+const clock = { nowMs: () => NOW, monotonicMs: () => 0, sleep: () => Promise.resolve() };
 const sandbox = createChecks({ mode: 'sandbox', clock });
 const live = createChecks({ mode: 'live', clock });
 

@@ -69,7 +69,7 @@ export const createAuthenticator = (deps: ApiKeyDeps): ((apiKey: string) => Prom
     const hash = hashApiKey(deps.keys, apiKey);
     const name = hash.toString('latin1');
     const known = remembered.get(name);
-    if (known !== undefined && known.untilMs > deps.clock.nowMs()) return known.answer;
+    if (known !== undefined && known.untilMs > deps.clock.monotonicMs()) return known.answer;
     const row = await findApiKeyByHash(deps.db.query, hash);
     if (row === undefined) return { kind: 'unknown' };
     const answer: Authentication =
@@ -85,7 +85,7 @@ export const createAuthenticator = (deps: ApiKeyDeps): ((apiKey: string) => Prom
         : { kind: 'deleted' };
     // Only keys that exist are remembered, so guessing can't fill the memory.
     if (remembered.size >= REMEMBER_MOST) remembered.clear();
-    remembered.set(name, { answer, untilMs: deps.clock.nowMs() + REMEMBER_MS });
+    remembered.set(name, { answer, untilMs: deps.clock.monotonicMs() + REMEMBER_MS });
     return answer;
   };
 };

@@ -6,7 +6,7 @@ import { Problem, problems } from '../../base/problem.ts';
 import type { Uuid } from '../../base/id.ts';
 import { Secret } from '../../base/secret.ts';
 import type { ApiVersion, WireObject } from '../../contract/versions.ts';
-import type { Db, Query } from '../../db/db.ts';
+import type { Db, Transaction } from '../../db/db.ts';
 import type { EventObject } from '../../events/catalog.ts';
 import { presentObject } from '../../events/present.ts';
 import { findSession } from '../../flow/session/store.ts';
@@ -45,7 +45,7 @@ export type OnceDeps = {
   readonly completeAnswer?: (object: WireObject, row: object) => WireObject;
 };
 
-type Effect = (query: Query) => Promise<{ readonly body: unknown; readonly holdsSecret?: boolean }>;
+type Effect = (query: Transaction) => Promise<{ readonly body: unknown; readonly holdsSecret?: boolean }>;
 
 /**
  * Answers a POST whose effect fits in one transaction, once for each idempotency key: taking the key, the effect and its answer
@@ -58,7 +58,7 @@ export const answerOnce = async (
   effect: Effect,
 ): Promise<FastifyReply> => {
   const { once } = request;
-  if (once === undefined) return reply.send((await effect(deps.db.query)).body);
+  if (once === undefined) return reply.send((await deps.db.transaction(effect)).body);
   const { merchantId } = request.call.caller;
   if (await isKeyTaken(deps.db.query, merchantId, once)) return replayFirst(deps, request, reply, once);
 
@@ -175,7 +175,7 @@ type Snapshot = Readonly<Record<string, unknown>>;
 const LIMIT_LOCK_WAIT = { name: 'limit-lock-wait', text: `set local lock_timeout = '5s'` };
 const LOCK_NOT_AVAILABLE = '55P03';
 
-const takeKeyInTime = async (query: Query, merchantId: string, once: Once): Promise<boolean> => {
+const takeKeyInTime = async (query: Transaction, merchantId: string, once: Once): Promise<boolean> => {
   try {
     return await takeKey(query, merchantId, once);
   } catch (error) {
@@ -187,7 +187,7 @@ const takeKeyInTime = async (query: Query, merchantId: string, once: Once): Prom
 const runEffect = async (
   deps: OnceDeps,
   request: FastifyRequest,
-  query: Query,
+  query: Transaction,
   effect: Effect,
 ): Promise<{ readonly status: number; readonly body: string; readonly holdsSecret: boolean }> => {
   try {
