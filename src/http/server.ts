@@ -249,7 +249,7 @@ const frameworkProblems: Readonly<Record<string, () => Problem>> = {
 /** Connection failures and PostgreSQL's own "not now" (shutting down, too many connections, statement timeout). */
 const isDatabaseAway = (error: Error, code: string): boolean =>
   /^(57|53|08|ECONNREFUSED|ECONNRESET|EPIPE)/.test(code) ||
-  /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+  /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(error.message);
 
 export const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? '(none)';
 

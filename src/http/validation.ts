@@ -160,10 +160,12 @@ const placeOf = (error: ErrorObject): { readonly pointer: string; readonly name:
   return { pointer, name: pointer === '' ? 'The body' : shorten(pointer.slice(1).replaceAll('/', '.')) };
 };
 
-/** A key may be a card number as well as a value may, and neither is repeated. */
+/** A key may be a card number as well as a value may, also with other digits around it, and neither is repeated. */
 const withoutPan = (path: string): string => {
   const found = findPan(path);
-  return found === undefined ? path : `${path.slice(0, found.start)}…${withoutPan(path.slice(found.end))}`;
+  return found === undefined
+    ? path.replaceAll(/\d{12,}/g, '…')
+    : `${path.slice(0, found.start)}…${withoutPan(path.slice(found.end))}`;
 };
 
 const escapePointer = (key: string): string => shorten(key).replaceAll('~', '~0').replaceAll('/', '~1');

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { createHash, createHmac, hash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { withCheckDigit } from '../support/pans.ts';
@@ -128,4 +129,22 @@ test('from a dump of the database no card can be computed, neither its number no
     true,
     'a key in the dump is not tried',
   );
+});
+
+test('what an older version wrote is useless to the thief once migration 0008 has run', async () => {
+  const [merchant] = await world.sql<{ merchant_id: string }>('select merchant_id from merchants');
+  const known = { pan: withCheckDigit('453201731846291'), order: 'older', merchantId: merchant?.merchant_id ?? '' };
+  const answer = await acme.shop.call('POST', '/payments', {
+    body: bodyOf(known.pan, '847', known.order),
+    headers: { 'Idempotency-Key': 'older' },
+  });
+  assert.equal(answer.status, 200, answer.text);
+  const [, asWritten = ''] = messagesOf(known.pan, '847', known.order, known.merchantId);
+  const plain = hash('sha256', asWritten, 'hex');
+  await world.sql(`update idempotency_keys set request_hash = '\\x${plain}' where key = 'older'`);
+  assert.equal(attack(await dumpRows(world.database.url), known), 'number and code');
+  const migration = await readFile(new URL('../../migrations/0008-keyed-request-hashes.sql', import.meta.url), 'utf8');
+  const [overwrite = ''] = /^update idempotency_keys[^;]+;/m.exec(migration) ?? [];
+  await world.sql(overwrite);
+  assert.equal(attack(await dumpRows(world.database.url), known), undefined);
 });

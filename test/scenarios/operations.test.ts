@@ -47,6 +47,26 @@ test('alive and ready', async () => {
   assert.equal(ready.headers.get('cache-control'), 'no-store');
 });
 
+test('a 503 says what is known: the line was cut behind the commit, and the repeat with the key finds what was done', async () => {
+  await shop.createSession();
+  const sent = { body: { ...aSession, merchantReferenceId: 'cut' }, headers: { 'Idempotency-Key': 'cut-try-1' } };
+  line.loseAnswers();
+  const cut = await shop.call('POST', '/sessions', sent);
+  assert.equal(cut.status, 503, cut.text);
+  assert.doesNotMatch(cut.text, /nothing was changed/i);
+  assert.match(String(cut.body['detail']), /not known whether .* same Idempotency-Key/);
+  const made = await world.sql(`select id from sessions where merchant_reference_id = 'cut'`);
+  assert.equal(made.length, 1, 'the test has not cut behind the commit');
+  await line.cut();
+  await line.mend();
+  const again = await waitFor('the database is back', async () => {
+    const answer = await shop.call('POST', '/sessions', sent);
+    return answer.status !== 503 && answer;
+  });
+  assert.deepEqual([again.status, again.headers.get('idempotent-replayed')], [200, 'true'], again.text);
+  assert.equal((await world.sql(`select id from sessions where merchant_reference_id = 'cut'`)).length, 1);
+});
+
 test('counted: requests by route, calls to the acquirer, deliveries, jobs, payments in flight; never an id', async () => {
   const session = await acme.shop.createSession();
   await payByForm(session.paymentUrl, aCard);

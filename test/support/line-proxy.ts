@@ -2,13 +2,15 @@ import { connect, createServer, type AddressInfo, type NetConnectOpts, type Sock
 
 /**
  * A line to a server that tests can cut: connections that stand are ended, new ones are refused until it is mended. Silenced, those that
- * stand stay open and carry nothing any more, as when a firewall between forgets them; new ones work.
+ * stand stay open and carry nothing any more, as when a firewall between forgets them; new ones work. Or answers alone are lost.
  */
 export type LineProxy = {
   readonly port: number;
   readonly cut: () => Promise<void>;
   readonly mend: () => Promise<void>;
   readonly silence: () => void;
+  /** The next answer on each connection that stands is lost, and the connection with it: what was asked for has been done. */
+  readonly loseAnswers: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -27,8 +29,11 @@ export const openDatabaseLine = async (databaseUrl: string): Promise<LineProxy &
 
 const openLineProxy = async (target: NetConnectOpts): Promise<LineProxy> => {
   const sockets = new Set<Socket>();
+  const answering = new Map<Socket, Socket>();
   const server = createServer((incoming) => {
     const outgoing = connect(target);
+    answering.set(outgoing, incoming);
+    outgoing.once('close', () => answering.delete(outgoing));
     for (const [socket, other] of [
       [incoming, outgoing],
       [outgoing, incoming],
@@ -61,10 +66,20 @@ const openLineProxy = async (target: NetConnectOpts): Promise<LineProxy> => {
   const silence = () => {
     for (const socket of sockets) socket.unpipe().pause();
   };
+  const loseAnswers = () => {
+    for (const [outgoing, incoming] of answering)
+      outgoing
+        .unpipe()
+        .once('data', () => {
+          incoming.destroy();
+        })
+        .resume();
+  };
   return {
     port,
     cut,
     silence,
+    loseAnswers,
     mend: () => listen(port),
     close: async () => {
       if (server.listening) await cut();

@@ -55,8 +55,9 @@ const createSession = (deps: PaymentDeps, order: Order, attempt: number): Promis
       description: findProduct(order.productId)?.name[isLanguage(language) ? language : 'en'] ?? order.productId,
       locale: order.locale,
     },
-    // The same order and try always have the same key: asked twice, the gateway gives the same session.
-    { idempotencyKey: attempt === 1 ? order.id : `${order.id}-${String(attempt)}` },
+    // The same order and try always have the same key: asked twice, the gateway gives the same session. With the order alone, whoever
+    // comes back to buy after the session has ended would be sent to its closed page.
+    { idempotencyKey: `${order.id}-try-${String(attempt)}` },
   );
 };
 

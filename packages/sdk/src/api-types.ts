@@ -2161,6 +2161,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["SessionCreate"];
@@ -2549,6 +2550,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["PaymentCreate"];
@@ -2736,6 +2738,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
         readonly requestBody?: {
             readonly content: {
                 readonly "application/json": components["schemas"]["PaymentCapture"];
@@ -3016,6 +3019,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["RefundCreate"];
@@ -3564,6 +3568,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
         readonly requestBody?: {
             readonly content: {
                 readonly "application/json": components["schemas"]["EventResend"];
@@ -3724,6 +3729,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["WebhookEndpointCreate"];
@@ -3957,6 +3963,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
         readonly requestBody?: {
             readonly content: {
                 readonly "application/json": components["schemas"]["WebhookEndpointChange"];
@@ -4042,6 +4049,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
         readonly requestBody?: {
             readonly content: {
                 readonly "application/json": components["schemas"]["WebhookSecretRotate"];
@@ -4379,6 +4387,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["ApiKeyCreate"];

@@ -51,7 +51,7 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
       },
       preValidation: (request, _reply, done) => {
         const body: unknown = request.body;
-        if (isRecord(body) && !('paymentId' in body) && 'payment' in body)
+        if (isRecord(body) && (body['paymentId'] ?? '') === '' && 'payment' in body)
           Object.assign(body, { paymentId: body['payment'] });
         done();
       },

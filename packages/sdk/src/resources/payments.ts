@@ -9,7 +9,7 @@ export type Payments = {
   /**
    * Pays without the payment page: with a card (your server is then part of the card world, PCI DSS), or with a stored
    * one. A decline is an answer, not an error: `status` is `requiresPaymentMethod` and `lastError` says why. Pass your
-   * order's id as `idempotencyKey`.
+   * order's id and the number of the try as `idempotencyKey`: `order-1042-try-1`.
    */
   readonly create: (input: PaymentCreate, options?: RequestOptions) => Promise<WithLastResponse<Payment>>;
   readonly retrieve: (id: string, options?: RequestOptions) => Promise<WithLastResponse<Payment>>;

@@ -133,6 +133,7 @@ const operationOf = (route: RouteOptions, components: Components): JsonObject =>
       : {
           requestBody: {
             required: needsBody(schema.body as JsonObject),
+            description: 'A field that is optional may be left out, `null` or empty text: all three mean the same.',
             content: {
               'application/json': {
                 schema: components.refer(schema.body as JsonObject, 'request', `${nameOfOperation(schema)}Request`),

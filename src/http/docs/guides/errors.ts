@@ -119,13 +119,14 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
     whatToDo: 'Retrieve the payment: it says how much is left.',
   },
   card_number_in_text: {
-    when: 'A text field (reference, description, metadata, name) holds what looks like a card number. Nothing was stored.',
+    when: 'A text (reference, description, metadata, name, address, `Idempotency-Key`) holds a card number: a scheme’s prefix, a length that it issues, and a right check digit. Nothing was stored.',
     whatToDo:
-      'Remove it. Card numbers are entered on the payment page only; a run of 13 to 19 digits that happens to look like one needs a letter in between.',
+      'Remove it. Card numbers are entered on the payment page only. An id of 16 digits that happens to be one (one of ten that begin with 4) needs a letter in its middle, or another length.',
   },
   idempotency_mismatch: {
-    when: 'This `Idempotency-Key` came before with another body, address or version.',
-    whatToDo: 'Use a new key for a new request, and the old one only to repeat the old request letter by letter.',
+    when: 'This `Idempotency-Key` came before with another body, address or version. The order of keys, spaces, and `null` for nothing make no difference; nor does a CVC, of which nothing is kept.',
+    whatToDo:
+      'Use a new key for a new request (the order and the number of the try), and the old one only to repeat the old request.',
   },
   rate_limited: {
     when: 'Too many requests in a short time.',
@@ -141,7 +142,8 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
   },
   unavailable: {
     when: 'The gateway can not reach its database, or is stopping.',
-    whatToDo: 'Try again after `Retry-After` seconds, with the same `Idempotency-Key`.',
+    whatToDo:
+      'Try again after `Retry-After` seconds, with the same `Idempotency-Key`. Whether a POST was carried out is not known here: the repeat with its key is carried out once, and tells.',
   },
 };
 

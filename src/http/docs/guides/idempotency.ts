@@ -35,8 +35,13 @@ ${section(
       ['A new key', 'The request is carried out. The key is stored together with its effect, or neither is.'],
       [
         'A known key, the same request',
-        html`The first answer, byte for byte, with <code>Idempotent-Replayed: true</code>.
-For 30 days.`,
+        html`The first answer, byte for byte, with <code>Idempotent-Replayed: true</code>. For 30 days; also where the same
+request would be refused by now, because its <code>expiresAt</code> has come near or its card has expired.`,
+      ],
+      [
+        'The same, and the session of that answer is over',
+        html`The same, with <code>Idempotent-Session-Status: expired</code> or <code>completed</code>. Its page is closed: for
+another try, send a new key.`,
       ],
       [
         'A known key, another body, address or version',
@@ -52,22 +57,7 @@ For 30 days.`,
     ],
   ),
 )}
-${section(
-  'keys',
-  'Good keys',
-  html`<ul>
-<li>Made from your own data and written down before you call: the order's id and the number of the try. A random key
-that is lost with the process helps nobody.</li>
-<li>1 to 255 printable ASCII characters; they belong to your merchant account, so two merchants never collide.</li>
-<li>One key for one wish. A customer who comes back after a failed payment gets a new session, so a new key.</li>
-</ul>
-${note(
-  'What is stored',
-  html`A hash of your request and our answer, not the request. An answer that shows a secret (a
-new API key, a webhook secret) is stored sealed, and
-can be repeated only with the API key that asked first.`,
-)}`,
-)}
+${goodKeys()}
 ${section(
   'sdk',
   'With the SDK',
@@ -76,3 +66,25 @@ retries have one effect. A key of yours also covers a crash of your process.</p>
 ${codeBlock({ title: 'SDK', language: 'js', code: `const session = await tollgate.sessions.create(input, { idempotencyKey: \`\${order.id}-try-\${order.tries}\` });` })}`,
 )}`,
 };
+
+const goodKeys = () =>
+  section(
+    'keys',
+    'Good keys',
+    html`<ul>
+<li>Made from your own data and written down before you call: the order's id and the number of the try. A random key
+that is lost with the process helps nobody.</li>
+<li>1 to 255 printable ASCII characters; they belong to your merchant account, so two merchants never collide.</li>
+<li>One key for one wish. A customer who comes back after a failed payment gets a new session, so a new key: count the
+tries. With the order's id alone, who buys again after the session has expired is sent to its closed page, for 30 days.</li>
+<li>No card numbers: a key is stored as it is.</li>
+</ul>
+${note(
+  'What is stored',
+  html`A keyed hash of your request and our answer, not the request. What was read counts and not its letters: the order of
+keys, spaces, and <code>null</code> for nothing make no difference; a default that you write out does. Of a card's CVC
+nothing is kept, so the same request with another CVC is the same request: a corrected code is a new try, with a new key. An answer that shows a secret (a
+new API key, a webhook secret) is stored sealed, and
+can be repeated only with the API key that asked first.`,
+)}`,
+  );

@@ -34,7 +34,7 @@ ${section(
 <li>The order is marked paid by the webhook (or by a verified return), never by the mere visit to
 <code>successUrl</code>.</li>
 <li>Amount and currency in the event are compared with the order's.</li>
-<li>Creating a session sends an <code>Idempotency-Key</code> made from the order.</li>
+<li>Creating a session sends an <code>Idempotency-Key</code> made from the order and the number of the try.</li>
 <li>A customer who was declined five times, or gave up, can try again: with a new session for the same order.</li>
 ${
   site.mode === 'sandbox' &&
@@ -108,7 +108,7 @@ ${codeBlock({
     failureUrl: \`https://shop.example/orders/\${order.id}/failed\`,
     merchantReferenceId: order.id,
   },
-  { idempotencyKey: \`\${order.id}-1\` },  // asked twice, created once
+  { idempotencyKey: \`\${order.id}-try-\${order.tries}\` },  // asked twice, created once; a new try is new
 );
 await order.save({ sessionId: session.id });
 res.writeHead(303, { location: session.paymentUrl }).end();`,
@@ -118,7 +118,7 @@ ${codeBlock({
   language: 'shell',
   code: `curl -X POST "${site.apiUrl}/sessions" \\
   -H "X-Api-Key: $TOLLGATE_API_KEY" \\
-  -H "Idempotency-Key: order-1042-1" \\
+  -H "Idempotency-Key: order-1042-try-1" \\
   -H "Content-Type: application/json" \\
   -d '${json(sampleRequest)}'`,
 })}
