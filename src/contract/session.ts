@@ -32,7 +32,7 @@ export const presentSession = (
     // An expired session can't be paid, so it has no address to pay at.
     ...(status === 'expired' ? {} : { paymentUrl: formatPaymentUrl(context.publicUrl, row.merchant_id, row.id) }),
     sequence: row.sequence,
-    ...(row.setup_future_usage === null ? {} : { setupFutureUsage: row.setup_future_usage }),
+    ...(row.setup_future_usage === null ? {} : { setupFutureUsage: inOrderThroughout(row.setup_future_usage) }),
     status,
     successUrl: row.success_url,
   };
@@ -52,3 +52,13 @@ const inOrder = (fields: WireObject): WireObject =>
  */
 export const wholeSeconds = (timestamp: string): string =>
   `${(timestamp.endsWith('+00:00') ? timestamp : new Date(timestamp).toISOString()).slice(0, 19)}Z`;
+
+const inOrderThroughout = (fields: WireObject): WireObject =>
+  inOrder(
+    Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [
+        name,
+        typeof value === 'object' && value !== null ? inOrderThroughout(value as WireObject) : value,
+      ]),
+    ),
+  );

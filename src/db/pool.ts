@@ -73,7 +73,8 @@ export const createPool = ({
     let broken: unknown;
     try {
       await client.query('begin');
-      const result = await work(async (statement, values = []) => (await run(client, statement, values)) as never);
+      const query: Query = async (statement, values = []) => (await run(client, statement, values)) as never;
+      const result = await work(Object.assign(query, { isTransaction: true } as const));
       await client.query('commit');
       return result;
     } catch (error) {
