@@ -41,14 +41,17 @@ const SAY_AGAIN_AFTER_MS = 30_000;
 
 /** After a power cut the gateway may be up before its database: it waits, says so, and is not ready meanwhile. */
 const whenThere = async <T>(log: Log, act: () => Promise<T>): Promise<T> => {
-  for (let saidAtMs = -Infinity; ; await systemClock.sleep(ASK_AGAIN_AFTER_MS)) {
+  let saidAtMs = -Infinity;
+  for (;;) {
     try {
       return await act();
     } catch (error) {
       if (!isPassing(error)) throw error;
-      if (systemClock.nowMs() - saidAtMs < SAY_AGAIN_AFTER_MS) continue;
-      saidAtMs = systemClock.nowMs();
-      log.warn({ cause: unavailableReasonOf(error) ?? '' }, 'the gateway waits for its database');
+      if (systemClock.nowMs() - saidAtMs >= SAY_AGAIN_AFTER_MS) {
+        saidAtMs = systemClock.nowMs();
+        log.warn({ cause: unavailableReasonOf(error) ?? '' }, 'the gateway waits for its database');
+      }
+      await systemClock.sleep(ASK_AGAIN_AFTER_MS);
     }
   }
 };

@@ -45,6 +45,8 @@ export const createPool = ({
     idleTimeoutMillis: 30_000,
     query_timeout: answerTimeoutMs,
     application_name: 'tollgate',
+    // The pool waits for it, which its types do not say.
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises
     onConnect: choice.prepare,
   });
   pool.on('error', onConnectionError);

@@ -48,8 +48,8 @@ default_pool_size = 4
   );
   // Like PostgreSQL it does not run as root.
   const asSomebody = process.getuid?.() === 0 ? ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--'] : [];
-  const [first = program, ...words] = [...asSomebody, program, '-q', ini];
-  const child = spawn(first, words, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [first, ...words] = [...asSomebody, program, '-q', ini];
+  const child = spawn(first ?? program, words, { stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = once(child, 'exit');
   const url = new URL(`postgres://${behind.user ?? ''}:any@127.0.0.1:${port}/${behind.database ?? ''}`).href;
   await untilAnswering(url, () => child.exitCode !== null);
