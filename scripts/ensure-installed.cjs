@@ -30,11 +30,14 @@ const main = async () => {
   if (major < OLDEST_NODE) give(`Tollgate needs Node.js ${OLDEST_NODE} or newer, and this is ${process.version}.`);
 
   const wantsBrowser = process.argv.includes('--with-browser');
-  if (isInstalled() && (!wantsBrowser || 'path' in findChromium())) return;
+  if (isInstalled() && (!wantsBrowser || ('path' in findChromium() && (hasPgBouncer() || !mayUseApt())))) return;
   const release = await takeLock();
   try {
     if (!isInstalled()) await install(major);
-    if (wantsBrowser) await ensureBrowser();
+    if (wantsBrowser) {
+      await ensureBrowser();
+      await ensurePgBouncer();
+    }
   } finally {
     release();
   }
@@ -162,6 +165,28 @@ const ensureBrowser = async () => {
   if (installed !== 0 || !('path' in findChromium())) {
     give(`apt-get could not install Chromium (see above). Please ${byHand}.`);
   }
+};
+
+const hasPgBouncer = () =>
+  ['/usr/sbin/pgbouncer', process.env.TOLLGATE_PGBOUNCER || 'pgbouncer'].some(
+    (program) => spawnSync(program, ['--version'], { timeout: 10_000 }).status === 0,
+  );
+
+const mayUseApt = () =>
+  process.platform === 'linux' &&
+  process.getuid !== undefined &&
+  process.getuid() === 0 &&
+  fs.existsSync('/usr/bin/apt-get');
+
+/** A few tests put it before the database. Where it can't be had those fail with a sentence, and the others still run. */
+const ensurePgBouncer = async () => {
+  if (hasPgBouncer() || !mayUseApt()) return;
+  say('Installing PgBouncer for the tests of databases behind a pooler (apt-get), this happens once …');
+  const apt = ['/usr/bin/apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3'];
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const updated = await run([...apt, 'update'], 'still reading package lists', env);
+  if (updated === 0)
+    await run([...apt, 'install', '-y', '--no-install-recommends', 'pgbouncer'], 'still installing PgBouncer', env);
 };
 
 /** npm ci empties node_modules, so two at once would spoil each other: the second waits and then finds all done. */

@@ -1,6 +1,5 @@
 import { systemClock } from './base/clock.ts';
 import { formatId, parseId, type Uuid } from './base/id.ts';
-import { createKeys } from './base/keys.ts';
 import { systemRandom } from './base/random.ts';
 import { createLog } from './base/log.ts';
 import { ConfigError, type Config } from './config.ts';
@@ -11,6 +10,7 @@ import { createApiKey } from './merchants/api-keys.ts';
 import { createMerchant } from './merchants/create.ts';
 import { findSettingMistake, threeDsSettingNames, type ThreeDsSettingName } from './flow/authentication/profile.ts';
 import { findMerchant, updateMerchant } from './merchants/store.ts';
+import { openKeys, openVaultKeys } from './open-keys.ts';
 import { createVault } from './vault/at-rest.ts';
 import { createLocalKeyEncryptionKey } from './vault/key-encryption-key.ts';
 import { rotateVault, type RotationReport, type RotationWish } from './vault/rotate.ts';
@@ -51,17 +51,26 @@ export type Admin = {
   readonly close: () => Promise<void>;
 };
 
-export const createAdmin = (config: Pick<Config, 'databaseUrl' | 'masterKey' | 'vaultKeys' | 'mode'>): Admin => {
+export const createAdmin = (
+  config: Pick<Config, 'databaseUrl' | 'databaseStatements' | 'masterKey' | 'vaultKeys' | 'mode'>,
+): Admin => {
   const { databaseUrl } = config;
   if (databaseUrl === undefined)
     throw new ConfigError(
       'DATABASE_URL is not set, and the embedded database is not running. Start the gateway with `npm start`, or set DATABASE_URL.',
     );
-  const db = createPool({ databaseUrl, maxConnections: 2, onConnectionError: () => undefined });
-  const deps = { db, keys: createKeys(config.masterKey()), clock: systemClock, random: systemRandom };
+  const db = createPool({
+    databaseUrl,
+    statements: config.databaseStatements,
+    maxConnections: 2,
+    onConnectionError: () => undefined,
+  });
+  const common = { db, clock: systemClock, random: systemRandom };
+  // Not before they are needed: a migration comes before the check of keys that it makes possible.
+  const withKeys = async () => ({ ...common, keys: await openKeys(db.query, config) });
   return {
     createMerchant: async ({ name }) => {
-      const { merchantId, apiKey } = await createMerchant(deps, { name: checkName('--name', name) });
+      const { merchantId, apiKey } = await createMerchant(await withKeys(), { name: checkName('--name', name) });
       return { merchantId: formatId('merchant', merchantId), apiKey: apiKey.reveal() };
     },
     updateMerchant: async ({ merchantId, name, threeDs = {}, unknownFields }) => {
@@ -80,13 +89,16 @@ export const createAdmin = (config: Pick<Config, 'databaseUrl' | 'masterKey' | '
     },
     createApiKey: async ({ merchantId, name = 'key' }) => {
       const uuid = await existingMerchant(db.query, merchantId);
-      const { row, apiKey } = await createApiKey(deps, { merchantId: uuid, name: checkName('--name', name) });
+      const { row, apiKey } = await createApiKey(await withKeys(), {
+        merchantId: uuid,
+        name: checkName('--name', name),
+      });
       return { id: formatId('apiKey', row.id), apiKey: apiKey.reveal() };
     },
     createWebhookEndpoint: async ({ merchantId, url, events }) => {
       const uuid = await existingMerchant(db.query, merchantId);
       const { row, secret } = await createEndpoint(
-        { ...deps, rules: { mode: config.mode } },
+        { ...(await withKeys()), rules: { mode: config.mode } },
         { merchantId: uuid, url, events, description: undefined, apiVersion: currentVersion },
       );
       return { id: formatId('webhookEndpoint', row.id), secret: secret.reveal() };
@@ -96,11 +108,12 @@ export const createAdmin = (config: Pick<Config, 'databaseUrl' | 'masterKey' | '
       return uuid !== undefined && (await findMerchant(db.query, uuid)) !== undefined;
     },
     migrate: async () => ({ applied: await migrate(databaseUrl) }),
-    rotateVault: (wish, onProgress) => {
+    rotateVault: async (wish, onProgress) => {
+      await openVaultKeys(db.query, config);
       const keyEncryptionKeys = () =>
-        Promise.resolve(config.vaultKeys().map((key) => createLocalKeyEncryptionKey(deps, key)));
-      const vault = createVault({ ...deps, log: createLog('silent'), keyEncryptionKeys });
-      return rotateVault({ vault, clock: deps.clock, onProgress }, wish);
+        Promise.resolve(config.vaultKeys().map((key) => createLocalKeyEncryptionKey(common, key)));
+      const vault = createVault({ ...common, log: createLog('silent'), keyEncryptionKeys });
+      return rotateVault({ vault, clock: common.clock, onProgress }, wish);
     },
     close: db.close,
   };

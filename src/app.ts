@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createBackground } from './base/background.ts';
 import { systemClock } from './base/clock.ts';
-import { createKeys } from './base/keys.ts';
+import type { Keys } from './base/keys.ts';
 import { createLog, type Log } from './base/log.ts';
 import { createMetrics, type Metrics } from './base/metrics.ts';
 import { systemRandom } from './base/random.ts';
@@ -11,6 +11,7 @@ import { createSandboxThreeDs } from './connectors/threeds/sandbox/index.ts';
 import { checkLifecycles } from './db/check-lifecycles.ts';
 import type { Db } from './db/db.ts';
 import { createPool } from './db/pool.ts';
+import { checkSessions } from './db/session.ts';
 import { analyzeGrownTables } from './db/statistics.ts';
 import { createCustomerAction } from './flow/create-customer-action.ts';
 import { createThreeDsAddresses } from './flow/authentication/addresses.ts';
@@ -46,6 +47,7 @@ import { createServer } from './http/server.ts';
 import { forgetDeliveriesJobs } from './jobs/forget-deliveries.ts';
 import { startClockWork, type Job } from './jobs/clock-work.ts';
 import { createAuthenticator, createReturnKeys } from './merchants/api-keys.ts';
+import { openKeys, openVaultKeys } from './open-keys.ts';
 import { createVault } from './vault/at-rest.ts';
 import { tendVault } from './vault/rotate.ts';
 import { createLocalKeyEncryptionKey } from './vault/key-encryption-key.ts';
@@ -71,11 +73,13 @@ export const startGateway = async (config: GatewayConfig): Promise<Gateway> => {
   const db = createPool({
     databaseUrl: config.databaseUrl,
     maxConnections: config.databaseConnections,
+    statements: config.databaseStatements,
     onConnectionError: (error) => {
       log.warn({ error }, 'a database connection was lost');
     },
   });
   try {
+    await checkDatabase(config);
     await checkLifecycles(db.query, [
       sessionLifecycle,
       paymentLifecycle,
@@ -84,7 +88,9 @@ export const startGateway = async (config: GatewayConfig): Promise<Gateway> => {
       operationLifecycle,
       paymentMethodLifecycle,
     ]);
-    return await wire(config, { log, background, metrics, db });
+    const keys = await openKeys(db.query, config);
+    await openVaultKeys(db.query, config);
+    return await wire(config, { log, background, metrics, db, keys });
   } catch (error) {
     await db.close();
     throw error;
@@ -96,11 +102,24 @@ type Foundations = {
   readonly background: ReturnType<typeof createBackground>;
   readonly metrics: Metrics;
   readonly db: Db;
+  readonly keys: Keys;
 };
 
-const wire = async (config: GatewayConfig, { log, background, metrics, db }: Foundations): Promise<Gateway> => {
+/** Over two connections of their own, so that a pooler has the chance to mix them up now and not later. */
+const checkDatabase = async (config: GatewayConfig): Promise<void> => {
+  const { databaseUrl, databaseStatements: statements } = config;
+  const open = () => createPool({ databaseUrl, statements, maxConnections: 1, onConnectionError: () => undefined });
+  const [first, second] = [open(), open()];
+  try {
+    await checkSessions(first, second);
+  } finally {
+    await Promise.all([first.close(), second.close()]);
+  }
+};
+
+const wire = async (config: GatewayConfig, { log, background, metrics, db, keys }: Foundations): Promise<Gateway> => {
   const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
-  const common = { db, clock: systemClock, random: systemRandom, log, keys: createKeys(config.masterKey()) };
+  const common = { db, clock: systemClock, random: systemRandom, log, keys };
   const acquirer = createAcquirer({ name: 'sandbox', url: config.acquirerUrl, onCall: metrics.observeAcquirerCall });
   const threeDs = createSandboxThreeDs({
     url: config.threeDsUrl,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ConfigError, readConfig, requireBanks, settings } from './config.ts';
+import { ConfigError, readConfig, requireBanks, requireClosedDoors, settings } from './config.ts';
 
 const KEY = 'ab'.repeat(32);
 const refuses = (environment: Readonly<Record<string, string>>, sentence: RegExp): void => {
@@ -142,4 +142,69 @@ test('every setting is documented: a name of ours, a default, a sentence', () =>
     assert.match(name, /^(TOLLGATE_[A-Z_]+|DATABASE_URL)$/);
     assert.ok(otherwise.length > 0 && about.length > 10);
   }
+});
+
+const strong = (seed: number): string =>
+  Buffer.from(Array.from({ length: 32 }, (_, i) => (i * i * 7 + i * 31 + seed) % 256)).toString('hex');
+const LIVE = {
+  TOLLGATE_MODE: 'live',
+  TOLLGATE_URL: 'https://pay.example',
+  TOLLGATE_MASTER_KEY: strong(1),
+  TOLLGATE_VAULT_KEY: strong(2),
+};
+const refusedLive = (environment: Readonly<Record<string, string>>, sentence: RegExp): void => {
+  assert.throws(
+    () => {
+      requireClosedDoors(readConfig({ ...LIVE, ...environment }));
+    },
+    (error: unknown) => error instanceof ConfigError && sentence.test(error.message),
+    JSON.stringify(environment),
+  );
+};
+
+test('live mode takes no key that can be guessed, whichever way it is given; the sandbox does', () => {
+  requireClosedDoors(readConfig(LIVE));
+  const counting = Buffer.from(Array.from({ length: 32 }, (_, i) => 200 - 5 * i)).toString('hex');
+  const text = Buffer.from('correct horse battery staple 123').toString('hex');
+  for (const weak of [
+    '0'.repeat(64),
+    'ab'.repeat(32),
+    '0123456789abcdef'.repeat(4),
+    strong(1).slice(0, 32).repeat(2),
+    counting,
+    text,
+  ]) {
+    refusedLive({ TOLLGATE_MASTER_KEY: weak }, /^TOLLGATE_MASTER_KEY can be guessed: .* `openssl rand -hex 32`\.$/);
+    refusedLive({ TOLLGATE_VAULT_KEY: `${strong(2)} ${weak}` }, /^TOLLGATE_VAULT_KEY can be guessed/);
+    readConfig({ TOLLGATE_MASTER_KEY: weak }).masterKey();
+  }
+  refusedLive({ TOLLGATE_VAULT_KEY: strong(1) }, /^The master key and the vault key are the same\./);
+});
+
+test('live mode takes no key file that others can read', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-config-'));
+  const file = join(folder, 'some.key');
+  writeFileSync(file, strong(3), { mode: 0o600 });
+  const files = { TOLLGATE_MASTER_KEY: '', TOLLGATE_MASTER_KEY_FILE: file };
+  requireClosedDoors(readConfig({ ...LIVE, ...files }));
+  for (const mode of [0o604, 0o644, 0o666, 0o602]) {
+    chmodSync(file, mode);
+    refusedLive(files, /^Every user of this machine can get at the key file .*: `chmod o= /);
+    refusedLive({ TOLLGATE_VAULT_KEY: '', TOLLGATE_VAULT_KEY_FILE: file }, /^Every user of this machine/);
+  }
+  rmSync(folder, { recursive: true });
+});
+
+test('live mode speaks to a database across a net by TLS, and to the net not at all by plain http', () => {
+  refusedLive(
+    { DATABASE_URL: 'postgres://u:hunter2@db.example/x' },
+    /^DATABASE_URL leads to db\.example without TLS.*sslmode=verify-full/,
+  );
+  requireClosedDoors(readConfig({ ...LIVE, DATABASE_URL: 'postgres://db.example/x?sslmode=verify-full' }));
+  for (const host of ['0.0.0.0', '::', '93.184.215.14', '2606:4700::1111']) {
+    refusedLive({ TOLLGATE_HOST: host }, /^TOLLGATE_HOST is .* plain http/);
+    requireClosedDoors(readConfig({ ...LIVE, TOLLGATE_HOST: host, TOLLGATE_TRUST_PROXY: 'yes' }));
+  }
+  for (const host of ['127.0.0.1', '::1', '10.0.0.7', 'gateway.internal'])
+    requireClosedDoors(readConfig({ ...LIVE, TOLLGATE_HOST: host }));
 });

@@ -1,10 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import pg from 'pg';
-import { systemRandom } from './base/random.ts';
-import { Secret } from './base/secret.ts';
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
+import { mayCall } from './base/outbound-address.ts';
+import type { Secret } from './base/secret.ts';
 import type { LogLevel } from './base/log.ts';
-import { parseVaultKeys } from './vault/key-encryption-key.ts';
+import { ConfigError } from './config-error.ts';
+import { parseMasterKey, readMasterKey, readVaultKeys, refuseSameKeys, type KeyWish } from './config-keys.ts';
+import { DatabaseUrlError, findUnencrypted, parseServers } from './db/database-url.ts';
+import { statementKinds, type StatementKind } from './db/pool.ts';
+
+export { ConfigError } from './config-error.ts';
 
 /** Every setting of the gateway, parsed once from the environment. `settings` below is what `--help` and the README show. */
 export type Config = {
@@ -22,10 +26,12 @@ export type Config = {
   /** Undefined: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | undefined;
   readonly databaseConnections: number;
+  readonly databaseStatements: StatementKind;
   readonly logLevel: LogLevel;
-  readonly masterKey: () => Secret<Buffer>;
+  /** In sandbox mode one that is missing is made, unless `mayMake` forbids it. */
+  readonly masterKey: (wish?: KeyWish) => Secret<Buffer>;
   /** The keys that the vault's data keys are wrapped under, the newest first; read anew each time, so that a rotation is seen. */
-  readonly vaultKeys: () => readonly Secret<Buffer>[];
+  readonly vaultKeys: (wish?: KeyWish) => readonly Secret<Buffer>[];
   readonly rateLimitPerKey: number;
   readonly rateLimitPerIp: number;
   readonly trustProxy: boolean;
@@ -35,9 +41,6 @@ export type Config = {
 export type Mode = 'sandbox' | 'live';
 export const allRoles = ['api', 'checkout', 'jobs'] as const;
 export type Role = (typeof allRoles)[number];
-
-/** A setting that can't be used: the message is the one sentence an operator sees. */
-export class ConfigError extends Error {}
 
 export type Setting = { readonly name: string; readonly default: string; readonly about: string };
 
@@ -72,8 +75,18 @@ export const settings = [
     default: '.tollgate',
     about: 'folder for the embedded database, keys, logs and `demo.json`',
   },
-  { name: 'DATABASE_URL', default: '(embedded)', about: 'any PostgreSQL 15 or newer instead of the embedded one' },
+  {
+    name: 'DATABASE_URL',
+    default: '(embedded)',
+    about:
+      'any PostgreSQL 15 or newer instead of the embedded one; of several hosts (`postgres://user@a,b/tollgate`) the one that takes writes',
+  },
   { name: 'TOLLGATE_DATABASE_CONNECTIONS', default: '16', about: 'connections per gateway process, 2 to 200' },
+  {
+    name: 'TOLLGATE_DATABASE_STATEMENTS',
+    default: 'named',
+    about: '`unnamed` behind a pooler that gives sessions away between transactions (PgBouncer before 1.21)',
+  },
   {
     name: 'TOLLGATE_MASTER_KEY',
     default: '(created in the data folder in sandbox mode)',
@@ -133,6 +146,12 @@ export const readConfig = (environment: Environment = process.env): Config => {
   const givenMasterKey = read('TOLLGATE_MASTER_KEY');
   // A key that is wrong is said with the other settings, before a database is made.
   if (givenMasterKey !== undefined) parseMasterKey('TOLLGATE_MASTER_KEY', givenMasterKey);
+  const keySource = (setting: 'TOLLGATE_MASTER_KEY' | 'TOLLGATE_VAULT_KEY', fileName: string) => ({
+    setting,
+    given: read(setting),
+    file: read(`${setting}_FILE`) ?? join(dataDir, fileName),
+    mode,
+  });
   return {
     mode,
     host: read('TOLLGATE_HOST') ?? '127.0.0.1',
@@ -156,25 +175,20 @@ export const readConfig = (environment: Environment = process.env): Config => {
       mode,
     ),
     dataDir,
-    databaseUrl: parseDatabaseUrl(read('DATABASE_URL')),
+    databaseUrl: parseDatabaseUrl(read('DATABASE_URL'), mode),
     databaseConnections: parseInteger('TOLLGATE_DATABASE_CONNECTIONS', read('TOLLGATE_DATABASE_CONNECTIONS'), {
       least: 2,
       most: 200,
       otherwise: 16,
     }),
+    databaseStatements: oneOf(
+      'TOLLGATE_DATABASE_STATEMENTS',
+      read('TOLLGATE_DATABASE_STATEMENTS') ?? 'named',
+      statementKinds,
+    ),
     logLevel: oneOf('TOLLGATE_LOG_LEVEL', read('TOLLGATE_LOG_LEVEL') ?? 'info', logLevels),
-    masterKey: () =>
-      readMasterKey({
-        given: givenMasterKey,
-        file: read('TOLLGATE_MASTER_KEY_FILE') ?? join(dataDir, 'master.key'),
-        mode,
-      }),
-    vaultKeys: () =>
-      readVaultKeys({
-        given: read('TOLLGATE_VAULT_KEY'),
-        file: read('TOLLGATE_VAULT_KEY_FILE') ?? join(dataDir, 'vault.key'),
-        mode,
-      }),
+    masterKey: (wish = { mayMake: true }) => readMasterKey(keySource('TOLLGATE_MASTER_KEY', 'master.key'), wish),
+    vaultKeys: (wish = { mayMake: true }) => readVaultKeys(keySource('TOLLGATE_VAULT_KEY', 'vault.key'), wish),
     rateLimitPerKey: rateLimit('TOLLGATE_RATE_LIMIT_PER_KEY', 1_000),
     rateLimitPerIp: rateLimit('TOLLGATE_RATE_LIMIT_PER_IP', 50),
     trustProxy: oneOf('TOLLGATE_TRUST_PROXY', read('TOLLGATE_TRUST_PROXY') ?? 'no', ['yes', 'no']) === 'yes',
@@ -190,6 +204,19 @@ export const requireBanks = ({ mode }: Pick<Config, 'mode'>, environment: Enviro
   );
   if (missing !== undefined)
     throw new ConfigError(`${missing} is not set; live mode has no simulator to fall back to.`);
+};
+
+/** The same for what lies open: nothing is listened to in plain http from the net, and the keys are two that nobody can guess. */
+export const requireClosedDoors = (config: Config): void => {
+  if (config.mode === 'sandbox') return;
+  const { host } = config;
+  // A name is left to who gave it; an address that stands for all of them is as public as the most public one.
+  const isPublic = host === '0.0.0.0' || host === '::' || (isIP(host) !== 0 && mayCall('public', host));
+  if (isPublic && !config.trustProxy)
+    throw new ConfigError(
+      `TOLLGATE_HOST is ${host}, where the net could reach the gateway by plain http: let it listen on 127.0.0.1, or put a proxy that speaks https in front and say so with TOLLGATE_TRUST_PROXY.`,
+    );
+  refuseSameKeys(config.masterKey(), config.vaultKeys());
 };
 
 const oneOf = <const T extends string>(name: SettingName, value: string, allowed: readonly T[]): T => {
@@ -232,75 +259,22 @@ const parseBankUrl = (name: SettingName, value: string, mode: Mode): string => {
   return parseUrl(name, value, mode === 'live' && !isOnThisMachine ? ['https:'] : ['http:', 'https:']);
 };
 
-const parseDatabaseUrl = (value: string | undefined): string | undefined => {
+const parseDatabaseUrl = (value: string | undefined, mode: Mode): string | undefined => {
   if (value === undefined) return undefined;
-  // The address is not repeated: it holds a password.
-  if (!/^postgres(ql)?:\/\//.test(value))
-    throw new ConfigError('DATABASE_URL must begin with postgres:// or postgresql://.');
   try {
-    // Only the driver knows what it can read; the certificates that an address names are read here, too.
-    readByDriver(value);
+    const unencrypted = mode === 'live' ? findUnencrypted(parseServers(value)) : undefined;
+    parseServers(value);
+    if (unencrypted !== undefined)
+      throw new DatabaseUrlError(
+        `leads to ${unencrypted} without TLS, where money is real: add sslmode=verify-full, and sslrootcert=<file> for a certificate of your own`,
+      );
   } catch (error) {
-    throw new ConfigError(
-      `DATABASE_URL can not be read (${reasonOf(error)}); special letters of a user name or password are percent-encoded.`,
-    );
+    // The address is not repeated: it holds a password.
+    if (error instanceof DatabaseUrlError) throw new ConfigError(`DATABASE_URL ${error.message}.`);
+    throw error;
   }
   return value;
 };
 
-const readByDriver = (connectionString: string): pg.Client => new pg.Client({ connectionString });
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'no reason given');
-
 const parseRoles = (value: string | undefined): readonly Role[] =>
   value === undefined ? allRoles : value.split(',').map((role) => oneOf('TOLLGATE_ROLES', role.trim(), allRoles));
-
-type KeySource = { readonly given: string | undefined; readonly file: string; readonly mode: Mode };
-
-const readMasterKey = ({ given, file, mode }: KeySource): Secret<Buffer> => {
-  if (given !== undefined) return parseMasterKey('TOLLGATE_MASTER_KEY', given);
-  if (mode === 'live' && !existsSync(file)) {
-    throw new ConfigError(
-      'Live mode needs a master key: set TOLLGATE_MASTER_KEY, or TOLLGATE_MASTER_KEY_FILE to a file with 64 hex digits (`openssl rand -hex 32`).',
-    );
-  }
-  return parseMasterKey(`The master key in ${file}`, readOrMakeKeyFile(file).trim());
-};
-
-const parseMasterKey = (name: string, text: string): Secret<Buffer> => {
-  if (!/^[0-9a-f]{64}$/i.test(text)) throw new ConfigError(`${name} must be 64 hex digits (\`openssl rand -hex 32\`).`);
-  return new Secret(Buffer.from(text, 'hex'));
-};
-
-const readVaultKeys = ({ given, file, mode }: KeySource): readonly Secret<Buffer>[] => {
-  if (given === undefined && mode === 'live' && !existsSync(file)) {
-    throw new ConfigError(
-      'Live mode needs a vault key: set TOLLGATE_VAULT_KEY, or TOLLGATE_VAULT_KEY_FILE to a file with 64 hex digits (`openssl rand -hex 32`).',
-    );
-  }
-  const keys = parseVaultKeys(given ?? readOrMakeKeyFile(file));
-  if (keys !== undefined) return keys;
-  throw new ConfigError(
-    `${given === undefined ? `The vault key file ${file}` : 'TOLLGATE_VAULT_KEY'} must hold keys of 64 hex digits, the newest first, each once (\`openssl rand -hex 32\`).`,
-  );
-};
-
-/** The text of a key file; in sandbox mode one that is missing is made, for its owner's eyes only. */
-const readOrMakeKeyFile = (file: string): string => {
-  try {
-    if (!existsSync(file)) makeKeyFile(file);
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ConfigError(`The key file ${file} can not be read or made (${reasonOf(error)}).`);
-  }
-};
-
-const makeKeyFile = (file: string): void => {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  try {
-    // `wx`: of two processes that start together one writes, the other reads what it wrote.
-    writeFileSync(file, `${systemRandom.bytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
-};

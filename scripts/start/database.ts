@@ -1,9 +1,10 @@
 import { Client } from 'pg';
+import { connectForWriting } from '../../src/db/connect.ts';
+import { parseServers } from '../../src/db/database-url.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '../../src/db/embedded.ts';
 import type { Part } from './child.ts';
 import { messageOf, Sentence } from './sentence.ts';
 
-const CONNECT_TIMEOUT_MS = 10_000;
 const OLDEST_VERSION = 150_000;
 
 export type Database = { readonly databaseUrl: string; readonly part: Part | undefined };
@@ -35,10 +36,9 @@ export const startDatabase = async (
 
 /** Answers how the database calls itself; the sentence names the server without the password of the address. */
 const checkDatabase = async (databaseUrl: string): Promise<string> => {
-  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
-  client.on('error', () => undefined);
+  let client: Client | undefined;
   try {
-    await client.connect();
+    client = await connectForWriting(databaseUrl);
     const { rows } = await client.query<{ number: string; name: string }>(
       `select current_setting('server_version_num') as number, current_setting('server_version') as name`,
     );
@@ -49,10 +49,14 @@ const checkDatabase = async (databaseUrl: string): Promise<string> => {
     return `PostgreSQL ${name} of DATABASE_URL`;
   } catch (error) {
     if (error instanceof Sentence) throw error;
-    throw new Sentence(
-      `The database of DATABASE_URL (${client.host}:${client.port}) does not answer: ${messageOf(error)}`,
-    );
+    throw new Sentence(`The database of DATABASE_URL (${serversOf(databaseUrl)}) does not answer: ${messageOf(error)}`);
   } finally {
-    await client.end().catch(() => undefined);
+    await client?.end().catch(() => undefined);
   }
 };
+
+const serversOf = (databaseUrl: string): string =>
+  parseServers(databaseUrl)
+    .map((connectionString) => new Client({ connectionString }))
+    .map(({ host, port }) => `${host}:${port}`)
+    .join(', ');

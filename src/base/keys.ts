@@ -31,7 +31,8 @@ export type KeyPurpose =
   | 'checkout-form-token'
   | 'card-transit'
   | 'card-ticket'
-  | 'three-ds-address';
+  | 'three-ds-address'
+  | 'master-key-check';
 
 export const createKeys = (masterKey: Secret<Buffer>): Keys => {
   const derived = new Map<KeyPurpose, Secret<Buffer>>();

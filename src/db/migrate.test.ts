@@ -47,7 +47,7 @@ test('every table, unique index and foreign key begins with the merchant, and th
   const exceptions = new Set(indexes.filter(({ first }) => first !== 'merchant_id').map(({ name }) => name));
   // Keys that wrap other keys belong to the gateway, not to a merchant.
   assert.deepEqual(
-    [...exceptions].filter((name) => !/^(vault|data)_/.test(name)),
+    [...exceptions].filter((name) => !/^(vault|data|gateway)_/.test(name)),
     [],
   );
   const foreign = await runSql<{ name: string }>(
@@ -57,7 +57,7 @@ test('every table, unique index and foreign key begins with the merchant, and th
     where c.contype = 'f' and a.attname <> 'merchant_id'`,
   );
   assert.deepEqual(
-    foreign.filter(({ name }) => !/^(vault|data)_/.test(name)),
+    foreign.filter(({ name }) => !/^(vault|data|gateway)_/.test(name)),
     [],
   );
   assert.deepEqual(await runSql(database.url, 'select tgname from pg_trigger where not tgisinternal'), []);

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Db } from '../db/db.ts';
 import { migrationNames } from '../db/migrate.ts';
+import { checkWrites } from '../db/write-check.ts';
 import type { Metrics } from '../base/metrics.ts';
 
 /**
- * For whoever operates the gateway: is the process alive (`/healthz`), may it be sent traffic (`/readyz`: the database answers and
- * has this program's migrations; no while it shuts down), how does it do (`/metrics`, Prometheus).
+ * For whoever operates the gateway: is the process alive (`/healthz`), may it be sent traffic (`/readyz`: the database takes
+ * writes and has this program's migrations; no while it shuts down), how does it do (`/metrics`, Prometheus).
  */
 export const registerOperations = (
   app: FastifyInstance,
@@ -35,7 +36,8 @@ const checkDatabase = async (db: Db): Promise<string> => {
     });
     const applied = new Set(rows.map((row) => row.name));
     const missing = (await migrationNames()).filter((name) => !applied.has(name));
-    return missing.length === 0 ? 'ok' : `migrations missing: ${missing.join(', ')}`;
+    if (missing.length > 0) return `migrations missing: ${missing.join(', ')}`;
+    return await checkWrites(db.query);
   } catch {
     return 'does not answer';
   }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Clock } from '../base/clock.ts';
 import { problems, Problem } from '../base/problem.ts';
+import { unavailableReasonOf } from '../db/unavailable.ts';
 import type { Log, LogFields } from '../base/log.ts';
 import { newRequestId } from '../base/request-id.ts';
 import { currentVersion } from '../contract/versions.ts';
@@ -219,7 +220,7 @@ const problemOf = (error: Error, method: string): Problem => {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return (
     frameworkProblems[code]?.() ??
-    (isDatabaseAway(error, code)
+    (unavailableReasonOf(error) !== undefined
       ? new Problem('unavailable', READS.has(method) ? CANNOT_READ : OUTCOME_UNKNOWN, { retryAfterSeconds: 2 })
       : new Problem(
           'internal',
@@ -245,11 +246,6 @@ const frameworkProblems: Readonly<Record<string, () => Problem>> = {
   FST_ERR_BAD_URL: () => new Problem('not_found', 'The address is not valid.'),
   FST_ERR_MAX_PARAM_LENGTH: () => new Problem('not_found', 'There is no such thing.'),
 };
-
-/** Connection failures and PostgreSQL's own "not now" (shutting down, too many connections, statement timeout). */
-const isDatabaseAway = (error: Error, code: string): boolean =>
-  /^(57|53|08|ECONNREFUSED|ECONNRESET|EPIPE)/.test(code) ||
-  /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(error.message);
 
 export const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? '(none)';
 

@@ -17,6 +17,9 @@ export const findDataKeys = (query: Query): Promise<DataKeyRow[]> =>
     text: 'select purpose, version, kek_id, wrapped from vault_data_keys order by purpose, version',
   });
 
+/** Whether this database's vault has been used before. */
+export const hasDataKeys = async (query: Query): Promise<boolean> => (await findDataKeys(query)).length > 0;
+
 /** False when somebody was faster: theirs is the key of this version. */
 export const insertDataKey = async (
   query: Query,

@@ -6,6 +6,7 @@ import { payByForm, getPage, submitCard } from '../support/customer.ts';
 import { configOf, createWorld, freePort, type TestMerchant, type World } from '../support/gateway.ts';
 import { openDatabaseLine, type LineProxy } from '../support/line-proxy.ts';
 import { aCard, aSession, createShop, type Shop } from '../support/shop.ts';
+import { runSql } from '../support/postgres.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 let world: World;
@@ -118,6 +119,36 @@ test('the database goes away: not ready, 503 that says when to come back, and ev
   assert.equal(status, 200);
   const { left } = await payByForm(page.url, aCard);
   assert.match(String(left), /status=completed/);
+});
+
+test('a database that only reads: not ready, reads answered, writes 503 that says when to come back, until it writes again', async () => {
+  const name = new URL(world.database.url).pathname.slice(1);
+  const renew = (isReadOnly: boolean) =>
+    world.sql(`alter database ${name} set default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`);
+  // The connections that are open already do not notice: a failover ends them, and so does this.
+  const cut = () =>
+    world.sql(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid()`,
+    );
+  await renew(true);
+  await cut();
+  const notReady = await waitFor('not ready', async () => {
+    const seen = await look('/readyz');
+    return seen.status === 503 && seen.text.includes('read-only') ? seen : undefined;
+  });
+  assert.match(notReady.text, /"database":"the database is read-only"/);
+  const written = await shop.call('POST', '/sessions', { body: aSession });
+  assert.equal(written.status, 503, JSON.stringify(written.body));
+  assert.equal(written.body['code'], 'unavailable');
+  assert.ok(Number(written.headers.get('retry-after')) >= 1);
+  assert.equal((await shop.call('GET', '/sessions')).status, 200);
+  await runSql(
+    world.database.url,
+    `begin read write; alter database ${name} reset default_transaction_read_only; commit`,
+  );
+  // No connection is ended here: whoever was refused a write has given up its own.
+  await waitFor('ready again', async () => (await look('/readyz')).status === 200);
+  await waitFor('written again', async () => (await shop.call('POST', '/sessions', { body: aSession })).status === 200);
 });
 
 test('the database goes away between the bank’s approval and the commit: one approval, completed', async () => {
