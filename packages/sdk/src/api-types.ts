@@ -136,7 +136,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Cancel a payment
-         * @description Gives up a payment before anything was captured; an authorization is voided at the acquirer.
+         * @description Gives up a payment. An authorization is voided at the acquirer, and the payment is `canceled`. Of a payment that was captured in part the rest is released: it is `succeeded` with what was captured. A capture under way comes first: 409.
          */
         readonly post: operations["cancelPayment"];
         readonly delete?: never;

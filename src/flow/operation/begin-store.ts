@@ -60,18 +60,14 @@ const beginnings = {
     sets: 'amount_capture_pending = p.amount_capture_pending + l.amount, version = p.version + 1',
     tells: false,
   },
+  // `beginCancel` or `beginRelease`: of a payment that was captured in part, the rest is given up.
   cancel: {
     kind: 'void',
     left: uncaptured,
-    allowed: `${beginCancel.from} and p.amount_captured = 0 and p.amount_capture_pending = 0`,
-    sets: beginCancel.set,
-    tells: false,
-  },
-  release: {
-    kind: 'void',
-    left: uncaptured,
-    allowed: `${beginRelease.from} and p.amount_captured > 0 and p.amount_capture_pending = 0`,
-    sets: beginRelease.set,
+    allowed: `${beginCancel.from} and p.amount_capture_pending = 0`,
+    sets: `
+      previous_state = p.state, version = p.version + 1,
+      state = case when p.amount_captured = 0 then '${beginCancel.to}' else '${beginRelease.to}' end`,
     tells: false,
   },
   refund: {

@@ -28,6 +28,7 @@ const captureLast = moveSql(paymentLifecycle, 'captureLast', 'p');
 const confirmCancel = moveSql(paymentLifecycle, 'confirmCancel', 'p');
 const confirmRelease = moveSql(paymentLifecycle, 'confirmRelease', 'p');
 const refuseCancel = moveSql(paymentLifecycle, 'refuseCancel', 'p');
+const refuseRelease = moveSql(paymentLifecycle, 'refuseRelease', 'p');
 
 /** Whether this capture leaves nothing to capture. */
 const isLast = '(o.final or p.amount_captured + o.amount = p.amount_authorized)';
@@ -125,7 +126,12 @@ const settlements: Readonly<Record<`${OperationKind}-${OperationOutcome}`, Settl
   'void-fail': {
     sets: `
       previous_state = p.state, version = p.version + 1,
-      state = case when not ${hasLapsed} then '${refuseCancel.to}' when p.state = 'canceling' then '${confirmCancel.to}' else '${confirmRelease.to}' end,
+      state = case
+        when p.state = 'canceling' and ${hasLapsed} then '${confirmCancel.to}'
+        when p.state = 'canceling' then '${refuseCancel.to}'
+        when ${hasLapsed} then '${confirmRelease.to}'
+        else '${refuseRelease.to}'
+      end,
       capture_before = case when ${hasLapsed} then null else p.capture_before end,
       last_error = case when ${hasLapsed} then p.last_error else ${refusedBy('cancelDeclined')} end`,
     told: `case when ${hasLapsed} then 1 else 0 end`,
