@@ -6,6 +6,7 @@ import { moveSql } from '../../base/lifecycle.ts';
 import type { OperationRow, PaymentRow } from '../../contract/rows.ts';
 import type { Statement, Transaction } from '../../db/db.ts';
 import { queueDeliveries } from '../../events/outbox.ts';
+import { fewRows } from '../few-rows.ts';
 import { lockPayments } from '../locks.ts';
 import { paymentLifecycle } from '../payment/lifecycle.ts';
 import { insertEvents, type Telling } from '../tell.ts';
@@ -167,6 +168,7 @@ const settleStatement = (kind: OperationKind, outcome: OperationOutcome): Statem
   with input as (
     select * from json_to_recordset($2::json) as i (
       operation_id uuid, payment_id uuid, event_ids uuid[], acquirer_reference text, decline_reason text, acquirer_code text)
+    where ${fewRows('i.payment_id')}
   ), gate as (
     select o.* from operations o join input i on i.operation_id = o.id
     where o.merchant_id = $1 and o.kind = '${kind}' and ${move.from}
