@@ -155,3 +155,11 @@ export const beginDirectPayments = async (
   const byId = new Map(rows.map(({ payment }) => [payment.id, payment]));
   return inserts.map((insert) => byId.get(insert.payment_id));
 };
+
+export const hasAttempt = async (query: Query, merchantId: string, attemptId: string): Promise<boolean> => {
+  const rows = await query(
+    { name: 'find-attempt-id', text: 'select id from attempts where merchant_id = $1 and id = $2' },
+    [merchantId, attemptId],
+  );
+  return rows.length > 0;
+};
