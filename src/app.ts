@@ -138,7 +138,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
   });
   // Keys that do not open the vault are found now, not by the first customer with a saved card.
   await vault.check();
-  const flow = createFlow(common, {
+  const flow = createFlow(common, config.mode, {
     vault,
     acquirer,
     threeDs,
@@ -183,12 +183,13 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
 
 type Common = Pick<FlowDeps, 'db' | 'clock' | 'random' | 'log' | 'keys'>;
 type Outside = Pick<FlowDeps, 'vault' | 'acquirer' | 'threeDs' | 'hintDeliveries' | 'inBackground' | 'publicUrl'>;
+type Mode = Config['mode'];
 
-const createFlow = (common: Common, outside: Outside): FlowDeps => ({
+const createFlow = (common: Common, mode: Mode, outside: Outside): FlowDeps => ({
   ...common,
   ...outside,
   threeDsAddresses: createThreeDsAddresses({ keys: common.keys, publicUrl: outside.publicUrl }),
-  threeDsProfileOf: createThreeDsProfiles({ ...common, publicUrl: outside.publicUrl }),
+  threeDsProfileOf: createThreeDsProfiles({ ...common, mode, publicUrl: outside.publicUrl }),
   findAuthentication: (merchantId, paymentId) => findAuthenticationView(common.db.query, merchantId, paymentId),
   tickets: createCardTickets(common.keys.derive('card-ticket')),
   writes: createFlowWrites(common.db),

@@ -164,7 +164,8 @@ const moveAuthorization = (ledger: Ledger, entry: Entry): void => {
     if (entry.final === true || authorization.captured === authorization.amount) authorization.state = 'closed';
   }
   if (entry.event === 'refunded') authorization.refunded += amount;
-  if (entry.event === 'voided') authorization.state = 'voided';
+  // What was captured stays, and can be refunded.
+  if (entry.event === 'voided') authorization.state = authorization.captured > 0 ? 'closed' : 'voided';
 };
 
 const undo = (ledger: Ledger, entry: Entry): void => {

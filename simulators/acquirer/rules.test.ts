@@ -101,6 +101,19 @@ test('the books rebuilt from the journal are the books', () => {
   );
 });
 
+test('a void after a capture releases the rest, and what was captured can be refunded', () => {
+  const { ledger, entries, act } = createHost();
+  act(purchase());
+  act(followUp('CAPTURE', 'c1', 400));
+  assert.equal(act(followUp('VOID', 'v1')).responseCode, '00');
+  assert.deepEqual([entries.at(-1)?.event, entries.at(-1)?.amount], ['voided', 600]);
+  assert.equal(act(followUp('CAPTURE', 'c2', 1)).responseCode, '12');
+  assert.equal(act(followUp('VOID', 'v2')).responseCode, '12');
+  assert.equal(act(followUp('REFUND', 'r1', 400)).responseCode, '00');
+  const { captured, refunded, state } = ledger.authorizations.get('a1') ?? {};
+  assert.deepEqual([captured, refunded, state], [400, 400, 'closed']);
+});
+
 test('the journal knows bin and last4, never the number or the CVV', () => {
   const { entries, act } = createHost();
   const { ref, pan } = purchase();

@@ -107,7 +107,13 @@ const decideFollowUp = (
   return {
     event: followUpEvents[operation.type],
     code: '00',
-    fields: { ...fields, rrn: names.rrn, amount: operation.amount ?? authorization.amount, final: operation.final },
+    fields: {
+      ...fields,
+      rrn: names.rrn,
+      // A void has no amount: it releases what is left.
+      amount: operation.amount ?? authorization.amount - authorization.captured,
+      final: operation.final,
+    },
   };
 };
 
@@ -124,9 +130,7 @@ const followUpDecline = (authorization: Authorization, operation: FollowUp, nowM
       if (authorization.state !== 'open' || nowMs >= authorization.expiresAtMs) return '12';
       return authorization.captured + amount > authorization.amount ? '13' : undefined;
     case 'VOID':
-      return authorization.state !== 'open' || authorization.captured > 0 || nowMs >= authorization.expiresAtMs
-        ? '12'
-        : undefined;
+      return authorization.state !== 'open' || nowMs >= authorization.expiresAtMs ? '12' : undefined;
     case 'REFUND':
       if (authorization.captured === 0) return '12';
       return authorization.refunded + amount > authorization.captured ? '13' : undefined;

@@ -31,6 +31,7 @@ export type KeyPurpose =
   | 'checkout-form-token'
   | 'card-transit'
   | 'card-ticket'
+  | 'attempt-id'
   | 'three-ds-address'
   | 'master-key-check';
 

@@ -2,6 +2,7 @@ import { moveSql } from '../base/lifecycle.ts';
 import type { ExpirationReason, SessionRow } from '../contract/rows.ts';
 import type { Query, Statement, Transaction } from '../db/db.ts';
 import { queueDeliveries } from '../events/outbox.ts';
+import { fewRows } from './few-rows.ts';
 import { lockSessions } from './locks.ts';
 import { paymentLifecycle } from './payment/lifecycle.ts';
 import { sessionLifecycle } from './session/lifecycle.ts';
@@ -19,6 +20,7 @@ const expireSessionsStatement: Statement = {
   text: `
   with input as (
     select * from json_to_recordset($2::json) as i (session_id uuid, event_ids uuid[])
+    where ${fewRows('i.session_id')}
   ), session as (
     update sessions s
     set ${expire.set}, expiration_reason = $3, sequence = s.sequence + case when s.payment_id is null then 1 else 2 end

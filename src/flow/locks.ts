@@ -9,6 +9,7 @@
  * the keys of these rows, so the locks leave the checks of foreign keys alone.
  */
 import type { Statement, Transaction } from '../db/db.ts';
+import { fewRows } from './few-rows.ts';
 
 /** A session protects its payment while it is open: nothing but a move of the session brings the payment on. */
 export const lockSessions = (query: Transaction, merchantId: string, ids: readonly string[]): Promise<unknown> =>
@@ -34,6 +35,7 @@ const lockSessionsStatement: Statement = {
     select s.id
     from json_array_elements_text($2::json) as i (id)
     join sessions s on s.merchant_id = $1 and s.id = i.id::uuid
+    where ${fewRows('i.id')}
     order by s.id
     for no key update of s`,
 };
@@ -44,6 +46,7 @@ const lockPaymentsStatement: Statement = {
     select p.id
     from json_array_elements_text($2::json) as i (id)
     join payments p on p.merchant_id = $1 and p.id = i.id::uuid
+    where ${fewRows('i.id')}
     order by p.id
     for no key update of p`,
 };

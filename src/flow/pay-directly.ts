@@ -1,4 +1,4 @@
-import { newUuid, newUuids } from '../base/id.ts';
+import { newUuid, newUuids, type Uuid } from '../base/id.ts';
 import type { Money } from '../base/money.ts';
 import type { CardSummary } from '../card/card.ts';
 import type { PaymentRow } from '../contract/rows.ts';
@@ -7,7 +7,8 @@ import type { Caller } from '../merchants/api-keys.ts';
 import { answerWithoutIssuer } from './authentication/ask.ts';
 import type { FlowDeps } from './deps.ts';
 import { authorize, settleStop, type HowToCharge, type Settled } from './payment/authorize.ts';
-import type { DirectPaymentInsert } from './payment/direct-store.ts';
+import { attemptIdOf } from './payment/attempt-id.ts';
+import { hasAttempt, type DirectPaymentInsert } from './payment/direct-store.ts';
 import { findPayment } from './payment/store.ts';
 import type { KeptCard } from './payment-method/keep.ts';
 import type { OnceKey } from './session/create.ts';
@@ -47,6 +48,7 @@ export const payDirectly = async (deps: FlowDeps, input: DirectInput): Promise<C
   const answer = await askAboutCard(deps, input);
   if (answer === 'customerNeeded') return prepare(deps, input);
   const begun = await begin(deps, input, 'send', {
+    attempt_id: await newAttemptId(deps, input),
     card_fingerprint: await fingerprintOf(deps, input),
     three_ds: answer?.summary ?? null,
     authentication: null,
@@ -97,7 +99,7 @@ const prepare = async (deps: FlowDeps, input: DirectInput): Promise<CreatedPayme
     charge: { card },
     payment,
   } = input;
-  const attemptId = newUuid<'attempt'>(deps);
+  const attemptId = await newAttemptId(deps, input);
   const { keyVersion, sealed, fingerprint } = await deps.vault.sealCard({
     merchantId,
     recordId: attemptId,
@@ -126,9 +128,23 @@ const prepare = async (deps: FlowDeps, input: DirectInput): Promise<CreatedPayme
 
 const CUSTOMER_COMES_WITHIN_S = 20 * 60;
 
-type AboutAttempt = Pick<DirectPaymentInsert, 'card_fingerprint' | 'three_ds' | 'authentication' | 'waiting_card'> & {
-  readonly attempt_id?: string;
+/** A request that comes again after its payment was lost with a failover reaches the acquirer under the reference of the first. */
+const newAttemptId = async (
+  deps: FlowDeps,
+  { caller: { merchantId }, once }: DirectInput,
+): Promise<Uuid<'attempt'>> => {
+  if (once === undefined) return newUuid<'attempt'>(deps);
+  for (let use = 0; ; use++) {
+    const id = attemptIdOf(deps.keys, merchantId, { idempotencyKey: once.key, use });
+    // Taken: the request is a repeat, which the statement finds out, or the key was forgotten and stands for another request now.
+    if (!(await hasAttempt(deps.db.query, merchantId, id))) return id;
+  }
 };
+
+type AboutAttempt = Pick<
+  DirectPaymentInsert,
+  'attempt_id' | 'card_fingerprint' | 'three_ds' | 'authentication' | 'waiting_card'
+>;
 
 const begin = async (
   deps: FlowDeps,
@@ -140,7 +156,6 @@ const begin = async (
     merchantId: caller.merchantId,
     insert: {
       payment_id: newUuid<'payment'>(deps),
-      attempt_id: newUuid<'attempt'>(deps),
       event_ids: newUuids<'event'>(deps, 2),
       amount: Number(payment.amount.minor),
       currency: payment.amount.currency,

@@ -17,6 +17,7 @@ import { wasRejectedBefore } from './authentication/store.ts';
 import { chooseCard, ticketCardOf, type ChosenCard } from './choose-card.ts';
 import type { Challenge, PayInput, PayResult } from './checkout.ts';
 import type { FlowDeps } from './deps.ts';
+import { attemptIdOf } from './payment/attempt-id.ts';
 import { amountOf, authorize, settleStop, type Settled } from './payment/authorize.ts';
 import type { AuthenticationInsert, BegunAttempt } from './payment/begin-store.ts';
 import { explainRefusal, follow, resultOf, withPatience } from './pay-result.ts';
@@ -30,7 +31,7 @@ export const pay = async (deps: FlowDeps, input: PayInput): Promise<PayResult> =
   const chosen = await chooseCard(deps, input);
   if (chosen === undefined) return follow(deps, input);
   const attempt: Attempt = {
-    id: newUuid<'attempt'>(deps),
+    id: attemptIdOf(deps.keys, input.merchantId, { sessionId: input.sessionId, number: input.attemptNumber }),
     number: input.attemptNumber,
     demand: await demandOf(deps, input, chosen),
   };
@@ -182,9 +183,10 @@ const stepUp = async (
     declined,
   }: { readonly chosen: ChosenCard; readonly declined: Extract<Settled, { readonly kind: 'declined' }> },
 ): Promise<PayOutcome> => {
+  const number = declined.session?.attempts_begun ?? 0;
   const attempt: Attempt = {
-    id: newUuid<'attempt'>(deps),
-    number: declined.session?.attempts_begun ?? 0,
+    id: attemptIdOf(deps.keys, input.merchantId, { sessionId: input.sessionId, number }),
+    number,
     demand: 'softDecline',
   };
   // The browser was looked at for the first question; that can't be repeated while it waits.

@@ -170,7 +170,6 @@ const acts = {
   captured: answer('capture', 'succeed'),
   captureFailed: answer('capture', 'fail'),
   cancel: ask('cancel'),
-  release: ask('release'),
   voided: answer('void', 'succeed'),
   voidFailed: answer('void', 'fail'),
   refund: ask('refund', { amount: 30 }),

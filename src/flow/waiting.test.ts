@@ -48,19 +48,19 @@ const stories: Readonly<
   'an authorized payment': {
     given: 'create begin approveAuthorization',
     meanwhile:
-      'capture captured | capture captureFailed | captureLast captured | capture captured refund refunded | capture captured refund refundFailed | cancel voided | cancel voidFailed | capture captured release voided | capture captured release voidFailed | capture | cancel',
-    waits: 'capture | captureLast | cancel | release | refund | refundAll | expire | captured | voided',
+      'capture captured | capture captureFailed | captureLast captured | capture captured refund refunded | capture captured refund refundFailed | cancel voided | cancel voidFailed | capture captured cancel voided | capture captured cancel voidFailed | capture | cancel',
+    waits: 'capture | captureLast | cancel | refund | refundAll | expire | captured | voided',
   },
   'an authorized payment, captured in part': {
     given: 'create begin approveAuthorization capture captured',
     meanwhile:
-      'capture captured | captureLast captured | capture captureFailed | refund refunded | refund refundFailed | refund | release voided | release voidFailed | release | refund refunded capture captured',
-    waits: 'capture | captureLast | cancel | release | refund | refundAll',
+      'capture captured | captureLast captured | capture captureFailed | refund refunded | refund refundFailed | refund | cancel voided | cancel voidFailed | cancel | refund refunded capture captured',
+    waits: 'capture | captureLast | cancel | refund | refundAll',
   },
   'a capture under way': {
     given: 'create begin approveAuthorization capture captured capture',
     meanwhile: 'captured | captureFailed | refund refunded | refund refundFailed | refund | captured refund refunded',
-    waits: 'captured | captureFailed | refund | refundAll | capture | release | cancel',
+    waits: 'captured | captureFailed | refund | refundAll | capture | cancel',
   },
   'a cancel under way': {
     given: 'create begin approveAuthorization cancel',

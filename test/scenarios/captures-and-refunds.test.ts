@@ -98,6 +98,52 @@ describe('one after the other', () => {
     assert.deepEqual(await toldAbout(acme, id), ['payment.created', 'payment.requiresCapture', 'payment.canceled']);
   });
 
+  test('canceled after a capture of a part: the rest is released, what was captured stays', async () => {
+    const session = await acme.shop.createSession({
+      merchantReferenceId: 'release',
+      paymentData: { captureMethod: 'manual' },
+    });
+    await payByForm(session.paymentUrl, aCard);
+    const id = String((await acme.shop.session(session.id))['payment']);
+    const { amountCapturable } = await paymentNow(acme.shop, id);
+    await capture(acme.shop, id, { amount: 300 });
+    await capture(acme.shop, id, { amount: 100 });
+    const { status, body } = await cancel(acme.shop, id);
+    assert.equal(status, 200);
+    assert.deepEqual([body.status, body.amountCaptured, body.amountCapturable], ['succeeded', 400, 0]);
+    assert.deepEqual(await agrees(id, 'release'), { captured: 400, refunded: 0 });
+    const released = await world.acquirer.journal({ order: 'release', event: 'voided' });
+    assert.deepEqual(
+      released.map(({ amount }) => amount),
+      [amountCapturable - 400],
+    );
+    for (const [again, words] of [
+      [await cancel(acme.shop, id), /Refund it instead/],
+      [await capture(acme.shop, id, { amount: 1 }), /succeeded/],
+    ] as const) {
+      assert.equal(again.status, 409);
+      assert.match(again.text, words);
+    }
+    assert.equal((await acme.shop.session(session.id)).paymentStatus, 'paid');
+    assert.equal((await refund(acme.shop, id)).body.amount, 400);
+    assert.deepEqual((await toldAbout(acme, session.id)).slice(-5), [
+      'payment.funded',
+      'payment.funded',
+      'payment.succeeded',
+      'refund.created',
+      'refund.succeeded',
+    ]);
+  });
+
+  test('an acquirer that does not release the rest: it can still be captured, and the merchant reads why', async () => {
+    const { id } = await createPayment(acme.shop, { paymentMethod: { card: cardOf('4000000000008039') } });
+    await capture(acme.shop, id, { amount: 4_000 });
+    const { body, text } = await cancel(acme.shop, id);
+    assert.deepEqual([body.status, body.amountCapturable], ['requiresCapture', 6_000]);
+    assert.match(text, /cancelDeclined/);
+    assert.equal((await capture(acme.shop, id)).body.status, 'succeeded');
+  });
+
   test('what the acquirer declines changes no amounts, and may be tried again', async () => {
     const refused = await createPayment(acme.shop, { paymentMethod: { card: cardOf('4000000000008013') } });
     const declined = await capture(acme.shop, refused.id);

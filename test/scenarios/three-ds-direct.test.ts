@@ -58,6 +58,17 @@ const goToBank = async (payment: Waiting, ...acts: readonly ChallengeAct[]) =>
 const threeDsOf = (payment: PaymentBody) => payment['threeDs'] as ThreeDsBody | undefined;
 
 describe('a payment of a server', { concurrency: 6 }, () => {
+  test('whose issuer demands a challenge that has no address is not authorized', async () => {
+    const pan = '4532000000100007';
+    for (const fault of [{ kind: 'aresNoAcsUrl' }, { kind: 'status', status: 'C' }] as const)
+      await world.threeDs.setFault({ ...fault, match: { pan } });
+    const payment = await create(pan, { merchantReferenceId: 'd-unmet' });
+    await visit(payment.nextAction.url);
+    const now = await paymentNow(acme.shop, payment.id);
+    assert.deepEqual([now.status, threeDsOf(now)?.status], ['requiresPaymentMethod', 'failed']);
+    assert.deepEqual(await world.acquirer.journal({ order: 'd-unmet' }), []);
+  });
+
   test('waits for its customer, who answers the bank and comes back to the shop', async () => {
     const payment = await create(CHALLENGE_CARD, { merchantReferenceId: 'd-challenge' });
     assert.equal(payment.nextAction.type, 'redirect');

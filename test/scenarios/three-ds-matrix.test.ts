@@ -154,8 +154,6 @@ describe('nobody to ask', () => {
       'dsErrorPage',
       'aresUnknownStatus',
       'aresWrongServerTransId',
-      'aresNoAcsUrl',
-      'aresBadAcsUrl',
       'aresShortCavv',
     ] as const) {
       test(`${kind}, under "${policy}": not a proof of anything`, async () => {
@@ -163,8 +161,6 @@ describe('nobody to ask', () => {
         assert.ok(merchant);
         const pan = panOf('45320', 16);
         await world.threeDs.setFault({ kind, match: { pan } });
-        if (kind === 'aresNoAcsUrl' || kind === 'aresBadAcsUrl')
-          await world.threeDs.setFault({ kind: 'status', status: 'C', match: { pan } });
         const session = await merchant.shop.createSession();
         const { left } = await follow(
           await submitCard(await getPage(session.paymentUrl), { ...aCard, pan }),
@@ -176,6 +172,48 @@ describe('nobody to ask', () => {
       });
     }
   }
+
+  for (const status of ['C', 'N', 'R'] as const) {
+    for (const kind of ['aresNoAcsUrl', 'aresBadAcsUrl', 'aresWrongVersion', 'aresWrongServerTransId'] as const) {
+      test(`${kind} with ${status}: what the issuer demands is not skipped, under no policy`, async () => {
+        const merchant = merchants.get('authorize');
+        assert.ok(merchant);
+        const pan = panOf('45320', 16);
+        for (const fault of [
+          { kind, match: { pan } },
+          { kind: 'status', status, match: { pan } },
+        ] as const)
+          await world.threeDs.setFault({ ...fault, count: 2 });
+        const order = `${kind}-${status}`;
+        const session = await merchant.shop.createSession({ merchantReferenceId: order });
+        const { left } = await follow(
+          await submitCard(await getPage(session.paymentUrl), { ...aCard, pan }),
+          world.gatewayUrl,
+        );
+        assert.equal(left, undefined, 'the customer stays on the page');
+        assert.deepEqual(await world.acquirer.journal({ order }), [], 'the acquirer was asked all the same');
+        const payment = await paymentOf(merchant, session.id);
+        assert.deepEqual(
+          [payment.status, payment.threeDs?.status, payment.threeDs?.liabilityShift],
+          ['requiresPaymentMethod', status === 'R' ? 'rejected' : 'failed', false],
+        );
+      });
+    }
+  }
+
+  test('a challenge whose result could not be made is not as good as none: stopped, under every policy', async () => {
+    for (const [policy, merchant] of merchants) {
+      const pan = panOf('45320', 16);
+      await world.threeDs.setFault({ kind: 'status', status: 'C', match: { pan } });
+      await world.threeDs.setFault({ kind: 'rreqUnavailable', match: { pan } });
+      const session = await merchant.shop.createSession({ merchantReferenceId: `inconclusive-${policy}` });
+      const submitted = await submitCard(await getPage(session.paymentUrl), { ...aCard, pan });
+      const { left } = await answerBank(world, { form: challengeFormIn(submitted) }, 'success');
+      assert.equal(left, undefined);
+      assert.deepEqual(await world.acquirer.journal({ order: `inconclusive-${policy}` }), []);
+      assert.deepEqual((await paymentOf(merchant, session.id)).threeDs?.status, 'failed');
+    }
+  });
 
   test('every question names the merchant as its own issuer knows it', async () => {
     const [one] = merchants.values();

@@ -182,10 +182,13 @@ const readJournal = async (url: string, filter: JournalFilter): Promise<readonly
 };
 
 const liveApprovals = (chosen: readonly JournalEntry[], all: readonly JournalEntry[]): readonly string[] => {
+  const captured = new Set(all.filter(({ event }) => event === 'captured').map(({ originalRef }) => originalRef));
   const over = new Set(
-    all.flatMap((entry) =>
-      entry.event === 'reversed' ? [entry.ref] : entry.event === 'voided' ? [entry.originalRef] : [],
-    ),
+    all.flatMap((entry) => {
+      if (entry.event === 'reversed') return [entry.ref];
+      // A void after a capture releases the rest: what was captured holds.
+      return entry.event === 'voided' && !captured.has(entry.originalRef) ? [entry.originalRef] : [];
+    }),
   );
   return chosen.filter((entry) => entry.event === 'approved' && !over.has(entry.ref)).map((entry) => entry.ref);
 };

@@ -13,7 +13,7 @@ export type AcquirerConnector = {
   readonly authorize: (request: AuthorizeRequest) => Promise<AuthorizeAnswer>;
   /** Takes money of an authorization. Several captures may follow one authorization when `multipleCaptures`. */
   readonly capture: (request: CaptureRequest) => Promise<OperationAnswer>;
-  /** Gives up what is left of an authorization (the merchant's "cancel"). */
+  /** Gives up what was not captured of an authorization (the merchant's "cancel"), also after a capture of a part. */
   readonly voidAuthorization: (request: VoidRequest) => Promise<OperationAnswer>;
   readonly refund: (request: RefundRequest) => Promise<OperationAnswer>;
   /** Undoes whatever the acquirer may have done under our reference, even if it never heard of it (ISO 8583 0400). Idempotent. */

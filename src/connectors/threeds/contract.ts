@@ -170,8 +170,15 @@ export type Answered = AuthenticationIds & {
       }
   );
 
+/**
+ * An answer that says what the issuer demands, and nothing more that can be used: a challenge without an address for it, a refusal
+ * with other ids. What was demanded still holds.
+ */
+export type Unmet = { readonly kind: 'unmet'; readonly transStatus: 'C' | 'N' | 'R'; readonly cause: string };
+
 export type AuthenticateAnswer =
   | Answered
+  | Unmet
   /** An Erro message: `fields` are those it blames, of the ones that we send. 1xx and 2xx are bugs of ours. */
   | { readonly kind: 'refused'; readonly errorCode: string; readonly fields: readonly string[] }
   | NotSent

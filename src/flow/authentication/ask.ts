@@ -150,6 +150,14 @@ const columnsOf = (answer: ChallengeAnswer): ChallengeColumns => ({
 
 const logTrouble = ({ log }: FlowDeps, { attemptId }: AskInput, answer: AuthenticateAnswer): void => {
   if (answer.kind === 'answered') return;
+  if (answer.kind === 'unmet') {
+    const { transStatus: outcome, cause } = answer;
+    log.warn(
+      { attemptId, outcome, cause },
+      "the card's issuer demands what cannot be done as it asks; nothing is authorized",
+    );
+    return;
+  }
   const cause =
     answer.kind === 'refused' ? `error ${answer.errorCode} ${answer.fields.join(' ')}`.trim() : answer.cause;
   log.warn({ attemptId, outcome: answer.kind, cause }, "the card's issuer could not be asked");

@@ -7,7 +7,7 @@ import { findBindingMismatch } from './binding.ts';
 import {
   decide,
   decideStepUp,
-  defaultPolicy,
+  defaultPolicies,
   preferenceOf,
   type Decision,
   type Demand,
@@ -44,7 +44,12 @@ const findings: Readonly<Record<string, Finding>> = {
   notEnrolled: { kind: 'notEnrolled' },
   unavailable: { kind: 'unavailable' },
   noResult: { kind: 'noResult' },
+  'unmet challenge': { kind: 'unmet', transStatus: 'C' },
+  'unmet refusal': { kind: 'unmet', transStatus: 'N' },
+  'unmet rejection': { kind: 'unmet', transStatus: 'R' },
+  inconclusive: { kind: 'inconclusive', named },
 };
+const defaultPolicy: ThreeDsPolicy = defaultPolicies.sandbox;
 const brands: readonly CardBrand[] = [
   'visa',
   'mastercard',
@@ -72,6 +77,12 @@ const line = (decision: Decision): string => {
   if (decision.isExempt) parts.push('exempt');
   return `authorize ${parts.join(', ')}`;
 };
+
+const stopped: (typeof expected)[string] = [
+  ['stop authenticationFailed', 'stop authenticationFailed', 'stop authenticationFailed'],
+  undefined,
+  undefined,
+];
 
 /** By family: visa, mastercard, other. Columns: policy authorize, policy stop, proof owed. */
 const expected: Readonly<
@@ -110,11 +121,11 @@ const expected: Readonly<
     'stop authenticationRequired',
     'stop authenticationRequired',
   ],
-  noResult: [
-    ['stop authenticationFailed', 'stop authenticationFailed', 'stop authenticationFailed'],
-    undefined,
-    undefined,
-  ],
+  noResult: stopped,
+  'unmet challenge': stopped,
+  'unmet refusal': stopped,
+  'unmet rejection': stopped,
+  inconclusive: stopped,
 };
 const columns = { visa: 0, mastercard: 1, other: 2 } as const;
 
@@ -135,7 +146,15 @@ test('every finding × brand × policy × demand', () => {
       looked++;
     }
   }
-  assert.equal(looked, 11 * 10 * 4 * 3);
+  assert.equal(looked, 15 * 10 * 4 * 3);
+});
+
+test('live, and nothing said: what could not be performed is not authorized', () => {
+  const policy = defaultPolicies.live;
+  const authorized = Object.entries(findings)
+    .filter(([, finding]) => decide({ finding, brand: 'visa', policy, demand: 'none' }).kind === 'authorize')
+    .map(([name]) => name);
+  assert.deepEqual(authorized, ['Y', 'A', 'I', 'notEnrolled']);
 });
 
 const anyEci = [undefined, '00', '01', '02', '03', '04', '05', '06', '07', '99'];
@@ -217,10 +236,15 @@ const ids = { threeDsServerTransId: 's', acsTransId: 'a', dsTransId: 'd' };
 test('what the directory answered, in findings', () => {
   assert.equal(findingOfVersioning({ kind: 'enrolled', version: '2.2.0', methodUrl: undefined }), undefined);
   assert.deepEqual(findingOfVersioning({ kind: 'notEnrolled', cause: 'noRange' }), { kind: 'notEnrolled' });
+  assert.deepEqual(findingOfVersioning({ kind: 'notEnrolled', cause: 'noCommonVersion' }), { kind: 'unavailable' });
   assert.deepEqual(findingOfVersioning({ kind: 'notSent', cause: 'connectionRefused' }), { kind: 'unavailable' });
   assert.deepEqual(findingOfVersioning({ kind: 'unknown', cause: 'timeout' }), { kind: 'unavailable' });
   assert.deepEqual(findingOfAnswer({ kind: 'refused', errorCode: '203', fields: [] }), { kind: 'unavailable' });
   assert.deepEqual(findingOfAnswer({ kind: 'notSent', cause: 'connectionRefused' }), { kind: 'unavailable' });
+  assert.deepEqual(findingOfAnswer({ kind: 'unmet', transStatus: 'C', cause: 'unusableAcsUrl' }), {
+    kind: 'unmet',
+    transStatus: 'C',
+  });
   const answered = { kind: 'answered', version: '2.2.0', ...ids } as const;
   assert.deepEqual(findingOfAnswer({ ...answered, transStatus: 'C', acsUrl: 'https://acs.example/', creq: 'e30' }), {
     kind: 'challenge',
@@ -251,6 +275,18 @@ test('only a result ends a challenge; without one it is waited for, then lost', 
   for (const isPastDeadline of [false, true]) {
     const found = findingOfInquiry({ kind: 'ended', result }, isPastDeadline);
     assert.ok(found !== 'wait' && found.kind === 'outcome');
+    const unable = {
+      ...ids,
+      version: '2.2.0',
+      abandonedBy: undefined,
+      transStatus: 'U',
+      eci: '07',
+      reason: '01',
+    } as const;
+    assert.deepEqual(findingOfInquiry({ kind: 'ended', result: unable }, isPastDeadline), {
+      kind: 'inconclusive',
+      named: { version: '2.2.0', dsTransId: 'd' },
+    });
   }
 });
 

@@ -19,11 +19,14 @@ export type ThreeDsPolicy = {
   readonly challenge: ChallengePreference;
 };
 
-export const defaultPolicy: ThreeDsPolicy = {
-  whenUnavailable: 'authorize',
-  whenNotEnrolled: 'authorize',
-  challenge: 'noPreference',
-};
+/**
+ * What holds for a merchant that has not said. In live mode nothing is authorized without 3-D Secure because it broke down, unless the
+ * merchant said so (`tollgate merchant update --when-unavailable authorize`): not said means stop.
+ */
+export const defaultPolicies = {
+  sandbox: { whenUnavailable: 'authorize', whenNotEnrolled: 'authorize', challenge: 'noPreference' },
+  live: { whenUnavailable: 'stop', whenNotEnrolled: 'authorize', challenge: 'noPreference' },
+} as const satisfies Readonly<Record<'sandbox' | 'live', ThreeDsPolicy>>;
 
 /** Why a proof is owed whatever the policy says. */
 export type Demand =
@@ -76,9 +79,10 @@ export const decide = ({ finding, brand, policy, demand }: DecideInput): Decisio
   }
 };
 
-export type Situation = TransStatus | 'notEnrolled' | 'unavailable' | 'noResult';
+export type Situation = TransStatus | 'notEnrolled' | 'unavailable' | 'unmet' | 'inconclusive' | 'noResult';
 type Action = 'prove' | 'exempt' | 'challenge' | 'stopFailed' | 'stopRequired' | 'whenUnavailable' | 'whenNotEnrolled';
 
+/** What an issuer demanded (C, N, R) is in no row that a policy decides. */
 const ordinary: Readonly<Record<Situation, Action>> = {
   Y: 'prove',
   A: 'prove',
@@ -90,6 +94,8 @@ const ordinary: Readonly<Record<Situation, Action>> = {
   D: 'whenUnavailable',
   notEnrolled: 'whenNotEnrolled',
   unavailable: 'whenUnavailable',
+  unmet: 'stopFailed',
+  inconclusive: 'stopFailed',
   noResult: 'stopFailed',
 };
 
@@ -114,6 +120,8 @@ const situationOf = (finding: Finding): Situation => {
       return 'D';
     case 'notEnrolled':
     case 'unavailable':
+    case 'unmet':
+    case 'inconclusive':
     case 'noResult':
       return finding.kind;
   }
@@ -137,6 +145,8 @@ const proofOf = (finding: Finding, brand: CardBrand): ProofReading => {
     case 'challenge':
     case 'notEnrolled':
     case 'unavailable':
+    case 'unmet':
+    case 'inconclusive':
     case 'noResult':
       return { proof: undefined, liabilityShift: false };
   }

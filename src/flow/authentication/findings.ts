@@ -17,6 +17,10 @@ export type Finding =
   | { readonly kind: 'notEnrolled' }
   /** Directory server or ACS could not be reached, or did not answer with anything usable. */
   | { readonly kind: 'unavailable' }
+  /** The issuer demands something that cannot be done as it was asked for: a challenge without an address, a refusal without ids. */
+  | { readonly kind: 'unmet'; readonly transStatus: 'C' | 'N' | 'R' }
+  /** A challenge began, and the issuer could not say how it ended. */
+  | { readonly kind: 'inconclusive'; readonly named: NamedAuthentication }
   /** A challenge began, and nobody who may say so told how it ended. */
   | { readonly kind: 'noResult' };
 
@@ -29,7 +33,8 @@ export const findingOfVersioning = (answer: VersioningAnswer): Finding | undefin
     case 'enrolled':
       return undefined;
     case 'notEnrolled':
-      return { kind: 'notEnrolled' };
+      // An issuer that takes part in versions that we do not speak has not said that it does not.
+      return answer.cause === 'noRange' ? { kind: 'notEnrolled' } : { kind: 'unavailable' };
     case 'notSent':
     case 'unknown':
       return { kind: 'unavailable' };
@@ -37,6 +42,7 @@ export const findingOfVersioning = (answer: VersioningAnswer): Finding | undefin
 };
 
 export const findingOfAnswer = (answer: AuthenticateAnswer): Finding => {
+  if (answer.kind === 'unmet') return { kind: 'unmet', transStatus: answer.transStatus };
   if (answer.kind !== 'answered') return { kind: 'unavailable' };
   switch (answer.transStatus) {
     case 'C':
@@ -53,12 +59,14 @@ export const findingOfAnswer = (answer: AuthenticateAnswer): Finding => {
   }
 };
 
-/** Of a result whose ids were compared (`matchResult`). */
-export const findingOfResult = (result: ChallengeResult): Finding => ({
-  kind: 'outcome',
-  outcome: result,
-  named: nameOf(result),
-});
+/**
+ * Of a result whose ids were compared (`matchResult`). The issuer demanded a challenge, so one that "could not be performed" is not
+ * as good as none: a customer can bring that about by walking away.
+ */
+export const findingOfResult = (result: ChallengeResult): Finding =>
+  result.transStatus === 'U'
+    ? { kind: 'inconclusive', named: nameOf(result) }
+    : { kind: 'outcome', outcome: result, named: nameOf(result) };
 
 /**
  * The customer came back, and no result did. Until the deadline it may still come, whatever the inquiry says; after it

@@ -3,7 +3,7 @@ import type { ThreeDsMerchant } from '../../connectors/threeds/contract.ts';
 import type { Db } from '../../db/db.ts';
 import type { Uuid } from '../../base/id.ts';
 import { findMerchant } from '../../merchants/store.ts';
-import { defaultPolicy, type ThreeDsPolicy } from './decide.ts';
+import { defaultPolicies, type ThreeDsPolicy } from './decide.ts';
 
 /** How a merchant is introduced to issuers, and what it wants where the schemes leave a choice. */
 export type ThreeDsProfile = { readonly policy: ThreeDsPolicy; readonly merchant: ThreeDsMerchant };
@@ -49,6 +49,7 @@ export const createThreeDsProfiles = (deps: {
   readonly db: Pick<Db, 'query'>;
   readonly clock: Clock;
   readonly publicUrl: string;
+  readonly mode: Mode;
 }): FindThreeDsProfile => {
   const remembered = new Map<string, { readonly profile: ThreeDsProfile; readonly readAtMs: number }>();
   return async (merchantId) => {
@@ -56,7 +57,8 @@ export const createThreeDsProfiles = (deps: {
     if (known !== undefined && deps.clock.monotonicMs() - known.readAtMs < REMEMBER_MS) return known.profile;
     const row = await findMerchant(deps.db.query, merchantId as Uuid<'merchant'>);
     if (row === undefined) throw new Error('a payment names a merchant that is not stored');
-    const profile = profileOf({ merchantId, name: row.name, publicUrl: deps.publicUrl, settings: row.three_ds ?? {} });
+    const { publicUrl, mode } = deps;
+    const profile = profileOf({ merchantId, name: row.name, publicUrl, mode, settings: row.three_ds ?? {} });
     if (remembered.size >= REMEMBER_MOST) remembered.clear();
     remembered.set(merchantId, { profile, readAtMs: deps.clock.monotonicMs() });
     return profile;
@@ -66,15 +68,18 @@ export const createThreeDsProfiles = (deps: {
 const REMEMBER_MS = 5_000;
 const REMEMBER_MOST = 10_000;
 
+type Mode = keyof typeof defaultPolicies;
+
 type ProfileInput = {
   readonly merchantId: string;
   readonly name: string;
   readonly publicUrl: string;
+  readonly mode: Mode;
   readonly settings: ThreeDsSettings;
 };
 
-const profileOf = ({ merchantId, name, publicUrl, settings }: ProfileInput): ThreeDsProfile => {
-  const { whenUnavailable, whenNotEnrolled, challenge } = { ...defaultPolicy, ...settings };
+const profileOf = ({ merchantId, name, publicUrl, mode, settings }: ProfileInput): ThreeDsProfile => {
+  const { whenUnavailable, whenNotEnrolled, challenge } = { ...defaultPolicies[mode], ...settings };
   const id = merchantId.replaceAll('-', '');
   const { categoryCode, countryNumber, acquirerBin, url, acquirerMerchantId, requestorId } = {
     ...defaults,

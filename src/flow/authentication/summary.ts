@@ -22,6 +22,10 @@ const transStatusOf = (finding: Finding): string | undefined => {
       return finding.outcome.transStatus;
     case 'decoupled':
       return 'D';
+    case 'unmet':
+      return finding.transStatus;
+    case 'inconclusive':
+      return 'U';
     case 'challenge':
     case 'notEnrolled':
     case 'unavailable':
@@ -39,7 +43,10 @@ const statusOf = (finding: Finding): ThreeDsStatus => {
     case 'decoupled':
     case 'unavailable':
       return 'unavailable';
+    case 'unmet':
+      return finding.transStatus === 'R' ? 'rejected' : 'failed';
     case 'challenge':
+    case 'inconclusive':
     case 'noResult':
       return 'failed';
   }

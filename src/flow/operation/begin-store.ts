@@ -7,6 +7,7 @@ import { moveSql } from '../../base/lifecycle.ts';
 import type { OperationRow, PaymentRow } from '../../contract/rows.ts';
 import type { Statement, Transaction } from '../../db/db.ts';
 import { queueDeliveries } from '../../events/outbox.ts';
+import { fewRows } from '../few-rows.ts';
 import { lockPayments } from '../locks.ts';
 import { paymentLifecycle } from '../payment/lifecycle.ts';
 import { insertEvents } from '../tell.ts';
@@ -60,18 +61,14 @@ const beginnings = {
     sets: 'amount_capture_pending = p.amount_capture_pending + l.amount, version = p.version + 1',
     tells: false,
   },
+  // `beginCancel` or `beginRelease`: of a payment that was captured in part, the rest is given up.
   cancel: {
     kind: 'void',
     left: uncaptured,
-    allowed: `${beginCancel.from} and p.amount_captured = 0 and p.amount_capture_pending = 0`,
-    sets: beginCancel.set,
-    tells: false,
-  },
-  release: {
-    kind: 'void',
-    left: uncaptured,
-    allowed: `${beginRelease.from} and p.amount_captured > 0 and p.amount_capture_pending = 0`,
-    sets: beginRelease.set,
+    allowed: `${beginCancel.from} and p.amount_capture_pending = 0`,
+    sets: `
+      previous_state = p.state, version = p.version + 1,
+      state = case when p.amount_captured = 0 then '${beginCancel.to}' else '${beginRelease.to}' end`,
     tells: false,
   },
   refund: {
@@ -93,8 +90,8 @@ const beginStatement = (name: Beginning, row: BeginRow): Statement => ({
     select * from json_to_recordset($2::json) as i (
       operation_id uuid, payment_id uuid, amount bigint, final boolean, reason text, event_ids uuid[],
       idempotency_key text, request_hash text)
-    where i.idempotency_key is null
-      or not exists (select from idempotency_keys k where k.merchant_id = $1 and k.key = i.idempotency_key)
+    where ${fewRows('i.payment_id')} and (i.idempotency_key is null
+      or not exists (select from idempotency_keys k where k.merchant_id = $1 and k.key = i.idempotency_key))
   ), allowed as (
     select p.id, coalesce(i.amount, ${row.left}) as amount
     from input i join payments p on p.merchant_id = $1 and p.id = i.payment_id

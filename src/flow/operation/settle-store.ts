@@ -6,6 +6,7 @@ import { moveSql } from '../../base/lifecycle.ts';
 import type { OperationRow, PaymentRow } from '../../contract/rows.ts';
 import type { Statement, Transaction } from '../../db/db.ts';
 import { queueDeliveries } from '../../events/outbox.ts';
+import { fewRows } from '../few-rows.ts';
 import { lockPayments } from '../locks.ts';
 import { paymentLifecycle } from '../payment/lifecycle.ts';
 import { insertEvents, type Telling } from '../tell.ts';
@@ -28,6 +29,7 @@ const captureLast = moveSql(paymentLifecycle, 'captureLast', 'p');
 const confirmCancel = moveSql(paymentLifecycle, 'confirmCancel', 'p');
 const confirmRelease = moveSql(paymentLifecycle, 'confirmRelease', 'p');
 const refuseCancel = moveSql(paymentLifecycle, 'refuseCancel', 'p');
+const refuseRelease = moveSql(paymentLifecycle, 'refuseRelease', 'p');
 
 /** Whether this capture leaves nothing to capture. */
 const isLast = '(o.final or p.amount_captured + o.amount = p.amount_authorized)';
@@ -125,7 +127,12 @@ const settlements: Readonly<Record<`${OperationKind}-${OperationOutcome}`, Settl
   'void-fail': {
     sets: `
       previous_state = p.state, version = p.version + 1,
-      state = case when not ${hasLapsed} then '${refuseCancel.to}' when p.state = 'canceling' then '${confirmCancel.to}' else '${confirmRelease.to}' end,
+      state = case
+        when p.state = 'canceling' and ${hasLapsed} then '${confirmCancel.to}'
+        when p.state = 'canceling' then '${refuseCancel.to}'
+        when ${hasLapsed} then '${confirmRelease.to}'
+        else '${refuseRelease.to}'
+      end,
       capture_before = case when ${hasLapsed} then null else p.capture_before end,
       last_error = case when ${hasLapsed} then p.last_error else ${refusedBy('cancelDeclined')} end`,
     told: `case when ${hasLapsed} then 1 else 0 end`,
@@ -161,6 +168,7 @@ const settleStatement = (kind: OperationKind, outcome: OperationOutcome): Statem
   with input as (
     select * from json_to_recordset($2::json) as i (
       operation_id uuid, payment_id uuid, event_ids uuid[], acquirer_reference text, decline_reason text, acquirer_code text)
+    where ${fewRows('i.payment_id')}
   ), gate as (
     select o.* from operations o join input i on i.operation_id = o.id
     where o.merchant_id = $1 and o.kind = '${kind}' and ${move.from}

@@ -71,15 +71,12 @@ export const scheduleOperation = async (
 };
 
 /** Authorizations whose time is over and of which nothing is being captured, of any merchant. */
-export const findLapsedPayments = async (
-  query: Query,
-  limit: number,
-): Promise<{ merchant_id: string; id: string; amount_captured: number }[]> =>
+export const findLapsedPayments = async (query: Query, limit: number): Promise<{ merchant_id: string; id: string }[]> =>
   query(
     {
       name: 'find-lapsed-payments',
       text: `
-        select merchant_id, id, amount_captured::float8 as amount_captured from payments
+        select merchant_id, id from payments
         where state = 'requiresCapture' and capture_before <= now() and amount_capture_pending = 0
         order by capture_before limit $1`,
     },

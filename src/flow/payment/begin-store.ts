@@ -4,6 +4,7 @@ import type { CardSummary } from '../../card/card.ts';
 import type { PaymentRow, SessionRow, ThreeDsSummary } from '../../contract/rows.ts';
 import type { Query, Statement } from '../../db/db.ts';
 import { queueDeliveries } from '../../events/outbox.ts';
+import { fewRows } from '../few-rows.ts';
 import type { KeptCard } from '../payment-method/keep.ts';
 import { insertPendingPaymentMethods } from '../payment-method/keep-sql.ts';
 import { sessionLifecycle } from '../session/lifecycle.ts';
@@ -89,6 +90,7 @@ const beginAttemptsStatement = (name: keyof typeof beginnings): Statement => {
     select * from json_to_recordset($2::json) as i (
       session_id uuid, payment_id uuid, attempt_id uuid, attempt_number integer, event_ids uuid[], card jsonb, connector text,
       kept_card jsonb, payment_method_id uuid, three_ds jsonb, card_fingerprint text, authentication jsonb)
+    where ${fewRows('i.session_id')}
   ), session as (
     update sessions s
     set ${beginPayment.set}, attempts_begun = s.attempts_begun + 1, payment_id = coalesce(s.payment_id, i.payment_id),

@@ -71,8 +71,8 @@ export const cancelUnauthorized = async (
 export const voidLapsed = async (deps: FlowDeps): Promise<number> => {
   const lapsed = await findLapsedPayments(deps.db.query, MOST_AT_ONCE);
   await Promise.all(
-    lapsed.map(({ merchant_id, id, amount_captured }) =>
-      runOperation(deps, amount_captured > 0 ? 'release' : 'cancel', {
+    lapsed.map(({ merchant_id, id }) =>
+      runOperation(deps, 'cancel', {
         merchantId: merchant_id,
         paymentId: id,
         amount: undefined,

@@ -4,6 +4,7 @@ import type { CardSummary } from '../../card/card.ts';
 import type { PaymentRow } from '../../contract/rows.ts';
 import type { Query, Statement } from '../../db/db.ts';
 import { queueDeliveries } from '../../events/outbox.ts';
+import { fewRows } from '../few-rows.ts';
 import type { KeptCard } from '../payment-method/keep.ts';
 import { insertPendingPaymentMethods } from '../payment-method/keep-sql.ts';
 import { mayBeCharged, reservePaymentMethods } from '../payment-method/charge-sql.ts';
@@ -78,8 +79,8 @@ const beginDirectPaymentsStatement = (name: keyof typeof beginnings): Statement 
       capture_method text, merchant_reference_id text, metadata jsonb, return_url text, merchant_customer_id text,
       setup_future_usage jsonb, payment_method_id uuid, kept_card jsonb, card jsonb, connector text, idempotency_key text, request_hash text,
       waiting_card jsonb, three_ds jsonb, card_fingerprint text, authentication jsonb, api_key_id uuid)
-    where i.idempotency_key is null
-      or not exists (select from idempotency_keys k where k.merchant_id = $1 and k.key = i.idempotency_key)
+    where ${fewRows('i.payment_id')} and (i.idempotency_key is null
+      or not exists (select from idempotency_keys k where k.merchant_id = $1 and k.key = i.idempotency_key))
   ), ${reservePaymentMethods('asked')}, input as (
     select a.* from asked a where ${mayBeCharged}
   ), counter as (${nextReferences}
@@ -153,4 +154,12 @@ export const beginDirectPayments = async (
   ]);
   const byId = new Map(rows.map(({ payment }) => [payment.id, payment]));
   return inserts.map((insert) => byId.get(insert.payment_id));
+};
+
+export const hasAttempt = async (query: Query, merchantId: string, attemptId: string): Promise<boolean> => {
+  const rows = await query(
+    { name: 'find-attempt-id', text: 'select id from attempts where merchant_id = $1 and id = $2' },
+    [merchantId, attemptId],
+  );
+  return rows.length > 0;
 };

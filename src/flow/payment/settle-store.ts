@@ -5,6 +5,7 @@ import type { Query, Statement } from '../../db/db.ts';
 import { queueDeliveries } from '../../events/outbox.ts';
 import { countCharges } from '../payment-method/charge-sql.ts';
 import { activatePaymentMethods, dropPendingPaymentMethods } from '../payment-method/keep-sql.ts';
+import { fewRows } from '../few-rows.ts';
 import { sessionLifecycle } from '../session/lifecycle.ts';
 import { insertEvents, type Telling } from '../tell.ts';
 import { eraseSealedCards } from '../../vault/card-sql.ts';
@@ -119,6 +120,7 @@ const settleStatement = (name: Settlement, row: SettlementRow, storedCards: bool
     select * from json_to_recordset($2::json) as i (
       attempt_id uuid, payment_id uuid, event_ids uuid[], acquirer_reference text, approval_code text,
       network_transaction_id text, decline_reason text, acquirer_code text, last_error jsonb, three_ds jsonb, valid_days integer)
+    where ${fewRows('i.payment_id')}
   ), attempt as (
     update attempts a
     set ${attempt.set}, acquirer_reference = i.acquirer_reference, approval_code = i.approval_code,

@@ -3,6 +3,7 @@ import type { Uuid } from '../../base/id.ts';
 import type { SessionRow } from '../../contract/rows.ts';
 import type { Query, Statement } from '../../db/db.ts';
 import { queueDeliveries } from '../../events/outbox.ts';
+import { fewRows } from '../few-rows.ts';
 import { nextReferences, referenceOrNext } from '../next-reference.ts';
 import { insertEvents } from '../tell.ts';
 import { sessionLifecycle } from './lifecycle.ts';
@@ -48,8 +49,8 @@ const insertSessionsStatement: Statement = {
       failure_url text, merchant_reference_id text, locale text, description text, metadata jsonb, customer_details jsonb,
       merchant_customer_id text, setup_future_usage jsonb, capture_method text, expires_at timestamptz,
       idempotency_key text, request_hash text)
-    where i.idempotency_key is null
-      or not exists (select from idempotency_keys k where k.merchant_id = $1 and k.key = i.idempotency_key)
+    where ${fewRows('i.id')} and (i.idempotency_key is null
+      or not exists (select from idempotency_keys k where k.merchant_id = $1 and k.key = i.idempotency_key))
   ), counter as (${nextReferences}
   ), session as (
     insert into sessions as s (
@@ -133,7 +134,8 @@ export const findCheckouts = async (
           greatest(0, extract(epoch from s.expires_at - now()) * 1000)::float8 as ms_left
         from json_array_elements_text($2::json) as i (id)
         join sessions s on s.merchant_id = $1 and s.id = i.id::uuid
-        join merchants m on m.merchant_id = s.merchant_id`,
+        join merchants m on m.merchant_id = s.merchant_id
+        where ${fewRows('i.id')}`,
     },
     [merchantId, JSON.stringify(sessionIds)],
   );

@@ -212,7 +212,8 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
         operationId: 'cancelPayment',
         tags: ['Payments'],
         summary: 'Cancel a payment',
-        description: 'Gives up a payment before anything was captured; an authorization is voided at the acquirer.',
+        description:
+          'Gives up a payment. An authorization is voided at the acquirer, and the payment is `canceled`. Of a payment that was captured in part the rest is released: it is `succeeded` with what was captured. A capture under way comes first: 409.',
         params: paymentIdParams,
         body: noFields,
         response: { 200: paymentSchema },
@@ -271,12 +272,14 @@ const cannotCancel = (payment: PaymentRow): Problem => {
       'This payment belongs to a session. Expire the session, and the payment ends with it.',
     );
   }
-  if (payment.amount_captured > 0)
-    return new Problem('conflict', 'Part of this payment was captured. Refund it instead.');
-  return new Problem(
-    'conflict',
-    payment.state === 'requiresCapture'
-      ? 'A capture of this payment is under way. Wait for its outcome.'
-      : `This payment can not be canceled: its status is ${publicStatusOf(payment)}.`,
-  );
+  return new Problem('conflict', whyNotCanceled(payment));
+};
+
+const whyNotCanceled = (payment: PaymentRow): string => {
+  if (payment.state === 'requiresCapture') return 'A capture of this payment is under way. Wait for its outcome.';
+  if (payment.state === 'canceling' || payment.state === 'releasing')
+    return 'This payment is being canceled. Wait for the outcome.';
+  return payment.amount_captured > 0
+    ? 'All of this payment that can be captured was captured. Refund it instead.'
+    : `This payment cannot be canceled: its status is ${publicStatusOf(payment)}.`;
 };

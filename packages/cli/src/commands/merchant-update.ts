@@ -4,7 +4,9 @@ const flag = (about: string): Flag => ({ about, isRequired: false });
 
 /** Settings of 3-D Secure; each is a flag in kebab case. */
 const settings = {
-  whenUnavailable: flag('3-D Secure could not be performed: authorize or stop'),
+  whenUnavailable: flag(
+    '3-D Secure could not be performed: authorize or stop; not said: stop in live mode, authorize in a sandbox',
+  ),
   whenNotEnrolled: flag('the issuer does not take part: authorize or stop'),
   challenge: flag('what to ask issuers for: noPreference, noChallenge, requested or mandated'),
   categoryCode: flag('merchant category code, four digits'),

@@ -1,4 +1,11 @@
-import type { AuthenticateAnswer, AuthenticateRequest, AuthenticationOutcome, TransStatus } from '../contract.ts';
+import type {
+  AuthenticateAnswer,
+  AuthenticateRequest,
+  AuthenticationOutcome,
+  TransStatus,
+  Unknown,
+  Unmet,
+} from '../contract.ts';
 import { areqFieldNames, windowSizes } from './areq.ts';
 import { unknown, type Cause } from './causes.ts';
 import { cavvIn, eciIn, encodeMessage, idsIn, reasonIn, statusIn, textIn, versionIn, type Fields } from './wire.ts';
@@ -12,12 +19,12 @@ export type AResContext = {
 /** An answer counts only when it answers what we asked, with everything that its status promises. */
 export const readARes = (fields: Fields, { request, browserSchemes }: AResContext): AuthenticateAnswer => {
   if (fields['messageType'] === 'Erro') return refusalOf(fields);
-  if (fields['messageType'] !== 'ARes') return unknown('wrongMessageType');
+  if (fields['messageType'] !== 'ARes') return unusable(fields, 'wrongMessageType');
   const version = versionIn(fields);
-  if (version !== request.version) return unknown('wrongVersion');
+  if (version !== request.version) return unusable(fields, 'wrongVersion');
   const ids = idsIn(fields);
-  if (ids === undefined) return unknown('missingId');
-  if (ids.threeDsServerTransId !== request.threeDsServerTransId) return unknown('wrongReference');
+  if (ids === undefined) return unusable(fields, 'missingId');
+  if (ids.threeDsServerTransId !== request.threeDsServerTransId) return unusable(fields, 'wrongReference');
   const status = statusIn(fields);
   if (status === undefined) return unknown('unknownStatus');
   const answered = { kind: 'answered', version, ...ids } as const;
@@ -26,7 +33,7 @@ export const readARes = (fields: Fields, { request, browserSchemes }: AResContex
       return { ...answered, transStatus: 'D' };
     case 'C': {
       const acsUrl = browserUrlIn(fields, 'acsURL', browserSchemes);
-      if (acsUrl === undefined) return unknown('unusableAcsUrl');
+      if (acsUrl === undefined) return unusable(fields, 'unusableAcsUrl');
       const creq = encodeMessage({
         messageType: 'CReq',
         messageVersion: version,
@@ -41,6 +48,14 @@ export const readARes = (fields: Fields, { request, browserSchemes }: AResContex
       return typeof outcome === 'string' ? unknown(outcome) : { ...answered, ...outcome };
     }
   }
+};
+
+/** Whatever is wrong with an answer, a challenge or a refusal that it names is not skipped for that. */
+export const unusable = (fields: Fields, cause: Cause): Unmet | Unknown => {
+  const status = statusIn(fields);
+  return status === 'C' || status === 'N' || status === 'R'
+    ? { kind: 'unmet', transStatus: status, cause }
+    : unknown(cause);
 };
 
 /** The part that ARes and RReq share, or why it can't be used. */

@@ -13,7 +13,7 @@ import type {
   VersioningRequest,
 } from '../contract.ts';
 import { areqOf } from './areq.ts';
-import { browserUrlOf, readARes } from './ares.ts';
+import { browserUrlOf, readARes, unusable } from './ares.ts';
 import { unknown } from './causes.ts';
 import { createDirectoryClient, type DirectoryClient, type DirectoryExchange } from './client.ts';
 import { commonVersion, createRangeCache, findRange, parseRanges, type RangesAnswer } from './ranges.ts';
@@ -105,7 +105,7 @@ type AuthenticateDeps = { readonly ask: DirectoryClient; readonly browserSchemes
 const authenticate = async (deps: AuthenticateDeps, request: AuthenticateRequest): Promise<AuthenticateAnswer> => {
   const reply = await deps.ask('areq', areqOf(request));
   if (reply.kind !== 'message') return reply;
-  if (reply.status !== 200) return unknown('serverError');
+  if (reply.status !== 200) return unusable(reply.fields, 'serverError');
   return readARes(reply.fields, { request, browserSchemes: deps.browserSchemes });
 };
 

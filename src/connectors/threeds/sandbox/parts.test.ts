@@ -90,15 +90,51 @@ test('an ARes counts only when all of it fits', () => {
     [{ transStatus: undefined }, 'unknownStatus'],
     [{ authenticationValue: undefined }, 'unusableCavv'],
     [{ transStatus: 'A', authenticationValue: Buffer.alloc(19).toString('base64') }, 'unusableCavv'],
-    [{ transStatus: 'C' }, 'unusableAcsUrl'],
-    [{ transStatus: 'C', acsURL: 'http://acs.example/' }, 'unusableAcsUrl'],
-    [{ transStatus: 'C', acsURL: 'https://user@acs.example/' }, 'unusableAcsUrl'],
     [{ messageType: 'Erro' }, 'unreadableAnswer'],
   ];
   for (const [fields, cause] of wrong)
     assert.deepEqual(read(fields), { kind: 'unknown', cause }, JSON.stringify(fields));
   const erro = { messageType: 'Erro', errorCode: '203', errorDetail: 'acctNumber 4111111111111111, mcc, evil' };
   assert.deepEqual(read(erro), { kind: 'refused', errorCode: '203', fields: ['acctNumber', 'mcc'] });
+});
+
+test('what an issuer demands holds, however little else of its answer can be used', () => {
+  const ares: Fields = { messageType: 'ARes', messageVersion: '2.2.0', ...ids };
+  const read = (fields: Fields) => readARes({ ...ares, ...fields }, { request, browserSchemes: ['https:'] });
+  const broken: readonly (readonly [Fields, string])[] = [
+    [{ messageType: 'ARES' }, 'wrongMessageType'],
+    [{ messageType: undefined }, 'wrongMessageType'],
+    [{ messageVersion: '2.1.0' }, 'wrongVersion'],
+    [{ messageVersion: '2.3.1' }, 'wrongVersion'],
+    [{ acsTransID: undefined }, 'missingId'],
+    [{ dsTransID: 'x' }, 'missingId'],
+    [{ threeDSServerTransID: undefined }, 'missingId'],
+    [{ threeDSServerTransID: ids.acsTransID }, 'wrongReference'],
+  ];
+  for (const transStatus of ['C', 'N', 'R'] as const)
+    for (const [fields, cause] of broken)
+      assert.deepEqual(read({ ...fields, transStatus }), { kind: 'unmet', transStatus, cause }, JSON.stringify(fields));
+  for (const acsURL of [
+    undefined,
+    null,
+    '',
+    7,
+    'acs.example/challenge',
+    '/challenge',
+    'http://acs.example/',
+    'HTTP://acs.example/',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'https://user@acs.example/',
+    'https://',
+    ' https://acs.example/',
+    `https://acs.example/${'x'.repeat(2_048)}`,
+  ])
+    assert.deepEqual(
+      read({ transStatus: 'C', acsURL }),
+      { kind: 'unmet', transStatus: 'C', cause: 'unusableAcsUrl' },
+      String(acsURL),
+    );
 });
 
 test('a cavv has 20 bytes in one spelling', () => {

@@ -66,7 +66,10 @@ const statuses: Readonly<Record<ThreeDsStatus, readonly [transStatus: string, me
   authenticated: ['Y', 'The issuer knows that it was the cardholder. The acquirer is asked, with the proof.'],
   attempted: ['A', 'The issuer could not, the scheme vouches for it. The acquirer is asked, with the proof.'],
   exempt: ['I', 'The issuer does not want to ask. The acquirer is asked, and told that the payment is exempt.'],
-  unavailable: ['U, D, or no answer', 'Nobody could say anything. By default the acquirer is asked without a proof.'],
+  unavailable: [
+    'U, D, or no answer',
+    'Nobody could say anything. In live mode the payment stops, unless the operator said `authorize` for the merchant; in a sandbox the acquirer is asked without a proof.',
+  ],
   notEnrolled: ['–', 'The card has no 3-D Secure. By default the acquirer is asked without a proof.'],
   failed: ['N, or no result', 'The customer failed, gave up, or was not heard of again. The acquirer is not asked.'],
   rejected: [
