@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { createAcquirer } from './connectors/acquirer/registry.ts';
 import { createSandboxThreeDs } from './connectors/threeds/sandbox/index.ts';
 import { checkLifecycles } from './db/check-lifecycles.ts';
+import { createDatabaseTime } from './db/database-time.ts';
 import type { Db } from './db/db.ts';
 import { createPool } from './db/pool.ts';
 import { analyzeGrownTables } from './db/statistics.ts';
@@ -106,8 +107,10 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
     allowHttpPages: config.mode === 'sandbox',
     onExchange: metrics.observeThreeDsCall,
   });
+  const time = createDatabaseTime({ ...common, query: db.query });
   const deliverer = createDeliverer({
     ...common,
+    time,
     rules: { mode: config.mode },
     publicUrl: config.publicUrl,
     onAttempt: metrics.observeDelivery,

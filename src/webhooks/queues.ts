@@ -1,6 +1,7 @@
 import { STALLED_AFTER_MS } from './slots.ts';
 import type { SendTarget } from './send.ts';
-import type { ClaimedDelivery, ClaimedEndpoint, ClaimWish, EndpointRef } from './store.ts';
+import type { ClaimedDelivery, ClaimedEndpoint, ClaimWish } from './claim-store.ts';
+import type { EndpointRef } from './store.ts';
 
 /** Deliveries of one subject to one endpoint, claimed together and sent one after the other. */
 export type Run = {
@@ -152,6 +153,17 @@ export const chooseWishes = (queues: Queues, limits: WishLimits, nowMs: number):
   }));
 };
 
+/**
+ * Followers are put off when they would be read by every claim: those of a head that is tried later, and any of them when they
+ * fill what a claim looks at, so that it may not have seen the heads that are due. Followers of a head that is being sent are
+ * left alone otherwise, because they leave in a moment.
+ */
+export const hasFollowersToPutOff = (wish: ClaimWish, claimed: ClaimedEndpoint): boolean => {
+  if (wish.isProbe) return false;
+  const subjects = new Set(claimed.claimed.map(({ event }) => event.subject_id));
+  return claimed.late > 0 || (claimed.isCrowded && subjects.size < wish.room);
+};
+
 /** Takes in what a claim gave, as runs by subject. */
 export const addClaimed = (
   queue: EndpointQueue,
@@ -176,7 +188,7 @@ export const addClaimed = (
     deliveries.sort((a, b) => a.event.sequence - b.event.sequence);
     queue.runs.push({ deliveries, isProbe: wish.isProbe, sendUntilMs });
   }
-  queue.mayHaveMore = !wish.isProbe && (bySubject.size >= wish.room || claimed.late > 0);
+  queue.mayHaveMore = !wish.isProbe && (bySubject.size >= wish.room || hasFollowersToPutOff(wish, claimed));
   queue.hasBlocked = claimed.blocked > 0;
 };
 

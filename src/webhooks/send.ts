@@ -12,6 +12,7 @@ import type { Random } from '../base/random.ts';
 import type { Secret } from '../base/secret.ts';
 import type { EventRow } from '../contract/rows.ts';
 import type { ApiVersion } from '../contract/versions.ts';
+import type { DatabaseTime } from '../db/database-time.ts';
 import { presentEvent } from '../events/present.ts';
 import { parseRetryAfter } from './schedule.ts';
 import { signatureHeaders } from './sign.ts';
@@ -50,6 +51,8 @@ export type Sender = {
 
 export type SenderDeps = {
   readonly clock: Clock;
+  /** What a signature says it is, and what a date in an answer is compared with. */
+  readonly time: Pick<DatabaseTime, 'nowMs'>;
   readonly random: Random;
   readonly publicUrl: string;
   readonly rules: TargetRules;
@@ -72,7 +75,7 @@ export const createSender = (deps: SenderDeps): Sender => {
       if (problem !== undefined) return failedBecause(`not sent: the URL ${problem}`);
       return resultOf(
         await post({ ...deps, http, resolver }, target.url, renderDelivery(deps, event, target)),
-        deps.clock.nowMs(),
+        deps.time.nowMs(),
       );
     },
     close: (graceMs) => http.close(graceMs),
@@ -83,7 +86,7 @@ type Rendered = { readonly headers: Readonly<Record<string, string>>; readonly b
 
 /** The body is the same at every try; the signature's time and the request's id are this try's. */
 export const renderDelivery = (
-  deps: Pick<SenderDeps, 'clock' | 'random' | 'publicUrl'>,
+  deps: Pick<SenderDeps, 'clock' | 'time' | 'random' | 'publicUrl'>,
   event: EventRow,
   target: SendTarget,
 ): Rendered => {
@@ -96,7 +99,7 @@ export const renderDelivery = (
     ...signatureHeaders({
       id: formatId('event', event.id),
       body,
-      timestamp: Math.floor(deps.clock.nowMs() / 1000),
+      timestamp: Math.floor(deps.time.nowMs() / 1000),
       secrets: target.secrets,
     }),
   };
@@ -108,20 +111,20 @@ type PostDeps = SenderDeps & { readonly http: HttpClient; readonly resolver: Out
 /** A name with several addresses gets each of them tried, as long as nothing was sent and there is time. */
 const post = async (deps: PostDeps, url: string, { headers, body }: Rendered): Promise<HttpAnswer> => {
   const { hostname } = new URL(url);
-  const endsAtMs = deps.clock.nowMs() + SEND_TIMEOUT_MS;
+  const endsAtMs = deps.clock.monotonicMs() + SEND_TIMEOUT_MS;
   for (let tries = 1; ; tries++) {
     const answer = await deps.http.send({
       method: 'POST',
       url,
       headers,
       body,
-      totalTimeoutMs: Math.max(1, endsAtMs - deps.clock.nowMs()),
+      totalTimeoutMs: Math.max(1, endsAtMs - deps.clock.monotonicMs()),
       maxAnswerBytes: READ_MOST_BYTES,
       oversizedAnswer: 'cutOff',
     });
     if (answer.kind !== 'notSent' || !unreachable.has(answer.cause)) return answer;
     const addresses = deps.resolver.skipAddress(hostname);
-    if (tries >= addresses || deps.clock.nowMs() >= endsAtMs) return answer;
+    if (tries >= addresses || deps.clock.monotonicMs() >= endsAtMs) return answer;
   }
 };
 
