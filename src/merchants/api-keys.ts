@@ -17,7 +17,12 @@ import {
 export type ApiKeyDeps = { readonly db: Db; readonly keys: Keys; readonly clock: Clock; readonly random: Random };
 
 /** Who is calling. */
-export type Caller = { readonly merchantId: Uuid<'merchant'>; readonly apiKeyId: Uuid<'apiKey'> };
+export type Caller = {
+  readonly merchantId: Uuid<'merchant'>;
+  readonly apiKeyId: Uuid<'apiKey'>;
+  /** What the merchant wants to become of request fields that nobody knows. */
+  readonly unknownFields?: 'refuse' | 'ignore';
+};
 
 export type Authentication =
   { readonly kind: 'known'; readonly caller: Caller } | { readonly kind: 'unknown' } | { readonly kind: 'deleted' };
@@ -71,7 +76,11 @@ export const createAuthenticator = (deps: ApiKeyDeps): ((apiKey: string) => Prom
       row.deleted_at === null
         ? {
             kind: 'known',
-            caller: { merchantId: row.merchant_id as Uuid<'merchant'>, apiKeyId: row.id as Uuid<'apiKey'> },
+            caller: {
+              merchantId: row.merchant_id as Uuid<'merchant'>,
+              apiKeyId: row.id as Uuid<'apiKey'>,
+              unknownFields: row.unknown_fields,
+            },
           }
         : { kind: 'deleted' };
     // Only keys that exist are remembered, so guessing can't fill the memory.
