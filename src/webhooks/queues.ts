@@ -28,6 +28,8 @@ export type EndpointQueue = EndpointRef & {
   silentSinceMs: number;
   /** It has taken an event from this process. */
   isProven: boolean;
+  /** When it last did. */
+  takenAtMs: number;
   /** It failed and we have not seen a success since: the next success has to be noted. */
   hasFailed: boolean;
   /** The last claim was full, or something came due since. */
@@ -89,6 +91,7 @@ const newQueue = (endpoint: EndpointRef): EndpointQueue => ({
   answerMs: 50,
   silentSinceMs: 0,
   isProven: false,
+  takenAtMs: -Infinity,
   hasFailed: false,
   mayHaveMore: false,
   hasBlocked: false,
@@ -201,6 +204,10 @@ export const learn = (
   queue.silentSinceMs = nowMs;
   queue.answerMs += (Math.max(answer.durationMs, 1) - queue.answerMs) / 8;
   queue.window = answer.isDelivered ? Math.min(WINDOW_MOST, queue.window * 2) : Math.max(1, queue.window >> 1);
-  if (answer.isDelivered) queue.isProven = true;
-  else queue.hasFailed = true;
+  if (!answer.isDelivered) {
+    queue.hasFailed = true;
+    return;
+  }
+  queue.isProven = true;
+  queue.takenAtMs = nowMs;
 };

@@ -9,7 +9,7 @@ import { releaseFollowers } from './follower-store.ts';
 import { createHealth, type Sign, type Verdict } from './health.ts';
 import { isSuspect, learn, roomOf, type EndpointQueue, type Queues, type Run } from './queues.ts';
 import { recordResults, releaseDeliveries, type AttemptResult, type Recorded } from './result-store.ts';
-import { PROBE_EVERY_MS, waitAfter } from './schedule.ts';
+import { PROBE_EVERY_MS, TAKING_FOR_MS, waitAfter } from './schedule.ts';
 import type { Sender, SendResult, SendTarget } from './send.ts';
 import { createSlots, type Slots } from './slots.ts';
 import type { DeliveryRef } from './store.ts';
@@ -172,7 +172,10 @@ const sendNext = async (running: Running, work: Work): Promise<void> => {
     detail: result.detail,
     startedAt,
     durationMs,
-    waitMs: run.isProbe ? PROBE_EVERY_MS : (result.retryAfterMs ?? waitAfter(running.random, delivery.attempts + 1)),
+    waitMs: run.isProbe
+      ? PROBE_EVERY_MS
+      : (result.retryAfterMs ??
+        waitAfter(running.random, delivery.attempts + 1, nowMs - queue.takenAtMs < TAKING_FOR_MS)),
     isProbe: run.isProbe,
   });
   const rest = run.deliveries.slice(1);
