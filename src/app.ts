@@ -52,7 +52,9 @@ import { tendVault } from './vault/rotate.ts';
 import { createLocalKeyEncryptionKey } from './vault/key-encryption-key.ts';
 import { createCardTickets } from './vault/ticket.ts';
 import { createTransit } from './vault/transit.ts';
+import { createBacklogReader } from './webhooks/backlog.ts';
 import { createDeliverer } from './webhooks/deliver.ts';
+import { createWebhookWatch } from './webhooks/watch.ts';
 
 /** A running gateway. */
 export type Gateway = {
@@ -140,7 +142,13 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
     trustProxy: config.trustProxy,
     onAnswered: metrics.observeRequest,
   });
-  registerOperations(app, { db, metrics, isStopping: () => isStopping });
+  const watch = createWebhookWatch({
+    ...common,
+    time,
+    metrics,
+    backlog: createBacklogReader({ ...common, query: db.query }),
+  });
+  registerOperations(app, { db, metrics, isStopping: () => isStopping, details: watch.details });
   await registerRoutes(app, config, flow);
 
   const address = await listen(app, config);

@@ -2,6 +2,7 @@ import { formatId, newUuid } from '../base/id.ts';
 import type { Clock } from '../base/clock.ts';
 import {
   createHttpClient,
+  type Answered,
   type HttpAnswer,
   type HttpClient,
   type NoAnswerCause,
@@ -68,17 +69,25 @@ export const createSender = (deps: SenderDeps): Sender => {
     resolveHost: resolver.resolveHost,
     maxConnectionsPerOrigin: 256,
   });
+  // Keeps no connection, so that each request has one of its own.
+  const freshHttp = createHttpClient({
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    resolveHost: resolver.resolveHost,
+    idleTimeoutMs: 1,
+  });
   return {
     send: async (event, target) => {
       // Rules may have become stricter since the endpoint was made: sandbox data in a gateway that went live.
       const problem = problemOfTarget(deps.rules, target.url);
       if (problem !== undefined) return failedBecause(`not sent: the URL ${problem}`);
       return resultOf(
-        await post({ ...deps, http, resolver }, target.url, renderDelivery(deps, event, target)),
+        await post({ ...deps, http, freshHttp, resolver }, target.url, renderDelivery(deps, event, target)),
         deps.time.nowMs(),
       );
     },
-    close: (graceMs) => http.close(graceMs),
+    close: async (graceMs) => {
+      await Promise.all([http.close(graceMs), freshHttp.close(graceMs)]);
+    },
   };
 };
 
@@ -106,14 +115,22 @@ export const renderDelivery = (
   return { headers, body };
 };
 
-type PostDeps = SenderDeps & { readonly http: HttpClient; readonly resolver: OutboundResolver };
+type PostDeps = SenderDeps & {
+  readonly http: HttpClient;
+  readonly freshHttp: HttpClient;
+  readonly resolver: OutboundResolver;
+};
 
-/** A name with several addresses gets each of them tried, as long as nothing was sent and there is time. */
+/**
+ * A name with several addresses gets each of them tried, as long as nothing was sent and there is time. A kept connection that the
+ * endpoint closed while we wrote says nothing about the endpoint: the same request goes out once more on a new one.
+ */
 const post = async (deps: PostDeps, url: string, { headers, body }: Rendered): Promise<HttpAnswer> => {
   const { hostname } = new URL(url);
   const endsAtMs = deps.clock.monotonicMs() + SEND_TIMEOUT_MS;
+  let http = deps.http;
   for (let tries = 1; ; tries++) {
-    const answer = await deps.http.send({
+    const answer = await http.send({
       method: 'POST',
       url,
       headers,
@@ -122,6 +139,10 @@ const post = async (deps: PostDeps, url: string, { headers, body }: Rendered): P
       maxAnswerBytes: READ_MOST_BYTES,
       oversizedAnswer: 'cutOff',
     });
+    if (answer.kind === 'noAnswer' && answer.wasUsedBefore === true && http !== deps.freshHttp) {
+      http = deps.freshHttp;
+      continue;
+    }
     if (answer.kind !== 'notSent' || !unreachable.has(answer.cause)) return answer;
     const addresses = deps.resolver.skipAddress(hostname);
     if (tries >= addresses || deps.clock.monotonicMs() >= endsAtMs) return answer;
@@ -138,11 +159,17 @@ const resultOf = (answer: HttpAnswer, nowMs: number): SendResult | undefined => 
   return {
     outcome: status >= 200 && status < 300 ? 'delivered' : 'refused',
     status,
-    detail: keepText(answer.body),
+    detail: keepText(isRedirect(answer) ? Buffer.concat([locationOf(answer), answer.body]) : answer.body),
     retryAfterMs: mayAskToWait ? parseRetryAfter(answer.headers['retry-after'], nowMs) : undefined,
     isGone: status === 410,
   };
 };
+
+const isRedirect = ({ status, headers }: Answered): boolean =>
+  status >= 300 && status < 400 && headers['location'] !== undefined;
+
+/** Where a redirect leads is what the merchant's developer has to know; its body says little. */
+const locationOf = ({ headers }: Answered): Buffer => Buffer.from(`Location: ${headers['location'] ?? ''}\n`);
 
 const failedBecause = (detail: string): SendResult => ({
   outcome: 'failed',

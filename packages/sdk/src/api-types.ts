@@ -1527,10 +1527,11 @@ export interface components {
                 readonly number: number;
                 /** @enum {string} */
                 readonly outcome: "delivered" | "refused" | "failed";
+                /** @description Why it failed when the answer does not say it, or there was none. */
                 readonly reason?: string;
                 /** @description Later tries that ended the same way. */
                 readonly repeats: number;
-                /** @description The first kilobyte of the answer. */
+                /** @description The first kilobyte of the answer; of a redirect, with its `Location` in front. */
                 readonly response?: string;
                 /**
                  * Format: date-time
@@ -1555,7 +1556,7 @@ export interface components {
             readonly eventType: string;
             /**
              * Format: date-time
-             * @description When it is tried next.
+             * @description When it is tried next; nothing while the endpoint is switched off.
              * @example 2024-03-28T08:26:37Z
              */
             readonly nextAttempt?: string;
