@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { createAcquirer } from './connectors/acquirer/registry.ts';
 import { createSandboxThreeDs } from './connectors/threeds/sandbox/index.ts';
 import { checkLifecycles } from './db/check-lifecycles.ts';
+import { createDatabaseTime } from './db/database-time.ts';
 import type { Db } from './db/db.ts';
 import { createPool } from './db/pool.ts';
 import { checkSessions } from './db/session.ts';
@@ -53,7 +54,9 @@ import { tendVault } from './vault/rotate.ts';
 import { createLocalKeyEncryptionKey } from './vault/key-encryption-key.ts';
 import { createCardTickets } from './vault/ticket.ts';
 import { createTransit } from './vault/transit.ts';
+import { createBacklogReader } from './webhooks/backlog.ts';
 import { createDeliverer } from './webhooks/deliver.ts';
+import { createWebhookWatch } from './webhooks/watch.ts';
 
 /** A running gateway. */
 export type Gateway = {
@@ -126,8 +129,10 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     allowHttpPages: config.mode === 'sandbox',
     onExchange: metrics.observeThreeDsCall,
   });
+  const time = createDatabaseTime({ ...common, query: db.query });
   const deliverer = createDeliverer({
     ...common,
+    time,
     rules: { mode: config.mode },
     publicUrl: config.publicUrl,
     onAttempt: metrics.observeDelivery,
@@ -156,7 +161,13 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     trustProxy: config.trustProxy,
     onAnswered: metrics.observeRequest,
   });
-  registerOperations(app, { db, metrics, isStopping: () => isStopping });
+  const watch = createWebhookWatch({
+    ...common,
+    time,
+    metrics,
+    backlog: createBacklogReader({ ...common, query: db.query }),
+  });
+  registerOperations(app, { db, metrics, isStopping: () => isStopping, details: watch.details });
   await registerRoutes(app, config, flow);
 
   const address = await listen(app, config);

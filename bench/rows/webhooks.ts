@@ -20,7 +20,10 @@ export const measureWebhooks = async (bench: Bench): Promise<readonly Row[]> => 
   const steady = await measureSteady(bench, world, feed);
   await world.sink.reset(shop.webhookSecret);
   const drained = await measureBacklog(bench, world, feed);
-  return [steady, drained];
+  await world.sink.reset(shop.webhookSecret, REFUSE_PERCENT);
+  const unsteady = await measureUnsteady(world, feed);
+  await world.sink.reset(shop.webhookSecret);
+  return [steady, drained, unsteady];
 };
 
 /** Events keep coming. */
@@ -72,6 +75,36 @@ const measureBacklog = async (bench: Bench, world: World, feed: Feed): Promise<R
   });
 };
 
+/** A shop that refuses some by chance, with five events a session, after an outage: how long until it has the last one? */
+const REFUSE_PERCENT = 20;
+const UNSTEADY_BACKLOG = 10_000;
+const EVENTS_OF_A_SESSION = 5;
+
+const measureUnsteady = async (world: World, feed: Feed): Promise<Row> => {
+  const startMs = performance.now();
+  let mostMs = 0;
+  const { usage } = await watchUsage(world.watched(), async () => {
+    await feed(UNSTEADY_BACKLOG, EVENTS_OF_A_SESSION);
+    await waitForDeliveries(world, UNSTEADY_BACKLOG * 0.99);
+    mostMs = performance.now() - startMs;
+    await waitForDeliveries(world, UNSTEADY_BACKLOG);
+  });
+  const allMs = performance.now() - startMs;
+  const what = `backlog of ${UNSTEADY_BACKLOG.toLocaleString('en')} drained by a sink that refuses ${REFUSE_PERCENT} %`;
+  const row = await finishRow(world, what, {
+    rate: UNSTEADY_BACKLOG / (allMs / 1_000),
+    usage,
+    expected: UNSTEADY_BACKLOG,
+  });
+  return {
+    ...row,
+    figures: [
+      { name: '99 % after', value: mostMs / 1_000, unit: 's' },
+      { name: 'all after', value: allMs / 1_000, unit: 's', atMost: 240 },
+    ],
+  };
+};
+
 type Outcome = { readonly rate: number; readonly usage: Usage; readonly expected: number };
 
 const finishRow = async (world: World, what: string, { rate, usage, expected }: Outcome): Promise<Row> => {
@@ -104,8 +137,8 @@ const waitForDeliveries = async (world: World, count: number): Promise<void> => 
   }
 };
 
-/** Commits so many events of as many sessions, each with its delivery, all at once. */
-type Feed = (count: number) => Promise<void>;
+/** Commits so many events, each with its delivery, all at once; of as many sessions when each has one. */
+type Feed = (count: number, eventsOfASession?: number) => Promise<void>;
 
 const createFeed = async (world: World, shop: Shop): Promise<Feed> => {
   const merchant = parseId('merchant', shop.merchantId);
@@ -114,8 +147,8 @@ const createFeed = async (world: World, shop: Shop): Promise<Feed> => {
   const template = parseId('session', session.id);
   // Its own event is none of the feed's.
   await waitForDeliveries(world, deliveries + 1);
-  return async (count) => {
-    await world.sql.query(FEED_SQL, [merchant, template, count]);
+  return async (count, eventsOfASession = 1) => {
+    await world.sql.query(FEED_SQL, [merchant, template, count / eventsOfASession, eventsOfASession]);
   };
 };
 
@@ -125,11 +158,12 @@ const FEED_SQL = `
     from events event join webhook_endpoints endpoint on endpoint.merchant_id = event.merchant_id
     where event.merchant_id = $1 and event.subject_id = $2 and event.type = 'session.created'
   ), made as materialized (
-    select uuidv7() as event_id, uuidv7() as session_id from generate_series(1, $3::int)
+    select uuidv7() as event_id, session_id, sequence
+    from (select uuidv7() as session_id from generate_series(1, $3::int)) sessions, generate_series(1, $4::int) sequence
   ), told as (
     insert into events (merchant_id, id, type, subject_id, sequence, object, object_id, snapshot)
-    select $1, event_id, 'session.created', session_id, 1, 'session', session_id, snapshot || jsonb_build_object('id', session_id)
+    select $1, event_id, 'session.created', session_id, sequence, 'session', session_id, snapshot || jsonb_build_object('id', session_id)
     from made, template
   )
   insert into deliveries (merchant_id, endpoint_id, event_id, subject_id, sequence, state, next_attempt_at)
-  select $1, endpoint_id, event_id, session_id, 1, 'pending', now() from made, template`;
+  select $1, endpoint_id, event_id, session_id, sequence, 'pending', now() from made, template`;

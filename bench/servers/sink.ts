@@ -1,11 +1,11 @@
 /**
- * A shop's webhook endpoint that is always well: answers 204 at once, tells a listener which sessions it heard are paid, and checks
- * the signature of one delivery in fifty.
+ * A shop's webhook endpoint: answers 204 at once (or 500, as often as it was told to), tells a listener which sessions it heard are
+ * paid, and checks the signature of one delivery in fifty.
  *
  *   POST /webhooks    a delivery
  *   GET  /heard       a line for each session.completed, for as long as the caller stays
  *   GET  /stats       what came since the last reset
- *   POST /reset       forgets it; the body is the secret to check signatures with
+ *   POST /reset       forgets it; the body is the secret to check signatures with; `?refuse=20` refuses one in five, by chance
  */
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -14,6 +14,8 @@ import { listenAndTell } from './listen.ts';
 export type SinkStats = {
   readonly deliveries: number;
   readonly duplicates: number;
+  /** Answered with 500; not among the deliveries. */
+  readonly refused: number;
   readonly checkedSignatures: number;
   readonly wrongSignatures: number;
   /** By the sink's own clock. */
@@ -22,10 +24,19 @@ export type SinkStats = {
 };
 
 const CHECK_EVERY = 50;
-const empty = { deliveries: 0, duplicates: 0, checkedSignatures: 0, wrongSignatures: 0, firstAtMs: 0, lastAtMs: 0 };
+const empty = {
+  deliveries: 0,
+  duplicates: 0,
+  refused: 0,
+  checkedSignatures: 0,
+  wrongSignatures: 0,
+  firstAtMs: 0,
+  lastAtMs: 0,
+};
 
 let stats = { ...empty };
 let secret = '';
+let refusePercent = 0;
 let seen = new Set<string>();
 let news: string[] = [];
 const listeners = new Set<ServerResponse>();
@@ -70,7 +81,8 @@ const listen = (response: ServerResponse): void => {
   response.writeHead(200, { 'content-type': 'text/plain' }).flushHeaders();
 };
 
-const reset = (newSecret: string): void => {
+const reset = (newSecret: string, refuse: number): void => {
+  refusePercent = refuse;
   stats = { ...empty };
   seen = new Set();
   secret = newSecret;
@@ -85,9 +97,15 @@ const readBody = (request: IncomingMessage, onBody: (body: Buffer) => void): voi
 };
 
 const server = createServer((request, response) => {
-  switch (request.url) {
+  const url = new URL(request.url ?? '/', 'http://sink');
+  switch (url.pathname) {
     case '/webhooks':
       readBody(request, (body) => {
+        if (Math.random() * 100 < refusePercent) {
+          stats.refused++;
+          response.writeHead(500).end();
+          return;
+        }
         response.writeHead(204).end();
         receive(request, body);
       });
@@ -100,7 +118,7 @@ const server = createServer((request, response) => {
       return;
     case '/reset':
       readBody(request, (body) => {
-        reset(body.toString('latin1'));
+        reset(body.toString('latin1'), Number(url.searchParams.get('refuse') ?? 0));
         response.end();
       });
       return;

@@ -34,7 +34,7 @@ export type Sink = {
   readonly target: LaneTarget;
   readonly stats: () => Promise<SinkStats>;
   /** Forgets what came, and expects signatures made with this secret. */
-  readonly reset: (secret: string) => Promise<void>;
+  readonly reset: (secret: string, refusePercent?: number) => Promise<void>;
 };
 /** `merchantUuid` is what stands in the database. */
 export type Shop = { readonly merchantId: string; readonly apiKey: string; readonly webhookSecret: string };
@@ -171,8 +171,8 @@ const startSink = async (logDir: string): Promise<Sink> => {
     child,
     target,
     stats: async () => (await (await fetch(`${url}/stats`)).json()) as SinkStats,
-    reset: async (secret) => {
-      await (await fetch(`${url}/reset`, { method: 'POST', body: secret })).arrayBuffer();
+    reset: async (secret, refusePercent = 0) => {
+      await (await fetch(`${url}/reset?refuse=${refusePercent}`, { method: 'POST', body: secret })).arrayBuffer();
     },
   };
 };

@@ -1,3 +1,4 @@
+import { subscribe } from 'node:diagnostics_channel';
 import { Agent, errors, type Dispatcher } from 'undici';
 import { createConnector, notSentCauses, type ConnectSettings, type NotSentCause } from './http-connect.ts';
 
@@ -38,7 +39,12 @@ export type Answered = {
 /** No byte of the request was written, and none will be: it may be sent again. */
 export type NotSent = { readonly kind: 'notSent'; readonly cause: NotSentCause };
 /** Some or all of the request may have arrived: only the other side knows what it did. */
-export type NoAnswer = { readonly kind: 'noAnswer'; readonly cause: NoAnswerCause };
+export type NoAnswer = {
+  readonly kind: 'noAnswer';
+  readonly cause: NoAnswerCause;
+  /** The connection had brought an answer before and broke without a status for this one: probably closed while we wrote. */
+  readonly wasUsedBefore?: true;
+};
 export type NoAnswerCause = 'timeout' | 'connectionLost' | 'malformedAnswer' | 'answerTooLarge' | 'stopped';
 
 export type HttpClientSettings = ConnectSettings & {
@@ -94,6 +100,17 @@ const sendOnce = (agent: Agent, running: RunningExchanges, request: HttpRequest)
   });
 };
 
+/**
+ * undici tells the connection of a request only here, at once after `onRequestStart` and before anything else can start:
+ * whoever starts leaves a function to be told.
+ */
+let tellConnection: ((connection: object) => void) | undefined;
+subscribe('undici:client:sendHeaders', (message) => {
+  tellConnection?.((message as { readonly socket: object }).socket);
+  tellConnection = undefined;
+});
+const connectionsThatAnswered = new WeakSet<object>();
+
 type Exchange = { readonly handler: Dispatcher.DispatchHandler; readonly stop: () => void };
 
 /**
@@ -103,6 +120,8 @@ type Exchange = { readonly handler: Dispatcher.DispatchHandler; readonly stop: (
  */
 const createExchange = (request: HttpRequest, resolve: (answer: HttpAnswer) => void): Exchange => {
   let controller: Dispatcher.DispatchController | undefined;
+  let connection: object | undefined;
+  let isOnUsedConnection = false;
   let isSettled = false;
   let status = 0;
   let headers: Record<string, string> = {};
@@ -139,6 +158,10 @@ const createExchange = (request: HttpRequest, resolve: (answer: HttpAnswer) => v
       if (isSettled) throw new Error('The request gave up before it was sent.');
       if (controller !== undefined) throw new Error('A request is sent once.');
       controller = started;
+      tellConnection = (used) => {
+        connection = used;
+        isOnUsedConnection = connectionsThatAnswered.has(used);
+      };
     },
     onResponseStart: (_controller, statusCode, received) => {
       status = statusCode;
@@ -151,20 +174,18 @@ const createExchange = (request: HttpRequest, resolve: (answer: HttpAnswer) => v
       hangUp(request.oversizedAnswer === 'cutOff' ? answered(true) : { kind: 'noAnswer', cause: 'answerTooLarge' });
     },
     onResponseEnd: () => {
+      if (connection !== undefined) connectionsThatAnswered.add(connection);
       settle(answered(false));
     },
     onResponseError: (_controller, error) => {
       settle(
         controller === undefined
           ? { kind: 'notSent', cause: notSentCauseOf(error) }
-          : { kind: 'noAnswer', cause: noAnswerCauseOf(error) },
+          : noAnswerOf(error, isOnUsedConnection && status === 0),
       );
     },
   };
-  const stop = () => {
-    giveUp('stopped', 'stopped');
-  };
-  return { handler, stop };
+  return { handler, stop: giveUp.bind(undefined, 'stopped', 'stopped') };
 };
 
 const flattenHeaders = (received: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> => {
@@ -190,6 +211,11 @@ const malformedCodes: ReadonlySet<string> = new Set([
   'UND_ERR_HEADERS_OVERFLOW',
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
 ]);
+
+const noAnswerOf = (error: Error, wasUsedBefore: boolean): NoAnswer => {
+  const cause = noAnswerCauseOf(error);
+  return { kind: 'noAnswer', cause, ...(wasUsedBefore && cause === 'connectionLost' ? { wasUsedBefore } : {}) };
+};
 
 const noAnswerCauseOf = (error: Error): NoAnswerCause => {
   const code = codeOf(error);

@@ -20,8 +20,19 @@ export type Metrics = {
   }) => void;
   readonly observeDelivery: (delivery: { readonly outcome: string; readonly durationMs: number }) => void;
   readonly observeJob: (job: { readonly name: string; readonly found: number }) => void;
+  readonly addGauge: (gauge: GaugeSource) => void;
   readonly contentType: string;
   readonly text: () => Promise<string>;
+};
+
+/** Something that is looked up when the metrics are asked for. No values: it is not known now, and left out. */
+export type GaugeSource = {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: readonly string[];
+  readonly read: () => Promise<
+    readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[]
+  >;
 };
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25];
@@ -88,7 +99,26 @@ export const createMetrics = (gauges: { readonly inFlight: () => number }): Metr
     observeJob: ({ name, found }) => {
       jobs.labels(name).inc(found);
     },
+    addGauge: (source) => {
+      addGauge(registry, source);
+    },
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };
+};
+
+const addGauge = (registry: Registry, { name, help, labelNames, read }: GaugeSource): void => {
+  new Gauge({
+    registers: [registry],
+    name,
+    help,
+    labelNames: [...labelNames],
+    async collect() {
+      const values = await read();
+      this.reset();
+      // Without labels, a reset value is 0; with them there is none.
+      if (values.length === 0 && labelNames.length === 0) this.remove();
+      for (const { labels, value } of values) this.set(labels, value);
+    },
+  });
 };

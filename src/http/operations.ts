@@ -10,7 +10,13 @@ import type { Metrics } from '../base/metrics.ts';
  */
 export const registerOperations = (
   app: FastifyInstance,
-  deps: { readonly db: Db; readonly metrics: Metrics; readonly isStopping: () => boolean },
+  deps: {
+    readonly db: Db;
+    readonly metrics: Metrics;
+    readonly isStopping: () => boolean;
+    /** What is worth seeing beside the checks, but stops no traffic. */
+    readonly details: () => Promise<Readonly<Record<string, unknown>>>;
+  },
 ): void => {
   app.get('/healthz', async (_, reply) => reply.header('Cache-Control', 'no-store').send({ status: 'ok' }));
 
@@ -20,7 +26,7 @@ export const registerOperations = (
     return reply
       .code(isReady ? 200 : 503)
       .header('Cache-Control', 'no-store')
-      .send({ status: isReady ? 'ok' : 'not ready', checks });
+      .send({ status: isReady ? 'ok' : 'not ready', checks, details: await deps.details() });
   });
 
   app.get('/metrics', async (_, reply) =>

@@ -4,27 +4,22 @@ import type { Log } from '../base/log.ts';
 import type { Resolve } from '../base/outbound-address.ts';
 import type { Random } from '../base/random.ts';
 import { currentVersion, isApiVersion } from '../contract/versions.ts';
+import type { DatabaseTime } from '../db/database-time.ts';
 import type { Db } from '../db/db.ts';
-import { addClaimed, chooseWishes, createQueues, hasHungry, type Queues } from './queues.ts';
+import { claimDeliveries, type ClaimedEndpoint, type ClaimWish } from './claim-store.ts';
+import { putOffFollowers, releaseFollowers } from './follower-store.ts';
+import { addClaimed, chooseWishes, createQueues, hasFollowersToPutOff, hasHungry, type Queues } from './queues.ts';
 import { createRunner, type AttemptTold, type Runner } from './runner.ts';
 import { PROBE_EVERY_MS } from './schedule.ts';
 import { unsealSecret } from './secrets.ts';
 import { createSender, SEND_TIMEOUT_MS, type Sender, type SendTarget } from './send.ts';
-import {
-  claimDeliveries,
-  findAllEndpointsDue,
-  findEndpointsDueLately,
-  putOffBlocked,
-  takeProbes,
-  type ClaimedEndpoint,
-  type ClaimWish,
-  type EndpointRef,
-} from './store.ts';
+import { findAllEndpointsDue, findEndpointsDueLately, takeProbes, type EndpointRef } from './store.ts';
 import type { TargetRules } from './target.ts';
 
 export type DelivererDeps = {
   readonly db: Db;
   readonly clock: Clock;
+  readonly time: DatabaseTime;
   readonly random: Random;
   readonly keys: Keys;
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
@@ -86,7 +81,7 @@ export const createDeliverer = (deps: DelivererDeps): Deliverer => {
     isHinted = false;
     try {
       await claimNext(deps, queues, await look(wasHinted));
-      if (hasHungry(queues, clock.nowMs())) bell.ring();
+      if (hasHungry(queues, clock.monotonicMs())) bell.ring();
     } catch (error) {
       // The database is away or too slow. Nothing is lost; leases and due times wait for it.
       isHinted = true;
@@ -98,9 +93,9 @@ export const createDeliverer = (deps: DelivererDeps): Deliverer => {
 
   const keepTurning = async (): Promise<void> => {
     while (!isStopping) {
-      const beganAtMs = clock.nowMs();
+      const beganAtMs = clock.monotonicMs();
       await turn();
-      if (bell.hasRung()) await bell.pause(PACE_MS - (clock.nowMs() - beganAtMs));
+      if (bell.hasRung()) await bell.pause(PACE_MS - (clock.monotonicMs() - beganAtMs));
       else await bell.wait(TICK_MS);
     }
   };
@@ -141,32 +136,36 @@ const finish = async ({ clock, log }: DelivererDeps, runner: Runner, sender: Sen
 
 /** Finds endpoints that have work and marks their queues; gives those whose turn to be probed was taken. */
 const createLook = (deps: DelivererDeps, queues: Queues): ((isHinted: boolean) => Promise<readonly EndpointRef[]>) => {
-  const { db, clock } = deps;
-  let lookedAtMs = clock.nowMs() - TICK_OVERLAP_MS;
+  const { db, clock, time } = deps;
+  let lookedAtMs = clock.monotonicMs() - TICK_OVERLAP_MS;
   let tickAtMs = 0;
   let sweepAtMs = 0;
 
   const mark = (endpoints: readonly EndpointRef[]): void => {
-    for (const endpoint of endpoints) queues.get(endpoint, clock.nowMs()).mayHaveMore = true;
+    for (const endpoint of endpoints) queues.get(endpoint, clock.monotonicMs()).mayHaveMore = true;
   };
 
   const tick = async (): Promise<readonly EndpointRef[]> => {
-    const nowMs = clock.nowMs();
+    const nowMs = clock.monotonicMs();
     tickAtMs = nowMs + TICK_MS;
     // What waits for a delivery under way in another process can only be seen by looking again.
     for (const queue of queues.all()) queue.mayHaveMore ||= queue.hasBlocked;
     if (nowMs >= sweepAtMs) {
       mark(await findAllEndpointsDue(db.query));
       queues.forgetIdle(nowMs);
-      sweepAtMs = nowMs + Math.max(SWEEP_EVERY_MS, SWEEP_SHARE * (clock.nowMs() - nowMs));
+      sweepAtMs = nowMs + Math.max(SWEEP_EVERY_MS, SWEEP_SHARE * (clock.monotonicMs() - nowMs));
     }
     return takeProbes(db.query, { limit: PROBES_PER_TICK, probeEveryMs: PROBE_EVERY_MS });
   };
 
   return async (isHinted) => {
-    const nowMs = clock.nowMs();
+    const nowMs = clock.monotonicMs();
     const isTick = nowMs >= tickAtMs;
     if (!isHinted && !isTick) return [];
+    // Marks that nobody heeded: left by a process that died, or by one of the version before.
+    if (isTick) mark(await releaseFollowers(db.query));
+    // Before anything is sent: signatures carry the database's time.
+    if (isTick) await time.refresh();
     mark(await findEndpointsDueLately(db.query, nowMs - lookedAtMs + (isTick ? TICK_OVERLAP_MS : HINT_OVERLAP_MS)));
     lookedAtMs = nowMs;
     return isTick ? tick() : [];
@@ -177,16 +176,17 @@ const claimNext = async (deps: DelivererDeps, queues: Queues, probes: readonly E
   const { db, clock } = deps;
   const wishes: ClaimWish[] = [
     ...probes.map((endpoint) => ({ ...endpoint, room: 1, isProbe: true })),
-    ...chooseWishes(queues, CLAIM_LIMITS, clock.nowMs()),
+    ...chooseWishes(queues, CLAIM_LIMITS, clock.monotonicMs()),
   ];
   if (wishes.length === 0) return;
   // Counted from before the claim, so that our idea of the lease ends before the database's.
-  const sendUntilMs = clock.nowMs() + LEASE_MS - SEND_TIMEOUT_MS - LEASE_MARGIN_MS;
+  const sendUntilMs = clock.monotonicMs() + LEASE_MS - SEND_TIMEOUT_MS - LEASE_MARGIN_MS;
   const answers = await claimDeliveries(db.query, { wishes, leaseMs: LEASE_MS });
+  const crowded: EndpointRef[] = [];
   const byEndpoint = new Map(answers.map((answer) => [`${answer.merchantId}/${answer.endpointId}`, answer] as const));
   for (const wish of wishes) {
-    const queue = queues.get(wish, clock.nowMs());
-    queue.servedAtMs = clock.nowMs();
+    const queue = queues.get(wish, clock.monotonicMs());
+    queue.servedAtMs = clock.monotonicMs();
     const claimed = byEndpoint.get(`${wish.merchantId}/${wish.endpointId}`);
     const target = claimed === undefined ? undefined : openTarget(deps, claimed);
     if (claimed === undefined || target === undefined) {
@@ -195,11 +195,11 @@ const claimNext = async (deps: DelivererDeps, queues: Queues, probes: readonly E
       queue.hasBlocked = false;
       continue;
     }
+    if (hasFollowersToPutOff(wish, claimed)) crowded.push(claimed);
     addClaimed(queue, claimed, { wish, target, sendUntilMs });
     if (queue.runs.length > 0) queues.waiting.add(queue);
   }
-  const late = answers.filter((answer) => answer.late > 0);
-  if (late.length > 0) await putOffBlocked(db.query, late);
+  if (crowded.length > 0) await putOffFollowers(db.query, crowded);
 };
 
 const openTarget = (deps: DelivererDeps, claimed: ClaimedEndpoint): SendTarget | undefined => {

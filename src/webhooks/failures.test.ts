@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { formatId, type Uuid } from '../base/id.ts';
 import { findDeliveriesOfEndpoint, findDeliveriesOfEvent, presentDelivery } from './log.ts';
@@ -11,6 +12,13 @@ beforeEach(async () => {
 afterEach(async () => {
   await stage.close();
 });
+
+const logOf = (endpointId: Uuid<'webhookEndpoint'>) =>
+  findDeliveriesOfEndpoint(
+    stage.deps,
+    { merchantId: stage.merchantId, endpointId },
+    { limit: 50, before: undefined, state: undefined },
+  );
 
 describe('failures', () => {
   test('a redirect is a failure and is not followed', async () => {
@@ -36,6 +44,10 @@ describe('failures', () => {
       delivery?.tries.map(({ number, outcome, http_status }) => [number, outcome, http_status]),
       [[1, 'refused', 307]],
     );
+    const [attempt] =
+      delivery === undefined ? [] : (presentDelivery(delivery)['attempts'] as { [key: string]: unknown }[]);
+    assert.match(String(attempt?.['reason']), /redirect, which is not followed/);
+    assert.ok(String(attempt?.['response']).startsWith(`Location: ${elsewhere.url}`));
   });
 
   test('no answer within ten seconds is a failure, and other sessions do not wait for it', async () => {
@@ -80,6 +92,12 @@ describe('failures', () => {
     assert.ok(!/secret/i.test(other.heard[0]?.body ?? ''));
     const row = await stage.endpointRow(endpoint.id);
     assert.deepEqual([row.enabled, row.disabled_reason], [false, 'gone']);
+    const waiting = (await logOf(endpoint.id)).filter(({ state }) => state === 'pending');
+    assert.ok(waiting.length > 0);
+    assert.ok(
+      waiting.every((delivery) => presentDelivery(delivery)['nextAttempt'] === undefined),
+      'nothing is tried again',
+    );
   });
 
   test('Retry-After is honoured: nothing is sent until then', async () => {
@@ -91,13 +109,49 @@ describe('failures', () => {
     const endpoint = await stage.addEndpoint(shop.url);
     await stage.tell(newSessionId(), 1);
     stage.startDeliverer();
-    await until('it asked to wait', async () => (await stage.attemptCount()) >= 1);
+    await until('it asked to wait', async () => (await stage.endpointRow(endpoint.id)).probe_at !== null);
     await stage.tell(newSessionId(), 1);
+    const { probe_at: askedFor } = await stage.endpointRow(endpoint.id);
+    if (askedFor !== null) {
+      for (const { next_attempt_at: next } of (await logOf(endpoint.id)).filter(({ state }) => state === 'pending'))
+        assert.ok(Date.parse(next ?? '') >= askedFor.getTime(), 'the log says the time that is kept');
+    }
     await until('both are taken', () => shop.taken().length === 2);
     const [first, second] = shop.heard;
     assert.ok((second?.at ?? 0) - (first?.at ?? 0) >= 1_900, 'not before the time it asked for');
     await until('it is steady again', async () => (await stage.endpointRow(endpoint.id)).failing_since === null);
   });
+
+  for (const [how, close] of [
+    ['reset', (socket: Socket) => socket.resetAndDestroy()],
+    ['closed', (socket: Socket) => socket.destroy()],
+  ] as const) {
+    test(`a kept connection that is ${how} when it is used again: the event goes out on a new one, at once`, async () => {
+      const used = new WeakSet<Socket>();
+      const shop = await stage.openShop((_heard, { req: { socket } }) => {
+        if (used.has(socket)) {
+          close(socket);
+          return undefined;
+        }
+        used.add(socket);
+        return 200;
+      });
+      await stage.addEndpoint(shop.url);
+      await stage.tell(newSessionId(), 1);
+      const deliverer = stage.startDeliverer();
+      await until('the first is taken', async () => (await stage.pendingCount()) === 0);
+      await stage.tell(newSessionId(), 1);
+      deliverer.hint();
+      await until('the second is taken', async () => (await stage.pendingCount()) === 0);
+      assert.deepEqual(
+        shop.heard.map(({ status }) => status),
+        [200, 0, 200],
+      );
+      assert.deepEqual(await stage.sql('select distinct outcome, number from delivery_attempts'), [
+        { outcome: 'delivered', number: 1 },
+      ]);
+    });
+  }
 
   test('an answer is kept as text of at most a kilobyte, without control characters', async () => {
     const shop = await stage.openShop((_heard, response) => {

@@ -31,11 +31,18 @@ export type AttemptRow = {
 
 type LogDeps = { readonly db: Db };
 
+/**
+ * When it is really tried. An endpoint that asked to be left alone, or counts as down, gets nothing before `probe_at`, however early its
+ * deliveries are due; one that is switched off or deleted gets nothing at all.
+ */
+const NEXT_ATTEMPT_AT = `
+  case when endpoint.enabled and endpoint.deleted_at is null then greatest(delivery.next_attempt_at, endpoint.probe_at) end`;
+
 const DELIVERY_AS_JSON = `
   json_build_object(
     'endpoint_id', delivery.endpoint_id, 'endpoint_url', endpoint.url, 'event_id', delivery.event_id,
     'event_type', event.type, 'state', delivery.state, 'attempts', delivery.attempts,
-    'next_attempt_at', delivery.next_attempt_at, 'created_at', delivery.created_at, 'delivered_at', delivery.delivered_at,
+    'next_attempt_at', ${NEXT_ATTEMPT_AT}, 'created_at', delivery.created_at, 'delivered_at', delivery.delivered_at,
     'tries', coalesce(tries.newest_first, '[]')
   ) as row`;
 
@@ -133,5 +140,11 @@ const presentAttempt = (row: AttemptRow): WireObject => ({
   outcome: row.outcome,
   repeats: row.repeats,
   ...(row.http_status === null ? { reason: row.detail ?? '' } : { response: row.detail ?? '' }),
+  ...(isRedirect(row.http_status) ? { reason: REDIRECT } : {}),
   started: wholeSeconds(row.started_at),
 });
+
+const isRedirect = (status: number | null): boolean => status !== null && status >= 300 && status < 400;
+
+const REDIRECT =
+  'The answer was a redirect, which is not followed: give the endpoint the address to which it leads (Location).';

@@ -76,12 +76,16 @@ describe('many processes', () => {
       isProbe: false,
     };
     for (const outcome of ['delivered', 'failed'] as const) {
-      assert.deepEqual(await recordResults(stage.db.query, [{ ...late, outcome }]), [false]);
+      assert.deepEqual(await recordResults(stage.db.query, [{ ...late, outcome }]), [
+        { isCounted: false, hasFollowers: false },
+      ]);
     }
     await releaseDeliveries(stage.db.query, [late]);
     assert.deepEqual(await stage.sql('select * from deliveries'), before);
     assert.deepEqual(await stage.sql('select * from delivery_attempts'), []);
-    assert.deepEqual(await recordResults(stage.db.query, [{ ...late, fence: 5, outcome: 'delivered' }]), [true]);
+    assert.deepEqual(await recordResults(stage.db.query, [{ ...late, fence: 5, outcome: 'delivered' }]), [
+      { isCounted: true, hasFollowers: false },
+    ]);
   });
 
   test('stop waits for requests under way and gives back the rest', async () => {

@@ -1,6 +1,7 @@
 import { STALLED_AFTER_MS } from './slots.ts';
 import type { SendTarget } from './send.ts';
-import type { ClaimedDelivery, ClaimedEndpoint, ClaimWish, EndpointRef } from './store.ts';
+import type { ClaimedDelivery, ClaimedEndpoint, ClaimWish } from './claim-store.ts';
+import type { EndpointRef } from './store.ts';
 
 /** Deliveries of one subject to one endpoint, claimed together and sent one after the other. */
 export type Run = {
@@ -27,6 +28,8 @@ export type EndpointQueue = EndpointRef & {
   silentSinceMs: number;
   /** It has taken an event from this process. */
   isProven: boolean;
+  /** When it last did. */
+  takenAtMs: number;
   /** It failed and we have not seen a success since: the next success has to be noted. */
   hasFailed: boolean;
   /** The last claim was full, or something came due since. */
@@ -88,6 +91,7 @@ const newQueue = (endpoint: EndpointRef): EndpointQueue => ({
   answerMs: 50,
   silentSinceMs: 0,
   isProven: false,
+  takenAtMs: -Infinity,
   hasFailed: false,
   mayHaveMore: false,
   hasBlocked: false,
@@ -152,6 +156,17 @@ export const chooseWishes = (queues: Queues, limits: WishLimits, nowMs: number):
   }));
 };
 
+/**
+ * Followers are put off when they would be read by every claim: those of a head that is tried later, and any of them when they
+ * fill what a claim looks at, so that it may not have seen the heads that are due. Followers of a head that is being sent are
+ * left alone otherwise, because they leave in a moment.
+ */
+export const hasFollowersToPutOff = (wish: ClaimWish, claimed: ClaimedEndpoint): boolean => {
+  if (wish.isProbe) return false;
+  const subjects = new Set(claimed.claimed.map(({ event }) => event.subject_id));
+  return claimed.late > 0 || (claimed.isCrowded && subjects.size < wish.room);
+};
+
 /** Takes in what a claim gave, as runs by subject. */
 export const addClaimed = (
   queue: EndpointQueue,
@@ -176,7 +191,7 @@ export const addClaimed = (
     deliveries.sort((a, b) => a.event.sequence - b.event.sequence);
     queue.runs.push({ deliveries, isProbe: wish.isProbe, sendUntilMs });
   }
-  queue.mayHaveMore = !wish.isProbe && (bySubject.size >= wish.room || claimed.late > 0);
+  queue.mayHaveMore = !wish.isProbe && (bySubject.size >= wish.room || hasFollowersToPutOff(wish, claimed));
   queue.hasBlocked = claimed.blocked > 0;
 };
 
@@ -189,6 +204,10 @@ export const learn = (
   queue.silentSinceMs = nowMs;
   queue.answerMs += (Math.max(answer.durationMs, 1) - queue.answerMs) / 8;
   queue.window = answer.isDelivered ? Math.min(WINDOW_MOST, queue.window * 2) : Math.max(1, queue.window >> 1);
-  if (answer.isDelivered) queue.isProven = true;
-  else queue.hasFailed = true;
+  if (!answer.isDelivered) {
+    queue.hasFailed = true;
+    return;
+  }
+  queue.isProven = true;
+  queue.takenAtMs = nowMs;
 };

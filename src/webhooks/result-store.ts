@@ -14,26 +14,36 @@ export type AttemptResult = DeliveryRef & {
   readonly isProbe: boolean;
 };
 
-/**
- * Writes many results in one statement, with the log of the tries. Gives for each, in order, whether it counted: a result
- * whose fence has passed changes nothing, because somebody else is sending by now.
- */
-export const recordResults = async (query: Query, results: readonly AttemptResult[]): Promise<readonly boolean[]> => {
-  const rows = await query<{ place: number }>({ name: 'record-delivery-results', text: RECORD }, [
-    results.map((result) => result.merchantId),
-    results.map((result) => result.endpointId),
-    results.map((result) => result.eventId),
-    results.map((result) => result.fence),
-    results.map((result) => result.outcome),
-    results.map((result) => result.status ?? null),
-    results.map((result) => result.detail),
-    results.map((result) => result.startedAt),
-    results.map((result) => Math.round(result.durationMs)),
-    results.map((result) => Math.round(result.waitMs)),
-    results.map((result) => result.isProbe),
-  ]);
-  const counted = new Set(rows.map((row) => row.place));
-  return results.map((_result, index) => counted.has(index + 1));
+export type Recorded = {
+  /** A result whose fence has passed changes nothing, because somebody else is sending by now. */
+  readonly isCounted: boolean;
+  /** It ended a delivery for which others wait: they are to be released. */
+  readonly hasFollowers: boolean;
+};
+
+/** Writes many results in one statement, with the log of the tries. Gives for each, in order, what became of it. */
+export const recordResults = async (query: Query, results: readonly AttemptResult[]): Promise<readonly Recorded[]> => {
+  const rows = await query<{ place: number; has_followers: boolean }>(
+    { name: 'record-delivery-results', text: RECORD },
+    [
+      results.map((result) => result.merchantId),
+      results.map((result) => result.endpointId),
+      results.map((result) => result.eventId),
+      results.map((result) => result.fence),
+      results.map((result) => result.outcome),
+      results.map((result) => result.status ?? null),
+      results.map((result) => result.detail),
+      results.map((result) => result.startedAt),
+      results.map((result) => Math.round(result.durationMs)),
+      results.map((result) => Math.round(result.waitMs)),
+      results.map((result) => result.isProbe),
+    ],
+  );
+  const byPlace = new Map(rows.map((row) => [row.place, row]));
+  return results.map((_result, index) => {
+    const row = byPlace.get(index + 1);
+    return { isCounted: row !== undefined, hasFollowers: row?.has_followers ?? false };
+  });
 };
 
 const IS_TOO_OLD = `(delivery.created_at <= now() - interval '${GIVE_UP_AFTER_DAYS} days')`;
@@ -58,7 +68,7 @@ const RECORD = `
     where delivery.merchant_id = result.merchant_id and delivery.endpoint_id = result.endpoint_id
       and delivery.event_id = result.event_id
       and delivery.fence = result.fence and delivery.next_attempt_at is not null
-    returning result.*, delivery.attempts
+    returning result.*, delivery.attempts, delivery.state, delivery.others_wait
   ),
   repeated as (
     update delivery_attempts earlier
@@ -82,7 +92,7 @@ const RECORD = `
     from written
     where place not in (select place from repeated)
   )
-  select place::int from written`;
+  select place::int, others_wait is true and state <> 'pending' as has_followers from written`;
 
 /** Gives claimed deliveries back untried, for whoever claims next. */
 export const releaseDeliveries = async (query: Query, deliveries: readonly DeliveryRef[]): Promise<void> => {

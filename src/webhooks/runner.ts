@@ -2,14 +2,17 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import { createBatch } from '../db/batch.ts';
+import type { DatabaseTime } from '../db/database-time.ts';
 import type { Db } from '../db/db.ts';
+import type { ClaimedDelivery } from './claim-store.ts';
+import { releaseFollowers } from './follower-store.ts';
 import { createHealth, type Sign, type Verdict } from './health.ts';
 import { isSuspect, learn, roomOf, type EndpointQueue, type Queues, type Run } from './queues.ts';
-import { recordResults, releaseDeliveries, type AttemptResult } from './result-store.ts';
-import { PROBE_EVERY_MS, waitAfter } from './schedule.ts';
+import { recordResults, releaseDeliveries, type AttemptResult, type Recorded } from './result-store.ts';
+import { PROBE_EVERY_MS, TAKING_FOR_MS, waitAfter } from './schedule.ts';
 import type { Sender, SendResult, SendTarget } from './send.ts';
 import { createSlots, type Slots } from './slots.ts';
-import type { ClaimedDelivery, DeliveryRef } from './store.ts';
+import type { DeliveryRef } from './store.ts';
 
 /** One try, for metrics. */
 export type AttemptTold = { readonly outcome: 'delivered' | 'refused' | 'failed'; readonly durationMs: number };
@@ -17,6 +20,7 @@ export type AttemptTold = { readonly outcome: 'delivered' | 'refused' | 'failed'
 export type RunnerDeps = {
   readonly db: Db;
   readonly clock: Clock;
+  readonly time: DatabaseTime;
   readonly random: Random;
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
   readonly onAttempt?: (attempt: AttemptTold) => void;
@@ -40,7 +44,7 @@ const RELEASE_MOST = 1_024;
 type Running = RunnerDeps & {
   readonly slots: Slots;
   readonly judge: (sign: Sign) => Promise<Verdict>;
-  readonly record: (result: AttemptResult) => Promise<boolean>;
+  readonly record: (result: AttemptResult) => Promise<Recorded>;
   readonly release: (delivery: DeliveryRef) => Promise<boolean>;
   readonly busy: Set<Promise<void>>;
   isDraining: boolean;
@@ -52,8 +56,8 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     ...deps,
     slots: createSlots(deps.clock),
     judge: createHealth(deps),
-    record: createBatch<AttemptResult, boolean>({
-      run: (_all, results) => recordResults(deps.db.query, results),
+    record: createBatch<AttemptResult, Recorded>({
+      run: (_all, results) => recordAndRelease(deps, results),
       groupOf: () => 'all',
       keyOf: keyOfDelivery,
       maxItems: RECORD_MOST,
@@ -79,6 +83,23 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   };
 };
 
+/** The results stand whether or not the followers could be released: their mark stays, and is found at the next tick. */
+const recordAndRelease = async (deps: RunnerDeps, results: readonly AttemptResult[]): Promise<readonly Recorded[]> => {
+  const recorded = await recordResults(deps.db.query, results);
+  if (!recorded.some(({ hasFollowers }) => hasFollowers)) return recorded;
+  try {
+    const endpoints = await releaseFollowers(deps.db.query);
+    for (const endpoint of endpoints) deps.queues.get(endpoint, deps.clock.monotonicMs()).mayHaveMore = true;
+    if (endpoints.length > 0) deps.needWork();
+  } catch (error) {
+    deps.log.warn(
+      { error: asError(error) },
+      'what waits for a delivered webhook could not be made due; it is tried again',
+    );
+  }
+  return recorded;
+};
+
 const keyOfDelivery = ({ merchantId, endpointId, eventId }: DeliveryRef): string =>
   `${merchantId}/${endpointId}/${eventId}`;
 
@@ -99,7 +120,7 @@ const startRuns = (running: Running): void => {
 };
 
 const canSend = ({ slots, clock }: Running, queue: EndpointQueue): boolean => {
-  const isSlow = isSuspect(queue, clock.nowMs());
+  const isSlow = isSuspect(queue, clock.monotonicMs());
   return queue.inFlight < (isSlow && slots.isCrowded() ? 1 : queue.window) && slots.canBegin(isSlow);
 };
 
@@ -120,7 +141,7 @@ const start = (running: Running, work: Work): void => {
       queue.busyRuns--;
       running.busy.delete(ended);
       queue.mayHaveMore ||= queue.hasBlocked;
-      if (queue.mayHaveMore && roomOf(queue, running.clock.nowMs()) > 0) running.needWork();
+      if (queue.mayHaveMore && roomOf(queue, running.clock.monotonicMs()) > 0) running.needWork();
       startRuns(running);
     });
   running.busy.add(ended);
@@ -130,12 +151,13 @@ const sendNext = async (running: Running, work: Work): Promise<void> => {
   const { queue, run } = work;
   const [delivery] = run.deliveries;
   if (delivery === undefined) return;
-  const startedAtMs = running.clock.nowMs();
+  const startedAtMs = running.clock.monotonicMs();
+  const startedAt = new Date(running.time.nowMs());
   const isTooLate = running.isDraining || startedAtMs > run.sendUntilMs;
   const result = isTooLate ? undefined : await sendInSlot(running, work, delivery);
   if (result === undefined) return giveBack(running, queue, run.deliveries);
 
-  const nowMs = running.clock.nowMs();
+  const nowMs = running.clock.monotonicMs();
   const durationMs = nowMs - startedAtMs;
   const isDelivered = result.outcome === 'delivered';
   learn(queue, { isDelivered, durationMs }, nowMs);
@@ -143,14 +165,17 @@ const sendNext = async (running: Running, work: Work): Promise<void> => {
   // The request is over: others may use its place while the result is written.
   startRuns(running);
 
-  const isCounted = await running.record({
+  const { isCounted } = await running.record({
     ...refOf(queue, delivery),
     outcome: result.outcome,
     status: result.status,
     detail: result.detail,
-    startedAt: new Date(startedAtMs),
+    startedAt,
     durationMs,
-    waitMs: run.isProbe ? PROBE_EVERY_MS : (result.retryAfterMs ?? waitAfter(running.random, delivery.attempts + 1)),
+    waitMs: run.isProbe
+      ? PROBE_EVERY_MS
+      : (result.retryAfterMs ??
+        waitAfter(running.random, delivery.attempts + 1, nowMs - queue.takenAtMs < TAKING_FOR_MS)),
     isProbe: run.isProbe,
   });
   const rest = run.deliveries.slice(1);
@@ -165,8 +190,8 @@ const sendInSlot = async (
   { queue, target }: Work,
   delivery: ClaimedDelivery,
 ): Promise<SendResult | undefined> => {
-  const slot = slots.begin(isSuspect(queue, clock.nowMs()));
-  if (queue.inFlight === 0) queue.silentSinceMs = clock.nowMs();
+  const slot = slots.begin(isSuspect(queue, clock.monotonicMs()));
+  if (queue.inFlight === 0) queue.silentSinceMs = clock.monotonicMs();
   queue.inFlight++;
   try {
     return await sender.send(delivery.event, target);

@@ -19,6 +19,25 @@ const rows: readonly (readonly [failedAttempts: number, seconds: number])[] = [
   [500, 21_600],
 ];
 
+const rowsWhileTaking: typeof rows = [
+  [1, 5],
+  [2, 5],
+  [3, 10],
+  [4, 10],
+  [5, 20],
+  [6, 30],
+  [7, 120],
+  [8, 600],
+  [13, 21_600],
+  [500, 21_600],
+];
+
+for (const [failedAttempts, seconds] of rowsWhileTaking) {
+  test(`after ${failedAttempts} failed tries, while the endpoint takes other events: ${seconds} s`, () => {
+    assert.equal(waitAfter(always(0x00), failedAttempts, true), seconds * 800);
+  });
+}
+
 for (const [failedAttempts, seconds] of rows) {
   test(`after ${failedAttempts} failed tries: ${seconds} s, give or take a fifth`, () => {
     assert.equal(waitAfter(always(0x00), failedAttempts), seconds * 800);

@@ -3,20 +3,31 @@ import type { Random } from '../base/random.ts';
 /** How long to wait after each failed try of one delivery. The last row goes on until the delivery is given up. */
 const waits = ['5s', '30s', '2m', '10m', '30m', '1h', '2h', '4h', '6h'] as const;
 
+/**
+ * The same while the endpoint takes other events: then the failure is of the moment or of this event, and a server that refuses one in
+ * five by chance should have the rest in a minute or two. Later rows are those of the table above, so that no event has used up its
+ * early tries when somebody repairs what refuses it.
+ */
+const waitsWhileTaking = ['5s', '5s', '10s', '10s', '20s', '30s', ...waits.slice(2)] as const;
+
+/** An endpoint takes events when it took one so lately. */
+export const TAKING_FOR_MS = 60_000;
+
 const unitMs = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
-const toMs = (wait: (typeof waits)[number]): number => {
+const toMs = (wait: (typeof waits | typeof waitsWhileTaking)[number]): number => {
   const amount = Number.parseInt(wait, 10);
   if (wait.endsWith('s')) return amount * unitMs.s;
   return wait.endsWith('m') ? amount * unitMs.m : amount * unitMs.h;
 };
 
 const waitsMs: readonly number[] = waits.map(toMs);
+const waitsWhileTakingMs: readonly number[] = waitsWhileTaking.map(toMs);
 const lastWaitMs = Math.max(...waitsMs);
 
 /** The wait before the next try, ± 20 % so that what failed together does not come back together. */
-export const waitAfter = (random: Random, failedAttempts: number): number => {
-  const wait = waitsMs[failedAttempts - 1] ?? lastWaitMs;
+export const waitAfter = (random: Random, failedAttempts: number, isTaking = false): number => {
+  const wait = (isTaking ? waitsWhileTakingMs : waitsMs)[failedAttempts - 1] ?? lastWaitMs;
   return Math.round(wait * (0.8 + 0.4 * chance(random)));
 };
 

@@ -2,6 +2,7 @@ import { formatId, newUuid } from '../base/id.ts';
 import type { Clock } from '../base/clock.ts';
 import {
   createHttpClient,
+  type Answered,
   type HttpAnswer,
   type HttpClient,
   type NoAnswerCause,
@@ -12,6 +13,7 @@ import type { Random } from '../base/random.ts';
 import type { Secret } from '../base/secret.ts';
 import type { EventRow } from '../contract/rows.ts';
 import type { ApiVersion } from '../contract/versions.ts';
+import type { DatabaseTime } from '../db/database-time.ts';
 import { presentEvent } from '../events/present.ts';
 import { parseRetryAfter } from './schedule.ts';
 import { signatureHeaders } from './sign.ts';
@@ -50,6 +52,8 @@ export type Sender = {
 
 export type SenderDeps = {
   readonly clock: Clock;
+  /** What a signature says it is, and what a date in an answer is compared with. */
+  readonly time: Pick<DatabaseTime, 'nowMs'>;
   readonly random: Random;
   readonly publicUrl: string;
   readonly rules: TargetRules;
@@ -65,17 +69,25 @@ export const createSender = (deps: SenderDeps): Sender => {
     resolveHost: resolver.resolveHost,
     maxConnectionsPerOrigin: 256,
   });
+  // Keeps no connection, so that each request has one of its own.
+  const freshHttp = createHttpClient({
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    resolveHost: resolver.resolveHost,
+    idleTimeoutMs: 1,
+  });
   return {
     send: async (event, target) => {
       // Rules may have become stricter since the endpoint was made: sandbox data in a gateway that went live.
       const problem = problemOfTarget(deps.rules, target.url);
       if (problem !== undefined) return failedBecause(`not sent: the URL ${problem}`);
       return resultOf(
-        await post({ ...deps, http, resolver }, target.url, renderDelivery(deps, event, target)),
-        deps.clock.nowMs(),
+        await post({ ...deps, http, freshHttp, resolver }, target.url, renderDelivery(deps, event, target)),
+        deps.time.nowMs(),
       );
     },
-    close: (graceMs) => http.close(graceMs),
+    close: async (graceMs) => {
+      await Promise.all([http.close(graceMs), freshHttp.close(graceMs)]);
+    },
   };
 };
 
@@ -83,7 +95,7 @@ type Rendered = { readonly headers: Readonly<Record<string, string>>; readonly b
 
 /** The body is the same at every try; the signature's time and the request's id are this try's. */
 export const renderDelivery = (
-  deps: Pick<SenderDeps, 'clock' | 'random' | 'publicUrl'>,
+  deps: Pick<SenderDeps, 'clock' | 'time' | 'random' | 'publicUrl'>,
   event: EventRow,
   target: SendTarget,
 ): Rendered => {
@@ -96,32 +108,44 @@ export const renderDelivery = (
     ...signatureHeaders({
       id: formatId('event', event.id),
       body,
-      timestamp: Math.floor(deps.clock.nowMs() / 1000),
+      timestamp: Math.floor(deps.time.nowMs() / 1000),
       secrets: target.secrets,
     }),
   };
   return { headers, body };
 };
 
-type PostDeps = SenderDeps & { readonly http: HttpClient; readonly resolver: OutboundResolver };
+type PostDeps = SenderDeps & {
+  readonly http: HttpClient;
+  readonly freshHttp: HttpClient;
+  readonly resolver: OutboundResolver;
+};
 
-/** A name with several addresses gets each of them tried, as long as nothing was sent and there is time. */
+/**
+ * A name with several addresses gets each of them tried, as long as nothing was sent and there is time. A kept connection that the
+ * endpoint closed while we wrote says nothing about the endpoint: the same request goes out once more on a new one.
+ */
 const post = async (deps: PostDeps, url: string, { headers, body }: Rendered): Promise<HttpAnswer> => {
   const { hostname } = new URL(url);
-  const endsAtMs = deps.clock.nowMs() + SEND_TIMEOUT_MS;
+  const endsAtMs = deps.clock.monotonicMs() + SEND_TIMEOUT_MS;
+  let http = deps.http;
   for (let tries = 1; ; tries++) {
-    const answer = await deps.http.send({
+    const answer = await http.send({
       method: 'POST',
       url,
       headers,
       body,
-      totalTimeoutMs: Math.max(1, endsAtMs - deps.clock.nowMs()),
+      totalTimeoutMs: Math.max(1, endsAtMs - deps.clock.monotonicMs()),
       maxAnswerBytes: READ_MOST_BYTES,
       oversizedAnswer: 'cutOff',
     });
+    if (answer.kind === 'noAnswer' && answer.wasUsedBefore === true && http !== deps.freshHttp) {
+      http = deps.freshHttp;
+      continue;
+    }
     if (answer.kind !== 'notSent' || !unreachable.has(answer.cause)) return answer;
     const addresses = deps.resolver.skipAddress(hostname);
-    if (tries >= addresses || deps.clock.nowMs() >= endsAtMs) return answer;
+    if (tries >= addresses || deps.clock.monotonicMs() >= endsAtMs) return answer;
   }
 };
 
@@ -135,11 +159,17 @@ const resultOf = (answer: HttpAnswer, nowMs: number): SendResult | undefined => 
   return {
     outcome: status >= 200 && status < 300 ? 'delivered' : 'refused',
     status,
-    detail: keepText(answer.body),
+    detail: keepText(isRedirect(answer) ? Buffer.concat([locationOf(answer), answer.body]) : answer.body),
     retryAfterMs: mayAskToWait ? parseRetryAfter(answer.headers['retry-after'], nowMs) : undefined,
     isGone: status === 410,
   };
 };
+
+const isRedirect = ({ status, headers }: Answered): boolean =>
+  status >= 300 && status < 400 && headers['location'] !== undefined;
+
+/** Where a redirect leads is what the merchant's developer has to know; its body says little. */
+const locationOf = ({ headers }: Answered): Buffer => Buffer.from(`Location: ${headers['location'] ?? ''}\n`);
 
 const failedBecause = (detail: string): SendResult => ({
   outcome: 'failed',

@@ -33,7 +33,7 @@ export const createSlots = (clock: Clock): Slots => {
   };
 
   const settle = (): void => {
-    const nowMs = clock.nowMs();
+    const nowMs = clock.monotonicMs();
     for (
       let first = quick[0];
       first !== undefined && (first.state === 'over' || first.stallsAtMs <= nowMs);
@@ -54,7 +54,7 @@ export const createSlots = (clock: Clock): Slots => {
       return !isSuspect || (count.quickSuspects < QUICK_SUSPECTS_MOST && count.stalled < STALLED_MOST);
     },
     begin: (isSuspect) => {
-      const slot: Slot = { isSuspect, stallsAtMs: clock.nowMs() + STALLED_AFTER_MS, state: 'quick' };
+      const slot: Slot = { isSuspect, stallsAtMs: clock.monotonicMs() + STALLED_AFTER_MS, state: 'quick' };
       quick.push(slot);
       count.quick++;
       if (isSuspect) count.quickSuspects++;

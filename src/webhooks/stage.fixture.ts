@@ -8,6 +8,7 @@ import { systemRandom } from '../base/random.ts';
 import { Secret } from '../base/secret.ts';
 import type { SessionRow } from '../contract/rows.ts';
 import { currentVersion, type ApiVersion } from '../contract/versions.ts';
+import { createDatabaseTime } from '../db/database-time.ts';
 import type { Db } from '../db/db.ts';
 import { createPool } from '../db/pool.ts';
 import { createTestDatabase } from '../../test/support/postgres.ts';
@@ -26,6 +27,7 @@ export const openStage = async () => {
   const deps = {
     db,
     clock: systemClock,
+    time: createDatabaseTime({ query: db.query, clock: systemClock, log: { info: log, warn: log } }),
     random: systemRandom,
     keys: createKeys(new Secret(Buffer.alloc(32, 7))),
     log: { info: log, warn: log, error: log },

@@ -44,7 +44,9 @@ test('alive and ready', async () => {
   assert.deepEqual(JSON.parse((await look('/healthz')).text), { status: 'ok' });
   const ready = await look('/readyz');
   assert.equal(ready.status, 200);
-  assert.deepEqual(JSON.parse(ready.text), { status: 'ok', checks: { database: 'ok', shutdown: 'ok' } });
+  const { details, ...answer } = JSON.parse(ready.text) as { details: { webhooks: Record<string, unknown> } };
+  assert.deepEqual(answer, { status: 'ok', checks: { database: 'ok', shutdown: 'ok' } });
+  assert.deepEqual(Object.keys(details.webhooks), ['taking', 'failing']);
   assert.equal(ready.headers.get('cache-control'), 'no-store');
 });
 
@@ -84,6 +86,9 @@ test('counted: requests by route, calls to the acquirer, deliveries, jobs, payme
     /tollgate_webhook_attempt_duration_seconds_count\{outcome="delivered"\} [1-9]/,
     /tollgate_job_items_total\{job="expire-sessions"\} \d/,
     /tollgate_payments_in_flight 0/,
+    /tollgate_webhooks_pending\{endpoint="taking"\} \d/,
+    /tollgate_webhooks_oldest_pending_seconds\{endpoint="failing"\} \d/,
+    /tollgate_clock_skew_seconds -?\d/,
     /process_resident_memory_bytes \d/,
   ])
     assert.match(text, line);

@@ -74,9 +74,15 @@ export const deliverySchema = named(
         lastStarted: Type.Optional(time('The last of the tries that ended the same way.')),
         number: Type.Integer(),
         outcome: Type.Enum(['delivered', 'refused', 'failed']),
-        reason: Type.Optional(Type.String()),
+        reason: Type.Optional(
+          Type.String({ description: 'Why it failed when the answer does not say it, or there was none.' }),
+        ),
         repeats: Type.Integer({ description: 'Later tries that ended the same way.' }),
-        response: Type.Optional(Type.String({ description: 'The first kilobyte of the answer.' })),
+        response: Type.Optional(
+          Type.String({
+            description: 'The first kilobyte of the answer; of a redirect, with its `Location` in front.',
+          }),
+        ),
         started: time('When it was tried.'),
       }),
       { description: 'Newest first.' },
@@ -85,7 +91,7 @@ export const deliverySchema = named(
     delivered: Type.Optional(time('When it was taken.')),
     event: Type.String(),
     eventType: Type.String(),
-    nextAttempt: Type.Optional(time('When it is tried next.')),
+    nextAttempt: Type.Optional(time('When it is tried next; nothing while the endpoint is switched off.')),
     status: Type.Enum(['pending', 'delivered', 'abandoned']),
     url: Type.String(),
     webhookEndpoint: Type.String(),

@@ -137,6 +137,8 @@ ${table(
   ['Try', 'Wait', 'Since the first'],
   retrySchedule().map(({ attempt, wait, since }) => [attempt, wait, since]),
 )}
+<p>While your endpoint takes other events, the first six waits are shorter (5 to 30 seconds): a server that refuses some by chance
+has them all in a minute or two.</p>
 <p>After ${FAILURES_TO_OPEN} failures in a row (${FAILURES_TO_OPEN_LATER}, when nothing got through for
 ${OPEN_LATER_AFTER_MS / 1000} seconds) an endpoint counts as down: one event is tried every ${PROBE_EVERY_MS / 1000}
 seconds and the others wait. When that one gets through, the rest follows at once,
