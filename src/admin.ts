@@ -10,6 +10,13 @@ import { createPool } from './db/pool.ts';
 import { createApiKey } from './merchants/api-keys.ts';
 import { createMerchant } from './merchants/create.ts';
 import { findSettingMistake, threeDsSettingNames, type ThreeDsSettingName } from './flow/authentication/profile.ts';
+import {
+  findVelocityMistake,
+  velocitySettingNames,
+  velocitySettingsOf,
+  type VelocitySettingName,
+  type VelocitySettings,
+} from './flow/velocity/settings.ts';
 import { findMerchant, updateMerchant } from './merchants/store.ts';
 import { createVault } from './vault/at-rest.ts';
 import { createLocalKeyEncryptionKey } from './vault/key-encryption-key.ts';
@@ -26,10 +33,14 @@ export type Admin = {
     readonly merchantId: string;
     readonly name?: string;
     readonly threeDs?: Readonly<Partial<Record<ThreeDsSettingName, string>>>;
+    /** Limits against card testing; `0` switches a rule off. */
+    readonly velocity?: VelocitySettings;
   }) => Promise<{
     readonly merchantId: string;
     readonly name: string;
     readonly threeDs: Readonly<Record<string, unknown>>;
+    /** Every limit as it is now. */
+    readonly velocity: Readonly<Record<VelocitySettingName, number>>;
   }>;
   readonly createApiKey: (input: {
     readonly merchantId: string;
@@ -61,13 +72,19 @@ export const createAdmin = (config: Pick<Config, 'databaseUrl' | 'masterKey' | '
       const { merchantId, apiKey } = await createMerchant(deps, { name: checkName('--name', name) });
       return { merchantId: formatId('merchant', merchantId), apiKey: apiKey.reveal() };
     },
-    updateMerchant: async ({ merchantId, name, threeDs = {} }) => {
+    updateMerchant: async ({ merchantId, name, threeDs = {}, velocity = {} }) => {
       const uuid = await existingMerchant(db.query, merchantId);
       const row = await updateMerchant(db.query, uuid, {
         name: name === undefined ? undefined : checkName('--name', name),
         threeDs: checkThreeDs(threeDs),
+        velocity: checkVelocity(velocity),
       });
-      return { merchantId, name: row?.name ?? '', threeDs: row?.three_ds ?? {} };
+      return {
+        merchantId,
+        name: row?.name ?? '',
+        threeDs: row?.three_ds ?? {},
+        velocity: velocitySettingsOf(row?.velocity ?? {}),
+      };
     },
     createApiKey: async ({ merchantId, name = 'key' }) => {
       const uuid = await existingMerchant(db.query, merchantId);
@@ -115,13 +132,23 @@ const checkThreeDs = (
       const value = settings[name];
       if (value === undefined) return [];
       const mistake = findSettingMistake(name, value);
-      if (mistake !== undefined)
-        throw new ConfigError(
-          `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} must be ${mistake}.`,
-        );
+      if (mistake !== undefined) throw new ConfigError(`--${wordOf(name)} must be ${mistake}.`);
       return [[name, value]];
     }),
   );
+
+const checkVelocity = (settings: VelocitySettings): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    velocitySettingNames.flatMap((name) => {
+      const value = settings[name];
+      if (value === undefined) return [];
+      const mistake = findVelocityMistake(value);
+      if (mistake !== undefined) throw new ConfigError(`--${wordOf(name)} must be ${mistake}.`);
+      return [[name, value]];
+    }),
+  );
+
+const wordOf = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const checkName = (what: string, name: string): string => {
   const trimmed = name.trim();

@@ -33,6 +33,10 @@ import { findPaymentMethods } from './flow/payment-method/store.ts';
 import { removeSavedCard } from './flow/payment-method/remove-saved.ts';
 import { createOutcomes } from './flow/session/outcomes.ts';
 import { viewCheckout, waitForOutcome } from './flow/session/view.ts';
+import { forgetVelocity } from './flow/velocity/forget.ts';
+import { createFindLimits } from './flow/velocity/settings.ts';
+import { createVelocity } from './flow/velocity/velocity.ts';
+import { createWeights } from './flow/velocity/weights.ts';
 import { createFindCheckout, createFlowWrites } from './flow/writes.ts';
 import { registerApi } from './http/api/routes.ts';
 import { registerCheckout } from './http/checkout/routes.ts';
@@ -125,6 +129,13 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
     hintDeliveries: deliverer.hint,
     inBackground: background.add,
     publicUrl: config.publicUrl,
+    velocity: createVelocity({
+      ...common,
+      limitsOf: createFindLimits(common),
+      cardHashOf: vault.hashForAllMerchants,
+      weightOf: createWeights(config.testCardFactor),
+      onStopped: metrics.observeStopped,
+    }),
   });
 
   let isStopping = false;
@@ -162,7 +173,10 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
 };
 
 type Common = Pick<FlowDeps, 'db' | 'clock' | 'random' | 'log' | 'keys'>;
-type Outside = Pick<FlowDeps, 'vault' | 'acquirer' | 'threeDs' | 'hintDeliveries' | 'inBackground' | 'publicUrl'>;
+type Outside = Pick<
+  FlowDeps,
+  'vault' | 'acquirer' | 'threeDs' | 'hintDeliveries' | 'inBackground' | 'publicUrl' | 'velocity'
+>;
 
 const createFlow = (common: Common, outside: Outside): FlowDeps => ({
   ...common,
@@ -244,6 +258,7 @@ const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
     { name: 'void-lapsed', everyMs: 5_000, run: () => voidLapsed(flow) },
     ...forgetDeliveriesJobs(flow),
     { name: 'tend-vault', everyMs: 60_000, run: () => tendVault(flow.vault) },
+    { name: 'forget-velocity', everyMs: 60_000, run: () => forgetVelocity(flow) },
     { name: 'analyze-grown-tables', everyMs: 2_000, run: () => analyzeGrownTables(flow.db.query) },
     { name: 'forget-idempotency-keys', everyMs: 60_000, run: () => forgetOldKeys(flow.db.query) },
   ].map((job) => ({

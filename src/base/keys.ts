@@ -28,7 +28,9 @@ export type KeyPurpose =
   | 'checkout-form-token'
   | 'card-transit'
   | 'card-ticket'
-  | 'three-ds-address';
+  | 'three-ds-address'
+  | 'velocity-address'
+  | 'proof-of-work';
 
 export const createKeys = (masterKey: Secret<Buffer>): Keys => {
   const derived = new Map<KeyPurpose, Secret<Buffer>>();

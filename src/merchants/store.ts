@@ -6,6 +6,8 @@ export type MerchantRow = {
   readonly name: string;
   /** What an operator set about 3-D Secure; whoever set it checked it. */
   readonly three_ds: Readonly<Record<string, unknown>> | null;
+  /** What an operator set against card testing; whoever set it checked it. */
+  readonly velocity: Readonly<Record<string, string>> | null;
 };
 
 export type ApiKeyRow = {
@@ -33,28 +35,36 @@ export const insertMerchant = async (query: Query, merchantId: Uuid<'merchant'>,
 
 export const findMerchant = async (query: Query, merchantId: Uuid<'merchant'>): Promise<MerchantRow | undefined> => {
   const [row] = await query<MerchantRow>(
-    { name: 'find-merchant', text: 'select merchant_id, name, three_ds from merchants where merchant_id = $1' },
+    {
+      name: 'find-merchant',
+      text: 'select merchant_id, name, three_ds, velocity from merchants where merchant_id = $1',
+    },
     [merchantId],
   );
   return row;
 };
 
-/** Changes what is given; the settings of 3-D Secure are merged with those there are. */
+/** Changes what is given; settings are merged with those there are. */
 export const updateMerchant = async (
   query: Query,
   merchantId: Uuid<'merchant'>,
-  change: { readonly name: string | undefined; readonly threeDs: Readonly<Record<string, string>> },
+  change: {
+    readonly name: string | undefined;
+    readonly threeDs: Readonly<Record<string, string>>;
+    readonly velocity: Readonly<Record<string, string>>;
+  },
 ): Promise<MerchantRow | undefined> => {
   const [row] = await query<MerchantRow>(
     {
       name: 'update-merchant',
       text: `
         update merchants
-        set name = coalesce($2, name), three_ds = nullif(coalesce(three_ds, '{}') || $3::jsonb, '{}')
+        set name = coalesce($2, name), three_ds = nullif(coalesce(three_ds, '{}') || $3::jsonb, '{}'),
+          velocity = nullif(coalesce(velocity, '{}') || $4::jsonb, '{}')
         where merchant_id = $1
-        returning merchant_id, name, three_ds`,
+        returning merchant_id, name, three_ds, velocity`,
     },
-    [merchantId, change.name ?? null, JSON.stringify(change.threeDs)],
+    [merchantId, change.name ?? null, JSON.stringify(change.threeDs), JSON.stringify(change.velocity)],
   );
   return row;
 };

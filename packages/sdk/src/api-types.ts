@@ -593,6 +593,26 @@ export interface webhooks {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "payment.blocked": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.blocked
+         * @description A try to pay was stopped by the limits against card testing, and the bank was not asked; `lastError` says so.
+         */
+        readonly post: operations["onPaymentBlocked"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "payment.failed": {
         readonly parameters: {
             readonly query?: never;
@@ -878,7 +898,7 @@ export interface components {
             /** @description The place of this event among those of its session. */
             readonly sequence: number;
             /** @enum {string} */
-            readonly type: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
+            readonly type: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
         };
         readonly EventList: {
             /** @description Newest first. */
@@ -1572,7 +1592,7 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /**
              * Format: date-time
              * @description Since when no try has succeeded.
@@ -1609,7 +1629,7 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /** @description For you. */
             readonly description?: string;
             /** @description An endpoint that is disabled misses what happens meanwhile. */
@@ -1629,7 +1649,7 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /** @description For you. */
             readonly description?: string;
         };
@@ -1671,7 +1691,7 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /**
              * Format: date-time
              * @description Since when no try has succeeded.
@@ -2460,7 +2480,7 @@ export interface operations {
                 /** @description Only what was created before this time. */
                 readonly createdTo?: string;
                 /** @description Only events of this type. */
-                readonly type?: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
+                readonly type?: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
                 /** @description Only events of this session and its payment. */
                 readonly session?: string;
             };
@@ -3346,6 +3366,47 @@ export interface operations {
                     };
                     /** @constant */
                     readonly type?: "payment.succeeded";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentBlocked: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": components["parameters"]["X-Signature"];
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": components["parameters"]["X-Version"];
+                /** @description Of this try. */
+                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": components["parameters"]["webhook-id"];
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Event"] & {
+                    readonly data?: {
+                        readonly object?: components["schemas"]["Payment"];
+                    };
+                    /** @constant */
+                    readonly type?: "payment.blocked";
                 };
             };
         };
