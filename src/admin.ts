@@ -35,9 +35,12 @@ export type Admin = {
     readonly threeDs?: Readonly<Partial<Record<ThreeDsSettingName, string>>>;
     /** Limits against card testing; `0` switches a rule off. */
     readonly velocity?: VelocitySettings;
+    /** `refuse` or `ignore`. */
+    readonly unknownFields?: string;
   }) => Promise<{
     readonly merchantId: string;
     readonly name: string;
+    readonly unknownFields: string;
     readonly threeDs: Readonly<Record<string, unknown>>;
     /** Every limit as it is now. */
     readonly velocity: Readonly<Record<VelocitySettingName, number>>;
@@ -72,18 +75,20 @@ export const createAdmin = (config: Pick<Config, 'databaseUrl' | 'masterKey' | '
       const { merchantId, apiKey } = await createMerchant(deps, { name: checkName('--name', name) });
       return { merchantId: formatId('merchant', merchantId), apiKey: apiKey.reveal() };
     },
-    updateMerchant: async ({ merchantId, name, threeDs = {}, velocity = {} }) => {
+    updateMerchant: async ({ merchantId, name, threeDs = {}, velocity = {}, unknownFields }) => {
       const uuid = await existingMerchant(db.query, merchantId);
       const row = await updateMerchant(db.query, uuid, {
         name: name === undefined ? undefined : checkName('--name', name),
         threeDs: checkThreeDs(threeDs),
         velocity: checkVelocity(velocity),
+        unknownFields: checkUnknownFields(unknownFields),
       });
       return {
         merchantId,
         name: row?.name ?? '',
         threeDs: row?.three_ds ?? {},
         velocity: velocitySettingsOf(row?.velocity ?? {}),
+        unknownFields: row?.unknown_fields ?? 'refuse',
       };
     },
     createApiKey: async ({ merchantId, name = 'key' }) => {
@@ -149,6 +154,10 @@ const checkVelocity = (settings: VelocitySettings): Readonly<Record<string, stri
   );
 
 const wordOf = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const checkUnknownFields = (value: string | undefined): 'refuse' | 'ignore' | undefined => {
+  if (value === undefined || value === 'refuse' || value === 'ignore') return value;
+  throw new ConfigError('--unknown-fields must be refuse or ignore.');
+};
 
 const checkName = (what: string, name: string): string => {
   const trimmed = name.trim();

@@ -65,6 +65,8 @@ export const HONEST = {
   passesChallenge: 0.95,
   /** Of the tries that fail, these were typed wrongly, and are right the next time. */
   typos: 0.35,
+  /** Of these, the code was wrong, and not the date. */
+  typosOfCode: 0.5,
   /** Whoever is declined for another reason takes another card, or goes. */
   takesAnotherCard: 0.7,
   bankTakesMs: [400, 2_500],
@@ -72,60 +74,72 @@ export const HONEST = {
   thinksMs: [8_000, 60_000],
 } as const;
 
-export const customer = async function* (
-  { velocity }: Stage,
-  chance: Chance,
-  { merchantId, declineRate, apiKeyId, address }: Shop & { readonly address: string | undefined },
-  met: Experience,
-): Actor {
+type Visit = {
+  readonly stage: Stage;
+  readonly chance: Chance;
+  readonly shop: Shop & { readonly address: string | undefined };
+  readonly hasScript: boolean;
+  readonly did: { worked: boolean; demanded: boolean; blocked: boolean };
+};
+
+export const customer = async function* (stage: Stage, chance: Chance, shop: Visit['shop'], met: Experience): Actor {
   met.customers++;
-  const hasScript = apiKeyId === undefined && !chance.is(HONEST.withoutScript);
-  const did = { worked: false, demanded: false, blocked: false };
-  let pan = newPan(chance);
-  let isRight = false;
+  const hasScript = shop.apiKeyId === undefined && !chance.is(HONEST.withoutScript);
+  const visit: Visit = { stage, chance, shop, hasScript, did: { worked: false, demanded: false, blocked: false } };
+  let card = { pan: newPan(chance), isTypedAgain: false };
   let hasPaid = false;
-  for (let declines = 0; declines < 5 && !hasPaid;) {
-    const canBeChallenged = chance.is(HONEST.canBeChallenged);
-    const tried = triedBy({ merchantId, address, apiKeyId, pan });
-    // A shop's server sends customers to the page of 3-D Secure in four of five cases, and keeps the rest to itself.
-    const challenge = apiKeyId === undefined || chance.is(0.8);
-    let { step } = await velocity.screen(tried, { proofOfWork: hasScript ? 'possible' : 'impossible', challenge });
-    if (step === 'proofOfWork') {
-      did.worked = true;
-      yield 1_000;
-      ({ step } = await velocity.screen(tried, { proofOfWork: 'done', challenge }));
-    }
-    if (step === 'challenge') did.demanded = true;
-    if (step === 'refuse' || (step === 'challenge' && !canBeChallenged)) {
-      did.blocked = true;
-      declines++;
-    } else {
-      let goesOn = true;
-      if (step === 'challenge' || (canBeChallenged && chance.is(HONEST.isChallenged))) {
-        await velocity.learn(tried, 'challenged');
-        yield chance.between(HONEST.challengeTakesMs);
-        goesOn = chance.is(HONEST.passesChallenge);
-      }
-      if (goesOn) {
-        yield chance.between(HONEST.bankTakesMs);
-        hasPaid = isRight || !chance.is(declineRate);
-        if (hasPaid) await velocity.learn(tried, 'approved');
-      }
-      if (!hasPaid) declines++;
-    }
+  for (let declines = 0; declines < MOST_DECLINES; declines++) {
+    hasPaid = yield* tryToPay(visit, card);
     if (hasPaid) break;
-    if (!isRight && chance.is(HONEST.typos)) {
-      isRight = true;
-      if (chance.is(0.5)) await velocity.learn(tried, 'incorrectCvc');
-    } else if (chance.is(HONEST.takesAnotherCard)) {
-      pan = newPan(chance);
-      isRight = false;
-    } else break;
+    if (!card.isTypedAgain && chance.is(HONEST.typos)) card = { ...card, isTypedAgain: true };
+    else if (chance.is(HONEST.takesAnotherCard)) card = { pan: newPan(chance), isTypedAgain: false };
+    else break;
     yield chance.between(HONEST.thinksMs);
   }
+  tally(met, visit, hasPaid);
+};
+
+const MOST_DECLINES = 5;
+
+const tally = (met: Experience, { did }: Visit, hasPaid: boolean): void => {
   if (hasPaid) met.paid++;
   if (did.worked) met.worked++;
   if (did.demanded) met.demanded++;
   if (did.blocked) met.blocked++;
   if (did.blocked && !hasPaid) met.blockedAndLost++;
 };
+
+/** True: it was approved. */
+const tryToPay = async function* (
+  { stage: { velocity }, chance, shop, hasScript, did }: Visit,
+  { pan, isTypedAgain }: { readonly pan: string; readonly isTypedAgain: boolean },
+): AsyncGenerator<number, boolean> {
+  const tried = triedBy({ ...shop, apiKeyId: shop.apiKeyId, pan });
+  const canBeChallenged = chance.is(HONEST.canBeChallenged);
+  // Most shops' servers name a way back for their customers; the others' can't be sent to their bank.
+  const challenge = shop.apiKeyId === undefined || chance.is(0.8);
+  let { step } = await velocity.screen(tried, { proofOfWork: hasScript ? 'possible' : 'impossible', challenge });
+  if (step === 'proofOfWork') {
+    did.worked = true;
+    yield WORK_MS;
+    ({ step } = await velocity.screen(tried, { proofOfWork: 'done', challenge }));
+  }
+  const isDemanded = step === 'challenge';
+  if (isDemanded) did.demanded = true;
+  if (step === 'refuse' || (isDemanded && !canBeChallenged)) {
+    did.blocked = true;
+    return false;
+  }
+  if (isDemanded || (canBeChallenged && chance.is(HONEST.isChallenged))) {
+    await velocity.learn(tried, 'challenged');
+    yield chance.between(HONEST.challengeTakesMs);
+    if (!chance.is(HONEST.passesChallenge)) return false;
+  }
+  yield chance.between(HONEST.bankTakesMs);
+  const isApproved = isTypedAgain || !chance.is(shop.declineRate);
+  if (isApproved) await velocity.learn(tried, 'approved');
+  else if (chance.is(HONEST.typos * HONEST.typosOfCode)) await velocity.learn(tried, 'incorrectCvc');
+  return isApproved;
+};
+
+const WORK_MS = 1_000;

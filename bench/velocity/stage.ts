@@ -34,7 +34,7 @@ export const createStage = async (): Promise<Stage> => {
   const limits = limitsOf({});
   const velocity = createVelocity({
     db,
-    clock: { nowMs: () => nowMs, sleep: () => Promise.resolve() },
+    clock: { nowMs: () => nowMs, monotonicMs: () => nowMs, sleep: () => Promise.resolve() },
     log: createLog('silent'),
     keys: createKeys(new Secret(Buffer.alloc(32, 7))),
     limitsOf: () => Promise.resolve(limits),

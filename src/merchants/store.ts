@@ -8,6 +8,8 @@ export type MerchantRow = {
   readonly three_ds: Readonly<Record<string, unknown>> | null;
   /** What an operator set against card testing; whoever set it checked it. */
   readonly velocity: Readonly<Record<string, string>> | null;
+  /** What becomes of request fields that nobody knows. */
+  readonly unknown_fields: 'refuse' | 'ignore';
 };
 
 export type ApiKeyRow = {
@@ -37,7 +39,7 @@ export const findMerchant = async (query: Query, merchantId: Uuid<'merchant'>): 
   const [row] = await query<MerchantRow>(
     {
       name: 'find-merchant',
-      text: 'select merchant_id, name, three_ds, velocity from merchants where merchant_id = $1',
+      text: 'select merchant_id, name, three_ds, unknown_fields, velocity from merchants where merchant_id = $1',
     },
     [merchantId],
   );
@@ -52,6 +54,7 @@ export const updateMerchant = async (
     readonly name: string | undefined;
     readonly threeDs: Readonly<Record<string, string>>;
     readonly velocity: Readonly<Record<string, string>>;
+    readonly unknownFields: 'refuse' | 'ignore' | undefined;
   },
 ): Promise<MerchantRow | undefined> => {
   const [row] = await query<MerchantRow>(
@@ -60,11 +63,17 @@ export const updateMerchant = async (
       text: `
         update merchants
         set name = coalesce($2, name), three_ds = nullif(coalesce(three_ds, '{}') || $3::jsonb, '{}'),
-          velocity = nullif(coalesce(velocity, '{}') || $4::jsonb, '{}')
+          unknown_fields = coalesce($4, unknown_fields), velocity = nullif(coalesce(velocity, '{}') || $5::jsonb, '{}')
         where merchant_id = $1
-        returning merchant_id, name, three_ds, velocity`,
+        returning merchant_id, name, three_ds, unknown_fields, velocity`,
     },
-    [merchantId, change.name ?? null, JSON.stringify(change.threeDs), JSON.stringify(change.velocity)],
+    [
+      merchantId,
+      change.name ?? null,
+      JSON.stringify(change.threeDs),
+      change.unknownFields ?? null,
+      JSON.stringify(change.velocity),
+    ],
   );
   return row;
 };
@@ -97,9 +106,21 @@ export const insertApiKey = async (
   return row;
 };
 
-export const findApiKeyByHash = async (query: Query, keyHash: Buffer): Promise<ApiKeyRow | undefined> => {
-  const [row] = await query<ApiKeyRow>(
-    { name: 'find-api-key-by-hash', text: `select ${SHOWN} from api_keys where key_hash = $1` },
+/** A key with what its merchant has set about requests. */
+export type CallerRow = ApiKeyRow & { readonly unknown_fields: 'refuse' | 'ignore' };
+
+export const findApiKeyByHash = async (query: Query, keyHash: Buffer): Promise<CallerRow | undefined> => {
+  const [row] = await query<CallerRow>(
+    {
+      name: 'find-api-key-by-hash',
+      text: `
+        select
+          k.merchant_id, k.id, k.name, k.last4,
+          to_json(k.created_at) #>> '{}' as created_at, to_json(k.deleted_at) #>> '{}' as deleted_at,
+          m.unknown_fields
+        from api_keys k join merchants m on m.merchant_id = k.merchant_id
+        where k.key_hash = $1`,
+    },
     [keyHash],
   );
   return row;

@@ -82,6 +82,7 @@ test('on the embedded database: before it runs, and while it runs', { timeout: 2
       name: 'Acme & Sons',
       threeDs: { whenUnavailable: 'stop', categoryCode: '5411' },
       velocity: { cardLimit: 4, addressLimit: 5, binLimit: 15, merchantLimit: 15, apiKeyLimit: 12 },
+      unknownFields: 'refuse',
     });
     assert.match((await update('--challenge', 'requested')).stdout, /challenge +requested\n[^]*whenUnavailable +stop/);
     assert.match((await update('--address-limit', '0')).stdout, /cardLimit +4\n +addressLimit +0\n/);

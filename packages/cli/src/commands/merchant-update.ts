@@ -28,15 +28,16 @@ const wordOf = (setting: string): string => setting.replaceAll(/[A-Z]/g, (letter
 
 export const merchantUpdate: Command = {
   words: 'merchant update',
-  about: 'changes a merchant: its name, its policy for 3-D Secure, its limits against card testing',
+  about: 'changes a merchant: its name, what it may send, its policy for 3-D Secure, its limits against card testing',
   flags: {
     merchant: { about: "the merchant's id, mr_…", isRequired: true },
     name: flag('what customers read on the payment page'),
+    'unknown-fields': flag('request fields that nobody knows: refuse, or ignore and name them in X-Ignored-Fields'),
     ...Object.fromEntries(
       Object.entries({ ...settings, ...limits }).map(([setting, about]) => [wordOf(setting), about]),
     ),
   },
-  run: ({ withAdmin }, { merchant = '', name, ...flags }) =>
+  run: ({ withAdmin }, { merchant = '', name, 'unknown-fields': unknownFields, ...flags }) =>
     withAdmin(async (admin) => {
       const given = (names: object): Readonly<Record<string, string>> =>
         Object.fromEntries(
@@ -50,6 +51,7 @@ export const merchantUpdate: Command = {
         threeDs: given(settings),
         velocity: given(limits),
         ...(name !== undefined && { name }),
+        ...(unknownFields !== undefined && { unknownFields }),
       });
       const linesOf = (shown: object): readonly string[] =>
         Object.entries(shown).map(([setting, value]) => `  ${setting.padEnd(20)}${String(value)}`);
@@ -59,6 +61,7 @@ export const merchantUpdate: Command = {
         lines: [
           `Merchant  ${changed.merchantId}`,
           `Name      ${changed.name}`,
+          `Unknown request fields are ${changed.unknownFields === 'ignore' ? 'ignored' : 'refused'}.`,
           lines.length === 0 ? '3-D Secure: the defaults' : '3-D Secure',
           ...lines,
           'Card testing, failed tries before 3-D Secure is demanded',
