@@ -9,6 +9,13 @@ import { createPool } from './db/pool.ts';
 import { createApiKey } from './merchants/api-keys.ts';
 import { createMerchant } from './merchants/create.ts';
 import { findSettingMistake, threeDsSettingNames, type ThreeDsSettingName } from './flow/authentication/profile.ts';
+import {
+  findVelocityMistake,
+  velocitySettingNames,
+  velocitySettingsOf,
+  type VelocitySettingName,
+  type VelocitySettings,
+} from './flow/velocity/settings.ts';
 import { findMerchant, updateMerchant } from './merchants/store.ts';
 import { openKeys, openVaultKeys } from './open-keys.ts';
 import { createVault } from './vault/at-rest.ts';
@@ -26,6 +33,8 @@ export type Admin = {
     readonly merchantId: string;
     readonly name?: string;
     readonly threeDs?: Readonly<Partial<Record<ThreeDsSettingName, string>>>;
+    /** Limits against card testing; `0` switches a rule off. */
+    readonly velocity?: VelocitySettings;
     /** `refuse` or `ignore`. */
     readonly unknownFields?: string;
   }) => Promise<{
@@ -33,6 +42,8 @@ export type Admin = {
     readonly name: string;
     readonly unknownFields: string;
     readonly threeDs: Readonly<Record<string, unknown>>;
+    /** Every limit as it is now. */
+    readonly velocity: Readonly<Record<VelocitySettingName, number>>;
   }>;
   readonly createApiKey: (input: {
     readonly merchantId: string;
@@ -73,17 +84,19 @@ export const createAdmin = (
       const { merchantId, apiKey } = await createMerchant(await withKeys(), { name: checkName('--name', name) });
       return { merchantId: formatId('merchant', merchantId), apiKey: apiKey.reveal() };
     },
-    updateMerchant: async ({ merchantId, name, threeDs = {}, unknownFields }) => {
+    updateMerchant: async ({ merchantId, name, threeDs = {}, velocity = {}, unknownFields }) => {
       const uuid = await existingMerchant(db.query, merchantId);
       const row = await updateMerchant(db.query, uuid, {
         name: name === undefined ? undefined : checkName('--name', name),
         threeDs: checkThreeDs(threeDs),
+        velocity: checkVelocity(velocity),
         unknownFields: checkUnknownFields(unknownFields),
       });
       return {
         merchantId,
         name: row?.name ?? '',
         threeDs: row?.three_ds ?? {},
+        velocity: velocitySettingsOf(row?.velocity ?? {}),
         unknownFields: row?.unknown_fields ?? 'refuse',
       };
     },
@@ -137,14 +150,23 @@ const checkThreeDs = (
       const value = settings[name];
       if (value === undefined) return [];
       const mistake = findSettingMistake(name, value);
-      if (mistake !== undefined)
-        throw new ConfigError(
-          `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} must be ${mistake}.`,
-        );
+      if (mistake !== undefined) throw new ConfigError(`--${wordOf(name)} must be ${mistake}.`);
       return [[name, value]];
     }),
   );
 
+const checkVelocity = (settings: VelocitySettings): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    velocitySettingNames.flatMap((name) => {
+      const value = settings[name];
+      if (value === undefined) return [];
+      const mistake = findVelocityMistake(value);
+      if (mistake !== undefined) throw new ConfigError(`--${wordOf(name)} must be ${mistake}.`);
+      return [[name, value]];
+    }),
+  );
+
+const wordOf = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const checkUnknownFields = (value: string | undefined): 'refuse' | 'ignore' | undefined => {
   if (value === undefined || value === 'refuse' || value === 'ignore') return value;
   throw new ConfigError('--unknown-fields must be refuse or ignore.');

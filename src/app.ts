@@ -36,6 +36,10 @@ import { findPaymentMethods } from './flow/payment-method/store.ts';
 import { removeSavedCard } from './flow/payment-method/remove-saved.ts';
 import { createOutcomes } from './flow/session/outcomes.ts';
 import { viewCheckout, waitForOutcome } from './flow/session/view.ts';
+import { forgetVelocity } from './flow/velocity/forget.ts';
+import { createFindLimits } from './flow/velocity/settings.ts';
+import { createVelocity } from './flow/velocity/velocity.ts';
+import { createWeights } from './flow/velocity/weights.ts';
 import { createFindCheckout, createFlowWrites } from './flow/writes.ts';
 import { registerApi } from './http/api/routes.ts';
 import { registerCheckout } from './http/checkout/routes.ts';
@@ -150,6 +154,13 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     hintDeliveries: deliverer.hint,
     inBackground: background.add,
     publicUrl: config.publicUrl,
+    velocity: createVelocity({
+      ...common,
+      limitsOf: createFindLimits(common),
+      cardHashOf: vault.hashForAllMerchants,
+      weightOf: createWeights(config.testCardFactor),
+      onStopped: metrics.observeStopped,
+    }),
   });
 
   let isStopping = false;
@@ -193,7 +204,10 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
 };
 
 type Common = Pick<FlowDeps, 'db' | 'clock' | 'random' | 'log' | 'keys'>;
-type Outside = Pick<FlowDeps, 'vault' | 'acquirer' | 'threeDs' | 'hintDeliveries' | 'inBackground' | 'publicUrl'>;
+type Outside = Pick<
+  FlowDeps,
+  'vault' | 'acquirer' | 'threeDs' | 'hintDeliveries' | 'inBackground' | 'publicUrl' | 'velocity'
+>;
 type Mode = Config['mode'];
 
 const createFlow = (common: Common, mode: Mode, outside: Outside): FlowDeps => ({
@@ -277,6 +291,7 @@ const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
     { name: 'cancel-left-behind', everyMs: 60_000, run: () => cancelLeftBehind(flow) },
     ...forgetDeliveriesJobs(flow),
     { name: 'tend-vault', everyMs: 60_000, run: () => tendVault(flow.vault) },
+    { name: 'forget-velocity', everyMs: 60_000, run: () => forgetVelocity(flow) },
     { name: 'analyze-grown-tables', everyMs: 2_000, run: () => analyzeGrownTables(flow.db.query) },
     { name: 'forget-idempotency-keys', everyMs: 60_000, run: () => forgetOldKeys(flow.db.query) },
     { name: 'forget-plain-hashes', everyMs: 60_000, run: () => forgetPlainHashes(flow.db.query) },

@@ -34,6 +34,8 @@ export type Config = {
   readonly vaultKeys: (wish?: KeyWish) => readonly Secret<Buffer>[];
   readonly rateLimitPerKey: number;
   readonly rateLimitPerIp: number;
+  /** How many tries with a documented test card count as one try, against card testing. */
+  readonly testCardFactor: number;
   readonly trustProxy: boolean;
   readonly roles: readonly Role[];
 };
@@ -121,6 +123,11 @@ export const settings = [
     about: 'requests without a valid key, and card submissions, per second and address; 0: no limit',
   },
   {
+    name: 'TOLLGATE_TEST_CARD_FACTOR',
+    default: '10000 in sandbox mode, else 1',
+    about: 'how many tries with a documented test card count as one try, against card testing',
+  },
+  {
     name: 'TOLLGATE_TRUST_PROXY',
     default: 'no',
     about: "`yes`: a reverse proxy stands in front, take the customer's address from X-Forwarded-For",
@@ -191,6 +198,11 @@ export const readConfig = (environment: Environment = process.env): Config => {
     vaultKeys: (wish = { mayMake: true }) => readVaultKeys(keySource('TOLLGATE_VAULT_KEY', 'vault.key'), wish),
     rateLimitPerKey: rateLimit('TOLLGATE_RATE_LIMIT_PER_KEY', 1_000),
     rateLimitPerIp: rateLimit('TOLLGATE_RATE_LIMIT_PER_IP', 50),
+    testCardFactor: parseInteger('TOLLGATE_TEST_CARD_FACTOR', read('TOLLGATE_TEST_CARD_FACTOR'), {
+      least: 1,
+      most: 1_000_000,
+      otherwise: mode === 'live' ? 1 : 10_000,
+    }),
     trustProxy: oneOf('TOLLGATE_TRUST_PROXY', read('TOLLGATE_TRUST_PROXY') ?? 'no', ['yes', 'no']) === 'yes',
     roles: parseRoles(read('TOLLGATE_ROLES')),
   };

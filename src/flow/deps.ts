@@ -16,6 +16,7 @@ import type { OperationOutcome, OperationSettlementInput, SettledOperation } fro
 import type { AttemptInsert, BegunAttempt } from './payment/begin-store.ts';
 import type { DirectPaymentInsert } from './payment/direct-store.ts';
 import type { SettledAttempt, Settlement, SettlementInput } from './payment/settle-store.ts';
+import type { Velocity } from './velocity/velocity.ts';
 import type { Vault } from '../vault/at-rest.ts';
 import type { Outcomes } from './session/outcomes.ts';
 import type { AuthenticationView, CheckoutAddress } from './checkout.ts';
@@ -41,6 +42,8 @@ export type FlowDeps = {
   readonly vault: Vault;
   /** Cards that travel with the customer while the issuer asks. */
   readonly tickets: CardTickets;
+  /** Counts tries, against card testing. */
+  readonly velocity: Velocity;
   readonly writes: FlowWrites;
   /** The cards that a merchant's customer saved, newest first, at most 20. */
   readonly findSavedCards: (

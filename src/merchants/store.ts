@@ -6,6 +6,8 @@ export type MerchantRow = {
   readonly name: string;
   /** What an operator set about 3-D Secure; whoever set it checked it. */
   readonly three_ds: Readonly<Record<string, unknown>> | null;
+  /** What an operator set against card testing; whoever set it checked it. */
+  readonly velocity: Readonly<Record<string, string>> | null;
   /** What becomes of request fields that nobody knows. */
   readonly unknown_fields: 'refuse' | 'ignore';
 };
@@ -37,20 +39,21 @@ export const findMerchant = async (query: Query, merchantId: Uuid<'merchant'>): 
   const [row] = await query<MerchantRow>(
     {
       name: 'find-merchant',
-      text: 'select merchant_id, name, three_ds, unknown_fields from merchants where merchant_id = $1',
+      text: 'select merchant_id, name, three_ds, unknown_fields, velocity from merchants where merchant_id = $1',
     },
     [merchantId],
   );
   return row;
 };
 
-/** Changes what is given; the settings of 3-D Secure are merged with those there are. */
+/** Changes what is given; settings are merged with those there are. */
 export const updateMerchant = async (
   query: Query,
   merchantId: Uuid<'merchant'>,
   change: {
     readonly name: string | undefined;
     readonly threeDs: Readonly<Record<string, string>>;
+    readonly velocity: Readonly<Record<string, string>>;
     readonly unknownFields: 'refuse' | 'ignore' | undefined;
   },
 ): Promise<MerchantRow | undefined> => {
@@ -60,11 +63,17 @@ export const updateMerchant = async (
       text: `
         update merchants
         set name = coalesce($2, name), three_ds = nullif(coalesce(three_ds, '{}') || $3::jsonb, '{}'),
-          unknown_fields = coalesce($4, unknown_fields)
+          unknown_fields = coalesce($4, unknown_fields), velocity = nullif(coalesce(velocity, '{}') || $5::jsonb, '{}')
         where merchant_id = $1
-        returning merchant_id, name, three_ds, unknown_fields`,
+        returning merchant_id, name, three_ds, unknown_fields, velocity`,
     },
-    [merchantId, change.name ?? null, JSON.stringify(change.threeDs), change.unknownFields ?? null],
+    [
+      merchantId,
+      change.name ?? null,
+      JSON.stringify(change.threeDs),
+      change.unknownFields ?? null,
+      JSON.stringify(change.velocity),
+    ],
   );
   return row;
 };

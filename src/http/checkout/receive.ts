@@ -52,6 +52,7 @@ const answerBrowser = async (
       return sendRedirect(deps, reply, `${path}${queryFor(submitted.why)}`);
     case 'declined':
     case 'methodStep':
+    case 'work':
       return sendRedirect(deps, reply, path);
     case 'notSent':
     case 'abandoned':
@@ -92,6 +93,8 @@ const answerScript = (deps: Deps, { request, reply, page }: Received, submitted:
       return answer({ kind: 'show', url: `${path}${queryFor(submitted.why)}` });
     case 'methodStep':
       return answer({ kind: 'methodStep', frame: `${path}/method?state=${submitted.state}`, state: submitted.state });
+    case 'work':
+      return answer({ kind: 'work', ...submitted.work });
     case 'challenge':
       return answer({ kind: 'challenge', frame: `${path}/challenge` });
     case 'mistakes':

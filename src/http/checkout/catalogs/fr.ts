@@ -114,6 +114,8 @@ export const fr: Catalog = {
     invalidAmount: 'Votre banque n’accepte pas ce montant. Utilisez une autre carte ou contactez la boutique.',
     acquirerError:
       'Le réseau de cartes rencontre un problème technique. Réessayez dans quelques minutes ou utilisez une autre carte.',
+    velocityExceeded:
+      'Trop de paiements ont échoué récemment : celui-ci a été arrêté par précaution, sans que votre banque soit sollicitée. Réessayez dans quelques heures ou demandez à la boutique un autre moyen de paiement.',
   },
   notices: {
     notSent: {
