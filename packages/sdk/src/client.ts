@@ -1,6 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { assertHeaderText, createSend, createSendWithoutResult } from './request.ts';
 import type { RequestPorts, RequestSettings } from './request.ts';
+import { createAuditLog } from './resources/audit-log.ts';
+import type { AuditLog } from './resources/audit-log.ts';
 import { createApiKeys } from './resources/api-keys.ts';
 import type { ApiKeys } from './resources/api-keys.ts';
 import { createEvents } from './resources/events.ts';
@@ -51,6 +53,7 @@ export type Tollgate = {
   readonly events: Events;
   readonly webhookEndpoints: WebhookEndpoints;
   readonly apiKeys: ApiKeys;
+  readonly auditLog: AuditLog;
   readonly webhooks: { readonly verify: typeof verifyWebhook };
   /** What the query of successUrl or failureUrl says, checked with this client's API keys. */
   readonly verifyReturn: (source: ReturnSource, options?: VerifyReturnOptions) => VerifiedReturn;
@@ -73,6 +76,7 @@ export const createTollgate = (options: TollgateOptions): Tollgate => {
     events: createEvents(send),
     webhookEndpoints: createWebhookEndpoints(send, sendWithoutResult),
     apiKeys: createApiKeys(send, sendWithoutResult),
+    auditLog: createAuditLog(send),
     webhooks: { verify: verifyWebhook },
     verifyReturn: (source, verifyOptions) => verifyReturn(source, apiKeys, verifyOptions),
     verifyPaymentReturn: (source, verifyOptions) => verifyPaymentReturn(source, apiKeys, verifyOptions),

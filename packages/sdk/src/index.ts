@@ -34,6 +34,8 @@ export type { ReturnVerificationCode, WebhookVerificationCode } from './errors.t
 export type { EventObjects, TollgateEvent } from './events.ts';
 export type {
   ApiKey,
+  AuditLogEntry,
+  AuditLogListQuery,
   ApiKeyCreate,
   ApiKeyListQuery,
   CreatedApiKey,

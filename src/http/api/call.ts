@@ -8,7 +8,8 @@ import type { ApiVersion, WireObject } from '../../contract/versions.ts';
 import type { Db, Query } from '../../db/db.ts';
 import type { EventObject } from '../../events/catalog.ts';
 import { presentObject } from '../../events/present.ts';
-import type { Caller } from '../../merchants/api-keys.ts';
+import type { Actor } from '../../audit/entry.ts';
+import type { Caller, Grant } from '../../merchants/authenticator.ts';
 import {
   findFirstAnswer,
   isKeyTaken,
@@ -24,7 +25,14 @@ import { PROBLEM_TYPE, problemBody } from '../problems.ts';
 import { apiKeyOf } from '../request-context.ts';
 
 /** Who calls, and in which version it wants to be answered. Set before any handler of the API runs. */
-export type Call = { readonly caller: Caller; readonly version: ApiVersion };
+export type Call = {
+  readonly caller: Caller;
+  readonly version: ApiVersion;
+  /** What the caller's key may do. */
+  readonly grant: Grant;
+  /** The caller, as the audit log names it. */
+  readonly actor: Actor;
+};
 
 declare module 'fastify' {
   // Only an interface can be added to.
@@ -59,7 +67,7 @@ export const answerOnce = async (
   effect: Effect,
 ): Promise<FastifyReply> => {
   const once = onceOf(request, request.call.version);
-  if (once === undefined) return reply.send((await effect(deps.db.query)).body);
+  if (once === undefined) return reply.send((await deps.db.transaction(effect)).body);
   const { merchantId } = request.call.caller;
   if (await isKeyTaken(deps.db.query, merchantId, once)) return replayFirst(deps, request, reply, once);
 

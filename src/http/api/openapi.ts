@@ -1,6 +1,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { currentVersion, versions } from '../../contract/versions.ts';
 import { catalog, type CatalogRow } from '../../events/catalog.ts';
+import { scopeOfRoute } from './route-scopes.ts';
 import { nameOf, noFields, problemSchema } from './schema.ts';
 
 declare module 'fastify' {
@@ -30,7 +31,8 @@ const documentOf = (routes: readonly RouteOptions[], basePath: string): JsonObje
   const paths: Record<string, Record<string, JsonObject>> = {};
   for (const route of routes) {
     const path = route.url.slice(basePath.length).replaceAll(/:(\w+)/g, '{$1}');
-    (paths[path] ??= {})[String(route.method).toLowerCase()] = operationOf(route, components);
+    const [scope] = scopeOfRoute(String(route.method), route.url.slice(basePath.length));
+    (paths[path] ??= {})[String(route.method).toLowerCase()] = operationOf(route, scope, components);
   }
   refer(problemSchema as unknown as JsonObject, components);
   const usedTags = new Set(routes.flatMap(({ schema }) => schema?.tags ?? []));
@@ -81,13 +83,17 @@ const documentOf = (routes: readonly RouteOptions[], basePath: string): JsonObje
   };
 };
 
-const operationOf = (route: RouteOptions, components: Map<string, JsonObject>): JsonObject => {
+const operationOf = (route: RouteOptions, scope: string, components: Map<string, JsonObject>): JsonObject => {
   const { schema = {} } = route;
   const isPost = route.method === 'POST';
   return {
     operationId: schema.operationId,
     summary: schema.summary,
-    ...(schema.description === undefined ? {} : { description: schema.description }),
+    description: [
+      ...(schema.description === undefined ? [] : [schema.description]),
+      `Needs the scope \`${scope}\`.`,
+    ].join(' '),
+    'x-required-scope': scope,
     tags: schema.tags,
     parameters: [
       ...parametersOf(schema.params, 'path', components),
@@ -224,7 +230,8 @@ const tags = [
   { name: 'Payment methods', description: 'Cards that customers let you keep.' },
   { name: 'Events', description: 'Everything that happened, as webhooks tell it.' },
   { name: 'Webhooks', description: 'Where events are posted to, and what became of it.' },
-  { name: 'API keys', description: 'Keys of your account.' },
+  { name: 'API keys', description: 'Keys of your account: what each may do, until when, and from where.' },
+  { name: 'Audit log', description: 'Who did what in your account, from where, with which key.' },
 ] as const;
 
 /** A schema with a name becomes a component and is pointed to; the others stay where they are. */
