@@ -164,6 +164,8 @@ module.exports = {
           '/assets/',
           '^scripts/[^/]+\\.(ts|cjs)$',
           '^scripts/start/follow-parent\\.ts$',
+          // Chosen by conditions in package.json, for runtimes that have no node:crypto.
+          '^packages/sdk/src/crypto-web\\.ts$',
         ],
       },
       {},

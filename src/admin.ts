@@ -1,7 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import type { Actor } from './audit/entry.ts';
 import { systemClock } from './base/clock.ts';
-import { createKeys } from './base/keys.ts';
+import { createKeys, type Keys } from './base/keys.ts';
 import { systemRandom } from './base/random.ts';
 import { adminOfAudit, type AuditAdmin } from './admin/audit.ts';
 import { adminOfKeys, type KeyAdmin } from './admin/keys.ts';
@@ -10,6 +10,8 @@ import { adminOfVault, type VaultAdmin } from './admin/vault.ts';
 import { ConfigError, type Config } from './config.ts';
 import { migrate } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
+
+export { examineInstallation, type Finding } from './admin/doctor.ts';
 
 /** What an operator does on the server, beside the API: merchants, their keys and endpoints, migrations. Ids are public ids. */
 export type Admin = MerchantAdmin &
@@ -30,7 +32,7 @@ export const createAdmin = (config: AdminConfig): Admin => {
       'DATABASE_URL is not set, and the embedded database is not running. Start the gateway with `npm start`, or set DATABASE_URL.',
     );
   const db = createPool({ databaseUrl, maxConnections: 2, onConnectionError: () => undefined });
-  const keys = createKeys(config.masterKey());
+  const keys = openLater(() => createKeys(config.masterKey()));
   const deps = { db, keys, clock: systemClock, random: systemRandom, mode: config.mode, actor: whoIsThis() };
   return {
     ...adminOfMerchants(deps),
@@ -39,6 +41,16 @@ export const createAdmin = (config: AdminConfig): Admin => {
     ...adminOfVault({ ...deps, vaultKeys: config.vaultKeys }),
     migrate: async () => ({ applied: await migrate(databaseUrl) }),
     close: db.close,
+  };
+};
+
+/** Opened by the first act that needs them: migrations need none. */
+const openLater = (open: () => Keys): Keys => {
+  let keys: Keys | undefined;
+  const opened = (): Keys => (keys ??= open());
+  return {
+    derive: (purpose) => opened().derive(purpose),
+    deriveKeyObject: (purpose) => opened().deriveKeyObject(purpose),
   };
 };
 

@@ -192,6 +192,20 @@ export const requireBanks = ({ mode }: Pick<Config, 'mode'>, environment: Enviro
     throw new ConfigError(`${missing} is not set; live mode has no simulator to fall back to.`);
 };
 
+/** The key files that a gateway in sandbox mode would make; for programs beside it, which must not. */
+export const findMissingKeys = (
+  { dataDir }: Pick<Config, 'dataDir'>,
+  environment: Environment = process.env,
+): { readonly masterKey?: string; readonly vaultKey?: string } => {
+  const missing = (given: SettingName, place: SettingName, file: string): string | undefined => {
+    const path = environment[place]?.trim() || join(dataDir, file);
+    return environment[given]?.trim() || existsSync(path) ? undefined : path;
+  };
+  const masterKey = missing('TOLLGATE_MASTER_KEY', 'TOLLGATE_MASTER_KEY_FILE', 'master.key');
+  const vaultKey = missing('TOLLGATE_VAULT_KEY', 'TOLLGATE_VAULT_KEY_FILE', 'vault.key');
+  return { ...(masterKey !== undefined && { masterKey }), ...(vaultKey !== undefined && { vaultKey }) };
+};
+
 const oneOf = <const T extends string>(name: SettingName, value: string, allowed: readonly T[]): T => {
   const found = allowed.find((one) => one === value);
   if (found === undefined) throw new ConfigError(`${name} is "${value}"; it must be one of ${allowed.join(', ')}.`);

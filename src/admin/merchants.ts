@@ -26,9 +26,12 @@ export type MerchantAdmin = {
     readonly merchantId: string;
     readonly name?: string;
     readonly threeDs?: Readonly<Partial<Record<ThreeDsSettingName, string>>>;
+    /** `refuse` or `ignore`. */
+    readonly unknownFields?: string;
   }) => Promise<{
     readonly merchantId: string;
     readonly name: string;
+    readonly unknownFields: string;
     readonly threeDs: Readonly<Record<string, unknown>>;
   }>;
   readonly listMerchants: () => Promise<readonly MerchantShown[]>;
@@ -51,13 +54,22 @@ export const adminOfMerchants = (deps: AdminDeps): MerchantAdmin => {
       const { merchantId, apiKey } = await createMerchant(deps, { name: checkName('--name', name), actor });
       return { merchantId: formatId('merchant', merchantId), apiKey: apiKey.reveal() };
     },
-    updateMerchant: async ({ merchantId, name, threeDs = {} }) => {
+    updateMerchant: async ({ merchantId, name, threeDs = {}, unknownFields }) => {
       const row = await changeMerchant(deps, {
         merchantId: await existingMerchant(db.query, merchantId),
         actor,
-        change: { name: name === undefined ? undefined : checkName('--name', name), threeDs: checkThreeDs(threeDs) },
+        change: {
+          name: name === undefined ? undefined : checkName('--name', name),
+          threeDs: checkThreeDs(threeDs),
+          unknownFields: checkUnknownFields(unknownFields),
+        },
       });
-      return { merchantId, name: row?.name ?? '', threeDs: row?.three_ds ?? {} };
+      return {
+        merchantId,
+        name: row?.name ?? '',
+        threeDs: row?.three_ds ?? {},
+        unknownFields: row?.unknown_fields ?? 'refuse',
+      };
     },
     listMerchants: async () => (await allMerchants(deps)).map(shown),
     suspendMerchant: async ({ merchantId, reason }) => {
@@ -88,6 +100,11 @@ export const adminOfMerchants = (deps: AdminDeps): MerchantAdmin => {
       return uuid !== undefined && (await findMerchant(db.query, uuid)) !== undefined;
     },
   };
+};
+
+const checkUnknownFields = (value: string | undefined): 'refuse' | 'ignore' | undefined => {
+  if (value === undefined || value === 'refuse' || value === 'ignore') return value;
+  throw new ConfigError('--unknown-fields must be refuse or ignore.');
 };
 
 const allMerchants = async ({ db }: AdminDeps): Promise<readonly MerchantRow[]> => {

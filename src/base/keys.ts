@@ -27,6 +27,7 @@ export type KeyPurpose =
   | 'return-key-sealing'
   | 'webhook-secret-sealing'
   | 'idempotent-answer-sealing'
+  | 'idempotent-request-hash'
   | 'checkout-form-token'
   | 'card-transit'
   | 'card-ticket'

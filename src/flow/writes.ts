@@ -2,7 +2,7 @@ import { insertEntries } from '../audit/store.ts';
 import { createBatch } from '../db/batch.ts';
 import type { Db } from '../db/db.ts';
 import type { FlowDeps, FlowWrites } from './deps.ts';
-import { beginCaptures, beginOperations, beginningNames, type Beginning } from './operation/begin-store.ts';
+import { beginOperations, beginningNames, type Beginning } from './operation/begin-store.ts';
 import type { OperationKind } from './operation/lifecycle.ts';
 import { settleOperations, type OperationOutcome } from './operation/settle-store.ts';
 import { beginAttempts } from './payment/begin-store.ts';
@@ -37,10 +37,7 @@ const beginOperation = (db: Db, beginning: Beginning): FlowWrites['beginOperatio
     run: (merchantId, items) =>
       db.transaction(async (query) => {
         const inserts = insertsOf(items);
-        const begun =
-          beginning === 'capture'
-            ? await beginCaptures(query, merchantId, inserts)
-            : await beginOperations(query, merchantId, beginning, inserts);
+        const begun = await beginOperations(query, merchantId, beginning, inserts);
         const acts = items.flatMap(({ audit }, at) => (begun[at] === undefined || audit === undefined ? [] : [audit]));
         if (acts.length > 0) await insertEntries(query, merchantId, acts);
         return begun;
@@ -61,7 +58,8 @@ export const createFlowWrites = (db: Db): FlowWrites => {
     outcome: OperationOutcome,
   ): FlowWrites['settleOperation'][OperationKind][OperationOutcome] =>
     createBatch({
-      run: (merchantId, items) => settleOperations(db.query, merchantId, { kind, outcome }, inputsOf(items)),
+      run: (merchantId, items) =>
+        db.transaction((query) => settleOperations(query, merchantId, { kind, outcome }, inputsOf(items))),
       groupOf: (item) => item.merchantId,
       keyOf: ({ input }) => input.payment_id,
     });

@@ -7,7 +7,12 @@ import { mayBeKey, modeOfKey, type KeyMode } from './key-text.ts';
 import { findKeyByHash, noteKeyUse, type KeyInUse } from './key-store.ts';
 
 /** Who is calling. */
-export type Caller = { readonly merchantId: Uuid<'merchant'>; readonly apiKeyId: Uuid<'apiKey'> };
+export type Caller = {
+  readonly merchantId: Uuid<'merchant'>;
+  readonly apiKeyId: Uuid<'apiKey'>;
+  /** What the merchant wants to become of request fields that nobody knows. */
+  readonly unknownFields?: 'refuse' | 'ignore';
+};
 
 /** What the caller's key may do, and how it is called. */
 export type Grant = {
@@ -97,7 +102,11 @@ const answerOf = (row: KeyInUse): Authentication => {
   const limits = limitsOf(row);
   return {
     kind: 'known',
-    caller: { merchantId: row.merchant_id as Uuid<'merchant'>, apiKeyId: row.id as Uuid<'apiKey'> },
+    caller: {
+      merchantId: row.merchant_id as Uuid<'merchant'>,
+      apiKeyId: row.id as Uuid<'apiKey'>,
+      unknownFields: row.unknown_fields,
+    },
     grant: { name: row.name, limits, mayComeFrom: mayComeFrom(limits), isSuspended: row.is_suspended },
   };
 };

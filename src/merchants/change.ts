@@ -14,7 +14,11 @@ export const changeMerchant = (
     actor,
     change,
   }: Asked & {
-    readonly change: { readonly name: string | undefined; readonly threeDs: Readonly<Record<string, string>> };
+    readonly change: {
+      readonly name: string | undefined;
+      readonly threeDs: Readonly<Record<string, string>>;
+      readonly unknownFields: 'refuse' | 'ignore' | undefined;
+    };
   },
 ): Promise<MerchantRow | undefined> =>
   deps.db.transaction(async (query) => {
@@ -33,7 +37,11 @@ export const changeMerchant = (
     return after;
   });
 
-const settingsOf = ({ name, three_ds }: MerchantRow) => ({ name, threeDs: three_ds ?? {} });
+const settingsOf = ({ name, three_ds, unknown_fields }: MerchantRow) => ({
+  name,
+  threeDs: three_ds ?? {},
+  unknownFields: unknown_fields,
+});
 
 /**
  * Suspends a merchant, or ends that. A suspended merchant begins no new payment and captures nothing; it reads, refunds and

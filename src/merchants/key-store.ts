@@ -23,6 +23,7 @@ export type KeyInUse = ApiKeyRow & {
   /** Its last use was written down too long ago. */
   readonly is_use_unnoted: boolean;
   readonly is_suspended: boolean;
+  readonly unknown_fields: 'refuse' | 'ignore';
 };
 
 /** What of a key may be shown; its columns as JSON, so that times have one form everywhere. */
@@ -77,7 +78,7 @@ export const findKeyByHash = async (query: Query, keyHash: Buffer): Promise<KeyI
         select ${SHOWN},
           (extract(epoch from k.expires_at - now()) * 1000)::float8 as ms_left,
           k.last_used_at is null or k.last_used_at < now() - interval '10 minutes' as is_use_unnoted,
-          m.suspended_at is not null as is_suspended
+          m.suspended_at is not null as is_suspended, m.unknown_fields
         from api_keys k join merchants m on m.merchant_id = k.merchant_id
         where k.key_hash = $1`,
     },

@@ -10,9 +10,11 @@ export type MerchantRow = {
   /** Since when an operator lets it take no new money. */
   readonly suspended_at: string | null;
   readonly suspension_reason: string | null;
+  /** What becomes of request fields that nobody knows. */
+  readonly unknown_fields: 'refuse' | 'ignore';
 };
 
-const SHOWN = `merchant_id, name, three_ds, suspension_reason,
+const SHOWN = `merchant_id, name, three_ds, unknown_fields, suspension_reason,
           to_json(created_at) #>> '{}' as created_at, to_json(suspended_at) #>> '{}' as suspended_at`;
 
 export const insertMerchant = async (query: Query, merchantId: Uuid<'merchant'>, name: string): Promise<void> => {
@@ -80,18 +82,23 @@ export const setSuspension = async (
 export const updateMerchant = async (
   query: Query,
   merchantId: Uuid<'merchant'>,
-  change: { readonly name: string | undefined; readonly threeDs: Readonly<Record<string, string>> },
+  change: {
+    readonly name: string | undefined;
+    readonly threeDs: Readonly<Record<string, string>>;
+    readonly unknownFields: 'refuse' | 'ignore' | undefined;
+  },
 ): Promise<MerchantRow | undefined> => {
   const [row] = await query<MerchantRow>(
     {
       name: 'update-merchant',
       text: `
         update merchants
-        set name = coalesce($2, name), three_ds = nullif(coalesce(three_ds, '{}') || $3::jsonb, '{}')
+        set name = coalesce($2, name), three_ds = nullif(coalesce(three_ds, '{}') || $3::jsonb, '{}'),
+          unknown_fields = coalesce($4, unknown_fields)
         where merchant_id = $1
         returning ${SHOWN}`,
     },
-    [merchantId, change.name ?? null, JSON.stringify(change.threeDs)],
+    [merchantId, change.name ?? null, JSON.stringify(change.threeDs), change.unknownFields ?? null],
   );
   return row;
 };

@@ -3,1241 +3,1492 @@
  */
 
 export interface paths {
-  readonly '/sessions': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List sessions
+         * @description Newest first. Needs the scope `sessions:read`.
+         */
+        readonly get: operations["listSessions"];
+        readonly put?: never;
+        /**
+         * Create a session
+         * @description Asks the gateway to collect an amount. Send your customer to the `paymentUrl` of the answer. Needs the scope `sessions:write`.
+         */
+        readonly post: operations["createSession"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * List sessions
-     * @description Newest first. Needs the scope `sessions:read`.
-     */
-    readonly get: operations['listSessions'];
-    readonly put?: never;
-    /**
-     * Create a session
-     * @description Asks the gateway to collect an amount. Send your customer to the `paymentUrl` of the answer. Needs the scope `sessions:write`.
-     */
-    readonly post: operations['createSession'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/sessions/{id}': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/sessions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve a session
+         * @description Needs the scope `sessions:read`.
+         */
+        readonly get: operations["retrieveSession"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * Retrieve a session
-     * @description Needs the scope `sessions:read`.
-     */
-    readonly get: operations['retrieveSession'];
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/sessions/{id}/expire': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/sessions/{id}/expire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Expire a session
+         * @description Ends an open session, so that it can not be paid any more. A session that is being paid, or is over, answers 409. Needs the scope `sessions:write`.
+         */
+        readonly post: operations["expireSession"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * Expire a session
-     * @description Ends an open session, so that it can not be paid any more. A session that is being paid, or is over, answers 409. Needs the scope `sessions:write`.
-     */
-    readonly post: operations['expireSession'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/payments': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/payments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List payments
+         * @description Newest first. Needs the scope `payments:read`.
+         */
+        readonly get: operations["listPayments"];
+        readonly put?: never;
+        /**
+         * Create a payment
+         * @description Pays without the payment page. A decline is an answer, not an error: look at `status` and `lastError`. Needs the scope `payments:write`.
+         */
+        readonly post: operations["createPayment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * List payments
-     * @description Newest first. Needs the scope `payments:read`.
-     */
-    readonly get: operations['listPayments'];
-    readonly put?: never;
-    /**
-     * Create a payment
-     * @description Pays without the payment page. A decline is an answer, not an error: look at `status` and `lastError`. Needs the scope `payments:write`.
-     */
-    readonly post: operations['createPayment'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/payments/{id}': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/payments/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve a payment
+         * @description Needs the scope `payments:read`.
+         */
+        readonly get: operations["retrievePayment"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * Retrieve a payment
-     * @description Needs the scope `payments:read`.
-     */
-    readonly get: operations['retrievePayment'];
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/payments/{id}/capture': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/payments/{id}/capture": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Capture a payment
+         * @description Takes money that was authorized: all of it, or part of it, in one or several captures. Needs the scope `payments:write`.
+         */
+        readonly post: operations["capturePayment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * Capture a payment
-     * @description Takes money that was authorized: all of it, or part of it, in one or several captures. Needs the scope `payments:write`.
-     */
-    readonly post: operations['capturePayment'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/payments/{id}/cancel': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/payments/{id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel a payment
+         * @description Gives up a payment before anything was captured; an authorization is voided at the acquirer. Needs the scope `payments:write`.
+         */
+        readonly post: operations["cancelPayment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * Cancel a payment
-     * @description Gives up a payment before anything was captured; an authorization is voided at the acquirer. Needs the scope `payments:write`.
-     */
-    readonly post: operations['cancelPayment'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/refunds': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/refunds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List refunds
+         * @description Newest first. Needs the scope `refunds:read`.
+         */
+        readonly get: operations["listRefunds"];
+        readonly put?: never;
+        /**
+         * Create a refund
+         * @description Pays back all or part of what was captured. Several refunds together never pass what was captured. Needs the scope `refunds:write`.
+         */
+        readonly post: operations["createRefund"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * List refunds
-     * @description Newest first. Needs the scope `refunds:read`.
-     */
-    readonly get: operations['listRefunds'];
-    readonly put?: never;
-    /**
-     * Create a refund
-     * @description Pays back all or part of what was captured. Several refunds together never pass what was captured. Needs the scope `refunds:write`.
-     */
-    readonly post: operations['createRefund'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/refunds/{id}': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/refunds/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve a refund
+         * @description Needs the scope `refunds:read`.
+         */
+        readonly get: operations["retrieveRefund"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * Retrieve a refund
-     * @description Needs the scope `refunds:read`.
-     */
-    readonly get: operations['retrieveRefund'];
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/payment-methods/{id}': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/payment-methods/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve a stored card
+         * @description Needs the scope `payment-methods:read`.
+         */
+        readonly get: operations["retrievePaymentMethod"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a stored card
+         * @description The card number is erased at once. Deleting it again gives the same answer. Needs the scope `payment-methods:write`.
+         */
+        readonly delete: operations["deletePaymentMethod"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * Retrieve a stored card
-     * @description Needs the scope `payment-methods:read`.
-     */
-    readonly get: operations['retrievePaymentMethod'];
-    readonly put?: never;
-    readonly post?: never;
-    /**
-     * Delete a stored card
-     * @description The card number is erased at once. Deleting it again gives the same answer. Needs the scope `payment-methods:write`.
-     */
-    readonly delete: operations['deletePaymentMethod'];
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/payment-methods': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/payment-methods": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List stored cards
+         * @description Newest first, without deleted ones: of one customer, or of all. Needs the scope `payment-methods:read`.
+         */
+        readonly get: operations["listPaymentMethods"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * List stored cards
-     * @description Newest first, without deleted ones: of one customer, or of all. Needs the scope `payment-methods:read`.
-     */
-    readonly get: operations['listPaymentMethods'];
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/events/{id}': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/events/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve an event
+         * @description Needs the scope `events:read`.
+         */
+        readonly get: operations["retrieveEvent"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * Retrieve an event
-     * @description Needs the scope `events:read`.
-     */
-    readonly get: operations['retrieveEvent'];
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/events': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List events
+         * @description Everything that webhooks tell, to look up and to catch up with. Newest first. Needs the scope `events:read`.
+         */
+        readonly get: operations["listEvents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * List events
-     * @description Everything that webhooks tell, to look up and to catch up with. Newest first. Needs the scope `events:read`.
-     */
-    readonly get: operations['listEvents'];
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/events/{id}/resend': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/events/{id}/resend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send an event again
+         * @description Posts it to your endpoints once more, whether or not they took it before. Its id stays, so a receiver that remembers ids takes it once. Needs the scope `events:write`.
+         */
+        readonly post: operations["resendEvent"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * Send an event again
-     * @description Posts it to your endpoints once more, whether or not they took it before. Its id stays, so a receiver that remembers ids takes it once. Needs the scope `events:write`.
-     */
-    readonly post: operations['resendEvent'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/webhook-endpoints': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/webhook-endpoints": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List webhook endpoints
+         * @description Needs the scope `webhook-endpoints:read`.
+         */
+        readonly get: operations["listWebhookEndpoints"];
+        readonly put?: never;
+        /**
+         * Create a webhook endpoint
+         * @description From now on the events you name are posted to this address, signed, in the version of this request. Needs the scope `webhook-endpoints:write`.
+         */
+        readonly post: operations["createWebhookEndpoint"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * List webhook endpoints
-     * @description Needs the scope `webhook-endpoints:read`.
-     */
-    readonly get: operations['listWebhookEndpoints'];
-    readonly put?: never;
-    /**
-     * Create a webhook endpoint
-     * @description From now on the events you name are posted to this address, signed, in the version of this request. Needs the scope `webhook-endpoints:write`.
-     */
-    readonly post: operations['createWebhookEndpoint'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/webhook-endpoints/{id}': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/webhook-endpoints/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve a webhook endpoint
+         * @description Needs the scope `webhook-endpoints:read`.
+         */
+        readonly get: operations["retrieveWebhookEndpoint"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a webhook endpoint
+         * @description What still waits to be delivered to it is given up; events can be read from `GET /events`. Needs the scope `webhook-endpoints:write`.
+         */
+        readonly delete: operations["deleteWebhookEndpoint"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a webhook endpoint
+         * @description Fields that are left out stay as they are. Needs the scope `webhook-endpoints:write`.
+         */
+        readonly patch: operations["changeWebhookEndpoint"];
+        readonly trace?: never;
     };
-    /**
-     * Retrieve a webhook endpoint
-     * @description Needs the scope `webhook-endpoints:read`.
-     */
-    readonly get: operations['retrieveWebhookEndpoint'];
-    readonly put?: never;
-    readonly post?: never;
-    /**
-     * Delete a webhook endpoint
-     * @description What still waits to be delivered to it is given up; events can be read from `GET /events`. Needs the scope `webhook-endpoints:write`.
-     */
-    readonly delete: operations['deleteWebhookEndpoint'];
-    readonly options?: never;
-    readonly head?: never;
-    /**
-     * Change a webhook endpoint
-     * @description Fields that are left out stay as they are. Needs the scope `webhook-endpoints:write`.
-     */
-    readonly patch: operations['changeWebhookEndpoint'];
-    readonly trace?: never;
-  };
-  readonly '/webhook-endpoints/{id}/rotate-secret': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/webhook-endpoints/{id}/rotate-secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Rotate the secret of a webhook endpoint
+         * @description While both secrets are good, every delivery has two signatures, the new one first. Needs the scope `webhook-endpoints:write`.
+         */
+        readonly post: operations["rotateWebhookSecret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * Rotate the secret of a webhook endpoint
-     * @description While both secrets are good, every delivery has two signatures, the new one first. Needs the scope `webhook-endpoints:write`.
-     */
-    readonly post: operations['rotateWebhookSecret'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/webhook-endpoints/{id}/test': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/webhook-endpoints/{id}/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Test a webhook endpoint
+         * @description Sends a `webhookEndpoint.test` to this endpoint alone, signed like every event, and answers with it. What became of it is among the deliveries. Needs the scope `webhook-endpoints:write`.
+         */
+        readonly post: operations["testWebhookEndpoint"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * Test a webhook endpoint
-     * @description Sends a `webhookEndpoint.test` to this endpoint alone, signed like every event, and answers with it. What became of it is among the deliveries. Needs the scope `webhook-endpoints:write`.
-     */
-    readonly post: operations['testWebhookEndpoint'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/webhook-endpoints/{id}/deliveries': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/webhook-endpoints/{id}/deliveries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List deliveries to a webhook endpoint
+         * @description What was posted, when, and what came back, newest event first. Needs the scope `webhook-endpoints:read`.
+         */
+        readonly get: operations["listWebhookDeliveries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * List deliveries to a webhook endpoint
-     * @description What was posted, when, and what came back, newest event first. Needs the scope `webhook-endpoints:read`.
-     */
-    readonly get: operations['listWebhookDeliveries'];
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/api-keys': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/api-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description Needs the scope `api-keys:read`.
+         */
+        readonly get: operations["listApiKeys"];
+        readonly put?: never;
+        /**
+         * Create an API key
+         * @description To rotate keys: create a new one, run both, delete the old one. A key makes no stronger one: what is left out is as it is for the key you call with. Needs the scope `api-keys:write`.
+         */
+        readonly post: operations["createApiKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * List API keys
-     * @description Needs the scope `api-keys:read`.
-     */
-    readonly get: operations['listApiKeys'];
-    readonly put?: never;
-    /**
-     * Create an API key
-     * @description To rotate keys: create a new one, run both, delete the old one. A key makes no stronger one: what is left out is as it is for the key you call with. Needs the scope `api-keys:write`.
-     */
-    readonly post: operations['createApiKey'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/api-keys/{id}': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/api-keys/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete an API key
+         * @description The key is dead on every machine of the gateway within five seconds, and at once on the one that answers. The key you call with can not delete itself, nor one that may do more. Needs the scope `api-keys:write`.
+         */
+        readonly delete: operations["deleteApiKey"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    readonly post?: never;
-    /**
-     * Delete an API key
-     * @description The key is dead on every machine of the gateway within five seconds, and at once on the one that answers. The key you call with can not delete itself, nor one that may do more. Needs the scope `api-keys:write`.
-     */
-    readonly delete: operations['deleteApiKey'];
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/audit-log': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "/audit-log": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the audit log
+         * @description Who did what, from where, with which key, newest first. Acts are sealed into a chain, so that whoever operates the gateway can show that none was changed or removed. Needs the scope `audit-log:read`.
+         */
+        readonly get: operations["listAuditLog"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * List the audit log
-     * @description Who did what, from where, with which key, newest first. Acts are sealed into a chain, so that whoever operates the gateway can show that none was changed or removed. Needs the scope `audit-log:read`.
-     */
-    readonly get: operations['listAuditLog'];
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
 }
 export interface webhooks {
-  readonly 'session.created': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "session.created": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * session.created
+         * @description A session was made and can be paid.
+         */
+        readonly post: operations["onSessionCreated"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * session.created
-     * @description A session was made and can be paid.
-     */
-    readonly post: operations['onSessionCreated'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'session.completed': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "session.completed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * session.completed
+         * @description The session is paid, or authorized when captured by hand; it never changes again.
+         */
+        readonly post: operations["onSessionCompleted"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * session.completed
-     * @description The session is paid, or authorized when captured by hand; it never changes again.
-     */
-    readonly post: operations['onSessionCompleted'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'session.expired': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "session.expired": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * session.expired
+         * @description The session ended unpaid; `expirationReason` says why.
+         */
+        readonly post: operations["onSessionExpired"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * session.expired
-     * @description The session ended unpaid; `expirationReason` says why.
-     */
-    readonly post: operations['onSessionExpired'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'payment.created': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "payment.created": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.created
+         * @description The customer submitted a payment method for the first time.
+         */
+        readonly post: operations["onPaymentCreated"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * payment.created
-     * @description The customer submitted a payment method for the first time.
-     */
-    readonly post: operations['onPaymentCreated'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'payment.requiresAction': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "payment.requiresAction": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.requiresAction
+         * @description The cardholder must be authenticated before the payment can go on.
+         */
+        readonly post: operations["onPaymentRequiresAction"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * payment.requiresAction
-     * @description The cardholder must be authenticated before the payment can go on.
-     */
-    readonly post: operations['onPaymentRequiresAction'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'payment.requiresCapture': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "payment.requiresCapture": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.requiresCapture
+         * @description The amount is authorized and waits for your capture.
+         */
+        readonly post: operations["onPaymentRequiresCapture"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * payment.requiresCapture
-     * @description The amount is authorized and waits for your capture.
-     */
-    readonly post: operations['onPaymentRequiresCapture'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'payment.funded': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "payment.funded": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.funded
+         * @description A capture was completed.
+         */
+        readonly post: operations["onPaymentFunded"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * payment.funded
-     * @description A capture was completed.
-     */
-    readonly post: operations['onPaymentFunded'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'payment.succeeded': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "payment.succeeded": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.succeeded
+         * @description The payment is done: the amount is captured.
+         */
+        readonly post: operations["onPaymentSucceeded"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * payment.succeeded
-     * @description The payment is done: the amount is captured.
-     */
-    readonly post: operations['onPaymentSucceeded'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'payment.failed': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "payment.failed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.failed
+         * @description The payment failed and can not be tried again.
+         */
+        readonly post: operations["onPaymentFailed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * payment.failed
-     * @description The payment failed and can not be tried again.
-     */
-    readonly post: operations['onPaymentFailed'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'payment.canceled': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "payment.canceled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.canceled
+         * @description The payment was canceled before anything was captured.
+         */
+        readonly post: operations["onPaymentCanceled"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * payment.canceled
-     * @description The payment was canceled before anything was captured.
-     */
-    readonly post: operations['onPaymentCanceled'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'refund.created': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "refund.created": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * refund.created
+         * @description A refund was asked for and is on its way.
+         */
+        readonly post: operations["onRefundCreated"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * refund.created
-     * @description A refund was asked for and is on its way.
-     */
-    readonly post: operations['onRefundCreated'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'refund.succeeded': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "refund.succeeded": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * refund.succeeded
+         * @description The acquirer accepted the refund.
+         */
+        readonly post: operations["onRefundSucceeded"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * refund.succeeded
-     * @description The acquirer accepted the refund.
-     */
-    readonly post: operations['onRefundSucceeded'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'refund.failed': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "refund.failed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * refund.failed
+         * @description The acquirer refused the refund; the amount can be refunded again.
+         */
+        readonly post: operations["onRefundFailed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * refund.failed
-     * @description The acquirer refused the refund; the amount can be refunded again.
-     */
-    readonly post: operations['onRefundFailed'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'paymentMethod.created': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "paymentMethod.created": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * paymentMethod.created
+         * @description A card was stored for a customer of yours.
+         */
+        readonly post: operations["onPaymentMethodCreated"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * paymentMethod.created
-     * @description A card was stored for a customer of yours.
-     */
-    readonly post: operations['onPaymentMethodCreated'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'paymentMethod.deleted': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "paymentMethod.deleted": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * paymentMethod.deleted
+         * @description A stored card was deleted and can not be used any more.
+         */
+        readonly post: operations["onPaymentMethodDeleted"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * paymentMethod.deleted
-     * @description A stored card was deleted and can not be used any more.
-     */
-    readonly post: operations['onPaymentMethodDeleted'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'webhookEndpoint.failing': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "webhookEndpoint.failing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * webhookEndpoint.failing
+         * @description An endpoint has not taken a single event for three days; we keep trying.
+         */
+        readonly post: operations["onWebhookEndpointFailing"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * webhookEndpoint.failing
-     * @description An endpoint has not taken a single event for three days; we keep trying.
-     */
-    readonly post: operations['onWebhookEndpointFailing'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'webhookEndpoint.disabled': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "webhookEndpoint.disabled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * webhookEndpoint.disabled
+         * @description An endpoint answered 410 Gone and gets no events until you enable it again.
+         */
+        readonly post: operations["onWebhookEndpointDisabled"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * webhookEndpoint.disabled
-     * @description An endpoint answered 410 Gone and gets no events until you enable it again.
-     */
-    readonly post: operations['onWebhookEndpointDisabled'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly 'webhookEndpoint.test': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+    readonly "webhookEndpoint.test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * webhookEndpoint.test
+         * @description You asked for a test of this endpoint. Only it hears this, whatever it subscribes to.
+         */
+        readonly post: operations["onWebhookEndpointTest"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * webhookEndpoint.test
-     * @description You asked for a test of this endpoint. Only it hears this, whatever it subscribes to.
-     */
-    readonly post: operations['onWebhookEndpointTest'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
 }
 export interface components {
-  schemas: {
-    readonly ApiKey: {
-      /**
-       * @description Unique id of the key (not the key itself).
-       * @example ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
-       */
-      readonly id: string;
-      /** @description The addresses from which it may be used; null: from everywhere. */
-      readonly allowedAddresses: readonly string[] | null;
-      /**
-       * Format: date-time
-       * @description When it was created.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly created: string;
-      /** @description From when on it is refused; null: never. */
-      readonly expiresAt: string | null;
-      /** @description The last four letters, to tell keys apart. */
-      readonly last4: string;
-      /** @description When it was used last, to about ten minutes; null: never. */
-      readonly lastUsedAt: string | null;
-      readonly name: string;
-      /** @description What it may do; `*` is everything. */
-      readonly scopes: readonly string[];
-    };
-    readonly ApiKeyCreate: {
-      /**
-       * @description What or who uses it.
-       * @example shop server 2
-       */
-      readonly name: string;
-      /** @description What it may do. Left out: what the key you call with may do. */
-      readonly scopes?: readonly (
-        | '*'
-        | 'sessions:read'
-        | 'sessions:write'
-        | 'payments:read'
-        | 'payments:write'
-        | 'refunds:read'
-        | 'refunds:write'
-        | 'payment-methods:read'
-        | 'payment-methods:write'
-        | 'events:read'
-        | 'events:write'
-        | 'webhook-endpoints:read'
-        | 'webhook-endpoints:write'
-        | 'api-keys:read'
-        | 'api-keys:write'
-        | 'audit-log:read'
-      )[];
-      /**
-       * Format: date-time
-       * @description From when on it is refused.
-       */
-      readonly expiresAt?: string;
-      /** @description IP addresses, or ranges of them, from which it may be used. */
-      readonly allowedAddresses?: readonly string[];
-    };
-    readonly ApiKeyList: {
-      /** @description Newest first. */
-      readonly data: readonly components['schemas']['ApiKey'][];
-      readonly hasMore: boolean;
-      /** @description Send it as `cursor` to get what follows; null at the end. */
-      readonly nextCursor: string | null;
-    };
-    readonly AuditLog: {
-      /** @description Newest first. */
-      readonly data: readonly components['schemas']['AuditLogEntry'][];
-      readonly hasMore: boolean;
-      /** @description Send it as `cursor` to get what follows; null at the end. */
-      readonly nextCursor: string | null;
-    };
-    readonly AuditLogEntry: {
-      /**
-       * @description Unique id of the act.
-       * @example au_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
-       */
-      readonly id: string;
-      /** @description What was done; more will come. `apiKey.created`, `apiKey.deleted`, `capture.requested`, `cancel.requested`, `refund.requested`, `merchant.created`, `merchant.changed`, `merchant.suspended`, `merchant.resumed`, `paymentMethod.deleted`, `session.expired`, `vault.rotationBegun`, `vault.rotationEnded`, `webhookEndpoint.created`, `webhookEndpoint.changed`, `webhookEndpoint.deleted`, `webhookEndpoint.secretRotated`, `chain.begun`. */
-      readonly action: string;
-      readonly actor: {
-        /** @description Id of the API key or the person. */
-        readonly id: string | null;
-        /** @description How it is called. */
-        readonly name: string | null;
-        /** @description Who did it: `apiKey`, `member`, `operator` or `gateway`. */
-        readonly type: string;
-      };
-      /** @description The IP address from which it was asked for. */
-      readonly address: string | null;
-      /** @description How it is since. Never secrets, never card data. */
-      readonly after: Record<string, never> | null;
-      /** @description How it was before. */
-      readonly before: Record<string, never> | null;
-      /**
-       * Format: date-time
-       * @description When it was done.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly created: string;
-      /** @description Its place in the sealed log, without a gap; null for some seconds, until it is sealed. */
-      readonly number: number | null;
-      /** @description Why, where somebody acted for you. */
-      readonly reason: string | null;
-      /** @description The `API-Request-Id` of the call. */
-      readonly requestId: string | null;
-      readonly subject: {
-        /** @description Its id. */
-        readonly id: string;
-        /** @description What it was done to: `payment`, `apiKey`, … */
-        readonly type: string;
-      };
-    };
-    readonly CreatedApiKey: {
-      /**
-       * @description Unique id of the key (not the key itself).
-       * @example ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
-       */
-      readonly id: string;
-      /** @description The addresses from which it may be used; null: from everywhere. */
-      readonly allowedAddresses: readonly string[] | null;
-      /** @description The key. Shown this once; we keep only a hash of it. `tgl` (real money) or `tgs` (sandbox), 31 letters and digits, and their CRC-32 in base 62: secret scanners find it with `\btg[ls][0-9A-Za-z]{37}\b`. */
-      readonly apiKey: string;
-      /**
-       * Format: date-time
-       * @description When it was created.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly created: string;
-      /** @description From when on it is refused; null: never. */
-      readonly expiresAt: string | null;
-      /** @description The last four letters, to tell keys apart. */
-      readonly last4: string;
-      /** @description When it was used last, to about ten minutes; null: never. */
-      readonly lastUsedAt: string | null;
-      readonly name: string;
-      /** @description What it may do; `*` is everything. */
-      readonly scopes: readonly string[];
-    };
-    readonly DeletedApiKey: {
-      readonly id: string;
-      /** @constant */
-      readonly deleted: true;
-    };
-    readonly DeletedPaymentMethod: {
-      readonly id: string;
-      /** @constant */
-      readonly deleted: true;
-    };
-    readonly DeletedWebhookEndpoint: {
-      readonly id: string;
-      /** @constant */
-      readonly deleted: true;
-    };
-    readonly Event: {
-      /**
-       * @description Unique id of the event: the same one delivered twice is the same event.
-       * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
-       */
-      readonly id: string;
-      /**
-       * Format: date-time
-       * @description When it happened.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly created: string;
-      readonly data: {
-        /** @description The session, payment, … as it was at that moment. */
-        readonly object: Record<string, never>;
-      };
-      /** @description The place of this event among those of its session. */
-      readonly sequence: number;
-      /** @enum {string} */
-      readonly type:
-        | 'session.created'
-        | 'session.completed'
-        | 'session.expired'
-        | 'payment.created'
-        | 'payment.requiresAction'
-        | 'payment.requiresCapture'
-        | 'payment.funded'
-        | 'payment.succeeded'
-        | 'payment.failed'
-        | 'payment.canceled'
-        | 'refund.created'
-        | 'refund.succeeded'
-        | 'refund.failed'
-        | 'paymentMethod.created'
-        | 'paymentMethod.deleted'
-        | 'webhookEndpoint.failing'
-        | 'webhookEndpoint.disabled'
-        | 'webhookEndpoint.test';
-    };
-    readonly EventList: {
-      /** @description Newest first. */
-      readonly data: readonly components['schemas']['Event'][];
-      readonly hasMore: boolean;
-      /** @description Send it as `cursor` to get what follows; null at the end. */
-      readonly nextCursor: string | null;
-    };
-    readonly EventResend: {
-      /** @description Only to this endpoint (`we_…`), whatever it subscribes to. Left out: to every enabled one that subscribes to the type by now. */
-      readonly webhookEndpoint?: string;
-    };
-    readonly Payment: {
-      /**
-       * @description Unique id of the payment.
-       * @example py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3
-       */
-      readonly id: string;
-      /**
-       * @description What was asked for, in whole minor units.
-       * @example 10000
-       */
-      readonly amount: number;
-      /** @description What may still be captured. */
-      readonly amountCapturable: number;
-      /** @description What was taken. */
-      readonly amountCaptured: number;
-      /** @description What was paid back. */
-      readonly amountRefunded: number;
-      /**
-       * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
-       * @enum {string}
-       */
-      readonly captureMethod: 'automatic' | 'manual';
-      /**
-       * Format: date-time
-       * @description When it was created.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly created: string;
-      /**
-       * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
-       * @example EUR
-       */
-      readonly currency: string;
-      /** @description Why the last try did not go through. */
-      readonly lastError?: {
-        /** @example cardDeclined */
-        readonly code: string;
-        /** @example insufficientFunds */
-        readonly declineReason?: string;
-        readonly message: string;
-      };
-      /** @example 4000 */
-      readonly merchantReferenceId: string;
-      /**
-       * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
-       * @example {
-       *       "cart": "c-1042"
-       *     }
-       */
-      readonly metadata: {
-        readonly [key: string]: string;
-      };
-      /** @description What has to happen before the payment can go on; only while `requiresAction`. */
-      readonly nextAction?: {
-        /** @constant */
-        readonly type: 'redirect';
-        /**
-         * @description Where to send the customer: the card's issuer wants to ask them. They come back to `returnUrl`.
-         * @example https://pay.example/authenticate/2Yk…
-         */
-        readonly url: string;
-      };
-      readonly paymentMethod: {
-        readonly card: {
-          /** @description The first digits, which name the issuer. */
-          readonly bin: string;
-          /** @example visa */
-          readonly brand: string;
-          readonly expiryMonth: number;
-          /** @description Four digits. */
-          readonly expiryYear: number;
-          /** @example 1111 */
-          readonly last4: string;
+    schemas: {
+        /** @description A key of your account, without the key itself. */
+        readonly ApiKey: {
+            /**
+             * @description Unique id of the key (not the key itself).
+             * @example ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly id: string;
+            /** @description The addresses from which it may be used; null: from everywhere. */
+            readonly allowedAddresses: readonly string[] | null;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /** @description From when on it is refused; null: never. */
+            readonly expiresAt: string | null;
+            /** @description The last four letters, to tell keys apart. */
+            readonly last4: string;
+            /** @description When it was used last, to about ten minutes; null: never. */
+            readonly lastUsedAt: string | null;
+            /** @description What you call it. */
+            readonly name: string;
+            /** @description What it may do; `*` is everything. */
+            readonly scopes: readonly string[];
         };
-      };
-      /** @description Grows with every event: of two states the one with the larger sequence is newer. */
-      readonly sequence: number;
-      /**
-       * @description The session it was made by.
-       * @example ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP
-       */
-      readonly session?: string;
-      /** @enum {string} */
-      readonly status:
-        | 'requiresPaymentMethod'
-        | 'requiresAction'
-        | 'requiresCapture'
-        | 'processing'
-        | 'succeeded'
-        | 'failed'
-        | 'canceled';
-      /** @description 3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without a `returnUrl`. */
-      readonly threeDs?: {
-        /**
-         * @description The indicator that the authorization carried.
-         * @example 05
-         */
-        readonly eci?: string;
-        /** @description The issuer bears the loss of a fraud. */
-        readonly liabilityShift: boolean;
-        /**
-         * @description What 3-D Secure came to for the card tried last.
-         * @enum {string}
-         */
-        readonly status:
-          'authenticated' | 'attempted' | 'exempt' | 'unavailable' | 'notEnrolled' | 'failed' | 'rejected';
-        /**
-         * @description The letter of EMV 3-D Secure, when the issuer gave one.
-         * @example Y
-         */
-        readonly transStatus?: string;
-        /**
-         * @description Of the protocol.
-         * @example 2.2.0
-         */
-        readonly version?: string;
-      };
-    };
-    readonly PaymentCapture: {
-      /**
-       * @description How much to take; all that is left when left out.
-       * @example 10000
-       */
-      readonly amount?: number;
-      /** @description No capture follows: the rest is given up. True when `amount` is left out. */
-      readonly final?: boolean;
-    };
-    readonly PaymentCreate: {
-      /**
-       * @description Whole minor units.
-       * @example 10000
-       */
-      readonly amount: number;
-      /**
-       * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
-       * @example EUR
-       */
-      readonly currency: string;
-      /**
-       * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
-       * @enum {string}
-       */
-      readonly captureMethod?: 'automatic' | 'manual';
-      /** @description The card that pays. Instead of `storedPaymentMethodId`. */
-      readonly paymentMethod?: {
+        /** @description A new key. */
+        readonly ApiKeyCreate: {
+            /**
+             * @description What or who uses it.
+             * @example shop server 2
+             */
+            readonly name: string;
+            /** @description What it may do. Left out: what the key you call with may do. */
+            readonly scopes?: readonly ("*" | "sessions:read" | "sessions:write" | "payments:read" | "payments:write" | "refunds:read" | "refunds:write" | "payment-methods:read" | "payment-methods:write" | "events:read" | "events:write" | "webhook-endpoints:read" | "webhook-endpoints:write" | "api-keys:read" | "api-keys:write" | "audit-log:read")[];
+            /**
+             * Format: date-time
+             * @description From when on it is refused.
+             */
+            readonly expiresAt?: string;
+            /** @description IP addresses, or ranges of them, from which it may be used. */
+            readonly allowedAddresses?: readonly string[];
+        };
+        /** @description A page of keys. */
+        readonly ApiKeyList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["ApiKey"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description Something that was done, by whom and from where. */
+        readonly AuditEntry: {
+            /**
+             * @description Unique id of the act.
+             * @example au_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly id: string;
+            /** @description What was done; more will come. `apiKey.created`, `apiKey.deleted`, `capture.requested`, `cancel.requested`, `refund.requested`, `merchant.created`, `merchant.changed`, `merchant.suspended`, `merchant.resumed`, `paymentMethod.deleted`, `session.expired`, `vault.rotationBegun`, `vault.rotationEnded`, `webhookEndpoint.created`, `webhookEndpoint.changed`, `webhookEndpoint.deleted`, `webhookEndpoint.secretRotated`, `chain.begun`. */
+            readonly action: string;
+            readonly actor: components["schemas"]["AuditEntryActor"];
+            /** @description The IP address from which it was asked for. */
+            readonly address: string | null;
+            /** @description How it is since. Never secrets, never card data. */
+            readonly after: Record<string, never> | null;
+            /** @description How it was before. */
+            readonly before: Record<string, never> | null;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /** @description Its place in the sealed log, without a gap; null for some seconds, until it is sealed. */
+            readonly number: number | null;
+            /** @description Why, where somebody acted for you. */
+            readonly reason: string | null;
+            /** @description The `API-Request-Id` of the call. */
+            readonly requestId: string | null;
+            readonly subject: components["schemas"]["AuditEntrySubject"];
+        };
+        /** @description Who did it. */
+        readonly AuditEntryActor: {
+            /** @description Id of the API key or the person. */
+            readonly id: string | null;
+            /** @description How it is called. */
+            readonly name: string | null;
+            /** @description Who did it: `apiKey`, `member`, `operator` or `gateway`. */
+            readonly type: string;
+        };
+        /** @description What it was done to. */
+        readonly AuditEntrySubject: {
+            /** @description Its id. */
+            readonly id: string;
+            /** @description What it was done to: `payment`, `apiKey`, … */
+            readonly type: string;
+        };
+        /** @description A page of the audit log. */
+        readonly AuditLog: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["AuditEntry"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description Where the customer lives, as you sent it. */
+        readonly BillingAddress: {
+            /** @description Street and number. */
+            readonly line1?: string;
+            /** @description Flat, floor, company. */
+            readonly line2?: string;
+            /** @description City. */
+            readonly city?: string;
+            /** @description State or region. */
+            readonly state?: string;
+            /** @description Postal code. */
+            readonly postalCode?: string;
+            /**
+             * @description ISO 3166, two letters.
+             * @example DE
+             */
+            readonly country?: string;
+        };
+        /** @description Where the customer lives. */
+        readonly BillingAddressInput: {
+            /** @description Street and number. */
+            readonly line1?: string;
+            /** @description Flat, floor, company. */
+            readonly line2?: string;
+            /** @description City. */
+            readonly city?: string;
+            /** @description State or region. */
+            readonly state?: string;
+            /** @description Postal code. */
+            readonly postalCode?: string;
+            /**
+             * @description ISO 3166, two letters.
+             * @example DE
+             */
+            readonly country?: string;
+        };
+        /** @description A card, without its number. */
+        readonly Card: {
+            /** @description The first digits, which name the issuer. */
+            readonly bin: string;
+            /**
+             * @description The scheme of the card: `visa`, `mastercard`, …; `unknown` when its number begins like none that we know.
+             * @example visa
+             */
+            readonly brand: string;
+            /** @description 1 to 12. */
+            readonly expiryMonth: number;
+            /** @description Four digits. */
+            readonly expiryYear: number;
+            /**
+             * @description The last four digits of the card.
+             * @example 1111
+             */
+            readonly last4: string;
+        };
         /** @description A card, for merchants that may handle card data. */
-        readonly card: {
-          /**
-           * @description The card number. Sending it makes your server part of the card world (PCI DSS); the payment page does not.
-           * @example 4444555511113333
-           */
-          readonly number: string;
-          readonly expiryMonth: number;
-          /** @description Four digits. */
-          readonly expiryYear: number;
-          readonly cvc?: string;
-          readonly cardholderName?: string;
+        readonly CardInput: {
+            /**
+             * @description The card number. Sending it makes your server part of the card world (PCI DSS); the payment page does not.
+             * @example 4444555511113333
+             */
+            readonly number: string;
+            /** @description 1 to 12. */
+            readonly expiryMonth: number;
+            /** @description Four digits. */
+            readonly expiryYear: number;
+            /** @description The security code of the card: 3 digits, 4 with American Express. Never stored. */
+            readonly cvc?: string;
+            /** @description The name on the card. */
+            readonly cardholderName?: string;
         };
-      };
-      /** @description Id of a stored card (`pm_…`), charged without the customer being there. Instead of `paymentMethod`. */
-      readonly storedPaymentMethodId?: string;
-      /**
-       * Format: uri
-       * @description Where the customer comes back to after 3-D Secure. Without it nobody can be asked, and the payment goes on without.
-       * @example https://shop.example/done
-       */
-      readonly returnUrl?: string;
-      /**
-       * @description Your order number. Left out: the next number of your account.
-       * @example order-1042
-       */
-      readonly merchantReferenceId?: string;
-      /**
-       * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
-       * @example {
-       *       "cart": "c-1042"
-       *     }
-       */
-      readonly metadata?: {
-        readonly [key: string]: string;
-      };
-      /**
-       * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
-       * @example customer-1042
-       */
-      readonly merchantCustomerId?: string;
-      /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
-      readonly setupFutureUsage?: {
-        /**
-         * @description What the card will be used for later.
-         * @enum {string}
-         */
-        readonly category: 'unscheduled' | 'recurrent' | 'installment';
-        readonly recurringModel?: {
-          readonly recurrent?: {
+        /** @description A new key, with the key itself: it is shown this once. */
+        readonly CreatedApiKey: {
+            /**
+             * @description Unique id of the key (not the key itself).
+             * @example ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly id: string;
+            /** @description The addresses from which it may be used; null: from everywhere. */
+            readonly allowedAddresses: readonly string[] | null;
+            /** @description The key. Shown this once; we keep only a hash of it. `tgl` (real money) or `tgs` (sandbox), 31 letters and digits, and their CRC-32 in base 62: secret scanners find it with `\btg[ls][0-9A-Za-z]{37}\b`. */
+            readonly apiKey: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /** @description From when on it is refused; null: never. */
+            readonly expiresAt: string | null;
+            /** @description The last four letters, to tell keys apart. */
+            readonly last4: string;
+            /** @description When it was used last, to about ten minutes; null: never. */
+            readonly lastUsedAt: string | null;
+            /** @description What you call it. */
+            readonly name: string;
+            /** @description What it may do; `*` is everything. */
+            readonly scopes: readonly string[];
+        };
+        /** @description What you know of the customer. */
+        readonly CustomerDetails: {
+            /**
+             * @description E-mail address.
+             * @example ada@example.com
+             */
+            readonly email?: string;
+            /**
+             * @description In any form that has a digit.
+             * @example +49 30 1234567
+             */
+            readonly phone?: string;
+            /**
+             * @description First and last name, as the customer writes it.
+             * @example Ada Lovelace
+             */
+            readonly fullName?: string;
+            readonly billingAddress?: components["schemas"]["BillingAddress"];
+        };
+        /** @description What you know of the customer. */
+        readonly CustomerDetailsInput: {
+            /**
+             * @description E-mail address.
+             * @example ada@example.com
+             */
+            readonly email?: string;
+            /**
+             * @description In any form that has a digit.
+             * @example +49 30 1234567
+             */
+            readonly phone?: string;
+            /**
+             * @description First and last name, as the customer writes it.
+             * @example Ada Lovelace
+             */
+            readonly fullName?: string;
+            readonly billingAddress?: components["schemas"]["BillingAddressInput"];
+        };
+        /** @description The key that is gone. */
+        readonly DeletedApiKey: {
+            /** @description Unique id. */
+            readonly id: string;
+            /**
+             * @description Always true.
+             * @constant
+             */
+            readonly deleted: true;
+        };
+        /** @description The stored card that is gone. */
+        readonly DeletedPaymentMethod: {
+            /** @description Unique id. */
+            readonly id: string;
+            /**
+             * @description Always true.
+             * @constant
+             */
+            readonly deleted: true;
+        };
+        /** @description The endpoint that is gone. */
+        readonly DeletedWebhookEndpoint: {
+            /** @description Unique id. */
+            readonly id: string;
+            /**
+             * @description Always true.
+             * @constant
+             */
+            readonly deleted: true;
+        };
+        /** @description Something that happened. */
+        readonly Event: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["EventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description Which kind it is.
+             * @enum {string}
+             */
+            readonly type: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
+        };
+        /** @description What the event is about. */
+        readonly EventData: {
+            /** @description The session, payment, … as it was at that moment. */
+            readonly object: Record<string, never>;
+        };
+        /** @description A page of events. */
+        readonly EventList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["Event"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description Where to send the event once more. */
+        readonly EventResend: {
+            /** @description Only to this endpoint (`we_…`), whatever it subscribes to. Left out: to every enabled one that subscribes to the type by now. */
+            readonly webhookEndpoint?: string;
+        };
+        /** @description The money side of a purchase: what is authorized, captured and paid back. */
+        readonly Payment: {
+            /**
+             * @description Unique id of the payment.
+             * @example py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3
+             */
+            readonly id: string;
+            /**
+             * @description What was asked for, in whole minor units.
+             * @example 10000
+             */
+            readonly amount: number;
+            /** @description What may still be captured. */
+            readonly amountCapturable: number;
+            /** @description What was taken. */
+            readonly amountCaptured: number;
+            /** @description What was paid back. */
+            readonly amountRefunded: number;
+            /**
+             * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
+             * @enum {string}
+             */
+            readonly captureMethod: "automatic" | "manual";
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /**
+             * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
+             * @example EUR
+             */
+            readonly currency: string;
+            readonly lastError?: components["schemas"]["PaymentLastError"];
+            /**
+             * @description Your order number, or the one that was given in its place.
+             * @example 4000
+             */
+            readonly merchantReferenceId: string;
+            /**
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
+             * @example {
+             *       "cart": "c-1042"
+             *     }
+             */
+            readonly metadata: {
+                readonly [key: string]: string;
+            };
+            readonly nextAction?: components["schemas"]["PaymentNextAction"];
+            readonly paymentMethod: components["schemas"]["UsedPaymentMethod"];
+            /** @description Grows with every event: of two states the one with the larger sequence is newer. */
+            readonly sequence: number;
+            /**
+             * @description The session it was made by.
+             * @example ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP
+             */
+            readonly session?: string;
+            /**
+             * @description How it stands.
+             * @enum {string}
+             */
+            readonly status: "requiresPaymentMethod" | "requiresAction" | "requiresCapture" | "processing" | "succeeded" | "failed" | "canceled";
+            readonly threeDs?: components["schemas"]["PaymentThreeDs"];
+        };
+        /** @description How much to take of what is authorized. */
+        readonly PaymentCapture: {
+            /**
+             * @description How much to take; all that is left when left out.
+             * @example 10000
+             */
+            readonly amount?: number;
+            /** @description No capture follows: the rest is given up. True when `amount` is left out. */
+            readonly final?: boolean;
+        };
+        /** @description A payment that your server makes. */
+        readonly PaymentCreate: {
+            /**
+             * @description Whole minor units.
+             * @example 10000
+             */
+            readonly amount: number;
+            /**
+             * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
+             * @example EUR
+             */
+            readonly currency: string;
+            /**
+             * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
+             * @enum {string}
+             */
+            readonly captureMethod?: "automatic" | "manual";
+            readonly paymentMethod?: components["schemas"]["PaymentMethodInput"];
+            /** @description Id of a stored card (`pm_…`), charged without the customer being there. Instead of `paymentMethod`. */
+            readonly storedPaymentMethodId?: string;
+            /**
+             * Format: uri
+             * @description Where the customer comes back to after 3-D Secure. Without it nobody can be asked, and the payment goes on without.
+             * @example https://shop.example/done
+             */
+            readonly returnUrl?: string;
+            /**
+             * @description Your order number. Left out: the next number of your account.
+             * @example order-1042
+             */
+            readonly merchantReferenceId?: string;
+            /**
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
+             * @example {
+             *       "cart": "c-1042"
+             *     }
+             */
+            readonly metadata?: {
+                readonly [key: string]: string;
+            };
+            /**
+             * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
+             * @example customer-1042
+             */
+            readonly merchantCustomerId?: string;
+            readonly setupFutureUsage?: components["schemas"]["SetupFutureUsageInput"];
+        };
+        /** @description How the payment is taken. */
+        readonly PaymentData: {
+            /**
+             * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
+             * @enum {string}
+             */
+            readonly captureMethod: "automatic" | "manual";
+        };
+        /** @description How to take the payment. */
+        readonly PaymentDataInput: {
+            /**
+             * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
+             * @enum {string}
+             */
+            readonly captureMethod?: "automatic" | "manual";
+        };
+        /** @description An event about a payment, with the payment as it was at that moment. */
+        readonly PaymentEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["PaymentEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled";
+        };
+        /** @description What the event is about. */
+        readonly PaymentEventData: {
+            readonly object: components["schemas"]["Payment"];
+        };
+        /** @description Why the last try did not go through. */
+        readonly PaymentLastError: {
+            /**
+             * @description For programs to look at; new codes can appear.
+             * @example cardDeclined
+             */
+            readonly code: string;
+            /**
+             * @description Why the issuer or the acquirer declined.
+             * @example insufficientFunds
+             */
+            readonly declineReason?: string;
+            /** @description For people to read. */
+            readonly message: string;
+        };
+        /** @description A page of payments. */
+        readonly PaymentList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["Payment"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A card that a customer let you keep. */
+        readonly PaymentMethod: {
+            /**
+             * @description Unique id of the stored card.
+             * @example pm_kF6D9zaGUjTGpFRojeb2VibyAX2TGCnikMsNdnp3XHb4opLEn
+             */
+            readonly id: string;
+            readonly card: components["schemas"]["Card"];
+            /**
+             * @description What the customer agreed to.
+             * @enum {string}
+             */
+            readonly category: "unscheduled" | "recurrent" | "installment";
+            /**
+             * Format: date-time
+             * @description When it was stored.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /**
+             * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
+             * @example customer-1042
+             */
+            readonly merchantCustomerId: string;
+            readonly recurringModel?: components["schemas"]["StoredRecurringModel"];
+            /** @description Grows with every event about this stored card. */
+            readonly sequence: number;
+            /**
+             * @description A deleted card can not be charged; its number is gone.
+             * @enum {string}
+             */
+            readonly status: "active" | "deleted";
+        };
+        /** @description An event about a paymentMethod, with the paymentMethod as it was at that moment. */
+        readonly PaymentMethodEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["PaymentMethodEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "paymentMethod.created" | "paymentMethod.deleted";
+        };
+        /** @description What the event is about. */
+        readonly PaymentMethodEventData: {
+            readonly object: components["schemas"]["PaymentMethod"];
+        };
+        /** @description The card that pays. Instead of `storedPaymentMethodId`. */
+        readonly PaymentMethodInput: {
+            readonly card: components["schemas"]["CardInput"];
+        };
+        /** @description A page of stored cards. */
+        readonly PaymentMethodList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["PaymentMethod"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description What has to happen before the payment can go on; only while `requiresAction`. */
+        readonly PaymentNextAction: {
+            /**
+             * @description Which kind it is.
+             * @constant
+             */
+            readonly type: "redirect";
+            /**
+             * @description Where to send the customer: the card's issuer wants to ask them. They come back to `returnUrl`.
+             * @example https://pay.example/authenticate/2Yk…
+             */
+            readonly url: string;
+        };
+        /** @description 3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without a `returnUrl`. */
+        readonly PaymentThreeDs: {
+            /**
+             * @description The indicator that the authorization carried.
+             * @example 05
+             */
+            readonly eci?: string;
+            /** @description The issuer bears the loss of a fraud. */
+            readonly liabilityShift: boolean;
+            /**
+             * @description What 3-D Secure came to for the card tried last.
+             * @enum {string}
+             */
+            readonly status: "authenticated" | "attempted" | "exempt" | "unavailable" | "notEnrolled" | "failed" | "rejected";
+            /**
+             * @description The letter of EMV 3-D Secure, when the issuer gave one.
+             * @example Y
+             */
+            readonly transStatus?: string;
+            /**
+             * @description Of the protocol.
+             * @example 2.2.0
+             */
+            readonly version?: string;
+        };
+        /** @description What went wrong (RFC 9457). */
+        readonly Problem: {
+            /**
+             * Format: uri
+             * @description Where the code is explained.
+             */
+            readonly type: string;
+            /** @description What the code means, in a few words. */
+            readonly title: string;
+            /** @description How it stands. */
+            readonly status: number;
+            /**
+             * @description What a program should look at. The list grows: a code that you do not know means what its status means.
+             * @enum {string}
+             */
+            readonly code: "invalid_fields" | "invalid_http" | "invalid_json" | "unknown_version" | "invalid_request" | "authentication" | "forbidden" | "merchant_suspended" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_in_progress" | "body_too_large" | "unsupported_media_type" | "amount_exceeded" | "card_number_in_text" | "idempotency_mismatch" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
+            /** @description What was wrong, and what to do. */
+            readonly detail: string;
+            /** @description The same text as `detail`. */
+            readonly message: string;
+            /** @description Every wrong field, not only the first. */
+            readonly errors: readonly components["schemas"]["ProblemError"][];
+            /** @description Name it when you ask for help. */
+            readonly requestId: string;
+        };
+        /** @description A wrong field. */
+        readonly ProblemError: {
+            /** @description JSON pointer to the field, or `query:name`, `header:name`. */
+            readonly pointer: string;
+            /** @description For programs to look at; new codes can appear. */
+            readonly code: string;
+            /** @description For people to read. */
+            readonly message: string;
+        };
+        /** @description Until when and how often you may charge. */
+        readonly RecurrentAgreement: {
             /**
              * Format: date
              * @description The last day on which you may charge.
@@ -1245,272 +1496,9 @@ export interface components {
             readonly expiry: string;
             /** @description Days between two charges, at least. */
             readonly frequency: number;
-          };
         };
-      };
-    };
-    readonly PaymentList: {
-      /** @description Newest first. */
-      readonly data: readonly components['schemas']['Payment'][];
-      readonly hasMore: boolean;
-      /** @description Send it as `cursor` to get what follows; null at the end. */
-      readonly nextCursor: string | null;
-    };
-    readonly PaymentMethod: {
-      /**
-       * @description Unique id of the stored card.
-       * @example pm_2DdYMGZ5NgJ8pRGhKTqLhxEBkLZNuEzs9wz4dBhyGbXqT8vVVxCLiP
-       */
-      readonly id: string;
-      readonly card: {
-        /** @description The first digits, which name the issuer. */
-        readonly bin: string;
-        /** @example visa */
-        readonly brand: string;
-        readonly expiryMonth: number;
-        /** @description Four digits. */
-        readonly expiryYear: number;
-        /** @example 1111 */
-        readonly last4: string;
-      };
-      /**
-       * @description What the customer agreed to.
-       * @enum {string}
-       */
-      readonly category: 'unscheduled' | 'recurrent' | 'installment';
-      /**
-       * Format: date-time
-       * @description When it was stored.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly created: string;
-      /**
-       * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
-       * @example customer-1042
-       */
-      readonly merchantCustomerId: string;
-      readonly recurringModel?: {
-        readonly recurrent: {
-          /**
-           * Format: date
-           * @description The last day on which you may charge.
-           */
-          readonly expiry: string;
-          /** @description Days between two charges, at least. */
-          readonly frequency: number;
-        };
-      };
-      /** @description Grows with every event about this stored card. */
-      readonly sequence: number;
-      /**
-       * @description A deleted card can not be charged; its number is gone.
-       * @enum {string}
-       */
-      readonly status: 'active' | 'deleted';
-    };
-    readonly PaymentMethodList: {
-      /** @description Newest first. */
-      readonly data: readonly components['schemas']['PaymentMethod'][];
-      readonly hasMore: boolean;
-      /** @description Send it as `cursor` to get what follows; null at the end. */
-      readonly nextCursor: string | null;
-    };
-    readonly Problem: {
-      /**
-       * Format: uri
-       * @description Where the code is explained.
-       */
-      readonly type: string;
-      readonly title: string;
-      readonly status: number;
-      /** @description What a program should look at. */
-      readonly code: string;
-      /** @description What was wrong, and what to do. */
-      readonly detail: string;
-      /** @description The same text as `detail`. */
-      readonly message: string;
-      /** @description Every wrong field, not only the first. */
-      readonly errors: readonly {
-        /** @description JSON pointer to the field, or `query:name`, `header:name`. */
-        readonly pointer: string;
-        readonly code: string;
-        readonly message: string;
-      }[];
-      /** @description Name it when you ask for help. */
-      readonly requestId: string;
-    };
-    readonly Refund: {
-      /**
-       * @description Unique id of the refund.
-       * @example rf_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3
-       */
-      readonly id: string;
-      /**
-       * @description Whole minor units.
-       * @example 10000
-       */
-      readonly amount: number;
-      /**
-       * Format: date-time
-       * @description When it was asked for.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly created: string;
-      /**
-       * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
-       * @example EUR
-       */
-      readonly currency: string;
-      /** @description Why the acquirer refused. */
-      readonly failureReason?: string;
-      /**
-       * @description The payment that is paid back.
-       * @example py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3
-       */
-      readonly payment: string;
-      readonly reason?: string;
-      readonly sequence: number;
-      /**
-       * @description `pending`: the acquirer has not answered yet; an event tells the end.
-       * @enum {string}
-       */
-      readonly status: 'pending' | 'succeeded' | 'failed';
-    };
-    readonly RefundCreate: {
-      /** @description Id of the payment (`py_…`). */
-      readonly paymentId: string;
-      /**
-       * @description How much to pay back; all that is left when left out.
-       * @example 10000
-       */
-      readonly amount?: number;
-      /**
-       * @description For you and your customer.
-       * @example returned goods
-       */
-      readonly reason?: string;
-    };
-    readonly RefundList: {
-      /** @description Newest first. */
-      readonly data: readonly components['schemas']['Refund'][];
-      readonly hasMore: boolean;
-      /** @description Send it as `cursor` to get what follows; null at the end. */
-      readonly nextCursor: string | null;
-    };
-    readonly ResentEvent: {
-      /**
-       * @description The event; it is sent under the same id as before.
-       * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
-       */
-      readonly id: string;
-      /** @description How many endpoints it is sent to. One that it is being sent to at this moment does not count. */
-      readonly queued: number;
-    };
-    readonly Session: {
-      /**
-       * @description Unique id of the session.
-       * @example ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP
-       */
-      readonly id: string;
-      /**
-       * @description Whole minor units.
-       * @example 10000
-       */
-      readonly amount: number;
-      /**
-       * Format: date-time
-       * @description When it was created.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly created: string;
-      /**
-       * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
-       * @example EUR
-       */
-      readonly currency: string;
-      /** @description What you know of the customer. */
-      readonly customerDetails: {
-        /** @example ada@example.com */
-        readonly email?: string;
-        /** @example +49 30 1234567 */
-        readonly phone?: string;
-        /** @example Ada Lovelace */
-        readonly fullName?: string;
-        readonly billingAddress?: {
-          /** @description Street and number. */
-          readonly line1?: string;
-          /** @description Flat, floor, company. */
-          readonly line2?: string;
-          /** @description City. */
-          readonly city?: string;
-          /** @description State or region. */
-          readonly state?: string;
-          readonly postalCode?: string;
-          /**
-           * @description ISO 3166, two letters.
-           * @example DE
-           */
-          readonly country?: string;
-        };
-      };
-      readonly description?: string;
-      /** @enum {string} */
-      readonly expirationReason?: 'timeout' | 'merchant' | 'attemptsExhausted' | 'customerCanceled';
-      /**
-       * Format: date-time
-       * @description When it ends unpaid.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly expiresAt: string;
-      readonly failureUrl: string;
-      /** @example EN */
-      readonly locale: string;
-      /**
-       * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
-       * @example customer-1042
-       */
-      readonly merchantCustomerId?: string;
-      /** @example 4000 */
-      readonly merchantReferenceId: string;
-      /**
-       * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
-       * @example {
-       *       "cart": "c-1042"
-       *     }
-       */
-      readonly metadata: {
-        readonly [key: string]: string;
-      };
-      /**
-       * @description The payment, once the customer has tried a card.
-       * @example py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
-       */
-      readonly payment?: string;
-      readonly paymentData: {
-        /**
-         * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
-         * @enum {string}
-         */
-        readonly captureMethod: 'automatic' | 'manual';
-      };
-      /** @enum {string} */
-      readonly paymentStatus: 'unpaid' | 'authorized' | 'paid' | 'partiallyRefunded' | 'refunded' | 'canceled';
-      /**
-       * Format: uri
-       * @description Send the customer here. Absent once the session has expired.
-       */
-      readonly paymentUrl?: string;
-      /** @description Grows with every event about this session: of two states the one with the larger sequence is newer. */
-      readonly sequence: number;
-      /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
-      readonly setupFutureUsage?: {
-        /**
-         * @description What the card will be used for later.
-         * @enum {string}
-         */
-        readonly category: 'unscheduled' | 'recurrent' | 'installment';
-        readonly recurringModel?: {
-          readonly recurrent?: {
+        /** @description Until when and how often you will charge. */
+        readonly RecurrentAgreementInput: {
             /**
              * Format: date
              * @description The last day on which you may charge.
@@ -1518,106 +1506,347 @@ export interface components {
             readonly expiry: string;
             /** @description Days between two charges, at least. */
             readonly frequency: number;
-          };
         };
-      };
-      /** @enum {string} */
-      readonly status: 'open' | 'completed' | 'expired';
-      readonly successUrl: string;
-    };
-    readonly SessionCreate: {
-      /**
-       * @description Whole minor units: 10000 is 100.00 EUR, or 10000 JPY.
-       * @example 10000
-       */
-      readonly amount: number;
-      /**
-       * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
-       * @example EUR
-       */
-      readonly currency: string;
-      /**
-       * Format: uri
-       * @description Where the customer goes after paying. Your query is kept, `sessionId` and a signature are added. Schemes of your app, such as sdk://done, are fine.
-       * @example https://shop.example/order/1042
-       */
-      readonly successUrl: string;
-      /**
-       * Format: uri
-       * @description Where the customer goes when the payment failed for good.
-       * @example https://shop.example/order/1042/failed
-       */
-      readonly failureUrl: string;
-      /**
-       * @description Your order number. Left out: the next number of your account.
-       * @example order-1042
-       */
-      readonly merchantReferenceId?: string;
-      /**
-       * @description What is bought; shown on the payment page.
-       * @example Pour-over kettle
-       */
-      readonly description?: string;
-      /**
-       * @description Language of the payment page; left out: what the browser asks for.
-       * @example EN
-       */
-      readonly locale?: string;
-      /**
-       * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
-       * @example {
-       *       "cart": "c-1042"
-       *     }
-       */
-      readonly metadata?: {
-        readonly [key: string]: string;
-      };
-      /** @description What you know of the customer. */
-      readonly customerDetails?: {
-        /** @example ada@example.com */
-        readonly email?: string;
-        /** @example +49 30 1234567 */
-        readonly phone?: string;
-        /** @example Ada Lovelace */
-        readonly fullName?: string;
-        readonly billingAddress?: {
-          /** @description Street and number. */
-          readonly line1?: string;
-          /** @description Flat, floor, company. */
-          readonly line2?: string;
-          /** @description City. */
-          readonly city?: string;
-          /** @description State or region. */
-          readonly state?: string;
-          readonly postalCode?: string;
-          /**
-           * @description ISO 3166, two letters.
-           * @example DE
-           */
-          readonly country?: string;
+        /** @description What you agreed on with the customer, as you sent it. */
+        readonly RecurringModel: {
+            /** @description What you agreed on with the customer, in fields of your own; kept, and answered as sent. */
+            readonly installment?: {
+                readonly [key: string]: string | number | boolean | null;
+            };
+            readonly recurrent?: components["schemas"]["RecurrentAgreement"];
         };
-      };
-      readonly paymentData?: {
-        /**
-         * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
-         * @enum {string}
-         */
-        readonly captureMethod?: 'automatic' | 'manual';
-      };
-      /**
-       * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
-       * @example customer-1042
-       */
-      readonly merchantCustomerId?: string;
-      /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
-      readonly setupFutureUsage?: {
-        /**
-         * @description What the card will be used for later.
-         * @enum {string}
-         */
-        readonly category: 'unscheduled' | 'recurrent' | 'installment';
-        readonly recurringModel?: {
-          readonly recurrent?: {
+        /** @description What you agreed on with the customer. */
+        readonly RecurringModelInput: {
+            /** @description What you agreed on with the customer, in fields of your own; kept, and answered as sent. */
+            readonly installment?: {
+                readonly [key: string]: string | number | boolean | null;
+            };
+            readonly recurrent?: components["schemas"]["RecurrentAgreementInput"];
+        };
+        /** @description Money that is paid back of a payment. */
+        readonly Refund: {
+            /**
+             * @description Unique id of the refund.
+             * @example rf_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3
+             */
+            readonly id: string;
+            /**
+             * @description Whole minor units.
+             * @example 10000
+             */
+            readonly amount: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /**
+             * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
+             * @example EUR
+             */
+            readonly currency: string;
+            /** @description Why the acquirer refused. */
+            readonly failureReason?: string;
+            /**
+             * @deprecated
+             * @description The same as `paymentId`.
+             */
+            readonly payment: string;
+            /**
+             * @description The payment that is paid back.
+             * @example py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3
+             */
+            readonly paymentId: string;
+            /** @description Why, in your own words. */
+            readonly reason?: string;
+            /** @description Grows with every change; of two versions of one object the one with the larger number is the newer. */
+            readonly sequence: number;
+            /**
+             * @description `pending`: the acquirer has not answered yet; an event tells the end.
+             * @enum {string}
+             */
+            readonly status: "pending" | "succeeded" | "failed";
+        };
+        /** @description How much of a payment to pay back. */
+        readonly RefundCreate: {
+            /** @description Id of the payment (`py_…`). */
+            readonly paymentId: string;
+            /**
+             * @deprecated
+             * @description Another name of `paymentId`.
+             */
+            readonly payment?: string;
+            /**
+             * @description How much to pay back; all that is left when left out.
+             * @example 10000
+             */
+            readonly amount?: number;
+            /**
+             * @description For you and your customer.
+             * @example returned goods
+             */
+            readonly reason?: string;
+        };
+        /** @description An event about a refund, with the refund as it was at that moment. */
+        readonly RefundEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["RefundEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "refund.created" | "refund.succeeded" | "refund.failed";
+        };
+        /** @description What the event is about. */
+        readonly RefundEventData: {
+            readonly object: components["schemas"]["Refund"];
+        };
+        /** @description A page of refunds. */
+        readonly RefundList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["Refund"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description An event that is sent once more. */
+        readonly ResentEvent: {
+            /**
+             * @description The event; it is sent under the same id as before.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /** @description How many endpoints it is sent to. One that it is being sent to at this moment does not count. */
+            readonly queued: number;
+        };
+        /** @description One purchase: an amount that a customer pays on our page. */
+        readonly Session: {
+            /**
+             * @description Unique id of the session.
+             * @example ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP
+             */
+            readonly id: string;
+            /**
+             * @description Whole minor units.
+             * @example 10000
+             */
+            readonly amount: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /**
+             * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
+             * @example EUR
+             */
+            readonly currency: string;
+            readonly customerDetails: components["schemas"]["CustomerDetails"];
+            /** @description What is bought, as the payment page shows it. */
+            readonly description?: string;
+            /**
+             * @description Why the session ended unpaid.
+             * @enum {string}
+             */
+            readonly expirationReason?: "timeout" | "merchant" | "attemptsExhausted" | "customerCanceled";
+            /**
+             * Format: date-time
+             * @description When it ends unpaid.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly expiresAt: string;
+            /** @description Where the customer goes when the payment failed for good. */
+            readonly failureUrl: string;
+            /**
+             * @description Language of the payment page.
+             * @example EN
+             */
+            readonly locale: string;
+            /**
+             * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
+             * @example customer-1042
+             */
+            readonly merchantCustomerId?: string;
+            /**
+             * @description Your order number, or the one that was given in its place.
+             * @example 4000
+             */
+            readonly merchantReferenceId: string;
+            /**
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
+             * @example {
+             *       "cart": "c-1042"
+             *     }
+             */
+            readonly metadata: {
+                readonly [key: string]: string;
+            };
+            /**
+             * @description The payment, once the customer has tried a card.
+             * @example py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly payment?: string;
+            readonly paymentData: components["schemas"]["PaymentData"];
+            /**
+             * @description What became of the money.
+             * @enum {string}
+             */
+            readonly paymentStatus: "unpaid" | "authorized" | "paid" | "partiallyRefunded" | "refunded" | "canceled";
+            /**
+             * Format: uri
+             * @description Send the customer here. Absent once the session has expired.
+             */
+            readonly paymentUrl?: string;
+            /** @description Grows with every event about this session: of two states the one with the larger sequence is newer. */
+            readonly sequence: number;
+            readonly setupFutureUsage?: components["schemas"]["SetupFutureUsage"];
+            /**
+             * @description How it stands.
+             * @enum {string}
+             */
+            readonly status: "open" | "completed" | "expired";
+            /** @description Where the customer goes after paying. */
+            readonly successUrl: string;
+        };
+        /** @description An amount to collect, and where the customer goes then. */
+        readonly SessionCreate: {
+            /**
+             * @description Whole minor units: 10000 is 100.00 EUR, or 10000 JPY.
+             * @example 10000
+             */
+            readonly amount: number;
+            /**
+             * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
+             * @example EUR
+             */
+            readonly currency: string;
+            /**
+             * Format: uri
+             * @description Where the customer goes after paying. Your query is kept, `sessionId` and a signature are added. Schemes of your app, such as sdk://done, are fine.
+             * @example https://shop.example/order/1042
+             */
+            readonly successUrl: string;
+            /**
+             * Format: uri
+             * @description Where the customer goes when the payment failed for good.
+             * @example https://shop.example/order/1042/failed
+             */
+            readonly failureUrl: string;
+            /**
+             * @description Your order number. Left out: the next number of your account.
+             * @example order-1042
+             */
+            readonly merchantReferenceId?: string;
+            /**
+             * @description What is bought; shown on the payment page.
+             * @example Pour-over kettle
+             */
+            readonly description?: string;
+            /**
+             * @description Language of the payment page; left out: what the browser asks for.
+             * @example EN
+             */
+            readonly locale?: string;
+            /**
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
+             * @example {
+             *       "cart": "c-1042"
+             *     }
+             */
+            readonly metadata?: {
+                readonly [key: string]: string;
+            };
+            readonly customerDetails?: components["schemas"]["CustomerDetailsInput"];
+            readonly paymentData?: components["schemas"]["PaymentDataInput"];
+            /**
+             * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
+             * @example customer-1042
+             */
+            readonly merchantCustomerId?: string;
+            readonly setupFutureUsage?: components["schemas"]["SetupFutureUsageInput"];
+            /**
+             * Format: date-time
+             * @description When the session ends unpaid: 1 minute to 30 days from now; 20 minutes when left out.
+             * @example 2024-03-28T08:46:37Z
+             */
+            readonly expiresAt?: string;
+        };
+        /** @description An event about a session, with the session as it was at that moment. */
+        readonly SessionEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["SessionEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "session.created" | "session.completed" | "session.expired";
+        };
+        /** @description What the event is about. */
+        readonly SessionEventData: {
+            readonly object: components["schemas"]["Session"];
+        };
+        /** @description A page of sessions. */
+        readonly SessionList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["Session"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
+        readonly SetupFutureUsage: {
+            /**
+             * @description What the card will be used for later. Empty, left out or `empty`: the card is not kept.
+             * @enum {string}
+             */
+            readonly category?: "unscheduled" | "recurrent" | "installment" | "empty";
+            readonly recurringModel?: components["schemas"]["RecurringModel"];
+        };
+        /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
+        readonly SetupFutureUsageInput: {
+            /**
+             * @description What the card will be used for later. Empty, left out or `empty`: the card is not kept.
+             * @enum {string}
+             */
+            readonly category?: "unscheduled" | "recurrent" | "installment" | "empty";
+            readonly recurringModel?: components["schemas"]["RecurringModelInput"];
+        };
+        /** @description What the customer agreed to when the card was stored. */
+        readonly StoredRecurringModel: {
+            /** @description What you agreed on, as you sent it. */
+            readonly installment?: Record<string, never>;
+            readonly recurrent?: components["schemas"]["StoredRecurringModelRecurrent"];
+        };
+        /** @description Until when and how often you may charge. */
+        readonly StoredRecurringModelRecurrent: {
             /**
              * Format: date
              * @description The last day on which you may charge.
@@ -1625,2478 +1854,3525 @@ export interface components {
             readonly expiry: string;
             /** @description Days between two charges, at least. */
             readonly frequency: number;
-          };
         };
-      };
-      /**
-       * Format: date-time
-       * @description When the session ends unpaid: 1 minute to 30 days from now; 20 minutes when left out.
-       * @example 2024-03-28T08:46:37Z
-       */
-      readonly expiresAt?: string;
-    };
-    readonly SessionList: {
-      /** @description Newest first. */
-      readonly data: readonly components['schemas']['Session'][];
-      readonly hasMore: boolean;
-      /** @description Send it as `cursor` to get what follows; null at the end. */
-      readonly nextCursor: string | null;
-    };
-    readonly WebhookDelivery: {
-      readonly attemptCount: number;
-      /** @description Newest first. */
-      readonly attempts: readonly {
-        readonly durationMs: number;
-        readonly httpStatus?: number;
+        /** @description What was paid with. */
+        readonly UsedPaymentMethod: {
+            readonly card: components["schemas"]["Card"];
+        };
+        /** @description An event on its way to an endpoint. */
+        readonly WebhookDelivery: {
+            /** @description How many tries there were. */
+            readonly attemptCount: number;
+            /** @description Newest first. */
+            readonly attempts: readonly components["schemas"]["WebhookDeliveryAttempt"][];
+            /**
+             * Format: date-time
+             * @description When the event happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /**
+             * Format: date-time
+             * @description When it was taken.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly delivered?: string;
+            /** @description Id of the event (`ev_…`). */
+            readonly event: string;
+            /** @description Type of the event. */
+            readonly eventType: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly nextAttempt?: string;
+            /**
+             * @description How it stands.
+             * @enum {string}
+             */
+            readonly status: "pending" | "delivered" | "abandoned";
+            /** @description The address. */
+            readonly url: string;
+            /** @description Id of the endpoint (`we_…`). */
+            readonly webhookEndpoint: string;
+        };
+        /** @description One try to deliver, and what came back. */
+        readonly WebhookDeliveryAttempt: {
+            /** @description Milliseconds until the answer, or until there was none. */
+            readonly durationMs: number;
+            /** @description Status of the answer; null when there was none. */
+            readonly httpStatus?: number;
+            /**
+             * Format: date-time
+             * @description The last of the tries that ended the same way.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly lastStarted?: string;
+            /** @description The how manieth try, from 1. */
+            readonly number: number;
+            /**
+             * @description What became of the try.
+             * @enum {string}
+             */
+            readonly outcome: "delivered" | "refused" | "failed";
+            /** @description Why, in your own words. */
+            readonly reason?: string;
+            /** @description Later tries that ended the same way. */
+            readonly repeats: number;
+            /** @description The first kilobyte of the answer. */
+            readonly response?: string;
+            /**
+             * Format: date-time
+             * @description When it was tried.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly started: string;
+        };
+        /** @description A page of deliveries. */
+        readonly WebhookDeliveryList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["WebhookDelivery"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description An address of yours that hears events. */
+        readonly WebhookEndpoint: {
+            /**
+             * @description Unique id of the endpoint.
+             * @example we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /** @description The version its events are written in: that of the request that made it. */
+            readonly apiVersion: string;
+            /** @description Tries in a row that failed. */
+            readonly consecutiveFailures: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /** @description For you. */
+            readonly description?: string;
+            /**
+             * @description `gone`: the endpoint answered 410.
+             * @enum {string}
+             */
+            readonly disabledReason?: "merchant" | "gone";
+            /** @description Whether events are sent there. */
+            readonly enabled: boolean;
+            /**
+             * @description Event types to hear, or `["*"]` for all.
+             * @example [
+             *       "session.completed",
+             *       "session.expired"
+             *     ]
+             */
+            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            /**
+             * Format: date-time
+             * @description Since when no try has succeeded.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly failingSince?: string;
+            /**
+             * @description `ok`, or what is wrong with the endpoint.
+             * @enum {string}
+             */
+            readonly health: "healthy" | "unsteady" | "failing" | "disabled";
+            /**
+             * Format: date-time
+             * @description Until then deliveries are signed with the secret before this one, too.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly oldSecretExpiresAt?: string;
+            /** @description Grows with every change; of two versions of one object the one with the larger number is the newer. */
+            readonly sequence: number;
+            /**
+             * Format: uri
+             * @description Where events are posted to. In live mode https and a public address.
+             * @example https://shop.example/webhooks
+             */
+            readonly url: string;
+        };
+        /** @description What should be different. */
+        readonly WebhookEndpointChange: {
+            /**
+             * Format: uri
+             * @description Where events are posted to. In live mode https and a public address.
+             * @example https://shop.example/webhooks
+             */
+            readonly url?: string;
+            /**
+             * @description Event types to hear, or `["*"]` for all.
+             * @example [
+             *       "session.completed",
+             *       "session.expired"
+             *     ]
+             */
+            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            /** @description For you. */
+            readonly description?: string;
+            /** @description An endpoint that is disabled misses what happens meanwhile. */
+            readonly enabled?: boolean;
+        };
+        /** @description An address that should hear events. */
+        readonly WebhookEndpointCreate: {
+            /**
+             * Format: uri
+             * @description Where events are posted to. In live mode https and a public address.
+             * @example https://shop.example/webhooks
+             */
+            readonly url: string;
+            /**
+             * @description Event types to hear, or `["*"]` for all.
+             * @example [
+             *       "session.completed",
+             *       "session.expired"
+             *     ]
+             */
+            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            /** @description For you. */
+            readonly description?: string;
+        };
+        /** @description An event about a webhookEndpoint, with the webhookEndpoint as it was at that moment. */
+        readonly WebhookEndpointEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["WebhookEndpointEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
+        };
+        /** @description What the event is about. */
+        readonly WebhookEndpointEventData: {
+            readonly object: components["schemas"]["WebhookEndpoint"];
+        };
+        /** @description A page of endpoints. */
+        readonly WebhookEndpointList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["WebhookEndpoint"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description An endpoint, with the secret that signs its deliveries: it is shown this once. */
+        readonly WebhookEndpointWithSecret: {
+            /**
+             * @description Unique id of the endpoint.
+             * @example we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /** @description The version its events are written in: that of the request that made it. */
+            readonly apiVersion: string;
+            /** @description Tries in a row that failed. */
+            readonly consecutiveFailures: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /** @description For you. */
+            readonly description?: string;
+            /**
+             * @description `gone`: the endpoint answered 410.
+             * @enum {string}
+             */
+            readonly disabledReason?: "merchant" | "gone";
+            /** @description Whether events are sent there. */
+            readonly enabled: boolean;
+            /**
+             * @description Event types to hear, or `["*"]` for all.
+             * @example [
+             *       "session.completed",
+             *       "session.expired"
+             *     ]
+             */
+            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            /**
+             * Format: date-time
+             * @description Since when no try has succeeded.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly failingSince?: string;
+            /**
+             * @description `ok`, or what is wrong with the endpoint.
+             * @enum {string}
+             */
+            readonly health: "healthy" | "unsteady" | "failing" | "disabled";
+            /**
+             * Format: date-time
+             * @description Until then deliveries are signed with the secret before this one, too.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly oldSecretExpiresAt?: string;
+            /** @description Grows with every change; of two versions of one object the one with the larger number is the newer. */
+            readonly sequence: number;
+            /**
+             * Format: uri
+             * @description Where events are posted to. In live mode https and a public address.
+             * @example https://shop.example/webhooks
+             */
+            readonly url: string;
+            /** @description Checks the signature of every delivery. Shown this once. */
+            readonly secret: string;
+        };
+        /** @description How long the old secret signs beside the new one. */
+        readonly WebhookSecretRotate: {
+            /** @description How long both secrets sign; 24 when left out. */
+            readonly overlapHours?: number;
+        };
         /**
-         * Format: date-time
-         * @description The last of the tries that ended the same way.
-         * @example 2024-03-28T08:26:37Z
+         * @description A version of the API, by its date.
+         * @enum {string}
          */
-        readonly lastStarted?: string;
-        readonly number: number;
-        /** @enum {string} */
-        readonly outcome: 'delivered' | 'refused' | 'failed';
-        readonly reason?: string;
-        /** @description Later tries that ended the same way. */
-        readonly repeats: number;
-        /** @description The first kilobyte of the answer. */
-        readonly response?: string;
-        /**
-         * Format: date-time
-         * @description When it was tried.
-         * @example 2024-03-28T08:26:37Z
-         */
-        readonly started: string;
-      }[];
-      /**
-       * Format: date-time
-       * @description When the event happened.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly created: string;
-      /**
-       * Format: date-time
-       * @description When it was taken.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly delivered?: string;
-      readonly event: string;
-      readonly eventType: string;
-      /**
-       * Format: date-time
-       * @description When it is tried next.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly nextAttempt?: string;
-      /** @enum {string} */
-      readonly status: 'pending' | 'delivered' | 'abandoned';
-      readonly url: string;
-      readonly webhookEndpoint: string;
+        readonly ApiVersion: "2023-10-31" | "2023-11-15";
     };
-    readonly WebhookDeliveryList: {
-      /** @description Newest first. */
-      readonly data: readonly components['schemas']['WebhookDelivery'][];
-      readonly hasMore: boolean;
-      /** @description Send it as `cursor` to get what follows; null at the end. */
-      readonly nextCursor: string | null;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /** @description Name it when you ask for help. */
+        readonly "API-Request-Id": string;
+        /** @description `true`: this `Idempotency-Key` was answered before, and this is that answer again. */
+        readonly "Idempotent-Replayed": "true";
+        /** @description Beside `Idempotent-Replayed`, when the session that is answered again is over by now: `completed` or `expired`. Its page is closed; for another try send a new `Idempotency-Key`. */
+        readonly "Idempotent-Session-Status": "completed" | "expired";
+        /** @description For accounts whose unknown request fields are ignored: the fields of this request that were, such as `colour, customerDetails.planet`. */
+        readonly "X-Ignored-Fields": string;
+        /** @description Seconds to wait before the same request is sent again. */
+        readonly "Retry-After": number;
+        /** @description The version of this answer. */
+        readonly "X-Version": "2023-10-31" | "2023-11-15";
     };
-    readonly WebhookEndpoint: {
-      /**
-       * @description Unique id of the endpoint.
-       * @example we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
-       */
-      readonly id: string;
-      /** @description The version its events are written in: that of the request that made it. */
-      readonly apiVersion: string;
-      /** @description Tries in a row that failed. */
-      readonly consecutiveFailures: number;
-      /**
-       * Format: date-time
-       * @description When it was created.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly created: string;
-      /** @description For you. */
-      readonly description?: string;
-      /**
-       * @description `gone`: the endpoint answered 410.
-       * @enum {string}
-       */
-      readonly disabledReason?: 'merchant' | 'gone';
-      readonly enabled: boolean;
-      /**
-       * @description Event types to hear, or `["*"]` for all.
-       * @example [
-       *       "session.completed",
-       *       "session.expired"
-       *     ]
-       */
-      readonly events: readonly (
-        | '*'
-        | 'session.created'
-        | 'session.completed'
-        | 'session.expired'
-        | 'payment.created'
-        | 'payment.requiresAction'
-        | 'payment.requiresCapture'
-        | 'payment.funded'
-        | 'payment.succeeded'
-        | 'payment.failed'
-        | 'payment.canceled'
-        | 'refund.created'
-        | 'refund.succeeded'
-        | 'refund.failed'
-        | 'paymentMethod.created'
-        | 'paymentMethod.deleted'
-        | 'webhookEndpoint.failing'
-        | 'webhookEndpoint.disabled'
-      )[];
-      /**
-       * Format: date-time
-       * @description Since when no try has succeeded.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly failingSince?: string;
-      /** @enum {string} */
-      readonly health: 'healthy' | 'unsteady' | 'failing' | 'disabled';
-      /**
-       * Format: date-time
-       * @description Until then deliveries are signed with the secret before this one, too.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly oldSecretExpiresAt?: string;
-      readonly sequence: number;
-      /**
-       * Format: uri
-       * @description Where events are posted to. In live mode https and a public address.
-       * @example https://shop.example/webhooks
-       */
-      readonly url: string;
-    };
-    readonly WebhookEndpointChange: {
-      /**
-       * Format: uri
-       * @description Where events are posted to. In live mode https and a public address.
-       * @example https://shop.example/webhooks
-       */
-      readonly url?: string;
-      /**
-       * @description Event types to hear, or `["*"]` for all.
-       * @example [
-       *       "session.completed",
-       *       "session.expired"
-       *     ]
-       */
-      readonly events?: readonly (
-        | '*'
-        | 'session.created'
-        | 'session.completed'
-        | 'session.expired'
-        | 'payment.created'
-        | 'payment.requiresAction'
-        | 'payment.requiresCapture'
-        | 'payment.funded'
-        | 'payment.succeeded'
-        | 'payment.failed'
-        | 'payment.canceled'
-        | 'refund.created'
-        | 'refund.succeeded'
-        | 'refund.failed'
-        | 'paymentMethod.created'
-        | 'paymentMethod.deleted'
-        | 'webhookEndpoint.failing'
-        | 'webhookEndpoint.disabled'
-      )[];
-      /** @description For you. */
-      readonly description?: string;
-      /** @description An endpoint that is disabled misses what happens meanwhile. */
-      readonly enabled?: boolean;
-    };
-    readonly WebhookEndpointCreate: {
-      /**
-       * Format: uri
-       * @description Where events are posted to. In live mode https and a public address.
-       * @example https://shop.example/webhooks
-       */
-      readonly url: string;
-      /**
-       * @description Event types to hear, or `["*"]` for all.
-       * @example [
-       *       "session.completed",
-       *       "session.expired"
-       *     ]
-       */
-      readonly events?: readonly (
-        | '*'
-        | 'session.created'
-        | 'session.completed'
-        | 'session.expired'
-        | 'payment.created'
-        | 'payment.requiresAction'
-        | 'payment.requiresCapture'
-        | 'payment.funded'
-        | 'payment.succeeded'
-        | 'payment.failed'
-        | 'payment.canceled'
-        | 'refund.created'
-        | 'refund.succeeded'
-        | 'refund.failed'
-        | 'paymentMethod.created'
-        | 'paymentMethod.deleted'
-        | 'webhookEndpoint.failing'
-        | 'webhookEndpoint.disabled'
-      )[];
-      /** @description For you. */
-      readonly description?: string;
-    };
-    readonly WebhookEndpointList: {
-      /** @description Newest first. */
-      readonly data: readonly components['schemas']['WebhookEndpoint'][];
-      readonly hasMore: boolean;
-      /** @description Send it as `cursor` to get what follows; null at the end. */
-      readonly nextCursor: string | null;
-    };
-    readonly WebhookEndpointWithSecret: {
-      /**
-       * @description Unique id of the endpoint.
-       * @example we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
-       */
-      readonly id: string;
-      /** @description The version its events are written in: that of the request that made it. */
-      readonly apiVersion: string;
-      /** @description Tries in a row that failed. */
-      readonly consecutiveFailures: number;
-      /**
-       * Format: date-time
-       * @description When it was created.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly created: string;
-      /** @description For you. */
-      readonly description?: string;
-      /**
-       * @description `gone`: the endpoint answered 410.
-       * @enum {string}
-       */
-      readonly disabledReason?: 'merchant' | 'gone';
-      readonly enabled: boolean;
-      /**
-       * @description Event types to hear, or `["*"]` for all.
-       * @example [
-       *       "session.completed",
-       *       "session.expired"
-       *     ]
-       */
-      readonly events: readonly (
-        | '*'
-        | 'session.created'
-        | 'session.completed'
-        | 'session.expired'
-        | 'payment.created'
-        | 'payment.requiresAction'
-        | 'payment.requiresCapture'
-        | 'payment.funded'
-        | 'payment.succeeded'
-        | 'payment.failed'
-        | 'payment.canceled'
-        | 'refund.created'
-        | 'refund.succeeded'
-        | 'refund.failed'
-        | 'paymentMethod.created'
-        | 'paymentMethod.deleted'
-        | 'webhookEndpoint.failing'
-        | 'webhookEndpoint.disabled'
-      )[];
-      /**
-       * Format: date-time
-       * @description Since when no try has succeeded.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly failingSince?: string;
-      /** @enum {string} */
-      readonly health: 'healthy' | 'unsteady' | 'failing' | 'disabled';
-      /**
-       * Format: date-time
-       * @description Until then deliveries are signed with the secret before this one, too.
-       * @example 2024-03-28T08:26:37Z
-       */
-      readonly oldSecretExpiresAt?: string;
-      readonly sequence: number;
-      /**
-       * Format: uri
-       * @description Where events are posted to. In live mode https and a public address.
-       * @example https://shop.example/webhooks
-       */
-      readonly url: string;
-      /** @description Checks the signature of every delivery. Shown this once. */
-      readonly secret: string;
-    };
-    readonly WebhookSecretRotate: {
-      /** @description How long both secrets sign; 24 when left out. */
-      readonly overlapHours?: number;
-    };
-  };
-  responses: never;
-  parameters: {
-    /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-    readonly 'X-Signature': string;
-    /** @description The version that the endpoint was created under, in which the event is written. */
-    readonly 'X-Version': string;
-    /** @description Of this try. */
-    readonly 'API-Request-Id': string;
-    /** @description Standard Webhooks: the id of the event. */
-    readonly 'webhook-id': string;
-    /** @description Standard Webhooks: unix seconds. */
-    readonly 'webhook-timestamp': string;
-    /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-    readonly 'webhook-signature': string;
-  };
-  requestBodies: never;
-  headers: {
-    /** @description Name it when you ask for help. */
-    readonly 'API-Request-Id': string;
-    /** @description `true`: this `Idempotency-Key` was answered before, and this is that answer again. */
-    readonly 'Idempotent-Replayed': 'true';
-    /** @description Seconds to wait before the same request is sent again. */
-    readonly 'Retry-After': number;
-    /** @description The version of this answer. */
-    readonly 'X-Version': '2023-10-31' | '2023-11-15';
-  };
-  pathItems: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  readonly listSessions: {
-    readonly parameters: {
-      readonly query?: {
-        /** @description How many, 1 to 100; 20 when left out. */
-        readonly limit?: number;
-        /** @description `nextCursor` of the page before. */
-        readonly cursor?: string;
-        /** @description Only what was created at or after this time. */
-        readonly createdFrom?: string;
-        /** @description Only what was created before this time. */
-        readonly createdTo?: string;
-        /** @description Only sessions with this status. */
-        readonly status?: 'open' | 'completed' | 'expired';
-        /** @description Only sessions with this reference of yours. */
-        readonly merchantReferenceId?: string;
-      };
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['SessionList'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly createSession: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-        /** @description The same key and body give the same answer for 30 days, and one effect. */
-        readonly 'Idempotency-Key'?: string;
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['SessionCreate'];
-      };
-    };
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['Session'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly retrieveSession: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path: {
-        /** @description Id of the session (`ps_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['Session'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly expireSession: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-        /** @description The same key and body give the same answer for 30 days, and one effect. */
-        readonly 'Idempotency-Key'?: string;
-      };
-      readonly path: {
-        /** @description Id of the session (`ps_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['Session'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly listPayments: {
-    readonly parameters: {
-      readonly query?: {
-        /** @description How many, 1 to 100; 20 when left out. */
-        readonly limit?: number;
-        /** @description `nextCursor` of the page before. */
-        readonly cursor?: string;
-        /** @description Only what was created at or after this time. */
-        readonly createdFrom?: string;
-        /** @description Only what was created before this time. */
-        readonly createdTo?: string;
-        /** @description Only payments with this status. */
-        readonly status?:
-          | 'requiresPaymentMethod'
-          | 'requiresAction'
-          | 'requiresCapture'
-          | 'processing'
-          | 'succeeded'
-          | 'failed'
-          | 'canceled';
-        /** @description Only payments with this reference of yours. */
-        readonly merchantReferenceId?: string;
-        /** @description Only the payment of this session. */
-        readonly session?: string;
-      };
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['PaymentList'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly createPayment: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-        /** @description The same key and body give the same answer for 30 days, and one effect. */
-        readonly 'Idempotency-Key'?: string;
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['PaymentCreate'];
-      };
-    };
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['Payment'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly retrievePayment: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path: {
-        /** @description Id of the payment (`py_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['Payment'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly capturePayment: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-        /** @description The same key and body give the same answer for 30 days, and one effect. */
-        readonly 'Idempotency-Key'?: string;
-      };
-      readonly path: {
-        /** @description Id of the payment (`py_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['PaymentCapture'];
-      };
-    };
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['Payment'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly cancelPayment: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-        /** @description The same key and body give the same answer for 30 days, and one effect. */
-        readonly 'Idempotency-Key'?: string;
-      };
-      readonly path: {
-        /** @description Id of the payment (`py_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['Payment'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly listRefunds: {
-    readonly parameters: {
-      readonly query?: {
-        /** @description How many, 1 to 100; 20 when left out. */
-        readonly limit?: number;
-        /** @description `nextCursor` of the page before. */
-        readonly cursor?: string;
-        /** @description Only what was created at or after this time. */
-        readonly createdFrom?: string;
-        /** @description Only what was created before this time. */
-        readonly createdTo?: string;
-        /** @description Only refunds of this payment. */
-        readonly payment?: string;
-        /** @description Only refunds with this status. */
-        readonly status?: 'pending' | 'succeeded' | 'failed';
-      };
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['RefundList'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly createRefund: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-        /** @description The same key and body give the same answer for 30 days, and one effect. */
-        readonly 'Idempotency-Key'?: string;
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['RefundCreate'];
-      };
-    };
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['Refund'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly retrieveRefund: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path: {
-        /** @description Id of the refund (`rf_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['Refund'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly retrievePaymentMethod: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path: {
-        /** @description Id of the stored card (`pm_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['PaymentMethod'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly deletePaymentMethod: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path: {
-        /** @description Id of the stored card (`pm_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['DeletedPaymentMethod'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly listPaymentMethods: {
-    readonly parameters: {
-      readonly query?: {
-        /** @description How many, 1 to 100; 20 when left out. */
-        readonly limit?: number;
-        /** @description `nextCursor` of the page before. */
-        readonly cursor?: string;
-        /** @description Your own id of the customer: 8 to 50 letters, digits, - and _. */
-        readonly merchantCustomerId?: string;
-      };
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['PaymentMethodList'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly retrieveEvent: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path: {
-        /** @description Id of the event (`ev_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['Event'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly listEvents: {
-    readonly parameters: {
-      readonly query?: {
-        /** @description How many, 1 to 100; 20 when left out. */
-        readonly limit?: number;
-        /** @description `nextCursor` of the page before. */
-        readonly cursor?: string;
-        /** @description Only what was created at or after this time. */
-        readonly createdFrom?: string;
-        /** @description Only what was created before this time. */
-        readonly createdTo?: string;
-        /** @description Only events of this type. */
-        readonly type?:
-          | 'session.created'
-          | 'session.completed'
-          | 'session.expired'
-          | 'payment.created'
-          | 'payment.requiresAction'
-          | 'payment.requiresCapture'
-          | 'payment.funded'
-          | 'payment.succeeded'
-          | 'payment.failed'
-          | 'payment.canceled'
-          | 'refund.created'
-          | 'refund.succeeded'
-          | 'refund.failed'
-          | 'paymentMethod.created'
-          | 'paymentMethod.deleted'
-          | 'webhookEndpoint.failing'
-          | 'webhookEndpoint.disabled'
-          | 'webhookEndpoint.test';
-        /** @description Only events of this session and its payment. */
-        readonly session?: string;
-      };
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['EventList'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly resendEvent: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-        /** @description The same key and body give the same answer for 30 days, and one effect. */
-        readonly 'Idempotency-Key'?: string;
-      };
-      readonly path: {
-        /** @description Id of the event (`ev_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['EventResend'];
-      };
-    };
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['ResentEvent'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly listWebhookEndpoints: {
-    readonly parameters: {
-      readonly query?: {
-        /** @description How many, 1 to 100; 20 when left out. */
-        readonly limit?: number;
-        /** @description `nextCursor` of the page before. */
-        readonly cursor?: string;
-      };
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['WebhookEndpointList'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly createWebhookEndpoint: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-        /** @description The same key and body give the same answer for 30 days, and one effect. */
-        readonly 'Idempotency-Key'?: string;
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['WebhookEndpointCreate'];
-      };
-    };
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['WebhookEndpointWithSecret'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly retrieveWebhookEndpoint: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path: {
-        /** @description Id of the endpoint (`we_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['WebhookEndpoint'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly deleteWebhookEndpoint: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path: {
-        /** @description Id of the endpoint (`we_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['DeletedWebhookEndpoint'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly changeWebhookEndpoint: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path: {
-        /** @description Id of the endpoint (`we_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['WebhookEndpointChange'];
-      };
-    };
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['WebhookEndpoint'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly rotateWebhookSecret: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-        /** @description The same key and body give the same answer for 30 days, and one effect. */
-        readonly 'Idempotency-Key'?: string;
-      };
-      readonly path: {
-        /** @description Id of the endpoint (`we_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['WebhookSecretRotate'];
-      };
-    };
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['WebhookEndpointWithSecret'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly testWebhookEndpoint: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-        /** @description The same key and body give the same answer for 30 days, and one effect. */
-        readonly 'Idempotency-Key'?: string;
-      };
-      readonly path: {
-        /** @description Id of the endpoint (`we_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['Event'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly listWebhookDeliveries: {
-    readonly parameters: {
-      readonly query?: {
-        /** @description How many, 1 to 100; 20 when left out. */
-        readonly limit?: number;
-        /** @description `nextCursor` of the page before. */
-        readonly cursor?: string;
-        /** @description Only deliveries with this status. */
-        readonly status?: 'pending' | 'delivered' | 'abandoned';
-      };
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path: {
-        /** @description Id of the endpoint (`we_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['WebhookDeliveryList'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly listApiKeys: {
-    readonly parameters: {
-      readonly query?: {
-        /** @description How many, 1 to 100; 20 when left out. */
-        readonly limit?: number;
-        /** @description `nextCursor` of the page before. */
-        readonly cursor?: string;
-      };
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['ApiKeyList'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly createApiKey: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-        /** @description The same key and body give the same answer for 30 days, and one effect. */
-        readonly 'Idempotency-Key'?: string;
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['ApiKeyCreate'];
-      };
-    };
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['CreatedApiKey'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly deleteApiKey: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path: {
-        /** @description Id of the key (`ak_…`). */
-        readonly id: string;
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['DeletedApiKey'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly listAuditLog: {
-    readonly parameters: {
-      readonly query?: {
-        /** @description How many, 1 to 100; 20 when left out. */
-        readonly limit?: number;
-        /** @description `nextCursor` of the page before. */
-        readonly cursor?: string;
-        /** @description Only what was created at or after this time. */
-        readonly createdFrom?: string;
-        /** @description Only what was created before this time. */
-        readonly createdTo?: string;
-        /** @description Only acts of this kind. */
-        readonly action?:
-          | 'apiKey.created'
-          | 'apiKey.deleted'
-          | 'capture.requested'
-          | 'cancel.requested'
-          | 'refund.requested'
-          | 'merchant.created'
-          | 'merchant.changed'
-          | 'merchant.suspended'
-          | 'merchant.resumed'
-          | 'paymentMethod.deleted'
-          | 'session.expired'
-          | 'vault.rotationBegun'
-          | 'vault.rotationEnded'
-          | 'webhookEndpoint.created'
-          | 'webhookEndpoint.changed'
-          | 'webhookEndpoint.deleted'
-          | 'webhookEndpoint.secretRotated'
-          | 'chain.begun';
-        /** @description Only acts on the thing with this id. */
-        readonly subject?: string;
-      };
-      readonly header?: {
-        /** @description The version to answer in; 2023-11-15 when left out. */
-        readonly 'X-Version'?: '2023-10-31' | '2023-11-15';
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description Done. */
-      readonly 200: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/json': components['schemas']['AuditLog'];
-        };
-      };
-      /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-      readonly default: {
-        headers: {
-          readonly 'API-Request-Id': components['headers']['API-Request-Id'];
-          readonly 'X-Version': components['headers']['X-Version'];
-          readonly 'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
-          readonly 'Retry-After': components['headers']['Retry-After'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readonly onSessionCreated: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['Session'];
-          };
-          /** @constant */
-          readonly type?: 'session.created';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onSessionCompleted: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['Session'];
-          };
-          /** @constant */
-          readonly type?: 'session.completed';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onSessionExpired: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['Session'];
-          };
-          /** @constant */
-          readonly type?: 'session.expired';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onPaymentCreated: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['Payment'];
-          };
-          /** @constant */
-          readonly type?: 'payment.created';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onPaymentRequiresAction: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['Payment'];
-          };
-          /** @constant */
-          readonly type?: 'payment.requiresAction';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onPaymentRequiresCapture: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['Payment'];
-          };
-          /** @constant */
-          readonly type?: 'payment.requiresCapture';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onPaymentFunded: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['Payment'];
-          };
-          /** @constant */
-          readonly type?: 'payment.funded';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onPaymentSucceeded: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['Payment'];
-          };
-          /** @constant */
-          readonly type?: 'payment.succeeded';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onPaymentFailed: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['Payment'];
-          };
-          /** @constant */
-          readonly type?: 'payment.failed';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onPaymentCanceled: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['Payment'];
-          };
-          /** @constant */
-          readonly type?: 'payment.canceled';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onRefundCreated: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['Refund'];
-          };
-          /** @constant */
-          readonly type?: 'refund.created';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onRefundSucceeded: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['Refund'];
-          };
-          /** @constant */
-          readonly type?: 'refund.succeeded';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onRefundFailed: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['Refund'];
-          };
-          /** @constant */
-          readonly type?: 'refund.failed';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onPaymentMethodCreated: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['PaymentMethod'];
-          };
-          /** @constant */
-          readonly type?: 'paymentMethod.created';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onPaymentMethodDeleted: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['PaymentMethod'];
-          };
-          /** @constant */
-          readonly type?: 'paymentMethod.deleted';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onWebhookEndpointFailing: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['WebhookEndpoint'];
-          };
-          /** @constant */
-          readonly type?: 'webhookEndpoint.failing';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onWebhookEndpointDisabled: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['WebhookEndpoint'];
-          };
-          /** @constant */
-          readonly type?: 'webhookEndpoint.disabled';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  readonly onWebhookEndpointTest: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly 'X-Signature': components['parameters']['X-Signature'];
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly 'X-Version': components['parameters']['X-Version'];
-        /** @description Of this try. */
-        readonly 'API-Request-Id': components['parameters']['API-Request-Id'];
-        /** @description Standard Webhooks: the id of the event. */
-        readonly 'webhook-id': components['parameters']['webhook-id'];
-        /** @description Standard Webhooks: unix seconds. */
-        readonly 'webhook-timestamp': components['parameters']['webhook-timestamp'];
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly 'webhook-signature': components['parameters']['webhook-signature'];
-      };
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['Event'] & {
-          readonly data?: {
-            readonly object?: components['schemas']['WebhookEndpoint'];
-          };
-          /** @constant */
-          readonly type?: 'webhookEndpoint.test';
-        };
-      };
-    };
-    readonly responses: {
-      /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
-      readonly '2XX': {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
+    readonly listSessions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Only what was created at or after this time. */
+                readonly createdFrom?: string;
+                /** @description Only what was created before this time. */
+                readonly createdTo?: string;
+                /** @description Only sessions with this status. */
+                readonly status?: "open" | "completed" | "expired";
+                /** @description Only sessions with this reference of yours. */
+                readonly merchantReferenceId?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *           "amount": 10000,
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "currency": "EUR",
+                     *           "customerDetails": {
+                     *             "email": "ada@example.com",
+                     *             "phone": "+49 30 1234567",
+                     *             "fullName": "Ada Lovelace"
+                     *           },
+                     *           "expiresAt": "2024-03-28T08:26:37Z",
+                     *           "failureUrl": "text",
+                     *           "locale": "EN",
+                     *           "merchantCustomerId": "customer-1042",
+                     *           "merchantReferenceId": "4000",
+                     *           "metadata": {
+                     *             "cart": "c-1042"
+                     *           },
+                     *           "payment": "py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *           "paymentData": {
+                     *             "captureMethod": "automatic"
+                     *           },
+                     *           "paymentStatus": "unpaid",
+                     *           "sequence": 1,
+                     *           "status": "open",
+                     *           "successUrl": "text"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SessionCreate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "customerDetails": {
+                     *         "email": "ada@example.com",
+                     *         "phone": "+49 30 1234567",
+                     *         "fullName": "Ada Lovelace"
+                     *       },
+                     *       "expiresAt": "2024-03-28T08:26:37Z",
+                     *       "failureUrl": "text",
+                     *       "locale": "EN",
+                     *       "merchantCustomerId": "customer-1042",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "payment": "py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "paymentData": {
+                     *         "captureMethod": "automatic"
+                     *       },
+                     *       "paymentStatus": "unpaid",
+                     *       "sequence": 1,
+                     *       "status": "open",
+                     *       "successUrl": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the session (`ps_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "customerDetails": {
+                     *         "email": "ada@example.com",
+                     *         "phone": "+49 30 1234567",
+                     *         "fullName": "Ada Lovelace"
+                     *       },
+                     *       "expiresAt": "2024-03-28T08:26:37Z",
+                     *       "failureUrl": "text",
+                     *       "locale": "EN",
+                     *       "merchantCustomerId": "customer-1042",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "payment": "py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "paymentData": {
+                     *         "captureMethod": "automatic"
+                     *       },
+                     *       "paymentStatus": "unpaid",
+                     *       "sequence": 1,
+                     *       "status": "open",
+                     *       "successUrl": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly expireSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the session (`ps_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "customerDetails": {
+                     *         "email": "ada@example.com",
+                     *         "phone": "+49 30 1234567",
+                     *         "fullName": "Ada Lovelace"
+                     *       },
+                     *       "expiresAt": "2024-03-28T08:26:37Z",
+                     *       "failureUrl": "text",
+                     *       "locale": "EN",
+                     *       "merchantCustomerId": "customer-1042",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "payment": "py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "paymentData": {
+                     *         "captureMethod": "automatic"
+                     *       },
+                     *       "paymentStatus": "unpaid",
+                     *       "sequence": 1,
+                     *       "status": "open",
+                     *       "successUrl": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listPayments: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Only what was created at or after this time. */
+                readonly createdFrom?: string;
+                /** @description Only what was created before this time. */
+                readonly createdTo?: string;
+                /** @description Only payments with this status. */
+                readonly status?: "requiresPaymentMethod" | "requiresAction" | "requiresCapture" | "processing" | "succeeded" | "failed" | "canceled";
+                /** @description Only payments with this reference of yours. */
+                readonly merchantReferenceId?: string;
+                /** @description Only the payment of this session. */
+                readonly session?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *           "amount": 10000,
+                     *           "amountCapturable": 1,
+                     *           "amountCaptured": 1,
+                     *           "amountRefunded": 1,
+                     *           "captureMethod": "automatic",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "currency": "EUR",
+                     *           "merchantReferenceId": "4000",
+                     *           "metadata": {
+                     *             "cart": "c-1042"
+                     *           },
+                     *           "paymentMethod": {
+                     *             "card": {
+                     *               "bin": "text",
+                     *               "brand": "visa",
+                     *               "expiryMonth": 1,
+                     *               "expiryYear": 2000,
+                     *               "last4": "1111"
+                     *             }
+                     *           },
+                     *           "sequence": 1,
+                     *           "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *           "status": "requiresPaymentMethod"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["PaymentList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createPayment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentCreate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "amountCapturable": 1,
+                     *       "amountCaptured": 1,
+                     *       "amountRefunded": 1,
+                     *       "captureMethod": "automatic",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "paymentMethod": {
+                     *         "card": {
+                     *           "bin": "text",
+                     *           "brand": "visa",
+                     *           "expiryMonth": 1,
+                     *           "expiryYear": 2000,
+                     *           "last4": "1111"
+                     *         }
+                     *       },
+                     *       "sequence": 1,
+                     *       "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "status": "requiresPaymentMethod"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrievePayment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the payment (`py_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "amountCapturable": 1,
+                     *       "amountCaptured": 1,
+                     *       "amountRefunded": 1,
+                     *       "captureMethod": "automatic",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "paymentMethod": {
+                     *         "card": {
+                     *           "bin": "text",
+                     *           "brand": "visa",
+                     *           "expiryMonth": 1,
+                     *           "expiryYear": 2000,
+                     *           "last4": "1111"
+                     *         }
+                     *       },
+                     *       "sequence": 1,
+                     *       "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "status": "requiresPaymentMethod"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly capturePayment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the payment (`py_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentCapture"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "amountCapturable": 1,
+                     *       "amountCaptured": 1,
+                     *       "amountRefunded": 1,
+                     *       "captureMethod": "automatic",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "paymentMethod": {
+                     *         "card": {
+                     *           "bin": "text",
+                     *           "brand": "visa",
+                     *           "expiryMonth": 1,
+                     *           "expiryYear": 2000,
+                     *           "last4": "1111"
+                     *         }
+                     *       },
+                     *       "sequence": 1,
+                     *       "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "status": "requiresPaymentMethod"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancelPayment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the payment (`py_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "amountCapturable": 1,
+                     *       "amountCaptured": 1,
+                     *       "amountRefunded": 1,
+                     *       "captureMethod": "automatic",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "paymentMethod": {
+                     *         "card": {
+                     *           "bin": "text",
+                     *           "brand": "visa",
+                     *           "expiryMonth": 1,
+                     *           "expiryYear": 2000,
+                     *           "last4": "1111"
+                     *         }
+                     *       },
+                     *       "sequence": 1,
+                     *       "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "status": "requiresPaymentMethod"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listRefunds: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Only what was created at or after this time. */
+                readonly createdFrom?: string;
+                /** @description Only what was created before this time. */
+                readonly createdTo?: string;
+                /** @description Only refunds of this payment. */
+                readonly paymentId?: string;
+                /** @description Another name of `paymentId`. */
+                readonly payment?: string;
+                /** @description Only refunds with this status. */
+                readonly status?: "pending" | "succeeded" | "failed";
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "rf_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *           "amount": 10000,
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "currency": "EUR",
+                     *           "payment": "text",
+                     *           "paymentId": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *           "sequence": 1,
+                     *           "status": "pending"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["RefundList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createRefund: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefundCreate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rf_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "payment": "text",
+                     *       "paymentId": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "sequence": 1,
+                     *       "status": "pending"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveRefund: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the refund (`rf_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rf_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "payment": "text",
+                     *       "paymentId": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "sequence": 1,
+                     *       "status": "pending"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrievePaymentMethod: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the stored card (`pm_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pm_kF6D9zaGUjTGpFRojeb2VibyAX2TGCnikMsNdnp3XHb4opLEn",
+                     *       "card": {
+                     *         "bin": "text",
+                     *         "brand": "visa",
+                     *         "expiryMonth": 1,
+                     *         "expiryYear": 2000,
+                     *         "last4": "1111"
+                     *       },
+                     *       "category": "unscheduled",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "merchantCustomerId": "customer-1042",
+                     *       "sequence": 1,
+                     *       "status": "active"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["PaymentMethod"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deletePaymentMethod: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the stored card (`pm_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "deleted": true
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["DeletedPaymentMethod"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listPaymentMethods: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Your own id of the customer: 8 to 50 letters, digits, - and _. */
+                readonly merchantCustomerId?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "pm_kF6D9zaGUjTGpFRojeb2VibyAX2TGCnikMsNdnp3XHb4opLEn",
+                     *           "card": {
+                     *             "bin": "text",
+                     *             "brand": "visa",
+                     *             "expiryMonth": 1,
+                     *             "expiryYear": 2000,
+                     *             "last4": "1111"
+                     *           },
+                     *           "category": "unscheduled",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "merchantCustomerId": "customer-1042",
+                     *           "sequence": 1,
+                     *           "status": "active"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["PaymentMethodList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveEvent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the event (`ev_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "data": {
+                     *         "object": {}
+                     *       },
+                     *       "sequence": 1,
+                     *       "type": "session.created"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listEvents: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Only what was created at or after this time. */
+                readonly createdFrom?: string;
+                /** @description Only what was created before this time. */
+                readonly createdTo?: string;
+                /** @description Only events of this type. */
+                readonly type?: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
+                /** @description Only events of this session and its payment. */
+                readonly session?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "data": {
+                     *             "object": {}
+                     *           },
+                     *           "sequence": 1,
+                     *           "type": "session.created"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["EventList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resendEvent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the event (`ev_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EventResend"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "queued": 0
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["ResentEvent"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listWebhookEndpoints: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *           "apiVersion": "text",
+                     *           "consecutiveFailures": 1,
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "enabled": false,
+                     *           "events": [
+                     *             "session.completed",
+                     *             "session.expired"
+                     *           ],
+                     *           "failingSince": "2024-03-28T08:26:37Z",
+                     *           "health": "healthy",
+                     *           "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *           "sequence": 1,
+                     *           "url": "https://shop.example/webhooks"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["WebhookEndpointList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createWebhookEndpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookEndpointCreate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "url": "https://shop.example/webhooks",
+                     *       "secret": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveWebhookEndpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "url": "https://shop.example/webhooks"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteWebhookEndpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "deleted": true
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["DeletedWebhookEndpoint"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly changeWebhookEndpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookEndpointChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "url": "https://shop.example/webhooks"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rotateWebhookSecret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookSecretRotate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "url": "https://shop.example/webhooks",
+                     *       "secret": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly testWebhookEndpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "data": {
+                     *         "object": {}
+                     *       },
+                     *       "sequence": 1,
+                     *       "type": "session.created"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listWebhookDeliveries: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Only deliveries with this status. */
+                readonly status?: "pending" | "delivered" | "abandoned";
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "attemptCount": 1,
+                     *           "attempts": [
+                     *             {
+                     *               "durationMs": 1,
+                     *               "lastStarted": "2024-03-28T08:26:37Z",
+                     *               "number": 1,
+                     *               "outcome": "delivered",
+                     *               "repeats": 1,
+                     *               "started": "2024-03-28T08:26:37Z"
+                     *             }
+                     *           ],
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "delivered": "2024-03-28T08:26:37Z",
+                     *           "event": "text",
+                     *           "eventType": "text",
+                     *           "nextAttempt": "2024-03-28T08:26:37Z",
+                     *           "status": "pending",
+                     *           "url": "text",
+                     *           "webhookEndpoint": "text"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["WebhookDeliveryList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listApiKeys: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *           "allowedAddresses": null,
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "expiresAt": null,
+                     *           "last4": "text",
+                     *           "lastUsedAt": null,
+                     *           "name": "text",
+                     *           "scopes": [
+                     *             "text"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createApiKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ApiKeyCreate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "allowedAddresses": null,
+                     *       "apiKey": "text",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "expiresAt": null,
+                     *       "last4": "text",
+                     *       "lastUsedAt": null,
+                     *       "name": "text",
+                     *       "scopes": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteApiKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the key (`ak_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "deleted": true
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["DeletedApiKey"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listAuditLog: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Only what was created at or after this time. */
+                readonly createdFrom?: string;
+                /** @description Only what was created before this time. */
+                readonly createdTo?: string;
+                /** @description Only acts of this kind. */
+                readonly action?: "apiKey.created" | "apiKey.deleted" | "capture.requested" | "cancel.requested" | "refund.requested" | "merchant.created" | "merchant.changed" | "merchant.suspended" | "merchant.resumed" | "paymentMethod.deleted" | "session.expired" | "vault.rotationBegun" | "vault.rotationEnded" | "webhookEndpoint.created" | "webhookEndpoint.changed" | "webhookEndpoint.deleted" | "webhookEndpoint.secretRotated" | "chain.begun";
+                /** @description Only acts on the thing with this id. */
+                readonly subject?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "au_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *           "action": "text",
+                     *           "actor": {
+                     *             "id": "text",
+                     *             "name": "text",
+                     *             "type": "text"
+                     *           },
+                     *           "address": "text",
+                     *           "after": "text",
+                     *           "before": "text",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "number": "text",
+                     *           "reason": "text",
+                     *           "requestId": "text",
+                     *           "subject": {
+                     *             "id": "text",
+                     *             "type": "text"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly onSessionCreated: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SessionEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onSessionCompleted: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SessionEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onSessionExpired: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SessionEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentCreated: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentRequiresAction: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentRequiresCapture: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentFunded: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentSucceeded: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentFailed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentCanceled: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onRefundCreated: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefundEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onRefundSucceeded: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefundEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onRefundFailed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefundEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentMethodCreated: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentMethodEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentMethodDeleted: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentMethodEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onWebhookEndpointFailing: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookEndpointEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onWebhookEndpointDisabled: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookEndpointEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onWebhookEndpointTest: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookEndpointEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
     };
-  };
 }

@@ -39,7 +39,7 @@ export type CreatedApiKey = Schemas['CreatedApiKey'];
 export type ApiKeyCreate = Schemas['ApiKeyCreate'];
 export type ApiKeyListQuery = ListQuery<'/api-keys'>;
 
-export type AuditLogEntry = Schemas['AuditLogEntry'];
+export type AuditEntry = Schemas['AuditEntry'];
 export type AuditLogListQuery = ListQuery<'/audit-log'>;
 
 /** Every type there is. `TollgateEvent` in `events.ts` says which object comes with which. */

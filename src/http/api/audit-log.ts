@@ -13,17 +13,20 @@ const orNull = <const T extends 'string' | 'integer' | 'object'>(type: T, descri
 
 /** In the order in which the fields are sent: id, then the alphabet. */
 const entrySchema = named(
-  'AuditLogEntry',
+  'AuditEntry',
   object({
     id: id('Unique id of the act.', 'au_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r'),
     action: Type.String({
       description: `What was done; more will come. ${actionNames.map((name) => `\`${name}\``).join(', ')}.`,
     }),
-    actor: object({
-      id: orNull('string', 'Id of the API key or the person.'),
-      name: orNull('string', 'How it is called.'),
-      type: Type.String({ description: 'Who did it: `apiKey`, `member`, `operator` or `gateway`.' }),
-    }),
+    actor: object(
+      {
+        id: orNull('string', 'Id of the API key or the person.'),
+        name: orNull('string', 'How it is called.'),
+        type: Type.String({ description: 'Who did it: `apiKey`, `member`, `operator` or `gateway`.' }),
+      },
+      { description: 'Who did it.' },
+    ),
     address: orNull('string', 'The IP address from which it was asked for.'),
     after: orNull('object', 'How it is since. Never secrets, never card data.'),
     before: orNull('object', 'How it was before.'),
@@ -31,10 +34,13 @@ const entrySchema = named(
     number: orNull('integer', 'Its place in the sealed log, without a gap; null for some seconds, until it is sealed.'),
     reason: orNull('string', 'Why, where somebody acted for you.'),
     requestId: orNull('string', 'The `API-Request-Id` of the call.'),
-    subject: object({
-      id: Type.String({ description: 'Its id.' }),
-      type: Type.String({ description: 'What it was done to: `payment`, `apiKey`, …' }),
-    }),
+    subject: object(
+      {
+        id: Type.String({ description: 'Its id.' }),
+        type: Type.String({ description: 'What it was done to: `payment`, `apiKey`, …' }),
+      },
+      { description: 'What it was done to.' },
+    ),
   }),
 );
 

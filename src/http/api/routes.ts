@@ -8,10 +8,12 @@ import { authenticate, refuseRepeatedHeaders, versionOf } from '../request-conte
 import { actorOf, refuseWithoutAccess, requireScopes } from './access.ts';
 import { registerApiKeys } from './api-keys.ts';
 import { registerAuditLog } from './audit-log.ts';
-import { collectOpenApi, type JsonObject } from './openapi.ts';
+import type { JsonObject } from './openapi/components.ts';
+import { collectOpenApi } from './openapi/document.ts';
 import { registerEvents } from './events.ts';
 import { registerPaymentMethods } from './payment-methods.ts';
-import { registerPayments } from './payments.ts';
+import { completePaymentFor, registerPayments } from './payments.ts';
+import { readRequests } from './read-request.ts';
 import { registerRefunds } from './refunds.ts';
 import { registerSessions } from './sessions.ts';
 import { registerWebhookEndpoints } from './webhook-endpoints.ts';
@@ -43,6 +45,7 @@ export const registerApi = async (app: FastifyInstance, deps: ApiDeps): Promise<
         refuseWithoutAccess(request, grant, { address, path });
         request.call = { caller, version, grant, actor: actorOf(request, caller, grant, address) };
       });
+      readRequests(api, { ...deps, completeFor: completePaymentFor(deps) });
       registerSessions(api, deps);
       registerPayments(api, deps);
       registerRefunds(api, deps);
