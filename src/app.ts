@@ -24,6 +24,7 @@ import { abandonAuthentication, continuePayment } from './flow/continue-payment.
 import type { FlowDeps } from './flow/deps.ts';
 import { operationLifecycle } from './flow/operation/lifecycle.ts';
 import { reconcileOperations } from './flow/operation/run.ts';
+import { closeWhileSuspended } from './flow/close-while-suspended.ts';
 import { pay } from './flow/pay.ts';
 import { voidLapsed } from './flow/payment/cancel.ts';
 import { attemptLifecycle, authenticationLifecycle, paymentLifecycle } from './flow/payment/lifecycle.ts';
@@ -51,7 +52,10 @@ import { createRateLimit, limitCardForms } from './http/rate-limit.ts';
 import { createServer } from './http/server.ts';
 import { forgetDeliveriesJobs } from './jobs/forget-deliveries.ts';
 import { startClockWork, type Job } from './jobs/clock-work.ts';
-import { createAuthenticator, createReturnKeys } from './merchants/api-keys.ts';
+import { sealAudit } from './audit/seal.ts';
+import { createReturnKeys } from './merchants/api-keys.ts';
+import { createAuthenticator } from './merchants/authenticator.ts';
+import { createSuspensions } from './merchants/suspensions.ts';
 import { openKeys, openVaultKeys } from './open-keys.ts';
 import { createVault } from './vault/at-rest.ts';
 import { tendVault } from './vault/rotate.ts';
@@ -233,7 +237,7 @@ const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow:
     const openApi = await registerApi(app, {
       ...flow,
       mode: config.mode,
-      authenticator: createAuthenticator(flow),
+      authenticator: createAuthenticator({ ...flow, mode: config.mode }),
       limits: { perKey: createRateLimit(config.rateLimitPerKey, 'API key'), perAddress },
     });
     await registerDocs(app, { openApi, publicUrl: config.publicUrl, mode: config.mode });
@@ -268,18 +272,19 @@ const untilNone = async (count: () => number, limitMs: number): Promise<void> =>
 const STOP_LIMIT_MS = 30_000;
 
 /** What the payment page may do, bound to this gateway. */
-const checkoutOf = (flow: FlowDeps): Checkout => ({
-  view: (address) => viewCheckout(flow, address),
-  pay: (input) => pay(flow, input),
-  continuePayment: (input) => continuePayment(flow, input),
-  abandonAuthentication: (address) => abandonAuthentication(flow, address),
-  giveUp: async (address) => {
-    await expireSession(flow, { ...address, reason: 'customerCanceled' });
-    return viewCheckout(flow, address);
-  },
-  removeSavedCard: (address, paymentMethodId) => removeSavedCard(flow, address, paymentMethodId),
-  waitForOutcome: (address, timeoutMs) => waitForOutcome(flow, address, timeoutMs),
-});
+const checkoutOf = (flow: FlowDeps): Checkout =>
+  closeWhileSuspended(createSuspensions(flow), {
+    view: (address) => viewCheckout(flow, address),
+    pay: (input) => pay(flow, input),
+    continuePayment: (input) => continuePayment(flow, input),
+    abandonAuthentication: (address) => abandonAuthentication(flow, address),
+    giveUp: async (address) => {
+      await expireSession(flow, { ...address, reason: 'customerCanceled' });
+      return viewCheckout(flow, address);
+    },
+    removeSavedCard: (address, paymentMethodId) => removeSavedCard(flow, address, paymentMethodId),
+    waitForOutcome: (address, timeoutMs) => waitForOutcome(flow, address, timeoutMs),
+  });
 
 const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
   [
@@ -290,6 +295,7 @@ const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
     { name: 'void-lapsed', everyMs: 5_000, run: () => voidLapsed(flow) },
     { name: 'cancel-left-behind', everyMs: 60_000, run: () => cancelLeftBehind(flow) },
     ...forgetDeliveriesJobs(flow),
+    { name: 'seal-audit-log', everyMs: 1_000, run: () => sealAudit(flow) },
     { name: 'tend-vault', everyMs: 60_000, run: () => tendVault(flow.vault) },
     { name: 'forget-velocity', everyMs: 60_000, run: () => forgetVelocity(flow) },
     { name: 'analyze-grown-tables', everyMs: 2_000, run: () => analyzeGrownTables(flow.db.query) },

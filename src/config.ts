@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { mayCall } from './base/outbound-address.ts';
@@ -229,6 +230,20 @@ export const requireClosedDoors = (config: Config): void => {
       `TOLLGATE_HOST is ${host}, where the net could reach the gateway by plain http: let it listen on 127.0.0.1, or put a proxy that speaks https in front and say so with TOLLGATE_TRUST_PROXY.`,
     );
   refuseSameKeys(config.masterKey(), config.vaultKeys());
+};
+
+/** The key files that a gateway in sandbox mode would make; for programs beside it, which must not. */
+export const findMissingKeys = (
+  { dataDir }: Pick<Config, 'dataDir'>,
+  environment: Environment = process.env,
+): { readonly masterKey?: string; readonly vaultKey?: string } => {
+  const missing = (given: SettingName, place: SettingName, file: string): string | undefined => {
+    const path = environment[place]?.trim() || join(dataDir, file);
+    return environment[given]?.trim() || existsSync(path) ? undefined : path;
+  };
+  const masterKey = missing('TOLLGATE_MASTER_KEY', 'TOLLGATE_MASTER_KEY_FILE', 'master.key');
+  const vaultKey = missing('TOLLGATE_VAULT_KEY', 'TOLLGATE_VAULT_KEY_FILE', 'vault.key');
+  return { ...(masterKey !== undefined && { masterKey }), ...(vaultKey !== undefined && { vaultKey }) };
 };
 
 const oneOf = <const T extends string>(name: SettingName, value: string, allowed: readonly T[]): T => {

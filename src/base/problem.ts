@@ -10,6 +10,8 @@ export const problems = {
   // The contract's words: a key that never was is an invalid request, a key that is no more an authentication error.
   invalid_request: { status: 401, title: 'No usable API key' },
   authentication: { status: 401, title: 'The API key is no longer valid' },
+  forbidden: { status: 403, title: 'The API key may not do this' },
+  merchant_suspended: { status: 403, title: 'The merchant is suspended' },
   not_found: { status: 404, title: 'There is no such thing' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   request_timeout: { status: 408, title: 'The request took too long' },

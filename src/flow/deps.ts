@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { EntryInsert } from '../audit/entry.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Keys } from '../base/keys.ts';
 import type { Log } from '../base/log.ts';
@@ -66,7 +67,15 @@ export type FlowWrites = {
   readonly beginOperation: Readonly<
     Record<
       Beginning,
-      Batch<{ readonly merchantId: string; readonly insert: OperationInsert }, BegunOperation | undefined>
+      Batch<
+        {
+          readonly merchantId: string;
+          readonly insert: OperationInsert;
+          /** Written when the operation is. */
+          readonly audit: EntryInsert | undefined;
+        },
+        BegunOperation | undefined
+      >
     >
   >;
   readonly settleOperation: Readonly<

@@ -130,6 +130,10 @@ const rows: Readonly<Record<CheckName, readonly [good: readonly string[], bad: r
     ['a@b', 'ada@example.com', 'ü@ö.example'],
     ['', 'ada', 'a@', '@b', 'a b@c', 'a@b@c', 'a\u0000@b', '\ud800@b', '4444555511113333@b.example'],
   ],
+  addressRange: [
+    ['203.0.113.7', '10.0.0.0/8', '2001:db8::/32'],
+    ['10.0.0.0/33', 'localhost', '10.0.0', '::ffff:10.0.0.0/104'],
+  ],
   timestamp: [
     [
       '2024-03-28T08:46:37Z',

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { parseAddressRange } from '../base/address-range.ts';
 import { parseCurrency } from '../base/money.ts';
 import { holdsCardNumber } from '../card/number-in-text.ts';
 import { readCardInput } from '../vault/card-input.ts';
@@ -36,6 +37,10 @@ export const createChecks = ({ mode, clock }: { readonly mode: 'sandbox' | 'live
       checkPlainText(text) ??
       (/^[^\s@]+@[^\s@]+$/.test(text) ? undefined : { code: 'email', message: 'must be an e-mail address.' }),
     phone: (text) => checkPhone(text),
+    addressRange: (text) =>
+      parseAddressRange(text) === undefined
+        ? { code: 'addressRange', message: 'must be an IP address or a range of them, such as 203.0.113.0/24.' }
+        : undefined,
     timestamp: (text) =>
       isTimestamp(text) ? undefined : { code: 'timestamp', message: 'must be a time such as 2024-03-28T08:46:37Z.' },
     sessionExpiry: (text) => checkSessionExpiry(text, clock.nowMs()),

@@ -85,6 +85,14 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
     when: 'The API key was deleted.',
     whatToDo: 'Use a living key of the merchant. A deleted key never comes back.',
   },
+  forbidden: {
+    when: 'The key lacks a scope, may not be used from this address, or would make or delete a key that may do more than itself.',
+    whatToDo: 'Use another key, or create one that may. `errors` names the missing scope.',
+  },
+  merchant_suspended: {
+    when: 'Whoever operates the gateway has suspended your account: nothing new is paid or captured.',
+    whatToDo: 'Ask them. Refunds, cancels, reading and webhooks go on.',
+  },
   not_found: {
     when: 'There is no such thing: the id is mistyped, of another kind, or of another merchant.',
     whatToDo: 'Check the id and whose key you call with. The answer is the same in all three cases, on purpose.',
