@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAdmin } from '../src/admin.ts';
 import { ConfigError, readConfig, requireBanks, type Config } from '../src/config.ts';
+import { requireProxies } from '../src/config-proxies.ts';
 import { findOwner } from '../src/db/embedded-owner.ts';
 import { migrate, MigrationError } from '../src/db/migrate.ts';
 import { startChild, waitUntilReady, type Part, type Program } from './start/child.ts';
@@ -78,6 +79,7 @@ const checkSurroundings = async (config: Config): Promise<void> => {
   if (config.mode === 'live') {
     // What the gateway would refuse is said before a database is made for it.
     requireBanks(config);
+    requireProxies(config);
     config.masterKey();
     config.vaultKeys();
   }

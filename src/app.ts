@@ -35,6 +35,7 @@ import { createOutcomes } from './flow/session/outcomes.ts';
 import { viewCheckout, waitForOutcome } from './flow/session/view.ts';
 import { createFindCheckout, createFlowWrites } from './flow/writes.ts';
 import { registerApi } from './http/api/routes.ts';
+import { NO_PROXIES } from './http/client-address.ts';
 import { registerCheckout } from './http/checkout/routes.ts';
 import { registerDocs } from './http/docs/routes.ts';
 import { forgetOldKeys } from './http/idempotency.ts';
@@ -133,7 +134,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
     clock: systemClock,
     publicUrl: config.publicUrl,
     mode: config.mode,
-    trustProxy: config.trustProxy,
+    trustedProxies: config.trustedProxies ?? NO_PROXIES,
     onAnswered: metrics.observeRequest,
   });
   registerOperations(app, { db, metrics, isStopping: () => isStopping });

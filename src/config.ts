@@ -4,7 +4,12 @@ import pg from 'pg';
 import { systemRandom } from './base/random.ts';
 import { Secret } from './base/secret.ts';
 import type { LogLevel } from './base/log.ts';
+import { ConfigError } from './config-error.ts';
+import { readTrustedProxies } from './config-proxies.ts';
+import type { TrustedProxies } from './http/client-address.ts';
 import { parseVaultKeys } from './vault/key-encryption-key.ts';
+
+export { ConfigError } from './config-error.ts';
 
 /** Every setting of the gateway, parsed once from the environment. `settings` below is what `--help` and the README show. */
 export type Config = {
@@ -28,16 +33,14 @@ export type Config = {
   readonly vaultKeys: () => readonly Secret<Buffer>[];
   readonly rateLimitPerKey: number;
   readonly rateLimitPerIp: number;
-  readonly trustProxy: boolean;
+  /** Whose word about the customer's address is taken; undefined when nobody said. */
+  readonly trustedProxies: TrustedProxies | undefined;
   readonly roles: readonly Role[];
 };
 
 export type Mode = 'sandbox' | 'live';
 export const allRoles = ['api', 'checkout', 'jobs'] as const;
 export type Role = (typeof allRoles)[number];
-
-/** A setting that can't be used: the message is the one sentence an operator sees. */
-export class ConfigError extends Error {}
 
 export type Setting = { readonly name: string; readonly default: string; readonly about: string };
 
@@ -109,8 +112,14 @@ export const settings = [
   },
   {
     name: 'TOLLGATE_TRUST_PROXY',
-    default: 'no',
-    about: "`yes`: a reverse proxy stands in front, take the customer's address from X-Forwarded-For",
+    default: 'none in sandbox mode, must be said in live mode',
+    about:
+      'how many reverse proxies stand in front (`1`), or their addresses (`10.0.0.0/8, fd00::/8`); `none`: there is none',
+  },
+  {
+    name: 'TOLLGATE_PROXY_HEADER',
+    default: 'x-forwarded-for',
+    about: "where these proxies name the customer's address; `forwarded` for RFC 7239",
   },
 ] as const satisfies readonly Setting[];
 
@@ -177,7 +186,7 @@ export const readConfig = (environment: Environment = process.env): Config => {
       }),
     rateLimitPerKey: rateLimit('TOLLGATE_RATE_LIMIT_PER_KEY', 1_000),
     rateLimitPerIp: rateLimit('TOLLGATE_RATE_LIMIT_PER_IP', 50),
-    trustProxy: oneOf('TOLLGATE_TRUST_PROXY', read('TOLLGATE_TRUST_PROXY') ?? 'no', ['yes', 'no']) === 'yes',
+    trustedProxies: readTrustedProxies(read('TOLLGATE_TRUST_PROXY'), read('TOLLGATE_PROXY_HEADER')),
     roles: parseRoles(read('TOLLGATE_ROLES')),
   };
 };

@@ -2,6 +2,7 @@
 import { createLog } from './base/log.ts';
 import { startGateway } from './app.ts';
 import { ConfigError, readConfig, requireBanks } from './config.ts';
+import { requireProxies } from './config-proxies.ts';
 import { migrate, MigrationError } from './db/migrate.ts';
 import { VaultKeyError } from './vault/data-keys.ts';
 
@@ -14,6 +15,7 @@ const run = async (): Promise<void> => {
     );
   }
   requireBanks(config);
+  requireProxies(config);
   await migrate(databaseUrl);
   const gateway = await startGateway({ ...config, databaseUrl });
 

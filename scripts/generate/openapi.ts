@@ -13,7 +13,7 @@ export const collectApiDocument = async (): Promise<JsonObject> => {
     ...SETTINGS,
     log,
     clock: systemClock,
-    trustProxy: false,
+    trustedProxies: { kind: 'none' },
     onAnswered: () => undefined,
   });
   try {

@@ -28,6 +28,9 @@ test('card forms are counted by address, pages are not', async () => {
   for (const method of ['POST', 'POST', 'POST', 'GET'] as const)
     statuses.push((await app.inject({ method, url: '/pay/x' })).statusCode);
   assert.deepEqual(statuses, [200, 200, 429, 200]);
+  // However the address is written: the route is the same, or there is none.
+  for (const url of ['/%70ay/x', '/p%61y/x', '/pay/x?a=/b', '/pay/y'])
+    assert.equal((await app.inject({ method: 'POST', url })).statusCode, 429, url);
   assert.equal((await app.inject({ method: 'POST', url: '/authenticate/x' })).statusCode, 429);
   await app.close();
 });

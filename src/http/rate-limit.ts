@@ -1,6 +1,7 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '../base/problem.ts';
+import { clientAddress } from './client-address.ts';
 
 /** So many a second, for each key. Kept in this process: with several gateways behind a balancer each allows its share and more. */
 export type RateLimit = {
@@ -31,9 +32,15 @@ export const createRateLimit = (perSecond: number, whose: string): RateLimit => 
   };
 };
 
-/** Card forms count by address, whichever session they are for: one that tries out card numbers has many sessions. */
+/**
+ * Card forms count by address, whichever session they are for: one that tries out card numbers has many sessions. The route decides what
+ * a card form is and never the address as it was written, of which there are many for one route (`/%70ay/`).
+ */
 export const limitCardForms = (app: FastifyInstance, limit: RateLimit): void => {
   app.addHook('onRequest', async (request) => {
-    if (request.method === 'POST' && /\/(?:pay|authenticate)\//.test(request.url)) await limit.take(request.ip);
+    if (request.method === 'POST' && /^\/(?:pay|authenticate)\//.test(routeOf(request)))
+      await limit.take(clientAddress(request).network);
   });
 };
+
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? '';

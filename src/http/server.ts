@@ -5,6 +5,7 @@ import { problems, Problem } from '../base/problem.ts';
 import type { Log, LogFields } from '../base/log.ts';
 import { newRequestId } from '../base/request-id.ts';
 import { currentVersion } from '../contract/versions.ts';
+import type { TrustedProxies } from './client-address.ts';
 import { answerClientError } from './client-errors.ts';
 import { collectMethods } from './allowed-methods.ts';
 import { OF_EVERY_ANSWER, problemBody, PROBLEM_TYPE } from './problems.ts';
@@ -16,7 +17,7 @@ export type ServerDeps = {
   readonly publicUrl: string;
   readonly mode: 'sandbox' | 'live';
   readonly clock: Clock;
-  readonly trustProxy: boolean;
+  readonly trustedProxies: TrustedProxies;
   /** Called for every request that was answered, for the metrics. */
   readonly onAnswered: (request: {
     readonly method: string;
@@ -31,7 +32,6 @@ export const createServer = (deps: ServerDeps): Server => {
   const app = Fastify({
     logger: false,
     genReqId: newRequestId,
-    trustProxy: deps.trustProxy,
     bodyLimit: MAX_BODY_BYTES,
     // Fastify sets Node's own limits to "never"; a slow sender must not hold a connection.
     requestTimeout: 15_000,
@@ -51,6 +51,7 @@ export const createServer = (deps: ServerDeps): Server => {
     },
   });
   app.server.maxConnections = MAX_CONNECTIONS;
+  app.decorate('trust', { proxies: deps.trustedProxies });
   app.decorateRequest('rawBody', undefined);
   app.decorateRequest('merchantId', undefined);
   // Set by a hook before any handler of the API; nothing else reads it.
