@@ -135,7 +135,11 @@ test(
   },
 );
 
-const banks = { TOLLGATE_ACQUIRER_URL: 'https://acquirer.example', TOLLGATE_THREEDS_URL: 'https://ds.example', TOLLGATE_TRUST_PROXY: 'none' };
+const banks = {
+  TOLLGATE_ACQUIRER_URL: 'https://acquirer.example',
+  TOLLGATE_THREEDS_URL: 'https://ds.example',
+  TOLLGATE_TRUST_PROXY: 'none',
+};
 
 describe('what is in the way is one sentence and exit 1', () => {
   for (const [setting, sentence] of [
