@@ -37,6 +37,7 @@ import { createFindCheckout, createFlowWrites } from './flow/writes.ts';
 import { registerApi } from './http/api/routes.ts';
 import { NO_PROXIES } from './http/client-address.ts';
 import { registerCheckout } from './http/checkout/routes.ts';
+import { CONNECTION_TIMES } from './http/connections.ts';
 import { registerDocs } from './http/docs/routes.ts';
 import { forgetOldKeys } from './http/idempotency.ts';
 import { registerNotifications } from './http/notifications/routes.ts';
@@ -135,9 +136,10 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db }: Fou
     publicUrl: config.publicUrl,
     mode: config.mode,
     trustedProxies: config.trustedProxies ?? NO_PROXIES,
+    connections: { ...CONNECTION_TIMES, perAddress: config.connectionsPerIp },
     onAnswered: metrics.observeRequest,
   });
-  registerOperations(app, { db, metrics, isStopping: () => isStopping });
+  registerOperations(app, { ...config, db, metrics, isStopping: () => isStopping });
   await registerRoutes(app, config, flow);
 
   const address = await listen(app, config);

@@ -31,3 +31,13 @@ export const requireProxies = (config: {
       'TOLLGATE_TRUST_PROXY is not set; live mode needs to know how many reverse proxies stand in front (`1`), their addresses (`10.0.0.0/8`), or `none`.',
     );
 };
+
+/** `TOLLGATE_METRICS_TOKEN`: long enough that nobody guesses it, and of letters that a header may hold. */
+export const readToken = (value: string | undefined): string | undefined => {
+  // Not repeated: it is a secret.
+  if (value !== undefined && !/^[\x21-\x7e]{32,512}$/.test(value))
+    throw new ConfigError(
+      'TOLLGATE_METRICS_TOKEN must have 32 letters or more, without spaces (`openssl rand -hex 32`).',
+    );
+  return value;
+};

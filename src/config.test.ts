@@ -48,6 +48,7 @@ test('what can not be used is named, with what could be', () => {
   refuses({ TOLLGATE_ROLES: 'api,' }, /TOLLGATE_ROLES is ""/);
   for (const proxies of ['yes', 'true', '-1', '0.0.0.0/0', 'proxy.example'])
     refuses({ TOLLGATE_TRUST_PROXY: proxies }, /^TOLLGATE_TRUST_PROXY is ".*"; it must be how many reverse proxies/);
+  refuses({ TOLLGATE_METRICS_TOKEN: 'short' }, /^TOLLGATE_METRICS_TOKEN must have 32 letters or more/);
   refuses({ TOLLGATE_PROXY_HEADER: 'x-real-ip' }, /must be one of x-forwarded-for, forwarded/);
   refuses({ TOLLGATE_DATABASE_CONNECTIONS: '1' }, /from 2 to 200/);
   for (const url of ['http://x/?a=b', 'http://x/#a', 'http://user:hunter2@x']) {

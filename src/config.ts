@@ -5,7 +5,7 @@ import { systemRandom } from './base/random.ts';
 import { Secret } from './base/secret.ts';
 import type { LogLevel } from './base/log.ts';
 import { ConfigError } from './config-error.ts';
-import { readTrustedProxies } from './config-proxies.ts';
+import { readToken, readTrustedProxies } from './config-proxies.ts';
 import type { TrustedProxies } from './http/client-address.ts';
 import { parseVaultKeys } from './vault/key-encryption-key.ts';
 
@@ -33,6 +33,9 @@ export type Config = {
   readonly vaultKeys: () => readonly Secret<Buffer>[];
   readonly rateLimitPerKey: number;
   readonly rateLimitPerIp: number;
+  readonly connectionsPerIp: number;
+  /** Whoever shows it sees `/metrics` and the details of `/readyz`; undefined: everybody in sandbox mode, nobody in live mode. */
+  readonly metricsToken: string | undefined;
   /** Whose word about the customer's address is taken; undefined when nobody said. */
   readonly trustedProxies: TrustedProxies | undefined;
   readonly roles: readonly Role[];
@@ -111,6 +114,16 @@ export const settings = [
     about: 'requests without a valid key, and card submissions, per second and address; 0: no limit',
   },
   {
+    name: 'TOLLGATE_CONNECTIONS_PER_IP',
+    default: '500 in live mode, else 0',
+    about: 'connections that one address may hold, trusted proxies excepted; 0: no limit',
+  },
+  {
+    name: 'TOLLGATE_METRICS_TOKEN',
+    default: 'none: open in sandbox mode, closed in live mode',
+    about: 'who sends it (`Authorization: Bearer`) sees `/metrics` and the details of `/readyz`; 32 letters or more',
+  },
+  {
     name: 'TOLLGATE_TRUST_PROXY',
     default: 'none in sandbox mode, must be said in live mode',
     about:
@@ -186,6 +199,8 @@ export const readConfig = (environment: Environment = process.env): Config => {
       }),
     rateLimitPerKey: rateLimit('TOLLGATE_RATE_LIMIT_PER_KEY', 1_000),
     rateLimitPerIp: rateLimit('TOLLGATE_RATE_LIMIT_PER_IP', 50),
+    connectionsPerIp: rateLimit('TOLLGATE_CONNECTIONS_PER_IP', 500),
+    metricsToken: readToken(read('TOLLGATE_METRICS_TOKEN')),
     trustedProxies: readTrustedProxies(read('TOLLGATE_TRUST_PROXY'), read('TOLLGATE_PROXY_HEADER')),
     roles: parseRoles(read('TOLLGATE_ROLES')),
   };

@@ -2,6 +2,7 @@ import { systemClock } from '../../src/base/clock.ts';
 import { createLog } from '../../src/base/log.ts';
 import type { JsonObject } from '../../src/http/api/openapi.ts';
 import { registerApi, type ApiDeps } from '../../src/http/api/routes.ts';
+import { CONNECTION_TIMES } from '../../src/http/connections.ts';
 import { createServer } from '../../src/http/server.ts';
 
 const SETTINGS = { publicUrl: 'http://localhost:8080', mode: 'sandbox' } as const;
@@ -14,6 +15,7 @@ export const collectApiDocument = async (): Promise<JsonObject> => {
     log,
     clock: systemClock,
     trustedProxies: { kind: 'none' },
+    connections: { ...CONNECTION_TIMES, perAddress: 0 },
     onAnswered: () => undefined,
   });
   try {

@@ -69,6 +69,10 @@ export const findClientAddress = (
   return shown(address);
 };
 
+/** Whether whoever connects may be a proxy: with a mere number, everybody who reaches us is. */
+export const isTrustedPeer = (proxies: TrustedProxies, peer: string | undefined): boolean =>
+  proxies.kind !== 'none' && isProxy(proxies, parseAddress(peer ?? '') ?? NOBODY, 0);
+
 /** The connection is gone, or a socket of this machine that has no address. */
 const NOBODY = ipaddr.parse('0.0.0.0');
 
