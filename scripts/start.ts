@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAdmin } from '../src/admin.ts';
 import { ConfigError, readConfig, requireBanks, type Config } from '../src/config.ts';
-import { requireProxies } from '../src/config-proxies.ts';
+import { requireProxies } from '../src/config-doors.ts';
 import { findOwner } from '../src/db/embedded-owner.ts';
 import { migrate, MigrationError } from '../src/db/migrate.ts';
 import { startChild, waitUntilReady, type Part, type Program } from './start/child.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ConfigError, readConfig, requireBanks, settings } from './config.ts';
-import { requireProxies } from './config-proxies.ts';
+import { requireProxies } from './config-doors.ts';
 
 const KEY = 'ab'.repeat(32);
 const refuses = (environment: Readonly<Record<string, string>>, sentence: RegExp): void => {

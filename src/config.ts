@@ -5,14 +5,13 @@ import { systemRandom } from './base/random.ts';
 import { Secret } from './base/secret.ts';
 import type { LogLevel } from './base/log.ts';
 import { ConfigError } from './config-error.ts';
-import { readToken, readTrustedProxies } from './config-proxies.ts';
-import type { TrustedProxies } from './http/client-address.ts';
+import { doorSettings, readDoors, type Doors } from './config-doors.ts';
 import { parseVaultKeys } from './vault/key-encryption-key.ts';
 
 export { ConfigError } from './config-error.ts';
 
 /** Every setting of the gateway, parsed once from the environment. `settings` below is what `--help` and the README show. */
-export type Config = {
+export type Config = Doors & {
   readonly mode: Mode;
   readonly host: string;
   readonly port: number;
@@ -31,13 +30,6 @@ export type Config = {
   readonly masterKey: () => Secret<Buffer>;
   /** The keys that the vault's data keys are wrapped under, the newest first; read anew each time, so that a rotation is seen. */
   readonly vaultKeys: () => readonly Secret<Buffer>[];
-  readonly rateLimitPerKey: number;
-  readonly rateLimitPerIp: number;
-  readonly connectionsPerIp: number;
-  /** Whoever shows it sees `/metrics` and the details of `/readyz`; undefined: everybody in sandbox mode, nobody in live mode. */
-  readonly metricsToken: string | undefined;
-  /** Whose word about the customer's address is taken; undefined when nobody said. */
-  readonly trustedProxies: TrustedProxies | undefined;
   readonly roles: readonly Role[];
 };
 
@@ -103,37 +95,7 @@ export const settings = [
   },
   { name: 'TOLLGATE_ROLES', default: 'api,checkout,jobs', about: 'what this process does' },
   { name: 'TOLLGATE_LOG_LEVEL', default: 'info', about: '`debug`, `info`, `warn`, `error` or `silent`' },
-  {
-    name: 'TOLLGATE_RATE_LIMIT_PER_KEY',
-    default: '1000 in live mode, else 0',
-    about: 'API requests per second and key; 0: no limit',
-  },
-  {
-    name: 'TOLLGATE_RATE_LIMIT_PER_IP',
-    default: '50 in live mode, else 0',
-    about: 'requests without a valid key, and card submissions, per second and address; 0: no limit',
-  },
-  {
-    name: 'TOLLGATE_CONNECTIONS_PER_IP',
-    default: '500 in live mode, else 0',
-    about: 'connections that one address may hold, trusted proxies excepted; 0: no limit',
-  },
-  {
-    name: 'TOLLGATE_METRICS_TOKEN',
-    default: 'none: open in sandbox mode, closed in live mode',
-    about: 'who sends it (`Authorization: Bearer`) sees `/metrics` and the details of `/readyz`; 32 letters or more',
-  },
-  {
-    name: 'TOLLGATE_TRUST_PROXY',
-    default: 'none in sandbox mode, must be said in live mode',
-    about:
-      'how many reverse proxies stand in front (`1`), or their addresses (`10.0.0.0/8, fd00::/8`); `none`: there is none',
-  },
-  {
-    name: 'TOLLGATE_PROXY_HEADER',
-    default: 'x-forwarded-for',
-    about: "where these proxies name the customer's address; `forwarded` for RFC 7239",
-  },
+  ...doorSettings,
 ] as const satisfies readonly Setting[];
 
 type SettingName = (typeof settings)[number]['name'];
@@ -146,8 +108,6 @@ export const readConfig = (environment: Environment = process.env): Config => {
     return value === '' ? undefined : value;
   };
   const mode = oneOf('TOLLGATE_MODE', read('TOLLGATE_MODE') ?? 'sandbox', ['sandbox', 'live']);
-  const rateLimit = (name: SettingName, inLiveMode: number): number =>
-    parseInteger(name, read(name), { least: 0, most: 1_000_000, otherwise: mode === 'live' ? inLiveMode : 0 });
   const port = parsePort('TOLLGATE_PORT', read('TOLLGATE_PORT'), 8080);
   const acquirerPort = parsePort('TOLLGATE_ACQUIRER_PORT', read('TOLLGATE_ACQUIRER_PORT'), 8082);
   const threeDsPort = parsePort('TOLLGATE_THREEDS_PORT', read('TOLLGATE_THREEDS_PORT'), 8083);
@@ -197,11 +157,7 @@ export const readConfig = (environment: Environment = process.env): Config => {
         file: read('TOLLGATE_VAULT_KEY_FILE') ?? join(dataDir, 'vault.key'),
         mode,
       }),
-    rateLimitPerKey: rateLimit('TOLLGATE_RATE_LIMIT_PER_KEY', 1_000),
-    rateLimitPerIp: rateLimit('TOLLGATE_RATE_LIMIT_PER_IP', 50),
-    connectionsPerIp: rateLimit('TOLLGATE_CONNECTIONS_PER_IP', 500),
-    metricsToken: readToken(read('TOLLGATE_METRICS_TOKEN')),
-    trustedProxies: readTrustedProxies(read('TOLLGATE_TRUST_PROXY'), read('TOLLGATE_PROXY_HEADER')),
+    ...readDoors(read, mode),
     roles: parseRoles(read('TOLLGATE_ROLES')),
   };
 };

@@ -2,7 +2,7 @@
 import { createLog } from './base/log.ts';
 import { startGateway } from './app.ts';
 import { ConfigError, readConfig, requireBanks } from './config.ts';
-import { requireProxies } from './config-proxies.ts';
+import { requireProxies } from './config-doors.ts';
 import { migrate, MigrationError } from './db/migrate.ts';
 import { VaultKeyError } from './vault/data-keys.ts';
 

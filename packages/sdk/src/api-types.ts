@@ -935,7 +935,7 @@ export interface components {
             /** @example 4000 */
             readonly merchantReferenceId: string;
             /**
-             * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
              * @example {
              *       "cart": "c-1042"
              *     }
@@ -1056,7 +1056,7 @@ export interface components {
              */
             readonly merchantReferenceId?: string;
             /**
-             * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
              * @example {
              *       "cart": "c-1042"
              *     }
@@ -1072,11 +1072,15 @@ export interface components {
             /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
             readonly setupFutureUsage?: {
                 /**
-                 * @description What the card will be used for later.
+                 * @description What the card will be used for later. Empty, left out or `empty`: the card is not kept.
                  * @enum {string}
                  */
-                readonly category: "unscheduled" | "recurrent" | "installment";
+                readonly category?: "unscheduled" | "recurrent" | "installment" | "empty";
                 readonly recurringModel?: {
+                    /** @description What you agreed on with the customer, in fields of your own; kept, and answered as sent. */
+                    readonly installment?: {
+                        readonly [key: string]: string | number | boolean | null;
+                    };
                     readonly recurrent?: {
                         /**
                          * Format: date
@@ -1099,7 +1103,7 @@ export interface components {
         readonly PaymentMethod: {
             /**
              * @description Unique id of the stored card.
-             * @example pm_2DdYMGZ5NgJ8pRGhKTqLhxEBkLZNuEzs9wz4dBhyGbXqT8vVVxCLiP
+             * @example pm_kF6D9zaGUjTGpFRojeb2VibyAX2TGCnikMsNdnp3XHb4opLEn
              */
             readonly id: string;
             readonly card: {
@@ -1130,7 +1134,9 @@ export interface components {
              */
             readonly merchantCustomerId: string;
             readonly recurringModel?: {
-                readonly recurrent: {
+                /** @description What you agreed on, as you sent it. */
+                readonly installment?: Record<string, never>;
+                readonly recurrent?: {
                     /**
                      * Format: date
                      * @description The last day on which you may charge.
@@ -1204,10 +1210,15 @@ export interface components {
             /** @description Why the acquirer refused. */
             readonly failureReason?: string;
             /**
+             * @deprecated
+             * @description The same as `paymentId`.
+             */
+            readonly payment: string;
+            /**
              * @description The payment that is paid back.
              * @example py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3
              */
-            readonly payment: string;
+            readonly paymentId: string;
             readonly reason?: string;
             readonly sequence: number;
             /**
@@ -1219,6 +1230,11 @@ export interface components {
         readonly RefundCreate: {
             /** @description Id of the payment (`py_…`). */
             readonly paymentId: string;
+            /**
+             * @deprecated
+             * @description Another name of `paymentId`.
+             */
+            readonly payment?: string;
             /**
              * @description How much to pay back; all that is left when left out.
              * @example 10000
@@ -1272,7 +1288,10 @@ export interface components {
             readonly customerDetails: {
                 /** @example ada@example.com */
                 readonly email?: string;
-                /** @example +49 30 1234567 */
+                /**
+                 * @description In any form that has a digit.
+                 * @example +49 30 1234567
+                 */
                 readonly phone?: string;
                 /** @example Ada Lovelace */
                 readonly fullName?: string;
@@ -1313,7 +1332,7 @@ export interface components {
             /** @example 4000 */
             readonly merchantReferenceId: string;
             /**
-             * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
              * @example {
              *       "cart": "c-1042"
              *     }
@@ -1345,11 +1364,15 @@ export interface components {
             /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
             readonly setupFutureUsage?: {
                 /**
-                 * @description What the card will be used for later.
+                 * @description What the card will be used for later. Empty, left out or `empty`: the card is not kept.
                  * @enum {string}
                  */
-                readonly category: "unscheduled" | "recurrent" | "installment";
+                readonly category?: "unscheduled" | "recurrent" | "installment" | "empty";
                 readonly recurringModel?: {
+                    /** @description What you agreed on with the customer, in fields of your own; kept, and answered as sent. */
+                    readonly installment?: {
+                        readonly [key: string]: string | number | boolean | null;
+                    };
                     readonly recurrent?: {
                         /**
                          * Format: date
@@ -1404,7 +1427,7 @@ export interface components {
              */
             readonly locale?: string;
             /**
-             * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
              * @example {
              *       "cart": "c-1042"
              *     }
@@ -1416,7 +1439,10 @@ export interface components {
             readonly customerDetails?: {
                 /** @example ada@example.com */
                 readonly email?: string;
-                /** @example +49 30 1234567 */
+                /**
+                 * @description In any form that has a digit.
+                 * @example +49 30 1234567
+                 */
                 readonly phone?: string;
                 /** @example Ada Lovelace */
                 readonly fullName?: string;
@@ -1452,11 +1478,15 @@ export interface components {
             /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
             readonly setupFutureUsage?: {
                 /**
-                 * @description What the card will be used for later.
+                 * @description What the card will be used for later. Empty, left out or `empty`: the card is not kept.
                  * @enum {string}
                  */
-                readonly category: "unscheduled" | "recurrent" | "installment";
+                readonly category?: "unscheduled" | "recurrent" | "installment" | "empty";
                 readonly recurringModel?: {
+                    /** @description What you agreed on with the customer, in fields of your own; kept, and answered as sent. */
+                    readonly installment?: {
+                        readonly [key: string]: string | number | boolean | null;
+                    };
                     readonly recurrent?: {
                         /**
                          * Format: date
@@ -1722,6 +1752,10 @@ export interface components {
         readonly "API-Request-Id": string;
         /** @description `true`: this `Idempotency-Key` was answered before, and this is that answer again. */
         readonly "Idempotent-Replayed": "true";
+        /** @description Beside `Idempotent-Replayed`, when the session that is answered again is over by now: `completed` or `expired`. Its page is closed; for another try send a new `Idempotency-Key`. */
+        readonly "Idempotent-Session-Status": "completed" | "expired";
+        /** @description For accounts whose unknown request fields are ignored: the fields of this request that were, such as `colour, customerDetails.planet`. */
+        readonly "X-Ignored-Fields": string;
         /** @description Seconds to wait before the same request is sent again. */
         readonly "Retry-After": number;
         /** @description The version of this answer. */
@@ -1773,6 +1807,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -1788,7 +1824,7 @@ export interface operations {
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
                 readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path?: never;
@@ -1806,6 +1842,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1818,6 +1856,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -1859,6 +1899,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -1874,7 +1916,7 @@ export interface operations {
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
                 readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
@@ -1891,6 +1933,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1903,6 +1947,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -1956,6 +2002,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -1971,7 +2019,7 @@ export interface operations {
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
                 readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path?: never;
@@ -1989,6 +2037,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2001,6 +2051,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2042,6 +2094,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2057,7 +2111,7 @@ export interface operations {
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
                 readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
@@ -2078,6 +2132,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2090,6 +2146,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2105,7 +2163,7 @@ export interface operations {
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
                 readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
@@ -2122,6 +2180,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2134,6 +2194,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2155,6 +2217,8 @@ export interface operations {
                 /** @description Only what was created before this time. */
                 readonly createdTo?: string;
                 /** @description Only refunds of this payment. */
+                readonly paymentId?: string;
+                /** @description Another name of `paymentId`. */
                 readonly payment?: string;
                 /** @description Only refunds with this status. */
                 readonly status?: "pending" | "succeeded" | "failed";
@@ -2185,6 +2249,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2200,7 +2266,7 @@ export interface operations {
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
                 readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path?: never;
@@ -2218,6 +2284,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2230,6 +2298,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2271,6 +2341,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2312,6 +2384,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2353,6 +2427,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2398,6 +2474,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2439,6 +2517,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2490,6 +2570,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2505,7 +2587,7 @@ export interface operations {
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
                 readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
@@ -2526,6 +2608,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2538,6 +2622,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2581,6 +2667,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2596,7 +2684,7 @@ export interface operations {
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
                 readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path?: never;
@@ -2614,6 +2702,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2626,6 +2716,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2667,6 +2759,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2708,6 +2802,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2753,6 +2849,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2768,7 +2866,7 @@ export interface operations {
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
                 readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
@@ -2789,6 +2887,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2801,6 +2901,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2816,7 +2918,7 @@ export interface operations {
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
                 readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
@@ -2833,6 +2935,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2845,6 +2949,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2893,6 +2999,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2936,6 +3044,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -2951,7 +3061,7 @@ export interface operations {
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
                 readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path?: never;
@@ -2969,6 +3079,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2981,6 +3093,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
@@ -3022,6 +3136,8 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };

@@ -63,6 +63,16 @@ const documentOf = (routes: readonly RouteOptions[], basePath: string): JsonObje
           description: '`true`: this `Idempotency-Key` was answered before, and this is that answer again.',
           schema: { type: 'string', const: 'true' },
         },
+        'Idempotent-Session-Status': {
+          description:
+            'Beside `Idempotent-Replayed`, when the session that is answered again is over by now: `completed` or `expired`. Its page is closed; for another try send a new `Idempotency-Key`.',
+          schema: { type: 'string', enum: ['completed', 'expired'] },
+        },
+        'X-Ignored-Fields': {
+          description:
+            'For accounts whose unknown request fields are ignored: the fields of this request that were, such as `colour, customerDetails.planet`.',
+          schema: { type: 'string' },
+        },
         'Retry-After': {
           description: 'Seconds to wait before the same request is sent again.',
           schema: { type: 'integer' },
@@ -106,7 +116,8 @@ const operationOf = (route: RouteOptions, components: Map<string, JsonObject>): 
               in: 'header',
               required: false,
               schema: { type: 'string', minLength: 1, maxLength: 255 },
-              description: 'The same key and body give the same answer for 30 days, and one effect.',
+              description:
+                'Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect.',
             },
           ]
         : []),
@@ -135,7 +146,12 @@ const HEADERS = {
   'X-Version': { $ref: '#/components/headers/X-Version' },
 };
 
-const POST_HEADERS = { ...HEADERS, 'Idempotent-Replayed': { $ref: '#/components/headers/Idempotent-Replayed' } };
+const POST_HEADERS = {
+  ...HEADERS,
+  'Idempotent-Replayed': { $ref: '#/components/headers/Idempotent-Replayed' },
+  'Idempotent-Session-Status': { $ref: '#/components/headers/Idempotent-Session-Status' },
+  'X-Ignored-Fields': { $ref: '#/components/headers/X-Ignored-Fields' },
+};
 
 const PROBLEMS = {
   default: {

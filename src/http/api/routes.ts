@@ -10,7 +10,8 @@ import { registerApiKeys } from './api-keys.ts';
 import { collectOpenApi, type JsonObject } from './openapi.ts';
 import { registerEvents } from './events.ts';
 import { registerPaymentMethods } from './payment-methods.ts';
-import { registerPayments } from './payments.ts';
+import { completePaymentFor, registerPayments } from './payments.ts';
+import { readRequests } from './read-request.ts';
 import { registerRefunds } from './refunds.ts';
 import { registerSessions } from './sessions.ts';
 import { registerWebhookEndpoints } from './webhook-endpoints.ts';
@@ -38,6 +39,7 @@ export const registerApi = async (app: FastifyInstance, deps: ApiDeps): Promise<
         request.call = { caller, version };
         request.merchantId = caller.merchantId;
       });
+      readRequests(api, { ...deps, completeFor: completePaymentFor(deps) });
       registerSessions(api, deps);
       registerPayments(api, deps);
       registerRefunds(api, deps);

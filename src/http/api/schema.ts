@@ -52,9 +52,9 @@ export const url = (description: string, example: string) =>
 export const metadata = Type.Unsafe<Record<string, string>>({
   type: 'object',
   description:
-    'Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.',
+    'Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.',
   propertyNames: { type: 'string', minLength: 1, maxLength: 40, holds: 'plainText' },
-  additionalProperties: { type: 'string', maxLength: 500, holds: 'plainText' },
+  additionalProperties: { type: 'string', maxLength: 500, holds: 'note' },
   maxProperties: 50,
   example: { cart: 'c-1042' },
 });
@@ -87,13 +87,13 @@ export const pageQuery = {
 export const createdQuery = {
   createdFrom: Type.Optional(
     text('timestamp', {
-      maxLength: 40,
+      maxLength: 64,
       description: 'Only what was created at or after this time.',
       format: 'date-time',
     }),
   ),
   createdTo: Type.Optional(
-    text('timestamp', { maxLength: 40, description: 'Only what was created before this time.', format: 'date-time' }),
+    text('timestamp', { maxLength: 64, description: 'Only what was created before this time.', format: 'date-time' }),
   ),
 };
 

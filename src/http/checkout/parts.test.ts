@@ -139,7 +139,7 @@ test('every catalogue says everything, in its own words', () => {
 
 test('a form’s token is good for its session and attempt, for a day', () => {
   let nowMs = Date.parse('2026-11-22T12:00:30Z');
-  const clock: Clock = { nowMs: () => nowMs, sleep: async () => undefined };
+  const clock: Clock = { nowMs: () => nowMs, monotonicMs: () => 0, sleep: async () => undefined };
   const tokens = createFormTokens(new Secret(Buffer.alloc(32, 1)), clock);
   const address = { merchantId: 'm1' as Uuid<'merchant'>, sessionId: 's1' as Uuid<'session'> };
   const token = tokens.issue(address, 3);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
@@ -11,7 +11,8 @@ import { catalog } from '../../events/catalog.ts';
 import type { JsonObject } from '../api/openapi.ts';
 import { exampleOf, examplesOf, sdkCalls } from './examples.ts';
 import { retrySchedule } from './guides/retry-schedule.ts';
-import { webhookVerification } from './guides/verification-code.ts';
+import { returnVerification, webhookVerification } from './guides/verification-code.ts';
+import type { CodeBlock } from './parts.ts';
 import { highlight } from './highlight.ts';
 import { readApiModel } from './openapi-model.ts';
 import { pagesOf } from './pages.ts';
@@ -30,6 +31,9 @@ const serve = async (mode: 'sandbox' | 'live', url = publicUrl): Promise<Fastify
   await app.ready();
   return app;
 };
+
+/** What a stranger may send as X-Signature. */
+const GARBAGE = ['', 'v1', '=', ',,,', 't=', 't=x,v1=00', 't=NaN,v1', `t=${'9'.repeat(5_000)},v1=00`, 't=1,v1=\u0661'];
 
 describe('the pages', () => {
   let app: FastifyInstance;
@@ -207,7 +211,10 @@ describe('the examples', () => {
     assert.equal(event.type, 'session.completed');
     const { sessionId, status, sequence, t, sig } = samples.signedReturn;
     const query = new URLSearchParams({ sessionId, status, sequence: String(sequence), t: String(t), sig });
-    assert.equal(verifyReturn(query, SAMPLE_API_KEY, { now: t * 1000 }).status, 'completed');
+    assert.equal(
+      verifyReturn(query, SAMPLE_API_KEY, { now: t * 1000, expectedSessionId: sessionId }).status,
+      'completed',
+    );
   });
 
   test('the code for Node.js without the SDK accepts a fresh signature and no other', () => {
@@ -223,6 +230,7 @@ describe('the examples', () => {
     const v1 = createHmac('sha256', 'secret').update(`{}.${t}`).digest('hex');
     assert.equal(check('{}', `t=${t},v1=00,v1=${v1}`), 'true');
     assert.equal(check('{ }', `t=${t},v1=${v1}`), 'false');
+    for (const garbage of GARBAGE) assert.equal(check('{}', garbage), 'false', garbage.slice(0, 20));
     assert.equal(
       check(
         '{}',
@@ -232,6 +240,32 @@ describe('the examples', () => {
       ),
       'false',
     );
+  });
+
+  test('the code for Python accepts a fresh signature, and calls a stranger’s header false instead of failing', (t) => {
+    if (spawnSync('python3', ['--version']).status !== 0) {
+      t.diagnostic('python3 is not on this machine: its sample was not run');
+      return;
+    }
+    const codeOf = (blocks: readonly CodeBlock[]) => blocks.find(({ title }) => title === 'Python')?.code ?? '';
+    const now = Math.floor(Date.now() / 1000);
+    const v1 = createHmac('sha256', 'secret').update(`{}.${now}`).digest('hex');
+    const headers = [`t=${now},v1=00,v1=${v1}`, ...GARBAGE, `t=${now},v1=${v1.replace(/./g, '\u00e9')}`];
+    const { sessionId, status, sequence, t: signedAt, sig } = samples.signedReturn;
+    const query = { sessionId, status, sequence: String(sequence), t: String(signedAt), sig };
+    const program = `${codeOf(webhookVerification)}
+${codeOf(returnVerification)}
+import json, sys
+given = json.load(sys.stdin)
+print([is_genuine(b"{}", header, "secret") for header in given["headers"] + [None]])
+print([is_genuine_return(query, given["key"]) for query in given["queries"]])`;
+    const output = execFileSync('python3', ['-c', program], {
+      encoding: 'utf8',
+      timeout: 120_000,
+      input: JSON.stringify({ headers, key: SAMPLE_API_KEY, queries: [query, { ...query, sig: '\u00e9' }, {}] }),
+    });
+    const wrong = [...GARBAGE, '', ''].map(() => 'False').join(', ');
+    assert.equal(output, `[True, ${wrong}]\n[True, False, False]\n`);
   });
 
   test('the retry schedule reads as it is computed', () => {
