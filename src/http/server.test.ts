@@ -37,7 +37,11 @@ const portOf = (app: FastifyInstance): number => (app.server.address() as net.Ad
 type Answer = { readonly status: number; readonly headers: Headers; readonly body: string };
 
 /** All answers on one connection, once the server has closed it. */
-const exchange = (app: FastifyInstance, text: string, write = (socket: net.Socket) => void socket.write(text)) =>
+const exchange = (
+  app: FastifyInstance,
+  text: string,
+  write: (socket: net.Socket) => void = (socket) => socket.write(text),
+) =>
   new Promise<readonly Answer[]>((resolve, reject) => {
     const socket = net.connect(portOf(app), '127.0.0.1', () => {
       write(socket);

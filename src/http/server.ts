@@ -10,6 +10,7 @@ import { limitConnections, type ConnectionLimits } from './connections.ts';
 import { answerBeforeFramework, answerClientError } from './client-errors.ts';
 import { collectMethods } from './allowed-methods.ts';
 import { HSTS, OF_EVERY_ANSWER, problemBody, PROBLEM_TYPE } from './problems.ts';
+import { shedLoad, watchEventLoop } from './overload.ts';
 import { parseStrictJson } from './strict-json.ts';
 import { createSchemaValidator, type RequestPart } from './validation.ts';
 
@@ -78,6 +79,7 @@ export const createServer = (deps: ServerDeps): Server => {
       throw new Problem('invalid_http', 'The Host header is missing. Let an HTTP library write the request.');
     if (request.is404) throw nothingAt(deps, methodsAt(pathOf(request)), request, reply);
   });
+  shedLoad(app, watchEventLoop(app));
   const handling = countHandling(app);
   // A connection whose request outlived the closing would else be kept for a minute, and the process with it.
   app.addHook('preClose', (done) => {

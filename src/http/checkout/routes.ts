@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../../base/problem.ts';
 import type { CheckoutView } from '../../flow/checkout.ts';
 import { registerActionPages } from './action-routes.ts';
 import { bytesOf, pickEncoding, type Asset } from './assets.ts';
@@ -122,6 +123,8 @@ type Failure = { readonly error: unknown; readonly request: FastifyRequest; read
 
 /** Refused by the framework (too large, wrong type) or failed by us: one calm page, and nothing of our insides in it. */
 const answerFailure = (deps: Deps, { error, request, reply }: Failure): FastifyReply => {
+  if (error instanceof Problem && error.code === 'unavailable')
+    return answerLater(deps, { error, request, reply }, error.retryAfterSeconds);
   const refused =
     error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500;
   const status = refused ? Number(error.statusCode) : 500;
@@ -134,4 +137,11 @@ const answerFailure = (deps: Deps, { error, request, reply }: Failure): FastifyR
   }
   if (isFromScript(request)) return reply.code(status).headers(deps.site.plainHeaders).send({ kind: 'error' });
   return send(reply, deps.site.showPlain('error', localeOf(request, undefined), status));
+};
+
+/** Turned away for now, with nothing changed: the browser is told when to come back, and is no failure of ours to be logged. */
+const answerLater = (deps: Deps, { request, reply }: Failure, retryAfterSeconds = 2): FastifyReply => {
+  void reply.header('retry-after', retryAfterSeconds);
+  if (isFromScript(request)) return reply.code(503).headers(deps.site.plainHeaders).send({ kind: 'error' });
+  return send(reply, deps.site.showPlain('error', localeOf(request, undefined), 503));
 };
