@@ -43,7 +43,7 @@ import { registerDocs } from './http/docs/routes.ts';
 import { forgetOldKeys, forgetPlainHashes } from './http/idempotency.ts';
 import { registerNotifications } from './http/notifications/routes.ts';
 import { registerOperations } from './http/operations.ts';
-import { createRateLimit, limitCardForms } from './http/rate-limit.ts';
+import { createRateLimit } from './http/rate-limit.ts';
 import { createServer } from './http/server.ts';
 import { forgetDeliveriesJobs } from './jobs/forget-deliveries.ts';
 import { startClockWork, type Job } from './jobs/clock-work.ts';
@@ -197,10 +197,10 @@ const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow:
     await registerDocs(app, { openApi, publicUrl: config.publicUrl, mode: config.mode });
   }
   if (has('checkout')) {
-    if (config.rateLimitPerIp > 0) limitCardForms(app, perAddress);
     const transit = createTransit({ ikm: flow.keys.derive('card-transit') });
     const keys = { formToken: flow.keys.derive('checkout-form-token') };
     await registerCheckout(app, {
+      limits: { customers: createRateLimit(config.rateLimitPerIp, 'address'), strangers: perAddress },
       checkout: checkoutOf(flow),
       action: createCustomerAction(flow),
       transit,

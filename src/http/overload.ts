@@ -9,8 +9,9 @@ export type WorkKind = 'read' | 'create' | 'page' | 'operation' | 'card';
 
 /**
  * `waiting`: requests that wait for this gateway and its database (never for a bank, whose slowness is no overload) above which a kind
- * is turned away. 512 creates at the sustainable 900/s of two cores wait 0.6 s, long before a client gives up. `lagMs`: the same for
- * the time by which the event loop is late.
+ * is turned away. 512 creates at the sustainable 900/s of two cores wait 0.6 s, long before a client gives up. While the event loop is
+ * late by `lagMs` a quarter of them is too many. Lateness alone is no reason: one stall of a busy machine, with nobody waiting, is
+ * over before anybody could come again.
  */
 const LIMITS: Readonly<Record<WorkKind, { readonly waiting: number; readonly lagMs: number }>> = {
   read: { waiting: 384, lagMs: 250 },
@@ -59,7 +60,8 @@ export const shedLoad = (app: FastifyInstance, lagMs: () => number): void => {
     const kind = kindAt(request);
     if (kind === 'always') return undefined;
     const limit = LIMITS[kind];
-    if (waiting < limit.waiting && lagMs() < limit.lagMs) return undefined;
+    const most = lagMs() < limit.lagMs ? limit.waiting : limit.waiting / 4;
+    if (waiting < most) return undefined;
     return new Problem(
       'unavailable',
       'There is more to do than the gateway can do now. Nothing was changed; try again in a moment, with the same Idempotency-Key.',

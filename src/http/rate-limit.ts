@@ -32,15 +32,20 @@ export const createRateLimit = (perSecond: number, whose: string): RateLimit => 
   };
 };
 
+/** By address: forms that our pages made, and everything else, apart: a stranger behind a shared address uses up nobody's share but his own. */
+export type FormLimits = { readonly customers: RateLimit; readonly strangers: RateLimit };
+
 /**
- * Card forms count by address, whichever session they are for: one that tries out card numbers has many sessions. The route decides what
- * a card form is and never the address as it was written, of which there are many for one route (`/%70ay/`).
+ * Forms count by address, whichever session they are for: one that tries out card numbers has many sessions. Register it in the scope of
+ * the forms' routes: the route decides what a form is and never the address as it was written, of which there are many for one
+ * route (`/%70ay/`). `isOurs`: whether the form's token proves that a page of ours made it.
  */
-export const limitCardForms = (app: FastifyInstance, limit: RateLimit): void => {
-  app.addHook('onRequest', async (request) => {
-    if (request.method === 'POST' && /^\/(?:pay|authenticate)\//.test(routeOf(request)))
-      await limit.take(clientAddress(request).network);
+export const limitForms = (
+  scope: FastifyInstance,
+  { customers, strangers }: FormLimits,
+  isOurs: (request: FastifyRequest) => boolean,
+): void => {
+  scope.addHook('preHandler', async (request) => {
+    if (request.method === 'POST') await (isOurs(request) ? customers : strangers).take(clientAddress(request).network);
   });
 };
-
-const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? '';
