@@ -796,6 +796,7 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
+        /** @description A key of your account, without the key itself. */
         readonly ApiKey: {
             /**
              * @description Unique id of the key (not the key itself).
@@ -810,8 +811,10 @@ export interface components {
             readonly created: string;
             /** @description The last four letters, to tell keys apart. */
             readonly last4: string;
+            /** @description What you call it. */
             readonly name: string;
         };
+        /** @description A new key. */
         readonly ApiKeyCreate: {
             /**
              * @description What or who uses it.
@@ -819,13 +822,87 @@ export interface components {
              */
             readonly name: string;
         };
+        /** @description A page of keys. */
         readonly ApiKeyList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["ApiKey"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description Where the customer lives, as you sent it. */
+        readonly BillingAddress: {
+            /** @description Street and number. */
+            readonly line1?: string;
+            /** @description Flat, floor, company. */
+            readonly line2?: string;
+            /** @description City. */
+            readonly city?: string;
+            /** @description State or region. */
+            readonly state?: string;
+            /** @description Postal code. */
+            readonly postalCode?: string;
+            /**
+             * @description ISO 3166, two letters.
+             * @example DE
+             */
+            readonly country?: string;
+        };
+        /** @description Where the customer lives. */
+        readonly BillingAddressInput: {
+            /** @description Street and number. */
+            readonly line1?: string;
+            /** @description Flat, floor, company. */
+            readonly line2?: string;
+            /** @description City. */
+            readonly city?: string;
+            /** @description State or region. */
+            readonly state?: string;
+            /** @description Postal code. */
+            readonly postalCode?: string;
+            /**
+             * @description ISO 3166, two letters.
+             * @example DE
+             */
+            readonly country?: string;
+        };
+        /** @description A card, without its number. */
+        readonly Card: {
+            /** @description The first digits, which name the issuer. */
+            readonly bin: string;
+            /**
+             * @description The scheme of the card: `visa`, `mastercard`, …; `unknown` when its number begins like none that we know.
+             * @example visa
+             */
+            readonly brand: string;
+            /** @description 1 to 12. */
+            readonly expiryMonth: number;
+            /** @description Four digits. */
+            readonly expiryYear: number;
+            /**
+             * @description The last four digits of the card.
+             * @example 1111
+             */
+            readonly last4: string;
+        };
+        /** @description A card, for merchants that may handle card data. */
+        readonly CardInput: {
+            /**
+             * @description The card number. Sending it makes your server part of the card world (PCI DSS); the payment page does not.
+             * @example 4444555511113333
+             */
+            readonly number: string;
+            /** @description 1 to 12. */
+            readonly expiryMonth: number;
+            /** @description Four digits. */
+            readonly expiryYear: number;
+            /** @description The security code of the card: 3 digits, 4 with American Express. Never stored. */
+            readonly cvc?: string;
+            /** @description The name on the card. */
+            readonly cardholderName?: string;
+        };
+        /** @description A new key, with the key itself: it is shown this once. */
         readonly CreatedApiKey: {
             /**
              * @description Unique id of the key (not the key itself).
@@ -842,23 +919,78 @@ export interface components {
             readonly created: string;
             /** @description The last four letters, to tell keys apart. */
             readonly last4: string;
+            /** @description What you call it. */
             readonly name: string;
         };
+        /** @description What you know of the customer. */
+        readonly CustomerDetails: {
+            /**
+             * @description E-mail address.
+             * @example ada@example.com
+             */
+            readonly email?: string;
+            /**
+             * @description In any form that has a digit.
+             * @example +49 30 1234567
+             */
+            readonly phone?: string;
+            /**
+             * @description First and last name, as the customer writes it.
+             * @example Ada Lovelace
+             */
+            readonly fullName?: string;
+            readonly billingAddress?: components["schemas"]["BillingAddress"];
+        };
+        /** @description What you know of the customer. */
+        readonly CustomerDetailsInput: {
+            /**
+             * @description E-mail address.
+             * @example ada@example.com
+             */
+            readonly email?: string;
+            /**
+             * @description In any form that has a digit.
+             * @example +49 30 1234567
+             */
+            readonly phone?: string;
+            /**
+             * @description First and last name, as the customer writes it.
+             * @example Ada Lovelace
+             */
+            readonly fullName?: string;
+            readonly billingAddress?: components["schemas"]["BillingAddressInput"];
+        };
+        /** @description The key that is gone. */
         readonly DeletedApiKey: {
+            /** @description Unique id. */
             readonly id: string;
-            /** @constant */
+            /**
+             * @description Always true.
+             * @constant
+             */
             readonly deleted: true;
         };
+        /** @description The stored card that is gone. */
         readonly DeletedPaymentMethod: {
+            /** @description Unique id. */
             readonly id: string;
-            /** @constant */
+            /**
+             * @description Always true.
+             * @constant
+             */
             readonly deleted: true;
         };
+        /** @description The endpoint that is gone. */
         readonly DeletedWebhookEndpoint: {
+            /** @description Unique id. */
             readonly id: string;
-            /** @constant */
+            /**
+             * @description Always true.
+             * @constant
+             */
             readonly deleted: true;
         };
+        /** @description Something that happened. */
         readonly Event: {
             /**
              * @description Unique id of the event: the same one delivered twice is the same event.
@@ -871,26 +1003,35 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly created: string;
-            readonly data: {
-                /** @description The session, payment, … as it was at that moment. */
-                readonly object: Record<string, never>;
-            };
+            readonly data: components["schemas"]["EventData"];
             /** @description The place of this event among those of its session. */
             readonly sequence: number;
-            /** @enum {string} */
+            /**
+             * @description Which kind it is.
+             * @enum {string}
+             */
             readonly type: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
         };
+        /** @description What the event is about. */
+        readonly EventData: {
+            /** @description The session, payment, … as it was at that moment. */
+            readonly object: Record<string, never>;
+        };
+        /** @description A page of events. */
         readonly EventList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["Event"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description Where to send the event once more. */
         readonly EventResend: {
             /** @description Only to this endpoint (`we_…`), whatever it subscribes to. Left out: to every enabled one that subscribes to the type by now. */
             readonly webhookEndpoint?: string;
         };
+        /** @description The money side of a purchase: what is authorized, captured and paid back. */
         readonly Payment: {
             /**
              * @description Unique id of the payment.
@@ -924,15 +1065,11 @@ export interface components {
              * @example EUR
              */
             readonly currency: string;
-            /** @description Why the last try did not go through. */
-            readonly lastError?: {
-                /** @example cardDeclined */
-                readonly code: string;
-                /** @example insufficientFunds */
-                readonly declineReason?: string;
-                readonly message: string;
-            };
-            /** @example 4000 */
+            readonly lastError?: components["schemas"]["PaymentLastError"];
+            /**
+             * @description Your order number, or the one that was given in its place.
+             * @example 4000
+             */
             readonly merchantReferenceId: string;
             /**
              * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
@@ -943,29 +1080,8 @@ export interface components {
             readonly metadata: {
                 readonly [key: string]: string;
             };
-            /** @description What has to happen before the payment can go on; only while `requiresAction`. */
-            readonly nextAction?: {
-                /** @constant */
-                readonly type: "redirect";
-                /**
-                 * @description Where to send the customer: the card's issuer wants to ask them. They come back to `returnUrl`.
-                 * @example https://pay.example/authenticate/2Yk…
-                 */
-                readonly url: string;
-            };
-            readonly paymentMethod: {
-                readonly card: {
-                    /** @description The first digits, which name the issuer. */
-                    readonly bin: string;
-                    /** @example visa */
-                    readonly brand: string;
-                    readonly expiryMonth: number;
-                    /** @description Four digits. */
-                    readonly expiryYear: number;
-                    /** @example 1111 */
-                    readonly last4: string;
-                };
-            };
+            readonly nextAction?: components["schemas"]["PaymentNextAction"];
+            readonly paymentMethod: components["schemas"]["UsedPaymentMethod"];
             /** @description Grows with every event: of two states the one with the larger sequence is newer. */
             readonly sequence: number;
             /**
@@ -973,34 +1089,14 @@ export interface components {
              * @example ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP
              */
             readonly session?: string;
-            /** @enum {string} */
+            /**
+             * @description How it stands.
+             * @enum {string}
+             */
             readonly status: "requiresPaymentMethod" | "requiresAction" | "requiresCapture" | "processing" | "succeeded" | "failed" | "canceled";
-            /** @description 3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without a `returnUrl`. */
-            readonly threeDs?: {
-                /**
-                 * @description The indicator that the authorization carried.
-                 * @example 05
-                 */
-                readonly eci?: string;
-                /** @description The issuer bears the loss of a fraud. */
-                readonly liabilityShift: boolean;
-                /**
-                 * @description What 3-D Secure came to for the card tried last.
-                 * @enum {string}
-                 */
-                readonly status: "authenticated" | "attempted" | "exempt" | "unavailable" | "notEnrolled" | "failed" | "rejected";
-                /**
-                 * @description The letter of EMV 3-D Secure, when the issuer gave one.
-                 * @example Y
-                 */
-                readonly transStatus?: string;
-                /**
-                 * @description Of the protocol.
-                 * @example 2.2.0
-                 */
-                readonly version?: string;
-            };
+            readonly threeDs?: components["schemas"]["PaymentThreeDs"];
         };
+        /** @description How much to take of what is authorized. */
         readonly PaymentCapture: {
             /**
              * @description How much to take; all that is left when left out.
@@ -1010,6 +1106,7 @@ export interface components {
             /** @description No capture follows: the rest is given up. True when `amount` is left out. */
             readonly final?: boolean;
         };
+        /** @description A payment that your server makes. */
         readonly PaymentCreate: {
             /**
              * @description Whole minor units.
@@ -1026,22 +1123,7 @@ export interface components {
              * @enum {string}
              */
             readonly captureMethod?: "automatic" | "manual";
-            /** @description The card that pays. Instead of `storedPaymentMethodId`. */
-            readonly paymentMethod?: {
-                /** @description A card, for merchants that may handle card data. */
-                readonly card: {
-                    /**
-                     * @description The card number. Sending it makes your server part of the card world (PCI DSS); the payment page does not.
-                     * @example 4444555511113333
-                     */
-                    readonly number: string;
-                    readonly expiryMonth: number;
-                    /** @description Four digits. */
-                    readonly expiryYear: number;
-                    readonly cvc?: string;
-                    readonly cardholderName?: string;
-                };
-            };
+            readonly paymentMethod?: components["schemas"]["PaymentMethodInput"];
             /** @description Id of a stored card (`pm_…`), charged without the customer being there. Instead of `paymentMethod`. */
             readonly storedPaymentMethodId?: string;
             /**
@@ -1069,54 +1151,82 @@ export interface components {
              * @example customer-1042
              */
             readonly merchantCustomerId?: string;
-            /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
-            readonly setupFutureUsage?: {
-                /**
-                 * @description What the card will be used for later. Empty, left out or `empty`: the card is not kept.
-                 * @enum {string}
-                 */
-                readonly category?: "unscheduled" | "recurrent" | "installment" | "empty";
-                readonly recurringModel?: {
-                    /** @description What you agreed on with the customer, in fields of your own; kept, and answered as sent. */
-                    readonly installment?: {
-                        readonly [key: string]: string | number | boolean | null;
-                    };
-                    readonly recurrent?: {
-                        /**
-                         * Format: date
-                         * @description The last day on which you may charge.
-                         */
-                        readonly expiry: string;
-                        /** @description Days between two charges, at least. */
-                        readonly frequency: number;
-                    };
-                };
-            };
+            readonly setupFutureUsage?: components["schemas"]["SetupFutureUsageInput"];
         };
+        /** @description How the payment is taken. */
+        readonly PaymentData: {
+            /**
+             * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
+             * @enum {string}
+             */
+            readonly captureMethod: "automatic" | "manual";
+        };
+        /** @description How to take the payment. */
+        readonly PaymentDataInput: {
+            /**
+             * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
+             * @enum {string}
+             */
+            readonly captureMethod?: "automatic" | "manual";
+        };
+        /** @description An event about a payment, with the payment as it was at that moment. */
+        readonly PaymentEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["PaymentEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled";
+        };
+        /** @description What the event is about. */
+        readonly PaymentEventData: {
+            readonly object: components["schemas"]["Payment"];
+        };
+        /** @description Why the last try did not go through. */
+        readonly PaymentLastError: {
+            /**
+             * @description For programs to look at; new codes can appear.
+             * @example cardDeclined
+             */
+            readonly code: string;
+            /**
+             * @description Why the issuer or the acquirer declined.
+             * @example insufficientFunds
+             */
+            readonly declineReason?: string;
+            /** @description For people to read. */
+            readonly message: string;
+        };
+        /** @description A page of payments. */
         readonly PaymentList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["Payment"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description A card that a customer let you keep. */
         readonly PaymentMethod: {
             /**
              * @description Unique id of the stored card.
              * @example pm_kF6D9zaGUjTGpFRojeb2VibyAX2TGCnikMsNdnp3XHb4opLEn
              */
             readonly id: string;
-            readonly card: {
-                /** @description The first digits, which name the issuer. */
-                readonly bin: string;
-                /** @example visa */
-                readonly brand: string;
-                readonly expiryMonth: number;
-                /** @description Four digits. */
-                readonly expiryYear: number;
-                /** @example 1111 */
-                readonly last4: string;
-            };
+            readonly card: components["schemas"]["Card"];
             /**
              * @description What the customer agreed to.
              * @enum {string}
@@ -1133,19 +1243,7 @@ export interface components {
              * @example customer-1042
              */
             readonly merchantCustomerId: string;
-            readonly recurringModel?: {
-                /** @description What you agreed on, as you sent it. */
-                readonly installment?: Record<string, never>;
-                readonly recurrent?: {
-                    /**
-                     * Format: date
-                     * @description The last day on which you may charge.
-                     */
-                    readonly expiry: string;
-                    /** @description Days between two charges, at least. */
-                    readonly frequency: number;
-                };
-            };
+            readonly recurringModel?: components["schemas"]["StoredRecurringModel"];
             /** @description Grows with every event about this stored card. */
             readonly sequence: number;
             /**
@@ -1154,37 +1252,154 @@ export interface components {
              */
             readonly status: "active" | "deleted";
         };
+        /** @description An event about a paymentMethod, with the paymentMethod as it was at that moment. */
+        readonly PaymentMethodEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["PaymentMethodEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "paymentMethod.created" | "paymentMethod.deleted";
+        };
+        /** @description What the event is about. */
+        readonly PaymentMethodEventData: {
+            readonly object: components["schemas"]["PaymentMethod"];
+        };
+        /** @description The card that pays. Instead of `storedPaymentMethodId`. */
+        readonly PaymentMethodInput: {
+            readonly card: components["schemas"]["CardInput"];
+        };
+        /** @description A page of stored cards. */
         readonly PaymentMethodList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["PaymentMethod"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description What has to happen before the payment can go on; only while `requiresAction`. */
+        readonly PaymentNextAction: {
+            /**
+             * @description Which kind it is.
+             * @constant
+             */
+            readonly type: "redirect";
+            /**
+             * @description Where to send the customer: the card's issuer wants to ask them. They come back to `returnUrl`.
+             * @example https://pay.example/authenticate/2Yk…
+             */
+            readonly url: string;
+        };
+        /** @description 3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without a `returnUrl`. */
+        readonly PaymentThreeDs: {
+            /**
+             * @description The indicator that the authorization carried.
+             * @example 05
+             */
+            readonly eci?: string;
+            /** @description The issuer bears the loss of a fraud. */
+            readonly liabilityShift: boolean;
+            /**
+             * @description What 3-D Secure came to for the card tried last.
+             * @enum {string}
+             */
+            readonly status: "authenticated" | "attempted" | "exempt" | "unavailable" | "notEnrolled" | "failed" | "rejected";
+            /**
+             * @description The letter of EMV 3-D Secure, when the issuer gave one.
+             * @example Y
+             */
+            readonly transStatus?: string;
+            /**
+             * @description Of the protocol.
+             * @example 2.2.0
+             */
+            readonly version?: string;
+        };
+        /** @description What went wrong (RFC 9457). */
         readonly Problem: {
             /**
              * Format: uri
              * @description Where the code is explained.
              */
             readonly type: string;
+            /** @description What the code means, in a few words. */
             readonly title: string;
+            /** @description How it stands. */
             readonly status: number;
-            /** @description What a program should look at. */
-            readonly code: string;
+            /**
+             * @description What a program should look at. The list grows: a code that you do not know means what its status means.
+             * @enum {string}
+             */
+            readonly code: "invalid_fields" | "invalid_http" | "invalid_json" | "unknown_version" | "invalid_request" | "authentication" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_in_progress" | "body_too_large" | "unsupported_media_type" | "amount_exceeded" | "card_number_in_text" | "idempotency_mismatch" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
             /** @description What was wrong, and what to do. */
             readonly detail: string;
             /** @description The same text as `detail`. */
             readonly message: string;
             /** @description Every wrong field, not only the first. */
-            readonly errors: readonly {
-                /** @description JSON pointer to the field, or `query:name`, `header:name`. */
-                readonly pointer: string;
-                readonly code: string;
-                readonly message: string;
-            }[];
+            readonly errors: readonly components["schemas"]["ProblemError"][];
             /** @description Name it when you ask for help. */
             readonly requestId: string;
         };
+        /** @description A wrong field. */
+        readonly ProblemError: {
+            /** @description JSON pointer to the field, or `query:name`, `header:name`. */
+            readonly pointer: string;
+            /** @description For programs to look at; new codes can appear. */
+            readonly code: string;
+            /** @description For people to read. */
+            readonly message: string;
+        };
+        /** @description Until when and how often you may charge. */
+        readonly RecurrentAgreement: {
+            /**
+             * Format: date
+             * @description The last day on which you may charge.
+             */
+            readonly expiry: string;
+            /** @description Days between two charges, at least. */
+            readonly frequency: number;
+        };
+        /** @description Until when and how often you will charge. */
+        readonly RecurrentAgreementInput: {
+            /**
+             * Format: date
+             * @description The last day on which you may charge.
+             */
+            readonly expiry: string;
+            /** @description Days between two charges, at least. */
+            readonly frequency: number;
+        };
+        /** @description What you agreed on with the customer, as you sent it. */
+        readonly RecurringModel: {
+            /** @description What you agreed on with the customer, in fields of your own; kept, and answered as sent. */
+            readonly installment?: {
+                readonly [key: string]: string | number | boolean | null;
+            };
+            readonly recurrent?: components["schemas"]["RecurrentAgreement"];
+        };
+        /** @description What you agreed on with the customer. */
+        readonly RecurringModelInput: {
+            /** @description What you agreed on with the customer, in fields of your own; kept, and answered as sent. */
+            readonly installment?: {
+                readonly [key: string]: string | number | boolean | null;
+            };
+            readonly recurrent?: components["schemas"]["RecurrentAgreementInput"];
+        };
+        /** @description Money that is paid back of a payment. */
         readonly Refund: {
             /**
              * @description Unique id of the refund.
@@ -1219,7 +1434,9 @@ export interface components {
              * @example py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3
              */
             readonly paymentId: string;
+            /** @description Why, in your own words. */
             readonly reason?: string;
+            /** @description Grows with every change; of two versions of one object the one with the larger number is the newer. */
             readonly sequence: number;
             /**
              * @description `pending`: the acquirer has not answered yet; an event tells the end.
@@ -1227,6 +1444,7 @@ export interface components {
              */
             readonly status: "pending" | "succeeded" | "failed";
         };
+        /** @description How much of a payment to pay back. */
         readonly RefundCreate: {
             /** @description Id of the payment (`py_…`). */
             readonly paymentId: string;
@@ -1246,13 +1464,42 @@ export interface components {
              */
             readonly reason?: string;
         };
+        /** @description An event about a refund, with the refund as it was at that moment. */
+        readonly RefundEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["RefundEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "refund.created" | "refund.succeeded" | "refund.failed";
+        };
+        /** @description What the event is about. */
+        readonly RefundEventData: {
+            readonly object: components["schemas"]["Refund"];
+        };
+        /** @description A page of refunds. */
         readonly RefundList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["Refund"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description An event that is sent once more. */
         readonly ResentEvent: {
             /**
              * @description The event; it is sent under the same id as before.
@@ -1262,6 +1509,7 @@ export interface components {
             /** @description How many endpoints it is sent to. One that it is being sent to at this moment does not count. */
             readonly queued: number;
         };
+        /** @description One purchase: an amount that a customer pays on our page. */
         readonly Session: {
             /**
              * @description Unique id of the session.
@@ -1284,36 +1532,13 @@ export interface components {
              * @example EUR
              */
             readonly currency: string;
-            /** @description What you know of the customer. */
-            readonly customerDetails: {
-                /** @example ada@example.com */
-                readonly email?: string;
-                /**
-                 * @description In any form that has a digit.
-                 * @example +49 30 1234567
-                 */
-                readonly phone?: string;
-                /** @example Ada Lovelace */
-                readonly fullName?: string;
-                readonly billingAddress?: {
-                    /** @description Street and number. */
-                    readonly line1?: string;
-                    /** @description Flat, floor, company. */
-                    readonly line2?: string;
-                    /** @description City. */
-                    readonly city?: string;
-                    /** @description State or region. */
-                    readonly state?: string;
-                    readonly postalCode?: string;
-                    /**
-                     * @description ISO 3166, two letters.
-                     * @example DE
-                     */
-                    readonly country?: string;
-                };
-            };
+            readonly customerDetails: components["schemas"]["CustomerDetails"];
+            /** @description What is bought, as the payment page shows it. */
             readonly description?: string;
-            /** @enum {string} */
+            /**
+             * @description Why the session ended unpaid.
+             * @enum {string}
+             */
             readonly expirationReason?: "timeout" | "merchant" | "attemptsExhausted" | "customerCanceled";
             /**
              * Format: date-time
@@ -1321,15 +1546,22 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly expiresAt: string;
+            /** @description Where the customer goes when the payment failed for good. */
             readonly failureUrl: string;
-            /** @example EN */
+            /**
+             * @description Language of the payment page.
+             * @example EN
+             */
             readonly locale: string;
             /**
              * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
              * @example customer-1042
              */
             readonly merchantCustomerId?: string;
-            /** @example 4000 */
+            /**
+             * @description Your order number, or the one that was given in its place.
+             * @example 4000
+             */
             readonly merchantReferenceId: string;
             /**
              * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
@@ -1345,14 +1577,11 @@ export interface components {
              * @example py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
              */
             readonly payment?: string;
-            readonly paymentData: {
-                /**
-                 * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
-                 * @enum {string}
-                 */
-                readonly captureMethod: "automatic" | "manual";
-            };
-            /** @enum {string} */
+            readonly paymentData: components["schemas"]["PaymentData"];
+            /**
+             * @description What became of the money.
+             * @enum {string}
+             */
             readonly paymentStatus: "unpaid" | "authorized" | "paid" | "partiallyRefunded" | "refunded" | "canceled";
             /**
              * Format: uri
@@ -1361,33 +1590,16 @@ export interface components {
             readonly paymentUrl?: string;
             /** @description Grows with every event about this session: of two states the one with the larger sequence is newer. */
             readonly sequence: number;
-            /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
-            readonly setupFutureUsage?: {
-                /**
-                 * @description What the card will be used for later. Empty, left out or `empty`: the card is not kept.
-                 * @enum {string}
-                 */
-                readonly category?: "unscheduled" | "recurrent" | "installment" | "empty";
-                readonly recurringModel?: {
-                    /** @description What you agreed on with the customer, in fields of your own; kept, and answered as sent. */
-                    readonly installment?: {
-                        readonly [key: string]: string | number | boolean | null;
-                    };
-                    readonly recurrent?: {
-                        /**
-                         * Format: date
-                         * @description The last day on which you may charge.
-                         */
-                        readonly expiry: string;
-                        /** @description Days between two charges, at least. */
-                        readonly frequency: number;
-                    };
-                };
-            };
-            /** @enum {string} */
+            readonly setupFutureUsage?: components["schemas"]["SetupFutureUsage"];
+            /**
+             * @description How it stands.
+             * @enum {string}
+             */
             readonly status: "open" | "completed" | "expired";
+            /** @description Where the customer goes after paying. */
             readonly successUrl: string;
         };
+        /** @description An amount to collect, and where the customer goes then. */
         readonly SessionCreate: {
             /**
              * @description Whole minor units: 10000 is 100.00 EUR, or 10000 JPY.
@@ -1435,69 +1647,14 @@ export interface components {
             readonly metadata?: {
                 readonly [key: string]: string;
             };
-            /** @description What you know of the customer. */
-            readonly customerDetails?: {
-                /** @example ada@example.com */
-                readonly email?: string;
-                /**
-                 * @description In any form that has a digit.
-                 * @example +49 30 1234567
-                 */
-                readonly phone?: string;
-                /** @example Ada Lovelace */
-                readonly fullName?: string;
-                readonly billingAddress?: {
-                    /** @description Street and number. */
-                    readonly line1?: string;
-                    /** @description Flat, floor, company. */
-                    readonly line2?: string;
-                    /** @description City. */
-                    readonly city?: string;
-                    /** @description State or region. */
-                    readonly state?: string;
-                    readonly postalCode?: string;
-                    /**
-                     * @description ISO 3166, two letters.
-                     * @example DE
-                     */
-                    readonly country?: string;
-                };
-            };
-            readonly paymentData?: {
-                /**
-                 * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
-                 * @enum {string}
-                 */
-                readonly captureMethod?: "automatic" | "manual";
-            };
+            readonly customerDetails?: components["schemas"]["CustomerDetailsInput"];
+            readonly paymentData?: components["schemas"]["PaymentDataInput"];
             /**
              * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
              * @example customer-1042
              */
             readonly merchantCustomerId?: string;
-            /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
-            readonly setupFutureUsage?: {
-                /**
-                 * @description What the card will be used for later. Empty, left out or `empty`: the card is not kept.
-                 * @enum {string}
-                 */
-                readonly category?: "unscheduled" | "recurrent" | "installment" | "empty";
-                readonly recurringModel?: {
-                    /** @description What you agreed on with the customer, in fields of your own; kept, and answered as sent. */
-                    readonly installment?: {
-                        readonly [key: string]: string | number | boolean | null;
-                    };
-                    readonly recurrent?: {
-                        /**
-                         * Format: date
-                         * @description The last day on which you may charge.
-                         */
-                        readonly expiry: string;
-                        /** @description Days between two charges, at least. */
-                        readonly frequency: number;
-                    };
-                };
-            };
+            readonly setupFutureUsage?: components["schemas"]["SetupFutureUsageInput"];
             /**
              * Format: date-time
              * @description When the session ends unpaid: 1 minute to 30 days from now; 20 minutes when left out.
@@ -1505,40 +1662,85 @@ export interface components {
              */
             readonly expiresAt?: string;
         };
+        /** @description An event about a session, with the session as it was at that moment. */
+        readonly SessionEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["SessionEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "session.created" | "session.completed" | "session.expired";
+        };
+        /** @description What the event is about. */
+        readonly SessionEventData: {
+            readonly object: components["schemas"]["Session"];
+        };
+        /** @description A page of sessions. */
         readonly SessionList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["Session"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
+        readonly SetupFutureUsage: {
+            /**
+             * @description What the card will be used for later. Empty, left out or `empty`: the card is not kept.
+             * @enum {string}
+             */
+            readonly category?: "unscheduled" | "recurrent" | "installment" | "empty";
+            readonly recurringModel?: components["schemas"]["RecurringModel"];
+        };
+        /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
+        readonly SetupFutureUsageInput: {
+            /**
+             * @description What the card will be used for later. Empty, left out or `empty`: the card is not kept.
+             * @enum {string}
+             */
+            readonly category?: "unscheduled" | "recurrent" | "installment" | "empty";
+            readonly recurringModel?: components["schemas"]["RecurringModelInput"];
+        };
+        /** @description What the customer agreed to when the card was stored. */
+        readonly StoredRecurringModel: {
+            /** @description What you agreed on, as you sent it. */
+            readonly installment?: Record<string, never>;
+            readonly recurrent?: components["schemas"]["StoredRecurringModelRecurrent"];
+        };
+        /** @description Until when and how often you may charge. */
+        readonly StoredRecurringModelRecurrent: {
+            /**
+             * Format: date
+             * @description The last day on which you may charge.
+             */
+            readonly expiry: string;
+            /** @description Days between two charges, at least. */
+            readonly frequency: number;
+        };
+        /** @description What was paid with. */
+        readonly UsedPaymentMethod: {
+            readonly card: components["schemas"]["Card"];
+        };
+        /** @description An event on its way to an endpoint. */
         readonly WebhookDelivery: {
+            /** @description How many tries there were. */
             readonly attemptCount: number;
             /** @description Newest first. */
-            readonly attempts: readonly {
-                readonly durationMs: number;
-                readonly httpStatus?: number;
-                /**
-                 * Format: date-time
-                 * @description The last of the tries that ended the same way.
-                 * @example 2024-03-28T08:26:37Z
-                 */
-                readonly lastStarted?: string;
-                readonly number: number;
-                /** @enum {string} */
-                readonly outcome: "delivered" | "refused" | "failed";
-                readonly reason?: string;
-                /** @description Later tries that ended the same way. */
-                readonly repeats: number;
-                /** @description The first kilobyte of the answer. */
-                readonly response?: string;
-                /**
-                 * Format: date-time
-                 * @description When it was tried.
-                 * @example 2024-03-28T08:26:37Z
-                 */
-                readonly started: string;
-            }[];
+            readonly attempts: readonly components["schemas"]["WebhookDeliveryAttempt"][];
             /**
              * Format: date-time
              * @description When the event happened.
@@ -1551,7 +1753,9 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly delivered?: string;
+            /** @description Id of the event (`ev_…`). */
             readonly event: string;
+            /** @description Type of the event. */
             readonly eventType: string;
             /**
              * Format: date-time
@@ -1559,18 +1763,58 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly nextAttempt?: string;
-            /** @enum {string} */
+            /**
+             * @description How it stands.
+             * @enum {string}
+             */
             readonly status: "pending" | "delivered" | "abandoned";
+            /** @description The address. */
             readonly url: string;
+            /** @description Id of the endpoint (`we_…`). */
             readonly webhookEndpoint: string;
         };
+        /** @description One try to deliver, and what came back. */
+        readonly WebhookDeliveryAttempt: {
+            /** @description Milliseconds until the answer, or until there was none. */
+            readonly durationMs: number;
+            /** @description Status of the answer; null when there was none. */
+            readonly httpStatus?: number;
+            /**
+             * Format: date-time
+             * @description The last of the tries that ended the same way.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly lastStarted?: string;
+            /** @description The how manieth try, from 1. */
+            readonly number: number;
+            /**
+             * @description What became of the try.
+             * @enum {string}
+             */
+            readonly outcome: "delivered" | "refused" | "failed";
+            /** @description Why, in your own words. */
+            readonly reason?: string;
+            /** @description Later tries that ended the same way. */
+            readonly repeats: number;
+            /** @description The first kilobyte of the answer. */
+            readonly response?: string;
+            /**
+             * Format: date-time
+             * @description When it was tried.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly started: string;
+        };
+        /** @description A page of deliveries. */
         readonly WebhookDeliveryList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["WebhookDelivery"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description An address of yours that hears events. */
         readonly WebhookEndpoint: {
             /**
              * @description Unique id of the endpoint.
@@ -1594,6 +1838,7 @@ export interface components {
              * @enum {string}
              */
             readonly disabledReason?: "merchant" | "gone";
+            /** @description Whether events are sent there. */
             readonly enabled: boolean;
             /**
              * @description Event types to hear, or `["*"]` for all.
@@ -1609,7 +1854,10 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly failingSince?: string;
-            /** @enum {string} */
+            /**
+             * @description `ok`, or what is wrong with the endpoint.
+             * @enum {string}
+             */
             readonly health: "healthy" | "unsteady" | "failing" | "disabled";
             /**
              * Format: date-time
@@ -1617,6 +1865,7 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly oldSecretExpiresAt?: string;
+            /** @description Grows with every change; of two versions of one object the one with the larger number is the newer. */
             readonly sequence: number;
             /**
              * Format: uri
@@ -1625,6 +1874,7 @@ export interface components {
              */
             readonly url: string;
         };
+        /** @description What should be different. */
         readonly WebhookEndpointChange: {
             /**
              * Format: uri
@@ -1645,6 +1895,7 @@ export interface components {
             /** @description An endpoint that is disabled misses what happens meanwhile. */
             readonly enabled?: boolean;
         };
+        /** @description An address that should hear events. */
         readonly WebhookEndpointCreate: {
             /**
              * Format: uri
@@ -1663,13 +1914,42 @@ export interface components {
             /** @description For you. */
             readonly description?: string;
         };
+        /** @description An event about a webhookEndpoint, with the webhookEndpoint as it was at that moment. */
+        readonly WebhookEndpointEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["WebhookEndpointEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
+        };
+        /** @description What the event is about. */
+        readonly WebhookEndpointEventData: {
+            readonly object: components["schemas"]["WebhookEndpoint"];
+        };
+        /** @description A page of endpoints. */
         readonly WebhookEndpointList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["WebhookEndpoint"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description An endpoint, with the secret that signs its deliveries: it is shown this once. */
         readonly WebhookEndpointWithSecret: {
             /**
              * @description Unique id of the endpoint.
@@ -1693,6 +1973,7 @@ export interface components {
              * @enum {string}
              */
             readonly disabledReason?: "merchant" | "gone";
+            /** @description Whether events are sent there. */
             readonly enabled: boolean;
             /**
              * @description Event types to hear, or `["*"]` for all.
@@ -1708,7 +1989,10 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly failingSince?: string;
-            /** @enum {string} */
+            /**
+             * @description `ok`, or what is wrong with the endpoint.
+             * @enum {string}
+             */
             readonly health: "healthy" | "unsteady" | "failing" | "disabled";
             /**
              * Format: date-time
@@ -1716,6 +2000,7 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly oldSecretExpiresAt?: string;
+            /** @description Grows with every change; of two versions of one object the one with the larger number is the newer. */
             readonly sequence: number;
             /**
              * Format: uri
@@ -1726,26 +2011,19 @@ export interface components {
             /** @description Checks the signature of every delivery. Shown this once. */
             readonly secret: string;
         };
+        /** @description How long the old secret signs beside the new one. */
         readonly WebhookSecretRotate: {
             /** @description How long both secrets sign; 24 when left out. */
             readonly overlapHours?: number;
         };
+        /**
+         * @description A version of the API, by its date.
+         * @enum {string}
+         */
+        readonly ApiVersion: "2023-10-31" | "2023-11-15";
     };
     responses: never;
-    parameters: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly "X-Signature": string;
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly "X-Version": string;
-        /** @description Of this try. */
-        readonly "API-Request-Id": string;
-        /** @description Standard Webhooks: the id of the event. */
-        readonly "webhook-id": string;
-        /** @description Standard Webhooks: unix seconds. */
-        readonly "webhook-timestamp": string;
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly "webhook-signature": string;
-    };
+    parameters: never;
     requestBodies: never;
     headers: {
         /** @description Name it when you ask for help. */
@@ -1783,7 +2061,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -1798,6 +2076,41 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *           "amount": 10000,
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "currency": "EUR",
+                     *           "customerDetails": {
+                     *             "email": "ada@example.com",
+                     *             "phone": "+49 30 1234567",
+                     *             "fullName": "Ada Lovelace"
+                     *           },
+                     *           "expiresAt": "2024-03-28T08:26:37Z",
+                     *           "failureUrl": "text",
+                     *           "locale": "EN",
+                     *           "merchantCustomerId": "customer-1042",
+                     *           "merchantReferenceId": "4000",
+                     *           "metadata": {
+                     *             "cart": "c-1042"
+                     *           },
+                     *           "payment": "py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *           "paymentData": {
+                     *             "captureMethod": "automatic"
+                     *           },
+                     *           "paymentStatus": "unpaid",
+                     *           "sequence": 1,
+                     *           "status": "open",
+                     *           "successUrl": "text"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["SessionList"];
                 };
             };
@@ -1813,6 +2126,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1823,7 +2154,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
                 /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
@@ -1847,6 +2178,35 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "customerDetails": {
+                     *         "email": "ada@example.com",
+                     *         "phone": "+49 30 1234567",
+                     *         "fullName": "Ada Lovelace"
+                     *       },
+                     *       "expiresAt": "2024-03-28T08:26:37Z",
+                     *       "failureUrl": "text",
+                     *       "locale": "EN",
+                     *       "merchantCustomerId": "customer-1042",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "payment": "py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "paymentData": {
+                     *         "captureMethod": "automatic"
+                     *       },
+                     *       "paymentStatus": "unpaid",
+                     *       "sequence": 1,
+                     *       "status": "open",
+                     *       "successUrl": "text"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Session"];
                 };
             };
@@ -1862,6 +2222,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1872,7 +2250,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the session (`ps_…`). */
@@ -1890,6 +2268,35 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "customerDetails": {
+                     *         "email": "ada@example.com",
+                     *         "phone": "+49 30 1234567",
+                     *         "fullName": "Ada Lovelace"
+                     *       },
+                     *       "expiresAt": "2024-03-28T08:26:37Z",
+                     *       "failureUrl": "text",
+                     *       "locale": "EN",
+                     *       "merchantCustomerId": "customer-1042",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "payment": "py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "paymentData": {
+                     *         "captureMethod": "automatic"
+                     *       },
+                     *       "paymentStatus": "unpaid",
+                     *       "sequence": 1,
+                     *       "status": "open",
+                     *       "successUrl": "text"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Session"];
                 };
             };
@@ -1905,6 +2312,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1915,7 +2340,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
                 /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
@@ -1938,6 +2363,35 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "customerDetails": {
+                     *         "email": "ada@example.com",
+                     *         "phone": "+49 30 1234567",
+                     *         "fullName": "Ada Lovelace"
+                     *       },
+                     *       "expiresAt": "2024-03-28T08:26:37Z",
+                     *       "failureUrl": "text",
+                     *       "locale": "EN",
+                     *       "merchantCustomerId": "customer-1042",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "payment": "py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "paymentData": {
+                     *         "captureMethod": "automatic"
+                     *       },
+                     *       "paymentStatus": "unpaid",
+                     *       "sequence": 1,
+                     *       "status": "open",
+                     *       "successUrl": "text"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Session"];
                 };
             };
@@ -1953,6 +2407,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1978,7 +2450,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -1993,6 +2465,40 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *           "amount": 10000,
+                     *           "amountCapturable": 1,
+                     *           "amountCaptured": 1,
+                     *           "amountRefunded": 1,
+                     *           "captureMethod": "automatic",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "currency": "EUR",
+                     *           "merchantReferenceId": "4000",
+                     *           "metadata": {
+                     *             "cart": "c-1042"
+                     *           },
+                     *           "paymentMethod": {
+                     *             "card": {
+                     *               "bin": "text",
+                     *               "brand": "visa",
+                     *               "expiryMonth": 1,
+                     *               "expiryYear": 2000,
+                     *               "last4": "1111"
+                     *             }
+                     *           },
+                     *           "sequence": 1,
+                     *           "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *           "status": "requiresPaymentMethod"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["PaymentList"];
                 };
             };
@@ -2008,6 +2514,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2018,7 +2542,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
                 /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
@@ -2042,6 +2566,34 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "amountCapturable": 1,
+                     *       "amountCaptured": 1,
+                     *       "amountRefunded": 1,
+                     *       "captureMethod": "automatic",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "paymentMethod": {
+                     *         "card": {
+                     *           "bin": "text",
+                     *           "brand": "visa",
+                     *           "expiryMonth": 1,
+                     *           "expiryYear": 2000,
+                     *           "last4": "1111"
+                     *         }
+                     *       },
+                     *       "sequence": 1,
+                     *       "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "status": "requiresPaymentMethod"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -2057,6 +2609,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2067,7 +2637,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the payment (`py_…`). */
@@ -2085,6 +2655,34 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "amountCapturable": 1,
+                     *       "amountCaptured": 1,
+                     *       "amountRefunded": 1,
+                     *       "captureMethod": "automatic",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "paymentMethod": {
+                     *         "card": {
+                     *           "bin": "text",
+                     *           "brand": "visa",
+                     *           "expiryMonth": 1,
+                     *           "expiryYear": 2000,
+                     *           "last4": "1111"
+                     *         }
+                     *       },
+                     *       "sequence": 1,
+                     *       "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "status": "requiresPaymentMethod"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -2100,6 +2698,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2110,7 +2726,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
                 /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
@@ -2137,6 +2753,34 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "amountCapturable": 1,
+                     *       "amountCaptured": 1,
+                     *       "amountRefunded": 1,
+                     *       "captureMethod": "automatic",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "paymentMethod": {
+                     *         "card": {
+                     *           "bin": "text",
+                     *           "brand": "visa",
+                     *           "expiryMonth": 1,
+                     *           "expiryYear": 2000,
+                     *           "last4": "1111"
+                     *         }
+                     *       },
+                     *       "sequence": 1,
+                     *       "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "status": "requiresPaymentMethod"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -2152,6 +2796,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2162,7 +2824,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
                 /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
@@ -2185,6 +2847,34 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "amountCapturable": 1,
+                     *       "amountCaptured": 1,
+                     *       "amountRefunded": 1,
+                     *       "captureMethod": "automatic",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "paymentMethod": {
+                     *         "card": {
+                     *           "bin": "text",
+                     *           "brand": "visa",
+                     *           "expiryMonth": 1,
+                     *           "expiryYear": 2000,
+                     *           "last4": "1111"
+                     *         }
+                     *       },
+                     *       "sequence": 1,
+                     *       "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "status": "requiresPaymentMethod"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -2200,6 +2890,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2225,7 +2933,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -2240,6 +2948,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "rf_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *           "amount": 10000,
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "currency": "EUR",
+                     *           "payment": "text",
+                     *           "paymentId": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *           "sequence": 1,
+                     *           "status": "pending"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["RefundList"];
                 };
             };
@@ -2255,6 +2981,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2265,7 +3009,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
                 /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
@@ -2289,6 +3033,18 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "rf_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "payment": "text",
+                     *       "paymentId": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "sequence": 1,
+                     *       "status": "pending"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Refund"];
                 };
             };
@@ -2304,6 +3060,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2314,7 +3088,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the refund (`rf_…`). */
@@ -2332,6 +3106,18 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "rf_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "payment": "text",
+                     *       "paymentId": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "sequence": 1,
+                     *       "status": "pending"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Refund"];
                 };
             };
@@ -2347,6 +3133,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2357,7 +3161,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the stored card (`pm_…`). */
@@ -2375,6 +3179,23 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "pm_kF6D9zaGUjTGpFRojeb2VibyAX2TGCnikMsNdnp3XHb4opLEn",
+                     *       "card": {
+                     *         "bin": "text",
+                     *         "brand": "visa",
+                     *         "expiryMonth": 1,
+                     *         "expiryYear": 2000,
+                     *         "last4": "1111"
+                     *       },
+                     *       "category": "unscheduled",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "merchantCustomerId": "customer-1042",
+                     *       "sequence": 1,
+                     *       "status": "active"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["PaymentMethod"];
                 };
             };
@@ -2390,6 +3211,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2400,7 +3239,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the stored card (`pm_…`). */
@@ -2418,6 +3257,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "deleted": true
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["DeletedPaymentMethod"];
                 };
             };
@@ -2433,6 +3278,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2450,7 +3313,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -2465,6 +3328,29 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "pm_kF6D9zaGUjTGpFRojeb2VibyAX2TGCnikMsNdnp3XHb4opLEn",
+                     *           "card": {
+                     *             "bin": "text",
+                     *             "brand": "visa",
+                     *             "expiryMonth": 1,
+                     *             "expiryYear": 2000,
+                     *             "last4": "1111"
+                     *           },
+                     *           "category": "unscheduled",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "merchantCustomerId": "customer-1042",
+                     *           "sequence": 1,
+                     *           "status": "active"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["PaymentMethodList"];
                 };
             };
@@ -2480,6 +3366,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2490,7 +3394,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the event (`ev_…`). */
@@ -2508,6 +3412,17 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "data": {
+                     *         "object": {}
+                     *       },
+                     *       "sequence": 1,
+                     *       "type": "session.created"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Event"];
                 };
             };
@@ -2523,6 +3438,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2546,7 +3479,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -2561,6 +3494,23 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "data": {
+                     *             "object": {}
+                     *           },
+                     *           "sequence": 1,
+                     *           "type": "session.created"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["EventList"];
                 };
             };
@@ -2576,6 +3526,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2586,7 +3554,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
                 /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
@@ -2613,6 +3581,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "queued": 0
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["ResentEvent"];
                 };
             };
@@ -2628,6 +3602,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2643,7 +3635,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -2658,6 +3650,30 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *           "apiVersion": "text",
+                     *           "consecutiveFailures": 1,
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "enabled": false,
+                     *           "events": [
+                     *             "session.completed",
+                     *             "session.expired"
+                     *           ],
+                     *           "failingSince": "2024-03-28T08:26:37Z",
+                     *           "health": "healthy",
+                     *           "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *           "sequence": 1,
+                     *           "url": "https://shop.example/webhooks"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["WebhookEndpointList"];
                 };
             };
@@ -2673,6 +3689,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2683,7 +3717,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
                 /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
@@ -2707,6 +3741,25 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "url": "https://shop.example/webhooks",
+                     *       "secret": "text"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["WebhookEndpointWithSecret"];
                 };
             };
@@ -2722,6 +3775,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2732,7 +3803,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the endpoint (`we_…`). */
@@ -2750,6 +3821,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "url": "https://shop.example/webhooks"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["WebhookEndpoint"];
                 };
             };
@@ -2765,6 +3854,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2775,7 +3882,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the endpoint (`we_…`). */
@@ -2793,6 +3900,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "deleted": true
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["DeletedWebhookEndpoint"];
                 };
             };
@@ -2808,6 +3921,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2818,7 +3949,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the endpoint (`we_…`). */
@@ -2840,6 +3971,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "url": "https://shop.example/webhooks"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["WebhookEndpoint"];
                 };
             };
@@ -2855,6 +4004,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2865,7 +4032,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
                 /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
@@ -2892,6 +4059,25 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "url": "https://shop.example/webhooks",
+                     *       "secret": "text"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["WebhookEndpointWithSecret"];
                 };
             };
@@ -2907,6 +4093,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2917,7 +4121,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
                 /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
@@ -2940,6 +4144,17 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "data": {
+                     *         "object": {}
+                     *       },
+                     *       "sequence": 1,
+                     *       "type": "session.created"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Event"];
                 };
             };
@@ -2955,6 +4170,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2972,7 +4205,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the endpoint (`we_…`). */
@@ -2990,6 +4223,35 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "attemptCount": 1,
+                     *           "attempts": [
+                     *             {
+                     *               "durationMs": 1,
+                     *               "lastStarted": "2024-03-28T08:26:37Z",
+                     *               "number": 1,
+                     *               "outcome": "delivered",
+                     *               "repeats": 1,
+                     *               "started": "2024-03-28T08:26:37Z"
+                     *             }
+                     *           ],
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "delivered": "2024-03-28T08:26:37Z",
+                     *           "event": "text",
+                     *           "eventType": "text",
+                     *           "nextAttempt": "2024-03-28T08:26:37Z",
+                     *           "status": "pending",
+                     *           "url": "text",
+                     *           "webhookEndpoint": "text"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["WebhookDeliveryList"];
                 };
             };
@@ -3005,6 +4267,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3020,7 +4300,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -3035,6 +4315,20 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "last4": "text",
+                     *           "name": "text"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["ApiKeyList"];
                 };
             };
@@ -3050,6 +4344,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3060,7 +4372,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
                 /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
@@ -3084,6 +4396,15 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "apiKey": "text",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "last4": "text",
+                     *       "name": "text"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["CreatedApiKey"];
                 };
             };
@@ -3099,6 +4420,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3109,7 +4448,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the key (`ak_…`). */
@@ -3127,6 +4466,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "deleted": true
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["DeletedApiKey"];
                 };
             };
@@ -3142,6 +4487,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3152,30 +4515,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Session"];
-                    };
-                    /** @constant */
-                    readonly type?: "session.created";
-                };
+                readonly "application/json": components["schemas"]["SessionEvent"];
             };
         };
         readonly responses: {
@@ -3193,30 +4550,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Session"];
-                    };
-                    /** @constant */
-                    readonly type?: "session.completed";
-                };
+                readonly "application/json": components["schemas"]["SessionEvent"];
             };
         };
         readonly responses: {
@@ -3234,30 +4585,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Session"];
-                    };
-                    /** @constant */
-                    readonly type?: "session.expired";
-                };
+                readonly "application/json": components["schemas"]["SessionEvent"];
             };
         };
         readonly responses: {
@@ -3275,30 +4620,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Payment"];
-                    };
-                    /** @constant */
-                    readonly type?: "payment.created";
-                };
+                readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
         readonly responses: {
@@ -3316,30 +4655,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Payment"];
-                    };
-                    /** @constant */
-                    readonly type?: "payment.requiresAction";
-                };
+                readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
         readonly responses: {
@@ -3357,30 +4690,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Payment"];
-                    };
-                    /** @constant */
-                    readonly type?: "payment.requiresCapture";
-                };
+                readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
         readonly responses: {
@@ -3398,30 +4725,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Payment"];
-                    };
-                    /** @constant */
-                    readonly type?: "payment.funded";
-                };
+                readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
         readonly responses: {
@@ -3439,30 +4760,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Payment"];
-                    };
-                    /** @constant */
-                    readonly type?: "payment.succeeded";
-                };
+                readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
         readonly responses: {
@@ -3480,30 +4795,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Payment"];
-                    };
-                    /** @constant */
-                    readonly type?: "payment.failed";
-                };
+                readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
         readonly responses: {
@@ -3521,30 +4830,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Payment"];
-                    };
-                    /** @constant */
-                    readonly type?: "payment.canceled";
-                };
+                readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
         readonly responses: {
@@ -3562,30 +4865,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Refund"];
-                    };
-                    /** @constant */
-                    readonly type?: "refund.created";
-                };
+                readonly "application/json": components["schemas"]["RefundEvent"];
             };
         };
         readonly responses: {
@@ -3603,30 +4900,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Refund"];
-                    };
-                    /** @constant */
-                    readonly type?: "refund.succeeded";
-                };
+                readonly "application/json": components["schemas"]["RefundEvent"];
             };
         };
         readonly responses: {
@@ -3644,30 +4935,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Refund"];
-                    };
-                    /** @constant */
-                    readonly type?: "refund.failed";
-                };
+                readonly "application/json": components["schemas"]["RefundEvent"];
             };
         };
         readonly responses: {
@@ -3685,30 +4970,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["PaymentMethod"];
-                    };
-                    /** @constant */
-                    readonly type?: "paymentMethod.created";
-                };
+                readonly "application/json": components["schemas"]["PaymentMethodEvent"];
             };
         };
         readonly responses: {
@@ -3726,30 +5005,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["PaymentMethod"];
-                    };
-                    /** @constant */
-                    readonly type?: "paymentMethod.deleted";
-                };
+                readonly "application/json": components["schemas"]["PaymentMethodEvent"];
             };
         };
         readonly responses: {
@@ -3767,30 +5040,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["WebhookEndpoint"];
-                    };
-                    /** @constant */
-                    readonly type?: "webhookEndpoint.failing";
-                };
+                readonly "application/json": components["schemas"]["WebhookEndpointEvent"];
             };
         };
         readonly responses: {
@@ -3808,30 +5075,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["WebhookEndpoint"];
-                    };
-                    /** @constant */
-                    readonly type?: "webhookEndpoint.disabled";
-                };
+                readonly "application/json": components["schemas"]["WebhookEndpointEvent"];
             };
         };
         readonly responses: {
@@ -3849,30 +5110,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["WebhookEndpoint"];
-                    };
-                    /** @constant */
-                    readonly type?: "webhookEndpoint.test";
-                };
+                readonly "application/json": components["schemas"]["WebhookEndpointEvent"];
             };
         };
         readonly responses: {

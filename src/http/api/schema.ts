@@ -1,5 +1,6 @@
 import { Type, type TSchema } from 'typebox';
 import { MAX_AMOUNT_MINOR } from '../../base/money.ts';
+import { problems } from '../../base/problem.ts';
 import type { CheckName, ObjectCheckName } from '../checks.ts';
 
 /**
@@ -103,7 +104,10 @@ export const problemSchema = named(
     type: Type.String({ format: 'uri', description: 'Where the code is explained.' }),
     title: Type.String(),
     status: Type.Integer(),
-    code: Type.String({ description: 'What a program should look at.' }),
+    code: Type.Enum(Object.keys(problems), {
+      description:
+        'What a program should look at. The list grows: a code that you do not know means what its status means.',
+    }),
     detail: Type.String({ description: 'What was wrong, and what to do.' }),
     message: Type.String({ description: 'The same text as `detail`.' }),
     errors: Type.Array(

@@ -1,7 +1,10 @@
-import type { FastifyInstance, RouteOptions } from 'fastify';
-import { currentVersion, versions } from '../../contract/versions.ts';
-import { catalog, type CatalogRow } from '../../events/catalog.ts';
-import { nameOf, noFields, problemSchema } from './schema.ts';
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
+import { currentVersion, versions } from '../../../contract/versions.ts';
+import { catalog } from '../../../events/catalog.ts';
+import { noFields, problemSchema } from '../schema.ts';
+import { capitalized, createComponents, type Components, type JsonObject } from './components.ts';
+import { exampleOf } from './example.ts';
+import { addEventSchemas, WEBHOOK_TAG, webhookOf } from './webhooks.ts';
 
 declare module 'fastify' {
   // Only an interface can be added to.
@@ -14,8 +17,6 @@ declare module 'fastify' {
   }
 }
 
-export type JsonObject = { readonly [key: string]: unknown };
-
 /** Collects every route that is registered after it, and makes the OpenAPI document of them. */
 export const collectOpenApi = (app: FastifyInstance, basePath: string): (() => JsonObject) => {
   const routes: RouteOptions[] = [];
@@ -26,13 +27,14 @@ export const collectOpenApi = (app: FastifyInstance, basePath: string): (() => J
 };
 
 const documentOf = (routes: readonly RouteOptions[], basePath: string): JsonObject => {
-  const components = new Map<string, JsonObject>();
+  const components = createComponents();
   const paths: Record<string, Record<string, JsonObject>> = {};
   for (const route of routes) {
     const path = route.url.slice(basePath.length).replaceAll(/:(\w+)/g, '{$1}');
     (paths[path] ??= {})[String(route.method).toLowerCase()] = operationOf(route, components);
   }
-  refer(problemSchema as unknown as JsonObject, components);
+  components.refer(problemSchema as unknown as JsonObject, 'answer', 'Problem');
+  addEventSchemas(components);
   const usedTags = new Set(routes.flatMap(({ schema }) => schema?.tags ?? []));
   return {
     openapi: '3.1.0',
@@ -43,19 +45,20 @@ const documentOf = (routes: readonly RouteOptions[], basePath: string): JsonObje
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: basePath }],
-    security: [{ apiKey: [] }, { bearer: [] }],
-    tags: tags.filter(({ name }) => usedTags.has(name)),
+    security: [{ apiKeyHeader: [] }, { bearerKey: [] }],
+    tags: [...tags.filter(({ name }) => usedTags.has(name)), WEBHOOK_TAG],
     paths,
-    webhooks: Object.fromEntries(catalog.map((row) => [row[0], { post: webhookOf(row, components) }])),
+    webhooks: Object.fromEntries(catalog.map((row) => [row[0], { post: webhookOf(row) }])),
     components: {
       securitySchemes: {
-        apiKey: {
+        // Not called as the object ApiKey is: generators make one type of both.
+        apiKeyHeader: {
           type: 'apiKey',
           in: 'header',
           name: 'X-Api-Key',
           description: 'One of your API keys. It belongs on your server, never in a page or an app.',
         },
-        bearer: { type: 'http', scheme: 'bearer', description: 'The same key as `Authorization: Bearer`.' },
+        bearerKey: { type: 'http', scheme: 'bearer', description: 'The same key as `Authorization: Bearer`.' },
       },
       headers: {
         'API-Request-Id': { description: 'Name it when you ask for help.', schema: { type: 'string' } },
@@ -66,7 +69,7 @@ const documentOf = (routes: readonly RouteOptions[], basePath: string): JsonObje
         'Idempotent-Session-Status': {
           description:
             'Beside `Idempotent-Replayed`, when the session that is answered again is over by now: `completed` or `expired`. Its page is closed; for another try send a new `Idempotency-Key`.',
-          schema: { type: 'string', enum: ['completed', 'expired'] },
+          schema: { type: 'string', 'x-extensible-enum': ['completed', 'expired'] },
         },
         'X-Ignored-Fields': {
           description:
@@ -77,21 +80,24 @@ const documentOf = (routes: readonly RouteOptions[], basePath: string): JsonObje
           description: 'Seconds to wait before the same request is sent again.',
           schema: { type: 'integer' },
         },
-        'X-Version': { description: 'The version of this answer.', schema: { type: 'string', enum: versions } },
+        'X-Version': {
+          description: 'The version of this answer.',
+          schema: { type: 'string', 'x-extensible-enum': versions },
+        },
       },
-      // Of deliveries to a merchant's endpoint.
-      parameters: Object.fromEntries(
-        WEBHOOK_HEADERS.map(([name, description]) => [
-          name,
-          { name, in: 'header', required: true, description, schema: { type: 'string' } },
-        ]),
-      ),
-      schemas: Object.fromEntries([...components].sort(([a], [b]) => (a < b ? -1 : 1))),
+      schemas: { ...components.all(), ApiVersion: API_VERSION },
     },
   };
 };
 
-const operationOf = (route: RouteOptions, components: Map<string, JsonObject>): JsonObject => {
+/** One type for the parameter of every operation. */
+const API_VERSION = {
+  type: 'string',
+  enum: versions,
+  description: 'A version of the API, by its date.',
+};
+
+const operationOf = (route: RouteOptions, components: Components): JsonObject => {
   const { schema = {} } = route;
   const isPost = route.method === 'POST';
   return {
@@ -106,7 +112,7 @@ const operationOf = (route: RouteOptions, components: Map<string, JsonObject>): 
         name: 'X-Version',
         in: 'header',
         required: false,
-        schema: { type: 'string', enum: versions },
+        schema: { $ref: '#/components/schemas/ApiVersion' },
         description: `The version to answer in; ${currentVersion} when left out.`,
       },
       ...(isPost
@@ -127,14 +133,18 @@ const operationOf = (route: RouteOptions, components: Map<string, JsonObject>): 
       : {
           requestBody: {
             required: needsBody(schema.body as JsonObject),
-            content: { 'application/json': { schema: refer(schema.body as JsonObject, components) } },
+            content: {
+              'application/json': {
+                schema: components.refer(schema.body as JsonObject, 'request', `${nameOfOperation(schema)}Request`),
+              },
+            },
           },
         }),
     responses: {
       ...successesOf(
         schema.response as Record<string, JsonObject> | undefined,
         isPost ? POST_HEADERS : HEADERS,
-        components,
+        (answer) => components.refer(answer, 'answer', `${nameOfOperation(schema)}Answer`),
       ),
       ...PROBLEMS,
     },
@@ -153,27 +163,47 @@ const POST_HEADERS = {
   'X-Ignored-Fields': { $ref: '#/components/headers/X-Ignored-Fields' },
 };
 
+const PROBLEM_EXAMPLE = {
+  type: 'http://localhost:8080/docs/errors#invalid_fields',
+  title: 'Invalid fields',
+  status: 400,
+  code: 'invalid_fields',
+  detail: 'The request has fields that are not right: see errors.',
+  message: 'The request has fields that are not right: see errors.',
+  errors: [{ pointer: '/amount', code: 'minimum', message: 'must be at least 1.' }],
+  requestId: 'req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e',
+};
+
 const PROBLEMS = {
   default: {
     description: 'What went wrong: 4xx is for you to change, 5xx for us; the code says which.',
     headers: { ...POST_HEADERS, 'Retry-After': { $ref: '#/components/headers/Retry-After' } },
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    content: {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        example: PROBLEM_EXAMPLE,
+      },
+    },
   },
 };
 
 const successesOf = (
   responses: Record<string, JsonObject> | undefined,
   headers: JsonObject,
-  components: Map<string, JsonObject>,
+  refer: (schema: JsonObject) => JsonObject,
 ): JsonObject =>
   Object.fromEntries(
     Object.entries(responses ?? {}).map(([status, schema]) => [
       status,
-      { description: 'Done.', headers, content: { 'application/json': { schema: refer(schema, components) } } },
+      {
+        description: 'Done.',
+        headers,
+        content: { 'application/json': { schema: refer(schema), example: exampleOf(schema) } },
+      },
     ]),
   );
 
-const parametersOf = (schema: unknown, place: 'path' | 'query', components: Map<string, JsonObject>): JsonObject[] => {
+const parametersOf = (schema: unknown, place: 'path' | 'query', components: Components): JsonObject[] => {
   const { properties = {}, required = [] } = (schema ?? {}) as {
     properties?: Record<string, JsonObject>;
     required?: readonly string[];
@@ -183,55 +213,14 @@ const parametersOf = (schema: unknown, place: 'path' | 'query', components: Map<
     in: place,
     required: required.includes(name),
     ...(description === undefined ? {} : { description }),
-    schema: refer(property, components),
+    schema: components.refer(property, 'request', name),
   }));
 };
 
 /** Where every field may be left out, so may the body. */
 const needsBody = ({ required }: JsonObject): boolean => Array.isArray(required) && required.length > 0;
 
-/** What an endpoint of the merchant's hears: the event, with the object that its type is about. */
-const webhookOf = ([type, object, told]: CatalogRow, components: Map<string, JsonObject>): JsonObject => {
-  const name = capitalized(object);
-  if (!components.has(name)) throw new Error(`no operation shows the object of ${type}`);
-  const data = { type: 'object', properties: { object: { $ref: `#/components/schemas/${name}` } } };
-  return {
-    operationId: `on${type.split('.').map(capitalized).join('')}`,
-    summary: type,
-    description: told,
-    tags: ['Webhooks'],
-    security: [],
-    parameters: WEBHOOK_HEADERS.map(([header]) => ({ $ref: `#/components/parameters/${header}` })),
-    requestBody: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: {
-            allOf: [
-              { $ref: '#/components/schemas/Event' },
-              { type: 'object', properties: { data, type: { const: type } } },
-            ],
-          },
-        },
-      },
-    },
-    responses: { '2XX': { description: 'Taken. Any other answer, or none within 10 seconds, and it is sent again.' } },
-  };
-};
-
-const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
-const WEBHOOK_HEADERS = [
-  [
-    'X-Signature',
-    '`t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated.',
-  ],
-  ['X-Version', 'The version that the endpoint was created under, in which the event is written.'],
-  ['API-Request-Id', 'Of this try.'],
-  ['webhook-id', 'Standard Webhooks: the id of the event.'],
-  ['webhook-timestamp', 'Standard Webhooks: unix seconds.'],
-  ['webhook-signature', 'Standard Webhooks: `v1,<base64>`, one or two.'],
-] as const;
+const nameOfOperation = ({ operationId = '' }: FastifySchema): string => capitalized(operationId);
 
 const tags = [
   { name: 'Sessions', description: 'An amount to collect on the payment page.' },
@@ -239,37 +228,6 @@ const tags = [
   { name: 'Refunds', description: 'What is paid back of a payment.' },
   { name: 'Payment methods', description: 'Cards that customers let you keep.' },
   { name: 'Events', description: 'Everything that happened, as webhooks tell it.' },
-  { name: 'Webhooks', description: 'Where events are posted to, and what became of it.' },
+  { name: 'Webhook endpoints', description: 'Where events are posted to, and what became of it.' },
   { name: 'API keys', description: 'Keys of your account.' },
 ] as const;
-
-/** A schema with a name becomes a component and is pointed to; the others stay where they are. */
-const refer = (schema: JsonObject, components: Map<string, JsonObject>): JsonObject => {
-  const name = nameOf(schema);
-  if (name === undefined) return plain(schema, components) as JsonObject;
-  if (!components.has(name)) {
-    // Held before it is filled, so that a schema that mentions itself ends.
-    components.set(name, {});
-    components.set(name, plain(schema, components) as JsonObject);
-  }
-  return { $ref: `#/components/schemas/${name}` };
-};
-
-/** `holds` and `fits` are ours; everything else is JSON Schema as OpenAPI 3.1 takes it. */
-const plain = (value: unknown, components: Map<string, JsonObject>): unknown => {
-  if (Array.isArray(value)) return value.map((entry: unknown) => (isObject(entry) ? refer(entry, components) : entry));
-  if (!isObject(value)) return value;
-  // Generators of code want to be told what a list of texts is a list of.
-  const isTextEnum =
-    Array.isArray(value['enum']) &&
-    value['type'] === undefined &&
-    value['enum'].every((choice) => typeof choice === 'string');
-  return Object.fromEntries(
-    Object.entries(isTextEnum ? { type: 'string', ...value } : value)
-      .filter(([key]) => key !== 'holds' && key !== 'fits')
-      .map(([key, entry]) => [key, isObject(entry) ? refer(entry, components) : plain(entry, components)]),
-  );
-};
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
