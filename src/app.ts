@@ -43,12 +43,14 @@ import { createVelocity } from './flow/velocity/velocity.ts';
 import { createWeights } from './flow/velocity/weights.ts';
 import { createFindCheckout, createFlowWrites } from './flow/writes.ts';
 import { registerApi } from './http/api/routes.ts';
+import { NO_PROXIES } from './http/client-address.ts';
 import { registerCheckout } from './http/checkout/routes.ts';
+import { CONNECTION_TIMES } from './http/connections.ts';
 import { registerDocs } from './http/docs/routes.ts';
 import { forgetOldKeys, forgetPlainHashes } from './http/idempotency.ts';
 import { registerNotifications } from './http/notifications/routes.ts';
 import { registerOperations } from './http/operations.ts';
-import { createRateLimit, limitCardForms } from './http/rate-limit.ts';
+import { createRateLimit } from './http/rate-limit.ts';
 import { createServer } from './http/server.ts';
 import { forgetDeliveriesJobs } from './jobs/forget-deliveries.ts';
 import { startClockWork, type Job } from './jobs/clock-work.ts';
@@ -173,7 +175,8 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     clock: systemClock,
     publicUrl: config.publicUrl,
     mode: config.mode,
-    trustProxy: config.trustProxy,
+    trustedProxies: config.trustedProxies ?? NO_PROXIES,
+    connections: { ...CONNECTION_TIMES, perAddress: config.connectionsPerIp },
     onAnswered: metrics.observeRequest,
   });
   const watch = createWebhookWatch({
@@ -182,7 +185,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     metrics,
     backlog: createBacklogReader({ ...common, query: db.query }),
   });
-  registerOperations(app, { db, metrics, isStopping: () => isStopping, details: watch.details });
+  registerOperations(app, { ...config, db, metrics, isStopping: () => isStopping, details: watch.details });
   await registerRoutes(app, config, flow);
 
   const address = await listen(app, config);
@@ -243,10 +246,10 @@ const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow:
     await registerDocs(app, { openApi, publicUrl: config.publicUrl, mode: config.mode });
   }
   if (has('checkout')) {
-    if (config.rateLimitPerIp > 0) limitCardForms(app, perAddress);
     const transit = createTransit({ ikm: flow.keys.derive('card-transit') });
     const keys = { formToken: flow.keys.derive('checkout-form-token') };
     await registerCheckout(app, {
+      limits: { customers: createRateLimit(config.rateLimitPerIp, 'address'), strangers: perAddress },
       checkout: checkoutOf(flow),
       action: createCustomerAction(flow),
       transit,

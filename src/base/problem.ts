@@ -19,6 +19,7 @@ export const problems = {
   idempotency_in_progress: { status: 409, title: 'The first request with this key is still running' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be JSON' },
+  expectation_failed: { status: 417, title: 'The expectation can not be met' },
   amount_exceeded: { status: 422, title: 'The amount is more than is left' },
   card_number_in_text: { status: 422, title: 'A card number was sent where none may be' },
   idempotency_mismatch: { status: 422, title: 'The key was used for another request' },

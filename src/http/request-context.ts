@@ -5,9 +5,10 @@ import type { Authentication, Caller, Grant } from '../merchants/authenticator.t
 
 /** The version that the caller asks for; the current one when it does not say. */
 export const versionOf = (request: FastifyRequest): ApiVersion => {
-  const asked = singleHeader(request, 'x-version');
+  const asked = request.headers['x-version'];
   if (asked === undefined) return currentVersion;
-  if (isApiVersion(asked)) return asked;
+  // An empty one is a setting that got lost on its way, not a wish for the newest.
+  if (typeof asked === 'string' && isApiVersion(asked)) return asked;
   throw new Problem(
     'unknown_version',
     `X-Version must be one of ${versions.join(', ')}; leave it out for the newest.`,

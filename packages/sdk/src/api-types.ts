@@ -1488,7 +1488,7 @@ export interface components {
              * @description What a program should look at. The list grows: a code that you do not know means what its status means.
              * @enum {string}
              */
-            readonly code: "invalid_fields" | "invalid_http" | "invalid_json" | "unknown_version" | "invalid_request" | "authentication" | "forbidden" | "merchant_suspended" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_in_progress" | "body_too_large" | "unsupported_media_type" | "amount_exceeded" | "card_number_in_text" | "idempotency_mismatch" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
+            readonly code: "invalid_fields" | "invalid_http" | "invalid_json" | "unknown_version" | "invalid_request" | "authentication" | "forbidden" | "merchant_suspended" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_in_progress" | "body_too_large" | "unsupported_media_type" | "expectation_failed" | "amount_exceeded" | "card_number_in_text" | "idempotency_mismatch" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
             /** @description What was wrong, and what to do. */
             readonly detail: string;
             /** @description The same text as `detail`. */

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../../base/problem.ts';
 import type { FlowDeps } from '../../flow/deps.ts';
 import type { Authenticator, Caller, Grant } from '../../merchants/authenticator.ts';
+import { clientAddress } from '../client-address.ts';
 import type { RateLimit } from '../rate-limit.ts';
 import { OF_EVERY_ANSWER } from '../problems.ts';
 import { authenticate, refuseRepeatedHeaders, versionOf } from '../request-context.ts';
@@ -71,7 +72,7 @@ const authenticateWithinLimits = async (
     await limits.perKey.take(known.caller.apiKeyId);
     return known;
   } catch (error) {
-    if (error instanceof Problem && error.code === 'invalid_request') await limits.perAddress.take(request.ip);
+    if (error instanceof Problem && error.code === 'invalid_request') await limits.perAddress.take(clientAddress(request).network);
     throw error;
   }
 };

@@ -47,7 +47,7 @@ const visitOf = ({ site }: Deps, request: PayRequest, reply: FastifyReply): Visi
 };
 
 /** The same letters as a session's token; what they name is told by the path. */
-const parseActionToken = (token: string): ActionAddress | undefined => {
+export const parseActionToken = (token: string): ActionAddress | undefined => {
   const ids = parsePaymentToken(token);
   return ids && { merchantId: ids.merchantId, paymentId: ids.sessionId as string as Uuid<'payment'> };
 };

@@ -1,8 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../../base/problem.ts';
+import { parsePaymentToken } from '../../contract/payment-url.ts';
 import type { CheckoutView } from '../../flow/checkout.ts';
-import { registerActionPages } from './action-routes.ts';
+import { parseActionToken, registerActionPages } from './action-routes.ts';
 import { bytesOf, pickEncoding, type Asset } from './assets.ts';
-import { acceptForms } from './body.ts';
+import { limitForms } from '../rate-limit.ts';
+import { acceptForms, isForm } from './body.ts';
 import type { Notice } from './pages.ts';
 import { receiveForm, type Submit } from './receive.ts';
 import { registerFramePages } from './frame-routes.ts';
@@ -32,6 +35,7 @@ export const registerCheckout = async (app: FastifyInstance, checkoutDeps: Check
   const deps: Deps = { ...checkoutDeps, site: createCheckoutSite(checkoutDeps) };
   await app.register((scope, _options, done) => {
     acceptForms(scope);
+    if (deps.limits !== undefined) limitForms(scope, deps.limits, (request) => isFormOfOurs(deps, request));
     scope.setErrorHandler((error, request, reply) => answerFailure(deps, { error, request, reply }));
     scope.get('/pay/:token', (request: PayRequest, reply) => showPage(deps, request, reply));
     for (const [path, submit] of FORMS) {
@@ -59,6 +63,14 @@ const FORMS: readonly (readonly [path: string, submit: Submit])[] = [
   ['/pay/:token/cancel', submitCancel],
   ['/pay/:token/remove-card', submitRemoval],
 ];
+
+/** Whether the form's token says that we made it, for the session or the payment in its address. */
+const isFormOfOurs = ({ site }: Deps, { params, body, routeOptions }: FastifyRequest): boolean => {
+  const token = isForm(params) && typeof params['token'] === 'string' ? params['token'] : '';
+  const subject =
+    routeOptions.url?.startsWith('/authenticate/') === true ? parseActionToken(token) : parsePaymentToken(token);
+  return subject !== undefined && isForm(body) && site.formTokens.read(body['formToken'], subject) !== undefined;
+};
 
 const showPage = async (deps: Deps, request: PayRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const page = pageFrom(request);
@@ -122,6 +134,10 @@ type Failure = { readonly error: unknown; readonly request: FastifyRequest; read
 
 /** Refused by the framework (too large, wrong type) or failed by us: one calm page, and nothing of our insides in it. */
 const answerFailure = (deps: Deps, { error, request, reply }: Failure): FastifyReply => {
+  if (error instanceof Problem && error.code === 'unavailable')
+    return answerLater(deps, { error, request, reply }, error.retryAfterSeconds);
+  if (error instanceof Problem && error.retryAfterSeconds !== undefined)
+    void reply.header('retry-after', error.retryAfterSeconds);
   const refused =
     error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500;
   const status = refused ? Number(error.statusCode) : 500;
@@ -134,4 +150,11 @@ const answerFailure = (deps: Deps, { error, request, reply }: Failure): FastifyR
   }
   if (isFromScript(request)) return reply.code(status).headers(deps.site.plainHeaders).send({ kind: 'error' });
   return send(reply, deps.site.showPlain('error', localeOf(request, undefined), status));
+};
+
+/** Turned away for now, with nothing changed: the browser is told when to come back, and is no failure of ours to be logged. */
+const answerLater = (deps: Deps, { request, reply }: Failure, retryAfterSeconds = 2): FastifyReply => {
+  void reply.header('retry-after', retryAfterSeconds);
+  if (isFromScript(request)) return reply.code(503).headers(deps.site.plainHeaders).send({ kind: 'error' });
+  return send(reply, deps.site.showPlain('error', localeOf(request, undefined), 503));
 };

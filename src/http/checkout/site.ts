@@ -5,6 +5,7 @@ import type { Challenge, Checkout, CheckoutAddress, CheckoutView } from '../../f
 import type { CustomerAction } from '../../flow/customer-action.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { Transit } from '../../vault/transit.ts';
+import type { FormLimits } from '../rate-limit.ts';
 import { createAnswers, showAgain, type Answer } from './answers.ts';
 import { loadAssets } from './assets.ts';
 import { pickLocale, type Locale } from './catalogs/index.ts';
@@ -27,6 +28,8 @@ export type CheckoutDeps = {
   readonly clock: Clock;
   readonly mode: 'sandbox' | 'live';
   readonly publicUrl: string;
+  /** How many forms one address may send in a second; without it as many as it likes. */
+  readonly limits?: FormLimits;
   /** Where failures are told; the customer sees a calm page. */
   readonly log?: Pick<Log, 'error'>;
 };

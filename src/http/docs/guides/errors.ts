@@ -122,6 +122,10 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
     when: 'The body came with another `Content-Type` than `application/json`, in other letters than UTF-8, or packed (`Content-Encoding`).',
     whatToDo: 'Send `Content-Type: application/json`, and the body as it is.',
   },
+  expectation_failed: {
+    when: 'The header `Expect` says something else than `100-continue`.',
+    whatToDo: 'Leave the header out.',
+  },
   amount_exceeded: {
     when: 'More was asked for than is left to capture or to refund.',
     whatToDo: 'Retrieve the payment: it says how much is left.',
@@ -162,6 +166,7 @@ const ofEveryCall: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'invalid_request',
   'authentication',
   'request_timeout',
+  'expectation_failed',
   'rate_limited',
   'headers_too_large',
   'internal',
