@@ -6,18 +6,7 @@ import { acceptForms } from './body.ts';
 import type { Notice } from './pages.ts';
 import { receiveForm, type Submit } from './receive.ts';
 import { registerFramePages } from './frame-routes.ts';
-import {
-  isFromScript,
-  isWebUrl,
-  localeOf,
-  pageFrom,
-  queryOf,
-  send,
-  sendRedirect,
-  sendUnknown,
-  type Deps,
-  type PayRequest,
-} from './replies.ts';
+import { isFromScript, localeOf, pageFrom, queryOf, send, sendUnknown, type Deps, type PayRequest } from './replies.ts';
 import type { StatusAnswer } from './script-contract.ts';
 import { createCheckoutSite, type CheckoutDeps } from './site.ts';
 import { submitAbandon, submitCancel, submitCard, submitContinue, submitRemoval } from './submit.ts';
@@ -68,9 +57,7 @@ const showPage = async (deps: Deps, request: PayRequest, reply: FastifyReply): P
   const query = queryOf(request);
   // `?wait` is where a browser without script follows its payment: once decided it goes on to the shop, as with script.
   if (query.has('wait') && leadsOn(view) && view.returnUrl !== undefined) {
-    return isWebUrl(view.returnUrl)
-      ? sendRedirect(deps, reply, view.returnUrl)
-      : send(reply, deps.site.showLeaving(view, locale));
+    return send(reply, deps.site.showLeavingFor(view, view.returnUrl, locale));
   }
   const notice = SHOWN_NOTICES.find((name) => name === query.get('notice'));
   return send(reply, deps.site.showSession(view, page.token, { locale, notice }));
