@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { problems, Problem } from '../base/problem.ts';
 import type { Log, LogFields } from '../base/log.ts';
 import { newRequestId } from '../base/request-id.ts';
+import { isDatabaseAway } from '../db/database-away.ts';
 import { currentVersion } from '../contract/versions.ts';
 import { answerClientError } from './client-errors.ts';
 import { collectMethods } from './allowed-methods.ts';
@@ -220,7 +221,7 @@ const problemOf = (error: Error): Problem => {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return (
     frameworkProblems[code]?.() ??
-    (isDatabaseAway(error, code)
+    (isDatabaseAway(error)
       ? new Problem(
           'unavailable',
           'The gateway can not answer now. Nothing was changed; try again in a moment, with the same Idempotency-Key.',
@@ -244,11 +245,6 @@ const frameworkProblems: Readonly<Record<string, () => Problem>> = {
   FST_ERR_BAD_URL: () => new Problem('not_found', 'The address is not valid.'),
   FST_ERR_MAX_PARAM_LENGTH: () => new Problem('not_found', 'There is no such thing.'),
 };
-
-/** Connection failures and PostgreSQL's own "not now" (shutting down, too many connections, statement timeout). */
-const isDatabaseAway = (error: Error, code: string): boolean =>
-  /^(57|53|08|ECONNREFUSED|ECONNRESET|EPIPE)/.test(code) ||
-  /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
 
 export const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? '(none)';
 

@@ -21,7 +21,9 @@ export type Answer = {
   readonly html: string | Buffer;
 };
 
-export type PlainPage = 'unknown' | 'error' | 'crossSite';
+export type PlainPage = 'unknown' | 'error' | 'away' | 'crossSite';
+
+const AWAY_SECONDS = 3;
 
 /** Pages with their headers, for whatever is paid. */
 export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
@@ -38,8 +40,11 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
     headers: { ...frameHeadersFor(holds), ...HTML },
     html,
   });
-  const showPlain = (page: PlainPage, locale: Locale, status = STATUS_PAGES[page].httpStatus): Answer =>
-    showHtml(status, renderPlainStatusPage(site, locale, page));
+  const showPlain = (page: PlainPage, locale: Locale, path?: string): Answer =>
+    showHtml(STATUS_PAGES[page].httpStatus, renderPlainStatusPage(site, locale, { page, path }));
+  /** Refused by the framework, or failed by us. */
+  const showFailure = (status: number, locale: Locale, path: string | undefined): Answer =>
+    showHtml(status, renderPlainStatusPage(site, locale, { page: 'error', path }));
   const isWeb = (url: string): boolean =>
     BANK_SCHEMES[settings.mode].some((scheme) => URL.canParse(url) && new URL(url).protocol === scheme);
 
@@ -49,11 +54,18 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
     /** Loaded again now and then even by a browser whose script has not arrived; the script, and a page without one, are quicker. */
     showWaiting: (html: string): Answer => showAgain(showHtml(200, html), 15),
     showPlain,
+    showFailure,
     /** The way to the shop or into its app: a page, because no form of ours may end anywhere but with us. */
     showLeaving: (page: Omit<LeavingPage, 'site'>): Answer =>
       leadingTo(page.url, showHtml(200, renderLeavingPage({ site, ...page }))),
     /** The same in passing, with nothing said about the payment. */
     showWayOut: (url: string, locale: Locale): Answer => leadingTo(url, showHtml(200, renderWayOut(site, locale, url))),
+    /** For a while nobody can look at the payment: the page tries again by itself. `path`: the payment's page, when a form was sent. */
+    showAway: (path: string | undefined, locale: Locale): Answer => {
+      const answer = showPlain('away', locale, path);
+      const refresh = path === undefined ? `${AWAY_SECONDS}` : `${AWAY_SECONDS};url=${path}`;
+      return { ...answer, headers: { ...answer.headers, refresh, 'retry-after': String(AWAY_SECONDS) } };
+    },
     /** The page on which the bank's begins. */
     showConfirm: (page: Omit<ConfirmPage, 'site'>): Answer => {
       const { acsUrl } = page.challenge;

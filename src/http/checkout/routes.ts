@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { parsePaymentToken } from '../../contract/payment-url.ts';
+import { isDatabaseAway } from '../../db/database-away.ts';
 import type { CheckoutView } from '../../flow/checkout.ts';
 import { registerActionPages } from './action-routes.ts';
 import { bytesOf, pickEncoding, type Asset } from './assets.ts';
@@ -119,6 +121,20 @@ const answerFailure = (deps: Deps, { error, request, reply }: Failure): FastifyR
       'a payment page failed',
     );
   }
-  if (isFromScript(request)) return reply.code(status).headers(deps.site.plainHeaders).send({ kind: 'error' });
-  return send(reply, deps.site.showPlain('error', localeOf(request, undefined), status));
+  const locale = localeOf(request, undefined);
+  const path = request.method === 'POST' ? pageAfter(deps, request) : undefined;
+  // What was sent may have been written down before the answer got lost: the payment's page knows, as soon as it can be asked.
+  const answer = isDatabaseAway(error) ? deps.site.showAway(path, locale) : deps.site.showFailure(status, locale, path);
+  if (!isFromScript(request)) return send(reply, answer);
+  const { 'retry-after': retryAfter } = answer.headers;
+  if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
+  // The script asks how things stand before anything is sent again, and the form that it has can't pay twice.
+  return reply.code(answer.status).headers(deps.site.plainHeaders).send({ kind: 'error' });
+};
+
+/** Where a form that failed leads: to the page of what it was about, which says what became of it. */
+const pageAfter = ({ site }: Deps, { url }: FastifyRequest): string | undefined => {
+  const [, door, token] = /\/(pay|authenticate)\/([^/?]+)/.exec(url) ?? [];
+  if (token === undefined || parsePaymentToken(token) === undefined) return undefined;
+  return door === 'pay' ? `${site.pathOf(token)}?wait` : `${site.basePath}/authenticate/${token}`;
 };

@@ -89,16 +89,24 @@ ${returnLink(url, begin.go)}
   return renderLayout({ site, locale, name: 'leaving', title: oneMoment, body });
 };
 
-/** A page about no session that we could show: unknown, stopped, or our own failure. */
-export const renderPlainStatusPage = (site: Site, locale: Locale, page: 'unknown' | 'error' | 'crossSite'): string => {
+/** A page about no session that we could show: unknown, stopped, or our own failure. `path`: what to load, when not this address again. */
+export const renderPlainStatusPage = (site: Site, locale: Locale, { page, path = '' }: PlainStatusPage): string => {
   const { title, text } = locale.catalog.pages[page];
   const body = html`<section class="panel status">
 ${statusIcon(STATUS_PAGES[page].icon)}
 <h1>${title}</h1>
 <p>${text('')}</p>
-${page === 'error' && html`<p class="way-on"><a class="button" href="">${locale.catalog.form.reload}</a></p>`}
+${
+  (page === 'error' || page === 'away') &&
+  html`<p class="way-on"><a class="button" href="${path}">${locale.catalog.form.reload}</a></p>`
+}
 </section>`;
   return renderLayout({ site, locale, name: 'status', title, body });
+};
+
+type PlainStatusPage = {
+  readonly page: 'unknown' | 'error' | 'away' | 'crossSite';
+  readonly path?: string | undefined;
 };
 
 const ICON_PATHS: Readonly<Record<StatusIcon, string>> = {
