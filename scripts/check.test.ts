@@ -38,6 +38,7 @@ const PLANTS: readonly Plant[] = [
   ['db-knows-base', 'src/db/p3.ts', 'src/merchants/t.ts'],
   ['contract-knows-card', 'src/contract/p4.ts', 'src/db/t.ts'],
   ['vault-knows-card-and-db', 'src/vault/p5.ts', 'src/merchants/t.ts'],
+  ['audit-knows-db', 'src/audit/p28.ts', 'src/merchants/t.ts'],
   ['merchants-know-db', 'src/merchants/p6.ts', 'src/events/t.ts'],
   ['events-know-contract', 'src/events/p7.ts', 'src/webhooks/t.ts'],
   ['webhooks-know-events', 'src/webhooks/p8.ts', 'src/flow/t.ts'],

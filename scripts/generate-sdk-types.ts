@@ -19,8 +19,21 @@ const HEADER = `/**
 export const generateSdkTypes = async (document: string): Promise<string> => {
   assertUsable(JSON.parse(document) as { paths?: object; components?: { schemas?: object } });
   // Given as a URL of a file, relative references would resolve; the document has none, so its text is enough.
-  const nodes = await openapiTypescript(document, { alphabetize: false, immutable: true, silent: true });
+  const nodes = await openapiTypescript(JSON.stringify(withKnownChoices(JSON.parse(document))), {
+    alphabetize: false,
+    immutable: true,
+    silent: true,
+  });
   return HEADER + astToString(nodes);
+};
+
+/** A list that may grow is, for types, the list of today: an editor offers its values, and no program checks them when it runs. */
+const withKnownChoices = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withKnownChoices);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key === 'x-extensible-enum' ? 'enum' : key, withKnownChoices(entry)]),
+  );
 };
 
 /** A document without something that the SDK names would break it too, but in a less readable way. */

@@ -26,9 +26,12 @@ export type Admin = {
     readonly merchantId: string;
     readonly name?: string;
     readonly threeDs?: Readonly<Partial<Record<ThreeDsSettingName, string>>>;
+    /** `refuse` or `ignore`. */
+    readonly unknownFields?: string;
   }) => Promise<{
     readonly merchantId: string;
     readonly name: string;
+    readonly unknownFields: string;
     readonly threeDs: Readonly<Record<string, unknown>>;
   }>;
   readonly createApiKey: (input: {
@@ -61,13 +64,19 @@ export const createAdmin = (config: Pick<Config, 'databaseUrl' | 'masterKey' | '
       const { merchantId, apiKey } = await createMerchant(deps, { name: checkName('--name', name) });
       return { merchantId: formatId('merchant', merchantId), apiKey: apiKey.reveal() };
     },
-    updateMerchant: async ({ merchantId, name, threeDs = {} }) => {
+    updateMerchant: async ({ merchantId, name, threeDs = {}, unknownFields }) => {
       const uuid = await existingMerchant(db.query, merchantId);
       const row = await updateMerchant(db.query, uuid, {
         name: name === undefined ? undefined : checkName('--name', name),
         threeDs: checkThreeDs(threeDs),
+        unknownFields: checkUnknownFields(unknownFields),
       });
-      return { merchantId, name: row?.name ?? '', threeDs: row?.three_ds ?? {} };
+      return {
+        merchantId,
+        name: row?.name ?? '',
+        threeDs: row?.three_ds ?? {},
+        unknownFields: row?.unknown_fields ?? 'refuse',
+      };
     },
     createApiKey: async ({ merchantId, name = 'key' }) => {
       const uuid = await existingMerchant(db.query, merchantId);
@@ -122,6 +131,11 @@ const checkThreeDs = (
       return [[name, value]];
     }),
   );
+
+const checkUnknownFields = (value: string | undefined): 'refuse' | 'ignore' | undefined => {
+  if (value === undefined || value === 'refuse' || value === 'ignore') return value;
+  throw new ConfigError('--unknown-fields must be refuse or ignore.');
+};
 
 const checkName = (what: string, name: string): string => {
   const trimmed = name.trim();

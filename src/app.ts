@@ -28,6 +28,7 @@ import { attemptLifecycle, authenticationLifecycle, paymentLifecycle } from './f
 import { reconcileAttempts } from './flow/payment/reconcile.ts';
 import { paymentMethodLifecycle } from './flow/payment-method/lifecycle.ts';
 import { expireOverdueSessions, expireSession } from './flow/expire.ts';
+import { cancelLeftBehind } from './flow/left-behind.ts';
 import { sessionLifecycle } from './flow/session/lifecycle.ts';
 import { findPaymentMethods } from './flow/payment-method/store.ts';
 import { removeSavedCard } from './flow/payment-method/remove-saved.ts';
@@ -37,7 +38,7 @@ import { createFindCheckout, createFlowWrites } from './flow/writes.ts';
 import { registerApi } from './http/api/routes.ts';
 import { registerCheckout } from './http/checkout/routes.ts';
 import { registerDocs } from './http/docs/routes.ts';
-import { forgetOldKeys } from './http/idempotency.ts';
+import { forgetOldKeys, forgetPlainHashes } from './http/idempotency.ts';
 import { registerNotifications } from './http/notifications/routes.ts';
 import { registerOperations } from './http/operations.ts';
 import { createRateLimit, limitCardForms } from './http/rate-limit.ts';
@@ -214,8 +215,8 @@ const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow:
 const HANDLING_LIMIT_MS = 5_000;
 
 const untilNone = async (count: () => number, limitMs: number): Promise<void> => {
-  const deadlineMs = systemClock.nowMs() + limitMs;
-  while (count() > 0 && systemClock.nowMs() < deadlineMs) await systemClock.sleep(20);
+  const deadlineMs = systemClock.monotonicMs() + limitMs;
+  while (count() > 0 && systemClock.monotonicMs() < deadlineMs) await systemClock.sleep(20);
 };
 
 /** Longer than the slowest answer an acquirer may take: 2 s to connect, 25 s to answer. */
@@ -242,10 +243,12 @@ const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
     { name: 'check-authentications', everyMs: 1_000, run: () => checkAuthentications(flow) },
     { name: 'reconcile-operations', everyMs: 1_000, run: () => reconcileOperations(flow) },
     { name: 'void-lapsed', everyMs: 5_000, run: () => voidLapsed(flow) },
+    { name: 'cancel-left-behind', everyMs: 60_000, run: () => cancelLeftBehind(flow) },
     ...forgetDeliveriesJobs(flow),
     { name: 'tend-vault', everyMs: 60_000, run: () => tendVault(flow.vault) },
     { name: 'analyze-grown-tables', everyMs: 2_000, run: () => analyzeGrownTables(flow.db.query) },
     { name: 'forget-idempotency-keys', everyMs: 60_000, run: () => forgetOldKeys(flow.db.query) },
+    { name: 'forget-plain-hashes', everyMs: 60_000, run: () => forgetPlainHashes(flow.db.query) },
   ].map((job) => ({
     ...job,
     run: async () => {

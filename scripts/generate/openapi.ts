@@ -1,6 +1,6 @@
 import { systemClock } from '../../src/base/clock.ts';
 import { createLog } from '../../src/base/log.ts';
-import type { JsonObject } from '../../src/http/api/openapi.ts';
+import type { JsonObject } from '../../src/http/api/openapi/components.ts';
 import { registerApi, type ApiDeps } from '../../src/http/api/routes.ts';
 import { createServer } from '../../src/http/server.ts';
 

@@ -27,7 +27,8 @@ export type DemoAdmin = {
 
 export type DemoUrls = Pick<Demo, 'gateway' | 'api' | 'store' | 'acquirer' | 'threeds'>;
 
-const MERCHANT_NAME = 'Demo store';
+/** The online store's own name: the customer meets one shop, from the product to the payment page and back. */
+const MERCHANT_NAME = 'Slow Pour';
 /**
  * Where the online store hears, and what: the reference's two, with which a shop always learns the end of a session.
  */

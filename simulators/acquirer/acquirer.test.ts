@@ -263,6 +263,20 @@ describe('the process', () => {
     await rm(first.dataDir, { recursive: true });
   });
 
+  test('people get pages where programs get JSON: the journal, and an address that leads nowhere', async () => {
+    const ask = (path: string, accept: string) => fetch(`${acquirer.url}${path}`, { headers: { accept } });
+    const page = await ask('/journal?limit=1', 'text/html,application/xhtml+xml;q=0.9');
+    assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
+    const markup = await page.text();
+    assert.match(markup, /<th scope="col">seq<\/th>/);
+    assert.match(markup, /<a href="\/journal\?limit=1&#38;after=\d+">Next page<\/a>/);
+    assert.match((await ask('/journal', '*/*')).headers.get('content-type') ?? '', /^application\/json/);
+    const missing = await ask('/nowhere', 'text/html');
+    assert.equal(missing.status, 404);
+    assert.match(await missing.text(), /There is no page at this address/);
+    assert.match((await ask('/nowhere', '*/*')).headers.get('content-type') ?? '', /^application\/json/);
+  });
+
   test('a second host on the same port is refused, and leaves the journal alone', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'acquirer-second-'));
     const port = Number(new URL(acquirer.url).port);

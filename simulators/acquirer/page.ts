@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { escape, faultTable, overviewStyle } from '../shared/html.ts';
+import { escape, faultTable } from '../shared/html.ts';
+import type { OverviewPage } from '../shared/pages.ts';
 import type { Host } from './exchange.ts';
 import { lineFaults, messageFaults, titleOf } from './fault-kinds.ts';
 import { describeFault } from './faults.ts';
@@ -7,28 +7,11 @@ import type { Entry } from './ledger.ts';
 import { statsOf } from './stats.ts';
 import { textOf } from './codes.ts';
 
-/** No script, no other origin; the one style block is named by its hash. */
-export const pageHeaders = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  'content-security-policy': `default-src 'none'; img-src data:; style-src 'sha256-${createHash('sha256').update(overviewStyle).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  'referrer-policy': 'same-origin',
-  'x-content-type-options': 'nosniff',
-} as const;
-
 /** The host at a glance: what it did last, which faults are on, and a form that switches another one on. */
-export const renderPage = (host: Host): string => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Acquirer simulator</title>
-<link rel="icon" href="data:,">
-<style>${overviewStyle}</style>
-</head>
-<body>
-<header>
-<h1>Acquirer simulator</h1>
+export const overviewPage = (host: Host): OverviewPage => ({
+  title: NAME,
+  body: `<header>
+<h1>${NAME}</h1>
 <p>A bank’s host on a laptop. It keeps its own journal and can be told to misbehave. <a href="/">Refresh</a></p>
 </header>
 <main>
@@ -37,17 +20,20 @@ ${renderFaults(host)}
 ${renderOperations(host.recent)}
 <h2>More</h2>
 <p><a href="/journal?limit=100">Journal</a> · <a href="/report">Settlement report of today</a> · <a href="/report?format=csv">the same as CSV</a> · <a href="/control/stats">Counts</a></p>
-</main>
-</body>
-</html>
-`;
+</main>`,
+});
+
+export const NAME = 'Acquirer simulator';
 
 const renderSummary = (host: Host): string => {
   const stats = statsOf(host, { merchant: undefined, order: undefined });
-  const several = stats.ordersWithSeveralApprovals.length;
-  return `<p><strong>${stats.approvals}</strong> approvals, <strong>${stats.unreversedApprovals}</strong> of them live. ${
-    several === 0 ? 'No order has more than one.' : `<strong>${several} orders have more than one.</strong>`
-  }</p>`;
+  const approvals = `<strong>${stats.approvals}</strong> ${stats.approvals === 1 ? 'approval' : 'approvals'}`;
+  return `<p>${approvals}, <strong>${stats.unreversedApprovals}</strong> of them live. ${severalText(stats.ordersWithSeveralApprovals.length)}</p>`;
+};
+
+const severalText = (orders: number): string => {
+  if (orders === 0) return 'No order has more than one.';
+  return `<strong>${orders === 1 ? '1 order has' : `${orders} orders have`} more than one.</strong>`;
 };
 
 const renderFaults = (host: Host): string => {

@@ -1,12 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fieldsOfForm, isForeign, parseJson, parseUrl, readBody, readJournalPage } from '../shared/request.ts';
+import { journalPage, messagePage, sendOverviewPage, wantsPage } from '../shared/pages.ts';
 import { sendJson, sendProblem } from '../shared/respond.ts';
 import { textOf } from './codes.ts';
 import { exchange, type Host } from './exchange.ts';
 import { describeFault } from './faults.ts';
 import type { Entry } from './ledger.ts';
-import { pageHeaders, renderPage } from './page.ts';
+import { NAME, overviewPage } from './page.ts';
 import { settlementCsv, settlementReport } from './report.ts';
 import { authorizationOf, statsOf } from './stats.ts';
 
@@ -43,7 +44,7 @@ export const route = (
   const path = url.pathname.startsWith('/control/faults/') ? '/control/faults/{id}' : url.pathname;
   const methods = routes[path];
   if (methods === undefined) {
-    sendProblem(response, 404, 'Nothing lives at this path; the README lists the ones that do.');
+    sendNotFound(request, response);
     return;
   }
   const act = methods[request.method ?? ''];
@@ -57,6 +58,11 @@ export const route = (
     return;
   }
   act({ host, settings, request, response, url });
+};
+
+const sendNotFound = (request: IncomingMessage, response: ServerResponse): void => {
+  if (wantsPage(request)) sendOverviewPage(response, messagePage(NAME, 'There is no page at this address.'), 404);
+  else sendProblem(response, 404, 'Nothing lives at this path; the README lists the ones that do.');
 };
 
 const receiveOperation = (
@@ -94,7 +100,7 @@ const showHealth: Route = ({ host, response }) => {
 };
 
 const showPage: Route = ({ host, response }) => {
-  response.writeHead(200, pageHeaders).end(renderPage(host));
+  sendOverviewPage(response, overviewPage(host));
 };
 
 const showReport: Route = ({ host, request, response, url }) => {
@@ -118,7 +124,7 @@ const showReport: Route = ({ host, request, response, url }) => {
     .end(settlementCsv(report));
 };
 
-const showJournal: Route = ({ host, response, url }) => {
+const showJournal: Route = ({ host, request, response, url }) => {
   const wanted = readJournalPage(url.searchParams);
   if (typeof wanted === 'string') {
     sendProblem(response, 400, wanted);
@@ -126,7 +132,9 @@ const showJournal: Route = ({ host, response, url }) => {
   }
   readJournal(host, url.searchParams, wanted).then(
     (page) => {
-      sendJson(response, 200, page);
+      if (wantsPage(request))
+        sendOverviewPage(response, journalPage({ ...page, simulator: NAME, query: url.searchParams }));
+      else sendJson(response, 200, page);
     },
     () => {
       sendProblem(response, 503, 'The journal can not be read.');

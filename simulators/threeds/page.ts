@@ -1,19 +1,18 @@
-import { escape, faultTable, overviewStyle, tableOf } from '../shared/html.ts';
+import { escape, faultTable, tableOf } from '../shared/html.ts';
+import type { OverviewPage } from '../shared/pages.ts';
 import { amountText } from './amount.ts';
 import { cardRows } from './cards.ts';
 import { faultKinds } from './fault-kinds.ts';
 import { describeFault } from './faults.ts';
 import type { Host } from './host.ts';
-import type { Page } from './html.ts';
 import type { Entry } from './journal.ts';
 import { transStatuses } from './wire.ts';
 
 /** The 3-D Secure world at a glance: the last authentications, which faults are on, and a form that switches one on. */
-export const overviewPage = (host: Host): Page => ({
-  title: '3-D Secure simulator',
-  style: overviewStyle,
+export const overviewPage = (host: Host): OverviewPage => ({
+  title: NAME,
   body: `<header>
-<h1>3-D Secure simulator</h1>
+<h1>${NAME}</h1>
 <p>A directory server and an ACS on a laptop. They keep their own journal and can be told to misbehave. <a href="/">Refresh</a></p>
 </header>
 <main>
@@ -24,6 +23,8 @@ ${renderCards()}
 <p><a href="/journal?limit=100">Journal</a> · <a href="/ranges">Card ranges</a></p>
 </main>`,
 });
+
+export const NAME = '3-D Secure simulator';
 
 const renderFaults = (host: Host): string => {
   const faults = host.faults.list().map((fault) => ({ ...describeFault(fault), title: faultKinds[fault.kind].title }));

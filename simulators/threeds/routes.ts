@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fieldsOfForm, isForeign, parseJson, parseUrl, readBody, readJournalPage } from '../shared/request.ts';
+import { journalPage, messagePage, sendOverviewPage, wantsPage } from '../shared/pages.ts';
 import { cutLine, sendJson, sendProblem } from '../shared/respond.ts';
 import { actOnChallenge, receiveCReq, showChallenge } from './acs.ts';
 import { answerAReq, answerInquiry, answerPReq } from './directory.ts';
 import { describeFault } from './faults.ts';
 import type { Host } from './host.ts';
-import { sendPage } from './html.ts';
 import type { Entry } from './journal.ts';
 import { isMethodVariant, showMethodPage } from './method.ts';
-import { overviewPage } from './page.ts';
+import { NAME, overviewPage } from './page.ts';
 
 /** One request on its way: what every route needs. */
 type Call = {
@@ -31,7 +31,7 @@ export const route = (
   const url = parseUrl(request.url);
   const found = findRoute(url.pathname);
   if (found === undefined) {
-    sendProblem(response, 404, 'Nothing lives at this path; the README lists the ones that do.');
+    sendNotFound(request, response);
     return;
   }
   const act = found.methods[request.method === 'HEAD' ? 'GET' : (request.method ?? '')];
@@ -47,6 +47,11 @@ export const route = (
   const call = { host, request, response, url, rest: found.rest, onFaultsChanged };
   // The disk failed, or the host is stopping in the middle of a wait: what is not written down is not said.
   runRoute(act, call).catch(() => cutLine(response));
+};
+
+const sendNotFound = (request: IncomingMessage, response: ServerResponse): void => {
+  if (wantsPage(request)) sendOverviewPage(response, messagePage(NAME, 'There is no page at this address.'), 404);
+  else sendProblem(response, 404, 'Nothing lives at this path; the README lists the ones that do.');
 };
 
 const runRoute = async (act: Route, call: Call): Promise<void> => {
@@ -71,7 +76,7 @@ const showHealth: Route = ({ host, response }) => {
 
 const JOURNAL_FILTERS = ['threeDSServerTransID', 'acsTransID', 'event', 'merchant', 'last4'] as const;
 
-const showJournal: Route = async ({ host, response, url }) => {
+const showJournal: Route = async ({ host, request, response, url }) => {
   const wanted = readJournalPage(url.searchParams);
   if (typeof wanted === 'string') {
     sendProblem(response, 400, wanted);
@@ -90,7 +95,9 @@ const showJournal: Route = async ({ host, response, url }) => {
     if (hasMore) break;
     entries.push(entry);
   }
-  sendJson(response, 200, { entries, hasMore });
+  if (wantsPage(request))
+    sendOverviewPage(response, journalPage({ entries, hasMore, simulator: NAME, query: url.searchParams }));
+  else sendJson(response, 200, { entries, hasMore });
 };
 
 const addFault = withBody(({ host, response, onFaultsChanged }, body) => {
@@ -141,7 +148,7 @@ const askMethod = withBody(async ({ host, response, rest }, body) => {
 type Methods = Readonly<Record<string, Route>>;
 
 const routes: Readonly<Record<string, Methods>> = {
-  '/': { GET: ({ host, response }) => sendPage(response, overviewPage(host)) },
+  '/': { GET: ({ host, response }) => sendOverviewPage(response, overviewPage(host)) },
   '/healthz': { GET: showHealth },
   '/journal': { GET: showJournal },
   '/ranges': { GET: ({ host, response }) => sendJson(response, 200, { cardRangeData: host.ranges() }) },

@@ -13,6 +13,10 @@ test('the vector of the reference document', () => {
     formatId('session', 'b8dd201e-5da0-4655-bc31-c3470698c172'),
     'ps_2GRSj4LvzJK36nesSKyURHRdbCiztLZowGhHmmuXDe4LdQPk2igBHb',
   );
+  assert.equal(
+    formatId('paymentMethod', 'b089cf76-cb71-4907-89ee-29811f7a7b6c'),
+    'pm_kF6D9zaGUjTGpFRojeb2VibyAX2TGCnikMsNdnp3XHb4opLEn',
+  );
   assert.notEqual(parseId('session', 'ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP'), undefined);
 });
 
@@ -20,9 +24,21 @@ test('an id goes there and back, has one length, and is of one kind', () => {
   fc.assert(
     fc.property(fc.uuid(), fc.constantFrom(...kinds), fc.constantFrom(...kinds), (uuid, kind, other) => {
       const id = formatId(kind, uuid);
-      assert.match(id, /^[a-z]{2}_[1-9A-HJ-NP-Za-km-z]{54}$/);
+      const letters = kind === 'paymentMethod' ? '{49,50}' : '{54}';
+      assert.match(id, new RegExp(`^[a-z]{2}_[1-9A-HJ-NP-Za-km-z]${letters}$`));
       assert.equal(parseId(kind, id), uuid);
       if (other !== kind) assert.equal(parseId(other, id), undefined);
+    }),
+  );
+});
+
+test('ids of payment methods that were given out with the prefix inside are still found', () => {
+  fc.assert(
+    fc.property(fc.uuid(), (uuid) => {
+      const before = `pm_${encodeBase58(Buffer.from(`pm:${uuid}`))}`;
+      assert.equal(parseId('paymentMethod', before), uuid);
+      assert.equal(parseId('payment', before.replace('pm_', 'py_')), undefined);
+      assert.equal(parseId('payment', formatId('paymentMethod', uuid).replace('pm_', 'py_')), undefined);
     }),
   );
 });
@@ -71,7 +87,10 @@ test('base58 keeps every byte, leading zeroes too', () => {
 
 test('new ids are UUIDv7: they grow with time and never repeat', () => {
   let nowMs = 1_700_000_000_000;
-  const deps = { clock: { nowMs: () => nowMs, sleep: () => Promise.resolve() }, random: systemRandom };
+  const deps = {
+    clock: { nowMs: () => nowMs, monotonicMs: () => 0, sleep: () => Promise.resolve() },
+    random: systemRandom,
+  };
   const first = newUuid(deps);
   nowMs += 1;
   const second = newUuid(deps);

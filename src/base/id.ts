@@ -4,7 +4,8 @@ import type { Random } from './random.ts';
 
 /**
  * Public ids: `<prefix>_` + base58btc of the ASCII text `<prefix>:<uuid>`, 54 letters for a two-letter prefix
- * (session ids of API V2 have this form; the other kinds follow it). The database stores the bare UUID.
+ * (session ids of API V2 have this form; the other kinds follow it). A payment method's id is made of the bare UUID, as API V2's
+ * are. The database stores the bare UUID.
  */
 export const idPrefixes = {
   session: 'ps',
@@ -17,6 +18,7 @@ export const idPrefixes = {
   webhookEndpoint: 'we',
   apiKey: 'ak',
   merchant: 'mr',
+  auditEntry: 'au',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 
@@ -26,7 +28,8 @@ export type Uuid<K extends IdKind = IdKind> = string & { readonly __kind: K };
 /** `('session', 'b8dd…')` → `ps_2GRS…` */
 export const formatId = (kind: IdKind, uuid: string): string => {
   const prefix = idPrefixes[kind];
-  return `${prefix}_${encodeBase58(Buffer.from(`${prefix}:${uuid}`, 'latin1'))}`;
+  const text = kind === 'paymentMethod' ? uuid : `${prefix}:${uuid}`;
+  return `${prefix}_${encodeBase58(Buffer.from(text, 'latin1'))}`;
 };
 
 /** The UUID inside a public id, or undefined when it is of another kind or shape (the caller answers 404). */
@@ -34,8 +37,11 @@ export const parseId = <K extends IdKind>(kind: K, id: string): Uuid<K> | undefi
   const prefix = idPrefixes[kind];
   if (!id.startsWith(`${prefix}_`) || id.length > MAX_ID_LENGTH) return undefined;
   const text = decodeBase58(id.slice(prefix.length + 1))?.toString('latin1');
-  if (text === undefined || !text.startsWith(`${prefix}:`)) return undefined;
-  const uuid = text.slice(prefix.length + 1);
+  if (text === undefined) return undefined;
+  const isBare = kind === 'paymentMethod' && !text.startsWith(`${prefix}:`);
+  if (!isBare && !text.startsWith(`${prefix}:`)) return undefined;
+  // Ids of payment methods were once given out with the prefix inside, and are still found.
+  const uuid = isBare ? text : text.slice(prefix.length + 1);
   return UUID_PATTERN.test(uuid) ? (uuid as Uuid<K>) : undefined;
 };
 

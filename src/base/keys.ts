@@ -22,9 +22,12 @@ export type Keys = {
 
 export type KeyPurpose =
   | 'api-key-hash'
+  | 'audit-entry'
+  | 'audit-chain'
   | 'return-key-sealing'
   | 'webhook-secret-sealing'
   | 'idempotent-answer-sealing'
+  | 'idempotent-request-hash'
   | 'checkout-form-token'
   | 'card-transit'
   | 'card-ticket'

@@ -18,6 +18,10 @@ test('every way people write a month and a year is read', () => {
     ' 01/27 ',
     '٠١/٢٧',
     '01–27',
+    '2027-01',
+    '2027/01',
+    '2027 - 1',
+    '202701',
   ]) {
     assert.deepEqual(parseExpiry(typed), { month: 1, year: 2027 }, typed);
   }
@@ -29,7 +33,9 @@ test('every way people write a month and a year is read', () => {
     '1',
     '01/7',
     '01/227',
-    '2027/01',
+    '2027/13',
+    '202713',
+    '1927-01',
     'ab/cd',
     '01/27/2027',
     '01//27',

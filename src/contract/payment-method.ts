@@ -18,6 +18,8 @@ export type PaymentMethodRow = {
   /** A day: `2027-12-31`. */
   readonly recurring_expiry: string | null;
   readonly recurring_frequency_days: number | null;
+  /** What was agreed on instalments, in the merchant's own fields; rows in older events have none. */
+  readonly installment?: Readonly<Record<string, unknown>> | null;
   readonly created_by_payment: string;
   readonly created_at: string;
   readonly deleted_at: string | null;
@@ -26,16 +28,23 @@ export type PaymentMethodRow = {
 /** A stored card as API V2 shows it: `id` first, the other keys in alphabetical order. */
 export const presentPaymentMethod = (row: PaymentMethodRow, context: { readonly version: ApiVersion }): WireObject => {
   const { bin, brand, expiryMonth, expiryYear, last4 } = row.card;
-  const { recurring_expiry: expiry, recurring_frequency_days: frequency } = row;
+  const { recurring_expiry: expiry, recurring_frequency_days: frequency, installment } = row;
+  const recurringModel = {
+    ...(installment ? { installment: sortedByName(installment) } : {}),
+    ...(expiry === null || frequency === null ? {} : { recurrent: { expiry, frequency } }),
+  };
   const paymentMethod: WireObject = {
     id: formatId('paymentMethod', row.id),
     card: { bin, brand, expiryMonth, expiryYear, last4 },
     category: row.category,
     created: wholeSeconds(row.created_at),
     merchantCustomerId: row.merchant_customer_id,
-    ...(expiry === null || frequency === null ? {} : { recurringModel: { recurrent: { expiry, frequency } } }),
+    ...(Object.keys(recurringModel).length === 0 ? {} : { recurringModel }),
     sequence: row.sequence,
     status: row.state,
   };
   return inVersion(context.version, paymentMethod, { currencyAsSent: undefined });
 };
+
+const sortedByName = (fields: Readonly<Record<string, unknown>>): WireObject =>
+  Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));

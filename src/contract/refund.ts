@@ -14,6 +14,7 @@ export const presentRefund = (row: OperationRow, context: { readonly version: Ap
     currency: row.currency,
     ...(row.decline_reason === null ? {} : { failureReason: row.decline_reason }),
     payment: formatId('payment', row.payment_id),
+    paymentId: formatId('payment', row.payment_id),
     ...(row.reason === null ? {} : { reason: row.reason }),
     sequence: row.sequence,
     status: statusOf[row.state],

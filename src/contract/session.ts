@@ -32,7 +32,7 @@ export const presentSession = (
     // An expired session can't be paid, so it has no address to pay at.
     ...(status === 'expired' ? {} : { paymentUrl: formatPaymentUrl(context.publicUrl, row.merchant_id, row.id) }),
     sequence: row.sequence,
-    ...(row.setup_future_usage === null ? {} : { setupFutureUsage: row.setup_future_usage }),
+    ...(row.setup_future_usage === null ? {} : { setupFutureUsage: inOrderThroughout(row.setup_future_usage) }),
     status,
     successUrl: row.success_url,
   };
@@ -48,3 +48,13 @@ const inOrder = (fields: WireObject): WireObject =>
 
 /** `2024-03-28T08:26:37.123456+00:00` → `2024-03-28T08:26:37Z` */
 export const wholeSeconds = (timestamp: string): string => `${timestamp.slice(0, 19)}Z`;
+
+const inOrderThroughout = (fields: WireObject): WireObject =>
+  inOrder(
+    Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [
+        name,
+        typeof value === 'object' && value !== null ? inOrderThroughout(value as WireObject) : value,
+      ]),
+    ),
+  );

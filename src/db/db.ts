@@ -2,11 +2,17 @@
 export type Db = {
   readonly query: Query;
   /** Runs `work` in one transaction on one connection; rolls back when it throws. Never call out of the house inside. */
-  readonly transaction: <T>(work: (query: Query) => Promise<T>) => Promise<T>;
+  readonly transaction: <T>(work: (query: Transaction) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 };
 
 export type Query = <Row>(statement: Statement, values?: readonly unknown[]) => Promise<Row[]>;
+
+/**
+ * The queries of one transaction. What locks rows first and judges them in the next statement asks for this type: with the pool's
+ * own `query` the locks would be gone before the second statement begins.
+ */
+export type Transaction = Query & { readonly isTransaction: true };
 
 /** SQL under a name: parsed and planned once per connection. The name must be unique in the program. */
 export type Statement = { readonly name: string; readonly text: string };

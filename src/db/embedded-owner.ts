@@ -131,8 +131,8 @@ export const stopPostmaster = async (clock: Clock, pid: number, hasEnded: () => 
   for (const [signal, timeoutMs] of steps) {
     if (hasEnded()) return;
     sendSignal(pid, signal);
-    const giveUpAtMs = clock.nowMs() + timeoutMs;
-    while (!hasEnded() && clock.nowMs() < giveUpAtMs) await clock.sleep(POLL_MS);
+    const giveUpAtMs = clock.monotonicMs() + timeoutMs;
+    while (!hasEnded() && clock.monotonicMs() < giveUpAtMs) await clock.sleep(POLL_MS);
   }
   if (!hasEnded())
     throw new EmbeddedPostgresError(`PostgreSQL (process ${String(pid)}) does not stop, even when killed.`);

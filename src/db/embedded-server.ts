@@ -67,7 +67,7 @@ export type Starting = {
 
 /** Runs the server until sessions are let in. A failure that passes by itself is tried again for a while. */
 export const startServer = async (clock: Clock, starting: Starting): Promise<{ server: Server; address: Address }> => {
-  const giveUpAtMs = clock.nowMs() + RETRY_TIMEOUT_MS;
+  const giveUpAtMs = clock.monotonicMs() + RETRY_TIMEOUT_MS;
   const { cluster, logFile } = starting;
   let canUseSocket = !starting.wantsTcp && fitsSocket(cluster.dir);
   for (;;) {
@@ -78,7 +78,7 @@ export const startServer = async (clock: Clock, starting: Starting): Promise<{ s
     if (failure === undefined) return { server, address };
     await stopPostmaster(clock, server.pid, server.hasEnded);
     const log = readFileSync(logFile).subarray(logStart).toString('utf8');
-    if (!PASSING_FAILURE.test(log) || clock.nowMs() > giveUpAtMs) {
+    if (!PASSING_FAILURE.test(log) || clock.monotonicMs() > giveUpAtMs) {
       throw new EmbeddedPostgresError(`${failure} Its log (${logFile}) ends: ${lastLines(log, 3)}`);
     }
     // Some shared folders of virtual machines cannot hold sockets; those get a port.
@@ -124,8 +124,8 @@ const listenSettings = (address: Address): Readonly<Record<string, string>> =>
       };
 
 const waitUntilReady = async (clock: Clock, server: Server, cluster: Cluster): Promise<string | undefined> => {
-  const giveUpAtMs = clock.nowMs() + READY_TIMEOUT_MS;
-  while (clock.nowMs() < giveUpAtMs) {
+  const giveUpAtMs = clock.monotonicMs() + READY_TIMEOUT_MS;
+  while (clock.monotonicMs() < giveUpAtMs) {
     if (server.hasEnded()) return 'PostgreSQL ended while starting.';
     if (findReady(cluster.dir)?.pid === server.pid) return undefined;
     await clock.sleep(POLL_MS);

@@ -45,10 +45,11 @@ export const createPool = ({
     let broken: Error | undefined;
     try {
       await client.query('begin');
-      const result = await work(async (statement, values = []) => {
+      const query: Query = async (statement, values = []) => {
         const answer = await client.query({ name: statement.name, text: statement.text, values: [...values] });
         return answer.rows as never;
-      });
+      };
+      const result = await work(Object.assign(query, { isTransaction: true } as const));
       await client.query('commit');
       return result;
     } catch (error) {

@@ -10,7 +10,10 @@ import { findEvent, findEvents, type EventFilter } from './store.ts';
 const HOUR_MS = 3_600_000;
 const START_MS = Date.parse('2026-03-01T00:00:00Z');
 const idAt = <K extends 'event' | 'merchant' | 'session'>(ms: number): Uuid<K> =>
-  newUuid<K>({ clock: { nowMs: () => ms, sleep: () => Promise.resolve() }, random: systemRandom });
+  newUuid<K>({
+    clock: { nowMs: () => ms, monotonicMs: () => 0, sleep: () => Promise.resolve() },
+    random: systemRandom,
+  });
 
 const merchantId = idAt<'merchant'>(0);
 const sessionId = idAt<'session'>(0);

@@ -207,10 +207,10 @@ const waitForOutcome = async (
   address: ActionAddress,
   timeoutMs: number,
 ): Promise<ActionView | undefined> => {
-  const deadlineMs = deps.clock.nowMs() + timeoutMs;
+  const deadlineMs = deps.clock.monotonicMs() + timeoutMs;
   for (;;) {
     const now = await view(deps, address);
-    const msLeft = deadlineMs - deps.clock.nowMs();
+    const msLeft = deadlineMs - deps.clock.monotonicMs();
     const isWaiting = now?.stage === 'processing' || now?.stage === 'challenging';
     if (!isWaiting || msLeft <= 0) return now;
     if ((await deps.outcomes.waitForNews(address.paymentId, Math.min(msLeft, LOOK_AGAIN_MS))) === 'closing') return now;

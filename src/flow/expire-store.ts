@@ -1,7 +1,8 @@
 import { moveSql } from '../base/lifecycle.ts';
 import type { ExpirationReason, SessionRow } from '../contract/rows.ts';
-import type { Query, Statement } from '../db/db.ts';
+import type { Query, Statement, Transaction } from '../db/db.ts';
 import { queueDeliveries } from '../events/outbox.ts';
+import { lockSessions } from './locks.ts';
 import { paymentLifecycle } from './payment/lifecycle.ts';
 import { sessionLifecycle } from './session/lifecycle.ts';
 import { insertEvents } from './tell.ts';
@@ -56,15 +57,20 @@ const expireSessionsStatement: Statement = {
   select s.snapshot as session from session s`,
 };
 
-/** The sessions that were ended now. */
+/**
+ * The sessions that were ended now. They are locked before: a session that waited for its payment's end may have got a payment since,
+ * which a statement that began before would not see.
+ */
 export const expireSessions = async (
-  query: Query,
+  query: Transaction,
   merchantId: string,
   input: {
     readonly reason: ExpirationReason;
     readonly sessions: readonly { readonly session_id: string; readonly event_ids: readonly string[] }[];
   },
 ): Promise<SessionRow[]> => {
+  const ids = input.sessions.map(({ session_id: id }) => id);
+  await lockSessions(query, merchantId, ids);
   const rows = await query<{ session: SessionRow }>(expireSessionsStatement, [
     merchantId,
     JSON.stringify(input.sessions),

@@ -1,6 +1,6 @@
 import { newUuids, type Uuid } from '../base/id.ts';
 import type { ExpirationReason, SessionRow } from '../contract/rows.ts';
-import { isSurelyRolledBack, type Query } from '../db/db.ts';
+import { isSurelyRolledBack, type Transaction } from '../db/db.ts';
 import type { FlowDeps } from './deps.ts';
 import { expireSessions, findOverdueSessions } from './expire-store.ts';
 
@@ -16,11 +16,13 @@ export const expireSession = async (
     readonly merchantId: Uuid<'merchant'>;
     readonly sessionId: Uuid<'session'>;
     readonly reason: ExpirationReason;
-    readonly query?: Query;
+    readonly query?: Transaction;
   },
 ): Promise<SessionRow | undefined> => {
-  const { merchantId, sessionId, reason, query = deps.db.query } = input;
-  const [row] = await expireSessions(query, merchantId, { reason, sessions: [ending(deps, sessionId)] });
+  const { merchantId, sessionId, reason, query } = input;
+  const end = (transaction: Transaction): Promise<SessionRow[]> =>
+    expireSessions(transaction, merchantId, { reason, sessions: [ending(deps, sessionId)] });
+  const [row] = await (query === undefined ? deps.db.transaction(end) : end(query));
   if (row !== undefined) tellOthers(deps, [row]);
   return row;
 };
@@ -44,7 +46,9 @@ const endOverdue = async (
 ): Promise<number> => {
   try {
     const sessions = sessionIds.map((sessionId) => ending(deps, sessionId));
-    const rows = await expireSessions(deps.db.query, merchantId, { reason: 'timeout', sessions });
+    const rows = await deps.db.transaction((query) =>
+      expireSessions(query, merchantId, { reason: 'timeout', sessions }),
+    );
     tellOthers(deps, rows);
     return rows.length;
   } catch (error) {

@@ -47,7 +47,7 @@ for (const lifecycle of lifecycles) {
         select pg_get_constraintdef(oid) as definition from pg_constraint
         where conname = '${lifecycle.table}_legal_moves' and conrelid = '${lifecycle.table}'::regclass`,
       );
-      const expression = /^CHECK \((.*)\)$/s.exec(row?.definition ?? '')?.[1];
+      const expression = /^CHECK \((.*)\)(?: NOT VALID)?$/s.exec(row?.definition ?? '')?.[1];
       assert.ok(expression);
       const pairs = states.flatMap((from) => [...states, 'nonsense'].map((to) => `('${from}', '${to}')`));
       const allowed = await runSql<{ pair: string }>(
@@ -101,12 +101,12 @@ for (const lifecycle of lifecycles) {
 describe('program against database', () => {
   test('they agree', () => checkLifecycles(db.query, lifecycles));
 
-  test('a row more, or one less, and the program refuses to run', async () => {
-    const [first, ...rest] = sessionLifecycle.rows;
-    await assert.rejects(
-      checkLifecycles(db.query, [{ table: 'sessions', rows: rest }]),
-      new RegExp(`only the database allows ${first[0]}>${first[2]}`),
-    );
+  test('a database that allows more is that of a newer program, which may run beside this one', async () => {
+    const [, ...rest] = sessionLifecycle.rows;
+    await checkLifecycles(db.query, [{ table: 'sessions', rows: rest }]);
+  });
+
+  test('a move that the database refuses, and the program refuses to run', async () => {
     const more: Lifecycle = { table: 'sessions', rows: [...sessionLifecycle.rows, ['expired', 'revive', 'open', []]] };
     await assert.rejects(
       checkLifecycles(db.query, [more]),

@@ -40,9 +40,9 @@ const goOn = async (deps: FlowDeps, returned: AuthenticationCase, ticket: string
 
 const untilDecided = async (deps: FlowDeps, returned: AuthenticationCase): Promise<AuthenticationCase> => {
   const { merchant_id: merchantId, attempt_id: attemptId } = returned.authentication;
-  const deadlineMs = deps.clock.nowMs() + WAIT_FOR_RESULT_MS;
+  const deadlineMs = deps.clock.monotonicMs() + WAIT_FOR_RESULT_MS;
   for (let about = returned; ;) {
-    if (about.authentication.state !== 'challenging' || deps.clock.nowMs() >= deadlineMs) return about;
+    if (about.authentication.state !== 'challenging' || deps.clock.monotonicMs() >= deadlineMs) return about;
     if ((await deps.outcomes.waitForNews(about.payment.session_id ?? about.payment.id, LOOK_AGAIN_MS)) === 'closing')
       return about;
     about = (await findAuthentication(deps.db.query, merchantId, attemptId)) ?? about;

@@ -121,8 +121,11 @@ const proceed = async ({ attempt, payment }: Subject, fingerprint = FINGERPRINT)
   })) !== undefined;
 
 const expire = async ({ session }: Subject, reason: 'merchant' | 'timeout' = 'merchant'): Promise<boolean> =>
-  (await expireSessions(db.query, merchantId, { reason, sessions: [{ session_id: session, event_ids: ids(2) }] }))
-    .length > 0;
+  (
+    await db.transaction((query) =>
+      expireSessions(query, merchantId, { reason, sessions: [{ session_id: session, event_ids: ids(2) }] }),
+    )
+  ).length > 0;
 
 const now = async ({ session }: Subject) =>
   (

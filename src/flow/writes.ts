@@ -1,7 +1,7 @@
 import { createBatch } from '../db/batch.ts';
 import type { Db } from '../db/db.ts';
 import type { FlowDeps, FlowWrites } from './deps.ts';
-import { beginCaptures, beginOperations, beginningNames, type Beginning } from './operation/begin-store.ts';
+import { beginOperations, beginningNames, type Beginning } from './operation/begin-store.ts';
 import type { OperationKind } from './operation/lifecycle.ts';
 import { settleOperations, type OperationOutcome } from './operation/settle-store.ts';
 import { beginAttempts } from './payment/begin-store.ts';
@@ -39,12 +39,8 @@ export const createFlowWrites = (db: Db): FlowWrites => {
     });
   const beginOperation = (beginning: Beginning): FlowWrites['beginOperation'][Beginning] =>
     createBatch({
-      run: (merchantId, items) => {
-        const inserts = insertsOf(items);
-        return beginning === 'capture'
-          ? db.transaction((query) => beginCaptures(query, merchantId, inserts))
-          : beginOperations(db.query, merchantId, beginning, inserts);
-      },
+      run: (merchantId, items) =>
+        db.transaction((query) => beginOperations(query, merchantId, beginning, insertsOf(items))),
       groupOf: (item) => item.merchantId,
       keyOf: ({ insert }) => insert.payment_id,
     });
@@ -53,7 +49,8 @@ export const createFlowWrites = (db: Db): FlowWrites => {
     outcome: OperationOutcome,
   ): FlowWrites['settleOperation'][OperationKind][OperationOutcome] =>
     createBatch({
-      run: (merchantId, items) => settleOperations(db.query, merchantId, { kind, outcome }, inputsOf(items)),
+      run: (merchantId, items) =>
+        db.transaction((query) => settleOperations(query, merchantId, { kind, outcome }, inputsOf(items))),
       groupOf: (item) => item.merchantId,
       keyOf: ({ input }) => input.payment_id,
     });

@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import { parseCurrency } from '../base/money.ts';
-import { findPan } from '../card/pan.ts';
+import { holdsCardNumber } from '../card/number-in-text.ts';
 import { readCardInput } from '../vault/card-input.ts';
+import { isRecord } from './json-value.ts';
 import { problemOfTarget } from '../webhooks/target.ts';
 import { checkReturnAddress } from './return-address.ts';
 
@@ -18,9 +19,12 @@ export const createChecks = ({ mode, clock }: { readonly mode: 'sandbox' | 'live
       parseCurrency(text) === undefined
         ? { code: 'currency', message: 'must be a currency of ISO 4217, such as EUR.' }
         : undefined,
-    returnUrl: (text) => checkReturnAddress(text, mode),
+    returnUrl: (text) => checkReturnAddress(text, mode) ?? checkPlainText(text),
     plainText: (text) => checkPlainText(text),
-    webhookUrl: (text) => checkWebhookUrl(text, mode),
+    // The same for what only describes; `tidy` has made one line of the first, and the second may have several.
+    line: (text) => checkPlainText(text),
+    note: (text) => checkPlainText(text.replaceAll(/[\t\n\r]/g, ' ')),
+    webhookUrl: (text) => checkWebhookUrl(text, mode) ?? checkPlainText(text),
     locale: (text) =>
       checkPlainText(text.replaceAll(/[-_]/g, '')) ??
       (isLocale(text) ? undefined : { code: 'locale', message: 'must be a language tag, such as EN, de or pt-BR.' }),
@@ -49,6 +53,7 @@ export const createObjectChecks = ({ clock }: { readonly clock: Clock }) =>
     card: (value) => checkCard(value, clock.nowMs()),
     storedCard: (value) => checkStoredCard(value, clock.nowMs()),
     payment: (value) => [...checkStoredCard(value, clock.nowMs()), ...checkPaymentMethod(value)],
+    refund: (value) => checkRefund(value),
   }) satisfies Record<string, ObjectCheck>;
 
 export type ObjectCheckName = keyof ReturnType<typeof createObjectChecks>;
@@ -57,16 +62,19 @@ export type ObjectCheckName = keyof ReturnType<typeof createObjectChecks>;
  * Text that is stored and shown: no control characters (a NUL can't be stored; the others confuse logs and pages), no half of
  * a surrogate pair, and no card number.
  */
-const checkPlainText: Check = (text) => {
-  if (CONTROL.test(text) || !text.isWellFormed())
-    return { code: 'characters', message: 'must not have control characters.' };
-  return findPan(text) !== undefined
+const checkPlainText: Check = (text) =>
+  checkCharacters(text) ??
+  (holdsCardNumber(text)
     ? {
         code: 'cardNumber',
         message: 'looks like it holds a card number; those may only be entered on the payment page.',
       }
+    : undefined);
+
+const checkCharacters: Check = (text) =>
+  CONTROL.test(text) || !text.isWellFormed()
+    ? { code: 'characters', message: 'must not have control characters.' }
     : undefined;
-};
 
 const checkWebhookUrl = (text: string, mode: 'sandbox' | 'live'): Failure | undefined => {
   const wrong = problemOfTarget({ mode }, text);
@@ -74,14 +82,13 @@ const checkWebhookUrl = (text: string, mode: 'sandbox' | 'live'): Failure | unde
 };
 
 /**
- * Telephone numbers are as long as short card numbers, and one of ten passes the check digit. One that begins with + and has at
- * most 15 digits (E.164), or with a 0 as no card does, is believed.
+ * Telephone numbers are written in every form there is: with extensions, two in one field, in digits of any script. None is taken
+ * for a card: those of 14 and 15 digits that begin like one belong to countries whose numbers are shorter.
  */
-const checkPhone: Check = (text) => {
-  if (!/^[+0-9 ()./-]+$/.test(text))
-    return { code: 'phone', message: 'must be a telephone number, such as +49 30 1234567.' };
-  return /^(?:0|\+(?:\D*\d){1,15}\D*$)/.test(text) ? undefined : checkPlainText(text.replaceAll(/\D/g, ''));
-};
+const checkPhone: Check = (text) =>
+  /\p{Nd}/u.test(text)
+    ? checkPlainText(text)
+    : { code: 'phone', message: 'must be a telephone number, such as +49 30 1234567.' };
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
@@ -95,7 +102,7 @@ const isTimestamp = (text: string): boolean => {
   return isInCalendar && Number(zoneHours ?? 0) < 15;
 };
 
-const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:Z|[+-](\d{2}):[0-5]\d)$/;
+const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-](\d{2}):[0-5]\d)$/;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -132,11 +139,11 @@ const checkStoredCard = (
   { setupFutureUsage, merchantCustomerId }: Readonly<Record<string, unknown>>,
   nowMs: number,
 ): ReturnType<ObjectCheck> => {
-  if (typeof setupFutureUsage !== 'object' || setupFutureUsage === null) return [];
-  const { category, recurringModel } = setupFutureUsage as Readonly<Record<string, unknown>>;
+  if (!keepsCard(setupFutureUsage)) return [];
+  const { category, recurringModel } = setupFutureUsage;
   const recurrent =
     isRecord(recurringModel) && isRecord(recurringModel['recurrent']) ? recurringModel['recurrent'] : undefined;
-  const isNeeded = category === 'recurrent' || category === 'installment';
+  const isNeeded = category === 'recurrent';
   const today = new Date(nowMs).toISOString().slice(0, 10);
   const field = 'setupFutureUsage/recurringModel/recurrent';
   return [
@@ -150,7 +157,7 @@ const checkStoredCard = (
         ]
       : []),
     ...(isNeeded && recurrent === undefined
-      ? [{ field, code: 'missing', message: `is missing: the category ${category} needs it.` }]
+      ? [{ field, code: 'missing', message: 'is missing: the category recurrent needs it.' }]
       : []),
     ...(typeof recurrent?.['expiry'] === 'string' && recurrent['expiry'] < today
       ? [{ field: `${field}/expiry`, code: 'past', message: 'must not be in the past.' }]
@@ -158,8 +165,9 @@ const checkStoredCard = (
   ];
 };
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** With no category, or an empty one, nothing is kept, so nothing is needed for it. */
+const keepsCard = (usage: unknown): usage is Readonly<Record<string, unknown>> =>
+  isRecord(usage) && usage['category'] !== undefined && usage['category'] !== 'empty';
 
 /** A payment is paid by one thing; a stored card is charged as it was agreed when it was stored. */
 const checkPaymentMethod: ObjectCheck = ({ paymentMethod, storedPaymentMethodId, setupFutureUsage }) => {
@@ -179,7 +187,7 @@ const checkPaymentMethod: ObjectCheck = ({ paymentMethod, storedPaymentMethodId,
       : [
           { field: 'storedPaymentMethodId', code: 'choice', message: 'can not be sent together with `paymentMethod`.' },
         ]),
-    ...(setupFutureUsage === undefined
+    ...(!keepsCard(setupFutureUsage)
       ? []
       : [
           {
@@ -190,3 +198,9 @@ const checkPaymentMethod: ObjectCheck = ({ paymentMethod, storedPaymentMethodId,
         ]),
   ];
 };
+
+/** `payment` is another name of `paymentId`: the object that is answered has both. */
+const checkRefund: ObjectCheck = ({ paymentId, payment }) =>
+  payment === undefined || payment === paymentId
+    ? []
+    : [{ field: 'payment', code: 'choice', message: 'names another payment than paymentId: send one of them.' }];

@@ -52,7 +52,6 @@ export const createServer = (deps: ServerDeps): Server => {
     },
   });
   app.server.maxConnections = MAX_CONNECTIONS;
-  app.decorateRequest('rawBody', undefined);
   app.decorateRequest('merchantId', undefined);
   // Set by a hook before any handler of the API; nothing else reads it.
   app.decorateRequest('call', null as never);
@@ -178,13 +177,13 @@ const acceptStrictJson = (app: FastifyInstance): void => {
       done(new Problem('invalid_json', 'The body is not valid UTF-8, which JSON is written in.'));
       return;
     }
-    request.rawBody = (body as Buffer).toString('utf8');
-    if (request.rawBody === '') {
+    const text = (body as Buffer).toString('utf8');
+    if (text === '') {
       done(null, undefined);
       return;
     }
     try {
-      done(null, parseStrictJson(request.rawBody));
+      done(null, parseStrictJson(text));
     } catch (error) {
       done(error as Error);
     }
@@ -199,7 +198,7 @@ const isPlainUtf8 = ({ headers }: FastifyRequest): boolean => {
 
 /** The one place where an error becomes an answer. Pages have their own, nearer to them. */
 const answerError = (deps: ServerDeps, error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-  const problem = problemOf(error);
+  const problem = problemOf(error, request.method);
   const { status } = problems[problem.code];
   if (status >= 500)
     deps.log.error(
@@ -216,23 +215,25 @@ const answerError = (deps: ServerDeps, error: Error, request: FastifyRequest, re
   return reply.send(JSON.stringify(problemBody(problem, { publicUrl: deps.publicUrl, requestId: request.id })));
 };
 
-const problemOf = (error: Error): Problem => {
+const problemOf = (error: Error, method: string): Problem => {
   if (error instanceof Problem) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return (
     frameworkProblems[code]?.() ??
     (isDatabaseAway(error)
-      ? new Problem(
-          'unavailable',
-          'The gateway can not answer now. Nothing was changed; try again in a moment, with the same Idempotency-Key.',
-          { retryAfterSeconds: 2 },
-        )
+      ? new Problem('unavailable', READS.has(method) ? CANNOT_READ : OUTCOME_UNKNOWN, { retryAfterSeconds: 2 })
       : new Problem(
           'internal',
           'Something went wrong on our side. Try again with the same Idempotency-Key; if it stays, name the requestId.',
         ))
   );
 };
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+const CANNOT_READ = 'The gateway can not answer now. Try again in a moment.';
+/** The line to the database may have been cut between a commit and its answer: nobody here can know what became of it. */
+const OUTCOME_UNKNOWN =
+  'The gateway can not answer now, and it is not known whether this request was carried out. Repeat it with the same Idempotency-Key: it is carried out once, and you get its answer. Sent without a key, look first what became of it.';
 
 /** What the HTTP framework refuses by itself, in our words. */
 const frameworkProblems: Readonly<Record<string, () => Problem>> = {

@@ -4,10 +4,14 @@ import fc from 'fast-check';
 import { Problem } from '../base/problem.ts';
 import { parseStrictJson } from './strict-json.ts';
 
-const refuses = (text: string, sentence: RegExp): void => {
+const refuses = (text: string, sentence: RegExp, pointer?: string): void => {
   assert.throws(
     () => parseStrictJson(text),
-    (error: unknown) => error instanceof Problem && error.code === 'invalid_json' && sentence.test(error.message),
+    (error: unknown) =>
+      error instanceof Problem &&
+      error.code === (pointer === undefined ? 'invalid_json' : 'invalid_fields') &&
+      error.fields[0]?.pointer === pointer &&
+      sentence.test(error.message),
     text.slice(0, 60),
   );
 };
@@ -57,27 +61,35 @@ test('what is no JSON', () => {
     'Infinity',
     '"\n"',
     '{"a":1}x',
-    '\ufeff{}',
+    '\ufeff',
+    '{}\ufeff',
     '{"a":1,}',
     'undefined',
   ])
     refuses(text, /not valid JSON/);
 });
 
+test('a byte order mark says nothing', () => {
+  assert.deepEqual(parseStrictJson('\ufeff{"a":1}'), { a: 1 });
+});
+
 test('the same key twice, however it is written', () => {
-  for (const text of [
-    '{"a":1,"a":1}',
-    '{"a":1,"b":2,"a":3}',
-    '{"a":1,"\\u0061":2}',
-    '{"x":{"a":1,"a":2}}',
-    '[{"a":1,"a":2}]',
-    '{"":1,"":2}',
-    '{"a":{"b":1},"a":2}',
-    '{"a":[1],"a":2}',
-    '{ "a" : 1 , "a" : 2 }',
-  ])
-    refuses(text, /there twice/);
-  for (const text of ['{"__proto__":1}', '{"a":{"__proto__":{}}}', '{"\\u005f_proto__":1}']) refuses(text, /__proto__/);
+  const rows: readonly (readonly [text: string, pointer: string])[] = [
+    ['{"a":1,"a":1}', '/a'],
+    ['{"a":1,"b":2,"a":3}', '/a'],
+    ['{"a":1,"\\u0061":2}', '/a'],
+    ['{"x":{"a":1,"a":2}}', '/x/a'],
+    ['[0,{"a":1,"a":2}]', '/1/a'],
+    ['{"":1,"":2}', '/'],
+    ['{"a":{"b":1},"a":2}', '/a'],
+    ['{"a":[1],"a":2}', '/a'],
+    ['{ "a" : 1 , "a" : 2 }', '/a'],
+    ['{"b/~":{"a":1,"a":2}}', '/b~1~0/a'],
+  ];
+  for (const [text, pointer] of rows) refuses(text, /there twice/, pointer);
+  refuses('{"__proto__":1}', /__proto__/, '/__proto__');
+  refuses('{"a":{"__proto__":{}}}', /__proto__/, '/a/__proto__');
+  refuses('{"\\u005f_proto__":1}', /__proto__/, '/__proto__');
 });
 
 test('a key that is a card number is not repeated', () => {
@@ -88,28 +100,31 @@ test('a key that is a card number is not repeated', () => {
 });
 
 test('numbers are whole, exact, and written in digits', () => {
-  for (const text of [
-    '1e3',
-    '1E3',
-    '1.0',
-    '0.5',
-    '-1.5',
-    '1e-2',
-    '9007199254740992',
-    '-9007199254740992',
-    '123456789012345678901234567890',
-    '[1,2.5]',
-    '{"a":-0.0}',
-  ])
-    refuses(text, /whole number/);
+  const rows: readonly (readonly [text: string, pointer: string])[] = [
+    ['1e3', ''],
+    ['1E3', ''],
+    ['1.0', ''],
+    ['0.5', ''],
+    ['-1.5', ''],
+    ['1e-2', ''],
+    ['9007199254740992', ''],
+    ['-9007199254740992', ''],
+    ['123456789012345678901234567890', ''],
+    ['[1,2.5]', '/1'],
+    ['{"a":-0.0}', '/a'],
+    ['{"x":1,"amount":1.5,"y":2}', '/amount'],
+    ['{"x":{"y":[{"z":1},{"z":[1,2,3e1]}]}}', '/x/y/1/z/2'],
+    ['{"x":{"y":[1,2]},"z":0.1}', '/z'],
+  ];
+  for (const [text, pointer] of rows) refuses(text, /whole number/, pointer);
   for (const text of ['0', '-0', '1', '-1', '9007199254740991', '-9007199254740991', '[1,-2,3]'])
     assert.deepEqual(parseStrictJson(text), JSON.parse(text));
 });
 
 test('eight levels are enough, and a million do not hurt', () => {
   assert.doesNotThrow(() => parseStrictJson(`${'['.repeat(8)}${']'.repeat(8)}`));
-  refuses(`${'['.repeat(9)}${']'.repeat(9)}`, /more than 8 levels/);
-  refuses(`${'{"a":'.repeat(9)}1${'}'.repeat(9)}`, /more than 8 levels/);
+  refuses(`${'['.repeat(9)}${']'.repeat(9)}`, /more than 8 levels/, '/0'.repeat(8));
+  refuses(`${'{"a":'.repeat(9)}1${'}'.repeat(9)}`, /more than 8 levels/, '/a'.repeat(8));
   assert.throws(() => parseStrictJson(`${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`), Problem);
 });
 

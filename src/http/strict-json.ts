@@ -4,14 +4,17 @@ import { findPan } from '../card/pan.ts';
 /**
  * JSON.parse forgives things that a payment API must not: of two equal keys the last wins in silence, `1e3` and `100.0` become
  * numbers nobody wrote, `__proto__` is a key like any other, and depth has no end. This reads the text once, refuses those
- * with a sentence that says where, and leaves the building of values to JSON.parse.
+ * with a sentence that names the place, and leaves the building of values to JSON.parse. A byte order mark, which some
+ * editors and languages put first, says nothing and is passed over.
  */
-export const parseStrictJson = (text: string): unknown => {
+export const parseStrictJson = (withMark: string): unknown => {
+  const text = withMark.startsWith(BYTE_ORDER_MARK) ? withMark.slice(1) : withMark;
   const value = parse(text);
   scan(text);
   return value;
 };
 
+const BYTE_ORDER_MARK = '\ufeff';
 const MAX_DEPTH = 8;
 
 const parse = (text: string): unknown => {
@@ -23,10 +26,12 @@ const parse = (text: string): unknown => {
   }
 };
 
+/** An object or a list that the walk is inside of, and the key or the number of the entry that it is at. */
+type Open = { readonly keys: Set<string> | undefined; at: string | number };
+
 /** Walks text that JSON.parse accepted, so that only what it accepts too much of has to be looked for. */
 const scan = (text: string): void => {
-  // One set of keys for each object around the current place; undefined for an array.
-  const open: (Set<string> | undefined)[] = [];
+  const open: Open[] = [];
   let expectsKey = false;
   let at = 0;
   while (at < text.length) {
@@ -34,14 +39,13 @@ const scan = (text: string): void => {
     if (letter === QUOTE) {
       const end = endOfString(text, at);
       if (expectsKey) {
-        noteKey(open.at(-1), JSON.parse(text.slice(at, end)) as string);
+        noteKey(open, JSON.parse(text.slice(at, end)) as string);
         expectsKey = false;
       }
       at = end;
     } else if (letter === OPEN_BRACE || letter === OPEN_BRACKET) {
-      if (open.length === MAX_DEPTH)
-        throw new Problem('invalid_json', `The body is nested more than ${MAX_DEPTH} levels deep.`);
-      open.push(letter === OPEN_BRACE ? new Set() : undefined);
+      if (open.length === MAX_DEPTH) throw wrong(open, 'depth', `is nested more than ${MAX_DEPTH} levels deep.`);
+      open.push(letter === OPEN_BRACE ? { keys: new Set(), at: '' } : { keys: undefined, at: 0 });
       expectsKey = letter === OPEN_BRACE;
       at++;
     } else if (letter === CLOSE_BRACE || letter === CLOSE_BRACKET) {
@@ -49,25 +53,37 @@ const scan = (text: string): void => {
       expectsKey = false;
       at++;
     } else if (letter === COMMA) {
-      expectsKey = open.at(-1) !== undefined;
+      const inside = open.at(-1);
+      expectsKey = inside?.keys !== undefined;
+      if (typeof inside?.at === 'number') inside.at++;
       at++;
     } else if (letter === MINUS || (letter >= DIGIT_0 && letter <= DIGIT_9)) {
-      at = endOfNumber(text, at);
+      at = endOfNumber(text, at, open);
     } else {
       at++;
     }
   }
 };
 
-const noteKey = (keys: Set<string> | undefined, key: string): void => {
-  if (keys === undefined) return;
-  if (key === '__proto__') throw new Problem('invalid_json', 'The key "__proto__" is not allowed.');
-  if (keys.has(key))
-    throw new Problem(
-      'invalid_json',
-      `${findPan(key) === undefined ? `The key "${key.slice(0, 64)}"` : 'A key'} is there twice in one object.`,
-    );
-  keys.add(key);
+const noteKey = (open: readonly Open[], key: string): void => {
+  const inside = open.at(-1);
+  if (inside?.keys === undefined) return;
+  inside.at = key;
+  if (key === '__proto__') throw wrong(open, 'unknown', 'is not a field of any request.');
+  if (inside.keys.has(key)) throw wrong(open, 'repeated', 'is there twice in one object.');
+  inside.keys.add(key);
+};
+
+/** JSON it is, so the field is named; but not a key that may be a card number. */
+const wrong = (open: readonly Open[], code: string, what: string): Problem => {
+  const steps = open.map(({ at }) =>
+    typeof at === 'string' && findPan(at) !== undefined ? '…' : String(at).slice(0, 64),
+  );
+  const name = steps.length === 0 ? 'The body' : steps.join('.');
+  const pointer = steps.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return new Problem('invalid_fields', `The body has one field to correct: ${name} ${what}`, {
+    fields: [{ pointer, code, message: `${name} ${what}` }],
+  });
 };
 
 const endOfString = (text: string, start: number): number => {
@@ -76,15 +92,12 @@ const endOfString = (text: string, start: number): number => {
   return at + 1;
 };
 
-const endOfNumber = (text: string, start: number): number => {
+const endOfNumber = (text: string, start: number, open: readonly Open[]): number => {
   NUMBER.lastIndex = start;
   const number = NUMBER.exec(text)?.[0] ?? '';
   // Every number of this API is a whole number; nobody should have to guess what 1e3, 1.0 or 2^53 + 1 was meant to be.
   if (!INTEGER.test(number) || !Number.isSafeInteger(Number(number))) {
-    throw new Problem(
-      'invalid_json',
-      'Write every number as a whole number below 2^53 in digits only: no fraction, no exponent.',
-    );
+    throw wrong(open, 'type', 'must be a whole number below 2^53, in digits only: no fraction, no exponent.');
   }
   return start + number.length;
 };

@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import { Problem, type FieldError } from '../base/problem.ts';
 import type { Clock } from '../base/clock.ts';
 import { findPan } from '../card/pan.ts';
+import { cutToLengths } from './lengths.ts';
 import { createChecks, createObjectChecks, type CheckName, type ObjectCheckName } from './checks.ts';
 
 /**
@@ -14,7 +15,10 @@ export const createSchemaValidator = (rules: { readonly mode: 'sandbox' | 'live'
   const ajv = createAjv(rules);
   return (schema: object, part: RequestPart): ((data: unknown) => { value: unknown } | { error: Error }) => {
     const validate = ajv.compile(schema);
-    return (data) => check(validate, part, part === 'querystring' ? withNumbers(schema, data) : data);
+    return (data) => {
+      const sent = part === 'querystring' ? withNumbers(schema, data) : data;
+      return check(validate, part, { schema, sent });
+    };
   };
 };
 
@@ -79,32 +83,59 @@ const createAjv = (rules: Rules): Ajv2020 => {
   return ajv;
 };
 
-const check = (validate: ValidateFunction, part: RequestPart, sent: unknown): { value: unknown } | { error: Error } => {
+const check = (
+  validate: ValidateFunction,
+  part: RequestPart,
+  { schema, sent }: { readonly schema: object; readonly sent: unknown },
+): { value: unknown } | { error: Error } => {
   // No body at all is read as an empty one: what is required is then named as missing.
-  const data = sent ?? {};
-  if (validate(data)) return { value: data };
+  const { value, tooLong } = cutToLengths(schema, sent ?? {});
+  if (validate(value) && tooLong.length === 0) return { value };
   // An address can't be wrong, it can only lead nowhere.
   if (part === 'params') return { error: new Problem('not_found', 'There is nothing with this id.') };
+  const lengths = tooLong.map(({ pointer, keyword, limit }) => ({
+    keyword,
+    instancePath: pointer,
+    schemaPath: '',
+    params: { limit },
+  }));
   // What is wrong with a key was said by the rule that it breaks.
-  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'propertyNames');
-  const fields = uniqueByPointer(errors.map((error) => fieldErrorOf(error, part)));
-  const isCardNumber = fields.some((field) => field.code === 'cardNumber');
-  const where = part === 'querystring' ? 'query' : part;
-  const count = fields.length === 1 ? 'one field' : `${fields.length} fields`;
-  return {
-    error: isCardNumber
-      ? new Problem(
-          'card_number_in_text',
-          `The ${where} has what looks like a card number in a field that is not for one. Nothing was stored.`,
-          { fields },
-        )
-      : new Problem(
-          'invalid_fields',
-          `The ${where} has ${count} to correct: ${fields.map((field) => field.message).join(' ')}`.slice(0, 1000),
-          { fields },
-        ),
-  };
+  const others = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'propertyNames');
+  const errors = firstByPlace([...lengths, ...(part === 'querystring' ? others.map(asRepeated(sent)) : others)]);
+  return { error: problemOf(errors, part) };
 };
+
+/** More than a person reads, and less than an answer of megabytes. */
+const MAX_NAMED = 20;
+
+const problemOf = (errors: readonly ErrorObject[], part: RequestPart): Problem => {
+  const isCardNumber = (error: ErrorObject): boolean => paramOf(error, 'code') === 'cardNumber';
+  const named = [...errors.filter(isCardNumber), ...errors.filter((error) => !isCardNumber(error))].slice(0, MAX_NAMED);
+  const fields = named.map((error) => fieldErrorOf(error, part));
+  const where = part === 'querystring' ? 'query' : part;
+  if (errors.some(isCardNumber)) {
+    return new Problem(
+      'card_number_in_text',
+      `The ${where} has what looks like a card number in a field that is not for one. Nothing was stored.`,
+      { fields },
+    );
+  }
+  const count = errors.length === 1 ? 'one field' : `${errors.length} fields`;
+  const more = errors.length > MAX_NAMED ? `, of which ${MAX_NAMED} are named` : '';
+  const detail = `The ${where} has ${count} to correct${more}: ${fields.map(({ message }) => message).join(' ')}`;
+  return new Problem('invalid_fields', detail.slice(0, 1000), { fields });
+};
+
+/** A query parameter that was sent twice is a list, and of no type that any of them has. */
+const asRepeated =
+  (sent: unknown) =>
+  (error: ErrorObject): ErrorObject => {
+    const name = error.instancePath.slice(1);
+    const isRepeated = Array.isArray((sent as Readonly<Record<string, unknown>>)[name]);
+    return isRepeated
+      ? { ...error, keyword: 'holds', params: { code: 'repeated' }, message: 'was sent more than once: send it once.' }
+      : error;
+  };
 
 const fieldErrorOf = (error: ErrorObject, part: RequestPart): FieldError => {
   const { pointer, name } = placeOf(error);
@@ -203,5 +234,15 @@ const paramOf = (error: ErrorObject, name: string): unknown =>
   (error.params as Readonly<Record<string, unknown>>)[name];
 
 /** A field that is wrong in two ways is named once, with the first: the second often follows from it. */
-const uniqueByPointer = (fields: readonly FieldError[]): readonly FieldError[] =>
-  [...new Map(fields.toReversed().map((field) => [field.pointer, field])).values()].reverse();
+const firstByPlace = (errors: readonly ErrorObject[]): readonly ErrorObject[] => {
+  const first = new Map<string, ErrorObject>();
+  for (const error of errors) {
+    const { field, missingProperty, additionalProperty, unevaluatedProperty } = error.params as Readonly<
+      Record<string, unknown>
+    >;
+    const inner = field ?? missingProperty ?? additionalProperty ?? unevaluatedProperty ?? error.propertyName;
+    const place = typeof inner === 'string' ? `${error.instancePath}/${inner}` : error.instancePath;
+    if (!first.has(place)) first.set(place, error);
+  }
+  return [...first.values()];
+};

@@ -17,7 +17,12 @@ import {
 export type ApiKeyDeps = { readonly db: Db; readonly keys: Keys; readonly clock: Clock; readonly random: Random };
 
 /** Who is calling. */
-export type Caller = { readonly merchantId: Uuid<'merchant'>; readonly apiKeyId: Uuid<'apiKey'> };
+export type Caller = {
+  readonly merchantId: Uuid<'merchant'>;
+  readonly apiKeyId: Uuid<'apiKey'>;
+  /** What the merchant wants to become of request fields that nobody knows. */
+  readonly unknownFields?: 'refuse' | 'ignore';
+};
 
 export type Authentication =
   { readonly kind: 'known'; readonly caller: Caller } | { readonly kind: 'unknown' } | { readonly kind: 'deleted' };
@@ -64,19 +69,23 @@ export const createAuthenticator = (deps: ApiKeyDeps): ((apiKey: string) => Prom
     const hash = hashApiKey(deps.keys, apiKey);
     const name = hash.toString('latin1');
     const known = remembered.get(name);
-    if (known !== undefined && known.untilMs > deps.clock.nowMs()) return known.answer;
+    if (known !== undefined && known.untilMs > deps.clock.monotonicMs()) return known.answer;
     const row = await findApiKeyByHash(deps.db.query, hash);
     if (row === undefined) return { kind: 'unknown' };
     const answer: Authentication =
       row.deleted_at === null
         ? {
             kind: 'known',
-            caller: { merchantId: row.merchant_id as Uuid<'merchant'>, apiKeyId: row.id as Uuid<'apiKey'> },
+            caller: {
+              merchantId: row.merchant_id as Uuid<'merchant'>,
+              apiKeyId: row.id as Uuid<'apiKey'>,
+              unknownFields: row.unknown_fields,
+            },
           }
         : { kind: 'deleted' };
     // Only keys that exist are remembered, so guessing can't fill the memory.
     if (remembered.size >= REMEMBER_MOST) remembered.clear();
-    remembered.set(name, { answer, untilMs: deps.clock.nowMs() + REMEMBER_MS });
+    remembered.set(name, { answer, untilMs: deps.clock.monotonicMs() + REMEMBER_MS });
     return answer;
   };
 };

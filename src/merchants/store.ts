@@ -6,6 +6,8 @@ export type MerchantRow = {
   readonly name: string;
   /** What an operator set about 3-D Secure; whoever set it checked it. */
   readonly three_ds: Readonly<Record<string, unknown>> | null;
+  /** What becomes of request fields that nobody knows. */
+  readonly unknown_fields: 'refuse' | 'ignore';
 };
 
 export type ApiKeyRow = {
@@ -33,7 +35,10 @@ export const insertMerchant = async (query: Query, merchantId: Uuid<'merchant'>,
 
 export const findMerchant = async (query: Query, merchantId: Uuid<'merchant'>): Promise<MerchantRow | undefined> => {
   const [row] = await query<MerchantRow>(
-    { name: 'find-merchant', text: 'select merchant_id, name, three_ds from merchants where merchant_id = $1' },
+    {
+      name: 'find-merchant',
+      text: 'select merchant_id, name, three_ds, unknown_fields from merchants where merchant_id = $1',
+    },
     [merchantId],
   );
   return row;
@@ -43,18 +48,23 @@ export const findMerchant = async (query: Query, merchantId: Uuid<'merchant'>): 
 export const updateMerchant = async (
   query: Query,
   merchantId: Uuid<'merchant'>,
-  change: { readonly name: string | undefined; readonly threeDs: Readonly<Record<string, string>> },
+  change: {
+    readonly name: string | undefined;
+    readonly threeDs: Readonly<Record<string, string>>;
+    readonly unknownFields: 'refuse' | 'ignore' | undefined;
+  },
 ): Promise<MerchantRow | undefined> => {
   const [row] = await query<MerchantRow>(
     {
       name: 'update-merchant',
       text: `
         update merchants
-        set name = coalesce($2, name), three_ds = nullif(coalesce(three_ds, '{}') || $3::jsonb, '{}')
+        set name = coalesce($2, name), three_ds = nullif(coalesce(three_ds, '{}') || $3::jsonb, '{}'),
+          unknown_fields = coalesce($4, unknown_fields)
         where merchant_id = $1
-        returning merchant_id, name, three_ds`,
+        returning merchant_id, name, three_ds, unknown_fields`,
     },
-    [merchantId, change.name ?? null, JSON.stringify(change.threeDs)],
+    [merchantId, change.name ?? null, JSON.stringify(change.threeDs), change.unknownFields ?? null],
   );
   return row;
 };
@@ -87,9 +97,21 @@ export const insertApiKey = async (
   return row;
 };
 
-export const findApiKeyByHash = async (query: Query, keyHash: Buffer): Promise<ApiKeyRow | undefined> => {
-  const [row] = await query<ApiKeyRow>(
-    { name: 'find-api-key-by-hash', text: `select ${SHOWN} from api_keys where key_hash = $1` },
+/** A key with what its merchant has set about requests. */
+export type CallerRow = ApiKeyRow & { readonly unknown_fields: 'refuse' | 'ignore' };
+
+export const findApiKeyByHash = async (query: Query, keyHash: Buffer): Promise<CallerRow | undefined> => {
+  const [row] = await query<CallerRow>(
+    {
+      name: 'find-api-key-by-hash',
+      text: `
+        select
+          k.merchant_id, k.id, k.name, k.last4,
+          to_json(k.created_at) #>> '{}' as created_at, to_json(k.deleted_at) #>> '{}' as deleted_at,
+          m.unknown_fields
+        from api_keys k join merchants m on m.merchant_id = k.merchant_id
+        where k.key_hash = $1`,
+    },
     [keyHash],
   );
   return row;

@@ -60,7 +60,7 @@ export const createDataKeys = (deps: DataKeyDeps): DataKeys => {
   };
   const current = async (): Promise<Ring> => {
     const known = ring;
-    const ageMs = known === undefined ? Infinity : deps.clock.nowMs() - known.readAtMs;
+    const ageMs = known === undefined ? Infinity : deps.clock.monotonicMs() - known.readAtMs;
     if (known !== undefined && ageMs < READ_AGAIN_AFTER_MS) return known;
     return read().catch((error: unknown) => {
       if (known === undefined || ageMs >= TRUST_FOR_MS) throw error;
@@ -118,7 +118,7 @@ const doesNotOpen = (key: string): VaultKeyError =>
 
 /** Opens what is not open yet. The first process ever makes the first keys. */
 const readRing = async (deps: DataKeyDeps, before: Ring | undefined): Promise<Ring> => {
-  const readAtMs = deps.clock.nowMs();
+  const readAtMs = deps.clock.monotonicMs();
   let rows = await findDataKeys(deps.db.query);
   const missing = firstKeys.filter(({ purpose }) => !rows.some((row) => row.purpose === purpose));
   if (missing.length > 0) {

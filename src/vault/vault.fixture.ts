@@ -12,15 +12,16 @@ import { createLocalKeyEncryptionKey } from './key-encryption-key.ts';
 export type TestClock = Clock & { readonly pass: (ms: number) => void };
 
 export const createTestClock = (startMs: number): TestClock => {
-  let nowMs = startMs;
+  let passedMs = 0;
   const pass = (ms: number): void => {
-    nowMs += ms;
+    passedMs += ms;
   };
   const sleep = (ms: number): Promise<void> => {
     pass(ms);
     return Promise.resolve();
   };
-  return { nowMs: () => nowMs, sleep, pass };
+  // The clock on the wall is put back all the time: nothing may be measured by it.
+  return { nowMs: () => startMs - passedMs, monotonicMs: () => startMs + passedMs, sleep, pass };
 };
 
 /** The key file of an installation, as every process finds it when it looks. */

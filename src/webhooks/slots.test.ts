@@ -4,7 +4,7 @@ import { createSlots, STALLED_AFTER_MS } from './slots.ts';
 
 const createStage = () => {
   let nowMs = 1_000;
-  const slots = createSlots({ nowMs: () => nowMs, sleep: () => Promise.resolve() });
+  const slots = createSlots({ nowMs: () => nowMs, monotonicMs: () => nowMs, sleep: () => Promise.resolve() });
   return {
     slots,
     pass: (ms: number) => {

@@ -6,11 +6,11 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { parseCurrency } from '../../src/base/money.ts';
 import { catalogs } from '../../src/http/checkout/catalogs/index.ts';
-import type { Browser } from '../support/chromium.ts';
+import { startChromium, type Browser } from '../support/chromium.ts';
 import type { FakeSession } from './fake-checkout.ts';
 import type { FakeGateway } from './fake-gateway.ts';
 import { axeViolations, inPage, scrollsSideways } from './page-checks.ts';
-import { openPage, startPageWorld, submit, type PageWorld } from './page-world.ts';
+import { fillCard, openPage, startPageWorld, submit, type PageWorld } from './page-world.ts';
 
 let world: PageWorld;
 let shopUrl: string;
@@ -150,6 +150,44 @@ test('the largest amounts stay in one line, whatever the currency and the width'
       assert.equal(lines, 1, `${code} in ${locale} at ${width} pixels`);
     }
   }
+  await page.close();
+});
+
+const PX = [24, 32];
+for (const defaultFontPx of PX) {
+  test(`who has set a font of ${defaultFontPx} pixels sees every digit of the longest number`, async (t) => {
+    const chromium = await startChromium({ defaultFontPx });
+    t.after(() => chromium.close());
+    const large = await chromium.open();
+    for (const [width, locale] of [
+      [320, 'en'],
+      [390, 'ar'],
+      [1_280, 'de'],
+    ] as const) {
+      const page = await large.context.newPage();
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(base + gateway.start({ locale }).path);
+      assert.equal(await inPage(page, 'getComputedStyle(document.documentElement).fontSize'), `${defaultFontPx}px`);
+      await fillCard(page, { pan: '6200000000000005124' });
+      assert.equal(await page.inputValue('[name="pan"]'), '6200 0000 0000 0005 124');
+      const hidden = await inPage<readonly string[]>(
+        page,
+        `['pan', 'expiry', 'cvc'].filter((id) => document.getElementById(id).scrollWidth > document.getElementById(id).clientWidth)`,
+      );
+      assert.deepEqual(hidden, [], `${width} pixels`);
+      assert.equal(await scrollsSideways(page), false);
+      await page.close();
+    }
+  });
+}
+
+test('with colours of their own, customers tell a wrong field by its shape', async () => {
+  const page = await openPage(browser, base + gateway.start().path);
+  await page.emulateMedia({ forcedColors: 'active' });
+  const borderOf = (id: string) => inPage<string>(page, `getComputedStyle(${id}).borderTopStyle`);
+  assert.equal(await borderOf('cvc'), 'solid');
+  await submit(page);
+  assert.equal(await borderOf('cvc'), 'double');
   await page.close();
 });
 

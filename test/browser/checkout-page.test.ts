@@ -168,6 +168,31 @@ test('a decline keeps the customer with a sentence that helps; the fifth ends it
   await page.close();
 });
 
+test('a number that may still grow keeps the focus; a keyboard that composes is left alone until it is done', async () => {
+  const page = await open(gateway.start());
+  const pan = page.locator('[name="pan"]');
+  await pan.pressSequentially('6200000000000005124');
+  assert.equal(await pan.inputValue(), '6200 0000 0000 0005 124');
+  assert.equal(await focusedId(page), 'expiry', 'complete at its scheme’s greatest length');
+  await page.fill('[name="expiry"]', '2034-12');
+  assert.equal(await page.inputValue('[name="expiry"]'), '12/34');
+
+  await pan.fill('');
+  await pan.focus();
+  const keyboard = await page.context().newCDPSession(page);
+  const typed = '４４４４５５５５';
+  for (let length = 1; length <= typed.length; length++)
+    await keyboard.send('Input.imeSetComposition', {
+      text: typed.slice(0, length),
+      selectionStart: length,
+      selectionEnd: length,
+    });
+  assert.equal(await pan.inputValue(), typed);
+  await keyboard.send('Input.insertText', { text: typed });
+  assert.equal(await pan.inputValue(), '4444 5555');
+  await page.close();
+});
+
 test('checks as you type: groups, brand, caret, mistakes that go away when mended', async () => {
   const page = await open(gateway.start());
   const pan = page.locator('[name="pan"]');

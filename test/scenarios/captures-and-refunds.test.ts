@@ -273,15 +273,46 @@ describe('all at once', () => {
     assert.deepEqual(await agrees(id, 'queue'), { captured: 6_000, refunded: 0 });
   });
 
+  /** Whatever comes at one moment is done, or refused with a reason; never an error of ours. */
+  const assertAnswered = (answers: readonly { readonly status: number; readonly text: string }[]): void => {
+    const others = answers.filter(({ status }) => ![200, 409, 422].includes(status));
+    assert.deepEqual(
+      others.map(({ status, text }) => `${status} ${text}`),
+      [],
+    );
+  };
+
   test('refunds while captures run never pass what is captured', async () => {
-    const { id } = await createPayment(acme.shop, { amount: 1_000, merchantReferenceId: 'both' });
-    await Promise.all([
-      ...Array.from({ length: 20 }, (_, n) => capture(shopFor(n), id, { amount: 50 })),
-      ...Array.from({ length: 40 }, (_, n) => refund(shopFor(n), id, 50)),
-    ]);
-    const { captured, refunded } = await agrees(id, 'both');
-    assert.equal(captured, 1_000);
-    assert.ok(refunded <= captured);
-    await toldAbout(acme, id);
+    for (let round = 0; round < 5; round++) {
+      const order = `both-${round}`;
+      const { id } = await createPayment(acme.shop, { amount: 1_000, merchantReferenceId: order });
+      const [captures, refunds] = await Promise.all([
+        Promise.all(Array.from({ length: 20 }, (_, n) => capture(shopFor(n), id, { amount: 50 }))),
+        Promise.all(Array.from({ length: 140 }, (_, n) => refund(shopFor(n), id, 50))),
+      ]);
+      assertAnswered([...captures, ...refunds]);
+      const { captured, refunded } = await agrees(id, order);
+      assert.equal(captured, 1_000);
+      assert.ok(refunded <= captured);
+      await toldAbout(acme, id);
+    }
+  });
+
+  test('refunds that the acquirer declines, beside good ones, captures in part and cancels', async () => {
+    for (let round = 0; round < 5; round++) {
+      const order = `beside-${round}`;
+      const { id } = await createPayment(acme.shop, { amount: 1_000, merchantReferenceId: order });
+      assert.equal((await capture(acme.shop, id, { amount: 300 })).status, 200);
+      await world.acquirer.setFault({ kind: 'decline', match: { order, type: 'REFUND' }, count: 60, code: '05' });
+      const answers = await Promise.all([
+        ...Array.from({ length: 120 }, (_, n) => refund(shopFor(n), id, 50)),
+        ...Array.from({ length: 10 }, (_, n) => capture(shopFor(n), id, { amount: 50 })),
+        ...Array.from({ length: 10 }, (_, n) => cancel(shopFor(n), id)),
+      ]);
+      assertAnswered(answers);
+      await world.acquirer.clearFaults();
+      await agrees(id, order);
+      await toldAbout(acme, id);
+    }
   });
 });

@@ -2,6 +2,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import { parseId } from '../../src/base/id.ts';
+import { createKeys } from '../../src/base/keys.ts';
+import { Secret } from '../../src/base/secret.ts';
+import { hashRequest } from '../../src/http/request-hash.ts';
 import { payByForm } from '../support/customer.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { dumpRows } from '../support/rows.ts';
@@ -18,6 +22,9 @@ before(async () => {
   elsewhere = createShop({ gatewayUrl: await world.addGateway(), apiKey: acme.apiKey });
 });
 after(() => world.close());
+
+/** Requests without a card ask nothing of the vault. */
+const noVault = { fingerprintOf: () => Promise.reject(new Error('there is no card')) };
 
 const count = async (table: string): Promise<number> =>
   (await world.sql<{ n: number }>(`select count(*)::int as n from ${table}`))[0]?.n ?? -1;
@@ -138,15 +145,147 @@ describe('the same key again', () => {
       }),
       await post(acme.shop, '/payments', key, aPayment()),
       await post(acme.shop, '/api-keys', key, { name: 'x' }),
-      await acme.shop.call('POST', '/sessions', {
-        rawBody: `${JSON.stringify(aSession)} `,
-        headers: { 'Idempotency-Key': key },
-      }),
+      await post(acme.shop, '/sessions', key, { ...aSession, metadata: { a: '' } }),
+      await acme.shop.call('POST', '/sessions?a=b', { body: aSession, headers: { 'Idempotency-Key': key } }),
     ]) {
       assert.equal(answer.status, 422, answer.text);
       assert.equal(answer.body['code'], 'idempotency_mismatch');
     }
     assert.equal(await count('sessions'), before);
+  });
+
+  test('with the same object written otherwise is the same request: order of keys, spaces, null and empty for nothing', async () => {
+    const key = randomUUID();
+    const body = { ...aSession, metadata: { b: '2', a: '1' }, customerDetails: { fullName: 'Ada\nLovelace' } };
+    const first = await post(acme.shop, '/sessions', key, body);
+    const turned = Object.fromEntries(Object.entries(body).reverse());
+    for (const rawBody of [
+      JSON.stringify(turned),
+      JSON.stringify(turned, null, 2),
+      `\ufeff${JSON.stringify({ ...body, metadata: { a: '1', b: '2' } })}`,
+      JSON.stringify({ ...body, description: null, locale: '', expiresAt: null }),
+      JSON.stringify({ ...body, customerDetails: { fullName: 'Ada Lovelace', phone: '' } }),
+    ]) {
+      const again = await acme.shop.call('POST', '/sessions', { rawBody, headers: { 'Idempotency-Key': key } });
+      assert.equal(again.text, first.text);
+      assert.equal(again.headers.get('idempotent-replayed'), 'true');
+    }
+    const { id } = await acme.shop.createSession();
+    const expired = await post(acme.shop, `/sessions/${id}/expire`, `${key}-x`, undefined);
+    assert.equal((await post(acme.shop, `/sessions/${id}/expire`, `${key}-x`, {})).text, expired.text);
+    // What is not said is not what is said, even where both mean the same today.
+    const said = await post(acme.shop, '/sessions', key, { ...body, paymentData: { captureMethod: 'automatic' } });
+    assert.equal(said.body['code'], 'idempotency_mismatch');
+  });
+
+  test('with another CVC only is the same request, for a code leaves no trace; with another card it is another', async () => {
+    const key = randomUUID();
+    const first = await post(acme.shop, '/payments', key, aPayment({ merchantReferenceId: 'code' }));
+    for (const again of [
+      { ...card, cvc: '847' },
+      { number: card.number, expiryMonth: card.expiryMonth, expiryYear: card.expiryYear },
+      { ...card, number: '4242 4242 4242 4242' },
+    ]) {
+      const { text, headers } = await post(elsewhere, '/payments', key, {
+        ...aPayment({ merchantReferenceId: 'code' }),
+        paymentMethod: { card: again },
+      });
+      assert.equal(text, first.text);
+      assert.equal(headers.get('idempotent-replayed'), 'true');
+    }
+    assert.equal((await world.acquirer.unreversedApprovals({ order: 'code' })).length, 1);
+    for (const other of [
+      { ...card, number: '4000000000000002' },
+      { ...card, expiryYear: 2038 },
+    ]) {
+      const { body } = await post(acme.shop, '/payments', key, {
+        ...aPayment({ merchantReferenceId: 'code' }),
+        paymentMethod: { card: other },
+      });
+      assert.equal(body['code'], 'idempotency_mismatch');
+    }
+  });
+
+  test('is the first answer where the same request would be refused by now', async () => {
+    const key = randomUUID();
+    const first = await post(acme.shop, '/sessions', key, aSession);
+    // As if the first had asked for a moment that is over: the gateway's clock can not be turned.
+    const body = { ...aSession, expiresAt: new Date(Date.now() + 30_000).toISOString() };
+    const deps = { keys: createKeys(new Secret(Buffer.from('7'.repeat(64), 'hex'))), vault: noVault };
+    const asked = { method: 'POST', url: '/api2/sessions', version: '2023-11-15' };
+    const hash = await hashRequest(deps, { ...asked, merchantId: parseId('merchant', acme.merchantId) ?? '', body });
+    await world.sql(`update idempotency_keys set request_hash = '\\x${hash.toString('hex')}' where key = '${key}'`);
+    const again = await post(elsewhere, '/sessions', key, body);
+    assert.equal(again.status, 200, again.text);
+    assert.equal(again.text, first.text);
+    const fresh = await post(acme.shop, '/sessions', randomUUID(), body);
+    assert.equal(fresh.status, 400);
+    const other = await post(acme.shop, '/sessions', key, { ...body, amount: 1 });
+    assert.equal(other.status, 400);
+  });
+
+  test('says so when the session that is answered again is over', async () => {
+    const key = randomUUID();
+    const { body } = await post(acme.shop, '/sessions', key, aSession);
+    const open = await post(acme.shop, '/sessions', key, aSession);
+    assert.deepEqual(
+      [open.headers.get('idempotent-replayed'), open.headers.get('idempotent-session-status')],
+      ['true', null],
+    );
+    await acme.shop.call('POST', `/sessions/${String(body['id'])}/expire`);
+    const closed = await post(elsewhere, '/sessions', key, aSession);
+    assert.equal(closed.text, open.text);
+    assert.equal(closed.headers.get('idempotent-session-status'), 'expired');
+    const paid = randomUUID();
+    const session = await post(acme.shop, '/sessions', paid, aSession);
+    await payByForm(String(session.body['paymentUrl']), aCard);
+    assert.equal(
+      (await post(acme.shop, '/sessions', paid, aSession)).headers.get('idempotent-session-status'),
+      'completed',
+    );
+  });
+
+  test('from before an upgrade, whose request can not be compared any more, does nothing twice and is taken for no other request', async () => {
+    const [pay, open, refused] = [randomUUID(), randomUUID(), randomUUID()];
+    const first = await post(acme.shop, '/payments', pay, aPayment({ merchantReferenceId: 'before' }));
+    const session = await post(acme.shop, '/sessions', open, aSession);
+    const capture = await post(acme.shop, `/payments/${String(first.body['id'])}/capture`, refused, {});
+    // What migration 0008 leaves, and what a process of the older version writes beside this one until the clock finds it.
+    await world.sql(`update idempotency_keys set request_hash = '\\x00' where key in ('${pay}', '${refused}')`);
+    await world.sql(`update idempotency_keys set request_hash = sha256('anything') where key = '${open}'`);
+    const again = await post(elsewhere, '/payments', pay, aPayment({ merchantReferenceId: 'before' }));
+    assert.equal(again.text, first.text);
+    assert.equal((await post(acme.shop, '/sessions', open, aSession)).text, session.text);
+    assert.equal(
+      (await post(acme.shop, `/payments/${String(first.body['id'])}/capture`, refused, {})).text,
+      capture.text,
+    );
+    for (const [path, key, body] of [
+      ['/payments', pay, { ...aPayment(), amount: 999 }],
+      ['/payments', pay, { ...aPayment(), currency: 'USD' }],
+      ['/sessions', pay, aSession],
+      ['/refunds', pay, { paymentId: first.body['id'] }],
+      ['/payments', open, aPayment()],
+      [`/sessions/${String(session.body['id']).slice(0, -1)}x/expire`, open, {}],
+    ] as const) {
+      const answer = await post(acme.shop, path, key, body);
+      assert.equal(answer.body['code'], 'idempotency_mismatch', `${path}: ${answer.text}`);
+    }
+    assert.equal((await world.acquirer.unreversedApprovals({ order: 'before' })).length, 1);
+    // The job runs when a gateway starts.
+    await world.restart();
+    await waitFor(
+      'the plain hash is overwritten',
+      async () =>
+        (await world.sql(`select 1 from idempotency_keys where key = '${open}' and request_hash = '\\x00'`)).length ===
+        1,
+    );
+  });
+
+  test('a key that is a card number is refused, and not stored', async () => {
+    const answer = await post(acme.shop, '/sessions', '4444-5555-1111-3333', aSession);
+    assert.deepEqual([answer.status, answer.body['code']], [422, 'card_number_in_text']);
+    assert.doesNotMatch(answer.text, /4444/);
   });
 
   test('of another merchant is another key', async () => {

@@ -83,7 +83,7 @@ describe('a card is declined', () => {
     const { left } = await payByForm(paymentUrl, { ...aCard, cvc: '999' });
     assert.ok(left !== undefined);
     assert.match(left, /^https:\/\/shop\.example\/failed\?sessionId=/);
-    assert.equal(verifyReturn(left, [acme.apiKey]).status, 'expired');
+    assert.equal(verifyReturn(left, [acme.apiKey], { expectedSessionId: id }).status, 'expired');
 
     const ended = await acme.shop.session(id);
     assert.equal(ended.status, 'expired');

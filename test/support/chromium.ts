@@ -36,15 +36,15 @@ export const chromiumPath = (): string => {
 };
 
 /**
- * A real Chromium without a window, whose contexts are empty and leave nothing behind. It calls nobody by itself, so
+ * A real Chromium without a window (`defaultFontPx`: the size of text that its owner has set), whose contexts are empty and leave nothing behind. It calls nobody by itself, so
  * what it asks for on the network is what the pages ask for.
  */
-export const startChromium = async (): Promise<Chromium> => {
+export const startChromium = async ({ defaultFontPx = 16 } = {}): Promise<Chromium> => {
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     headless: true,
     chromiumSandbox: false,
-    args: ARGS,
+    args: [...ARGS, `--blink-settings=defaultFontSize=${defaultFontPx}`],
     timeout: LAUNCH_TIMEOUT_MS,
   });
   return {

@@ -52,7 +52,7 @@ export const contractOf = (gatewayUrl: string): Promise<Contract> => {
 export const createContract = (document: OpenApi): Contract => {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   formats.default(ajv);
-  ajv.addSchema({ ...document, $id: DOCUMENT });
+  ajv.addSchema({ ...(closed(document) as OpenApi), $id: DOCUMENT });
   const validators = new Map<string, ValidateFunction>();
   const validate = (pointer: string, value: unknown, what: string): void => {
     const validator = validators.get(pointer) ?? ajv.compile({ $ref: `${DOCUMENT}#${encodeURI(pointer)}` });
@@ -95,6 +95,21 @@ export const createContract = (document: OpenApi): Contract => {
       checkOrder(event, `the event ${event.type}`);
     },
   };
+};
+
+/**
+ * The document lets answers grow, so that clients bear what is new. This gateway's own answers have no field and no value that
+ * its document does not name.
+ */
+const closed = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(closed);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, entry]) => [
+    key === 'x-extensible-enum' ? 'enum' : key,
+    closed(entry),
+  ]);
+  const isOpenObject = 'type' in value && value.type === 'object' && 'properties' in value;
+  return Object.fromEntries(isOpenObject ? [['additionalProperties', false], ...entries] : entries);
 };
 
 const checkProblem = (

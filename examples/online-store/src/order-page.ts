@@ -37,7 +37,7 @@ export const orderPage = (reader: Reader, view: OrderView): Html => {
       <section class="status status-${view.status}" role="status">
         <span class="mark" aria-hidden="true"></span>
         <div>
-          <h1 data-testid="order-status" data-status="${view.status}">${text[view.status]}</h1>
+          <h1 data-testid="order-status" data-status="${view.status}">${headingFor(text, view)}</h1>
           <p>${sentenceFor(text, view)}</p>
         </div>
       </section>
@@ -47,15 +47,15 @@ export const orderPage = (reader: Reader, view: OrderView): Html => {
         <img src="${assetUrl(product?.picture ?? 'icon.svg')}" alt="" width="96" height="96">
         <div>
           <h2>${product?.name[reader.language]}</h2>
-          <p class="muted">${text.order} <span dir="ltr">${view.order.id.slice(0, 8).toUpperCase()}</span></p>
+          <p class="muted">${text.order} <span dir="ltr">${view.order.id}</span></p>
         </div>
-        <p class="price"><bdi>${formatMoney(view.order.amount, view.order.currency, reader.language)}</bdi></p>
+        <p class="price"><bdi>${formatMoney(view.order.amount, view.order.currency, reader.tag)}</bdi></p>
       </section>
       <p><a href="/">${text.backToShop}</a> · <a href="/orders">${text.orders}</a></p>
       ${developerPanel(view)}
     </div>`;
   const head = html`<script src="${assetUrl('order.js')}" type="module"></script>${refreshWithoutScript(view)}`;
-  return layout(reader, `${text.order} ${view.order.id.slice(0, 8).toUpperCase()}`, content, head);
+  return layout(reader, `${text.order} ${view.order.id}`, content, head);
 };
 
 /** The button that leads to the payment page, while there is something to pay. */
@@ -74,6 +74,9 @@ const failedBecause: Readonly<Record<string, keyof Texts>> = {
   attemptsExhausted: 'failedAttempts',
   customerCanceled: 'failedCanceled',
 };
+
+const headingFor = (text: Texts, { status, sessions }: OrderView): string =>
+  status === 'failed' && sessions.at(-1)?.expirationReason === 'customerCanceled' ? text.canceled : text[status];
 
 const LONG_MS = 60_000;
 

@@ -8,8 +8,11 @@ import type { Product } from './products.ts';
 import { languages, texts } from './texts.ts';
 import type { Language } from './texts.ts';
 
-/** Whom a page is for: the language, and the address that the language switcher leads back to. */
-export type Reader = { readonly language: Language; readonly url: URL };
+/**
+ * Whom a page is for: the language, the tag by which its amounts are written (`en-GB`; the payment page is asked for the
+ * same), and the address that the language switcher leads back to.
+ */
+export type Reader = { readonly language: Language; readonly tag: string; readonly url: URL };
 
 export const SHOP_NAME = 'Slow Pour';
 
@@ -30,7 +33,7 @@ export const cataloguePage = (reader: Reader, products: readonly Product[]): Htm
         <a class="card" href="/products/${product.id}" data-testid="product-${product.id}">
           <img src="${assetUrl(product.picture)}" alt="" width="480" height="480">
           <span class="card-name">${product.name[reader.language]}</span>
-          <span class="price"><bdi>${formatMoney(product.amount, product.currency, reader.language)}</bdi></span>
+          <span class="price"><bdi>${formatMoney(product.amount, product.currency, reader.tag)}</bdi></span>
         </a>
       </li>`,
       )}
@@ -50,7 +53,7 @@ export const productPage = (reader: Reader, product: Product, orderId: string): 
       <div class="product-text">
         <h1>${name}</h1>
         <p class="price" data-testid="price">
-          <bdi>${formatMoney(product.amount, product.currency, reader.language)}</bdi>
+          <bdi>${formatMoney(product.amount, product.currency, reader.tag)}</bdi>
         </p>
         <p>${product.about[reader.language]}</p>
         <form method="post" action="/buy">
@@ -84,7 +87,7 @@ export const ordersPage = (
         <a href="/orders/${order.id}">
           <span>${findProduct(order.productId)?.name[reader.language]}</span>
           <span class="muted">${date.format(order.createdAt)}</span>
-          <span class="price"><bdi>${formatMoney(order.amount, order.currency, reader.language)}</bdi></span>
+          <span class="price"><bdi>${formatMoney(order.amount, order.currency, reader.tag)}</bdi></span>
           <span class="badge badge-${status}">${text[status]}</span>
         </a>
       </li>`,

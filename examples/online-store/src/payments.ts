@@ -43,7 +43,7 @@ export const startPayment = async (deps: PaymentDeps, order: Order): Promise<Pay
 
 const createSession = (deps: PaymentDeps, order: Order, attempt: number): Promise<Session> => {
   const orderUrl = `${deps.settings.storeUrl}/orders/${order.id}`;
-  const locale = isLanguage(order.locale) ? order.locale : 'en';
+  const [language = ''] = order.locale.split('-');
   return deps.tollgate.sessions.create(
     {
       amount: order.amount,
@@ -52,8 +52,8 @@ const createSession = (deps: PaymentDeps, order: Order, attempt: number): Promis
       failureUrl: `${orderUrl}/failed`,
       // By this the webhook finds the order, even if the shop died before it could note the session's id.
       merchantReferenceId: order.id,
-      description: findProduct(order.productId)?.name[locale] ?? order.productId,
-      locale,
+      description: findProduct(order.productId)?.name[isLanguage(language) ? language : 'en'] ?? order.productId,
+      locale: order.locale,
     },
     // The same order and try always have the same key: asked twice, the gateway gives the same session.
     { idempotencyKey: attempt === 1 ? order.id : `${order.id}-${String(attempt)}` },

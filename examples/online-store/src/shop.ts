@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { TollgateError } from '@tollgate/sdk';
 import { readAsset } from './assets.ts';
 import type { Html } from './html.ts';
-import { pickLanguage } from './language.ts';
+import { pickLanguage, tagFor } from './language.ts';
 import { orderPage, versionOf } from './order-page.ts';
 import type { OrderView } from './order-page.ts';
 import { statusOf } from './orders.ts';
@@ -21,6 +21,7 @@ type Visit = {
   readonly response: ServerResponse;
   readonly url: URL;
   readonly language: Language;
+  readonly tag: string;
   /** What the path's pattern caught. */
   readonly id: string;
 };
@@ -105,7 +106,8 @@ const open = async (shop: Shop, request: IncomingMessage, response: ServerRespon
   const language = pickLanguage(request, url);
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const door = doors.find(([doorMethod, path]) => doorMethod === method && path.test(url.pathname));
-  const visit: Visit = { request, response, url, language, id: door?.[1].exec(url.pathname)?.[1] ?? '' };
+  const tag = tagFor(request, language);
+  const visit: Visit = { request, response, url, language, tag, id: door?.[1].exec(url.pathname)?.[1] ?? '' };
   if (door === undefined) sendNotFound(shop, visit);
   else await door[2](shop, visit);
 };
@@ -135,7 +137,7 @@ const buy = async (shop: Shop, visit: Visit): Promise<void> => {
     productId: product.id,
     amount: product.amount,
     currency: product.currency,
-    locale: visit.language,
+    locale: visit.tag,
     createdAt: shop.nowMs(),
   });
   await sendToPayment(shop, visit, order);

@@ -33,6 +33,8 @@ export type Texts = {
   readonly openMore: string;
   readonly pay: string;
   readonly failed: string;
+  /** The heading when the customer left the payment page: nothing failed. */
+  readonly canceled: string;
   readonly failedMore: string;
   readonly failedTimeout: string;
   readonly failedAttempts: string;
@@ -64,6 +66,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     openMore: 'It is kept for you. Go on to the payment whenever you like.',
     pay: 'Go to payment',
     failed: 'The payment failed',
+    canceled: 'Payment canceled',
     failedMore: 'Nothing was charged. Your order is kept, so you can try again.',
     failedTimeout: 'The time for paying ran out and nothing was charged.',
     failedAttempts: 'The card was declined several times and nothing was charged. Try another card.',
@@ -95,6 +98,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     openMore: 'Ihre Bestellung ist gespeichert. Sie können jederzeit zur Zahlung weitergehen.',
     pay: 'Zur Zahlung',
     failed: 'Nicht bezahlt',
+    canceled: 'Zahlung abgebrochen',
     failedMore: 'Die Zahlung hat nicht geklappt, es wurde nichts abgebucht.',
     failedTimeout: 'Die Zeit zum Bezahlen ist abgelaufen, es wurde nichts abgebucht.',
     failedAttempts:
@@ -127,6 +131,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     openMore: 'Votre commande est gardée. Vous pouvez passer au paiement quand vous voulez.',
     pay: 'Passer au paiement',
     failed: 'Non payé',
+    canceled: 'Paiement annulé',
     failedMore: 'Le paiement n’a pas abouti et rien n’a été débité.',
     failedTimeout: 'Le délai de paiement est écoulé et rien n’a été débité.',
     failedAttempts: 'La carte a été refusée plusieurs fois et rien n’a été débité. Essayez une autre carte.',
@@ -156,6 +161,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     openMore: 'Su pedido está guardado. Puede continuar con el pago cuando quiera.',
     pay: 'Ir al pago',
     failed: 'No pagado',
+    canceled: 'Pago cancelado',
     failedMore: 'El pago no se ha realizado y no se ha cobrado nada.',
     failedTimeout: 'Se acabó el tiempo para pagar y no se ha cobrado nada.',
     failedAttempts: 'La tarjeta fue rechazada varias veces y no se ha cobrado nada. Pruebe con otra tarjeta.',
@@ -187,6 +193,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     openMore: 'Η παραγγελία σας έχει αποθηκευτεί. Μπορείτε να συνεχίσετε στην πληρωμή όποτε θέλετε.',
     pay: 'Προς την πληρωμή',
     failed: 'Δεν πληρώθηκε',
+    canceled: 'Η πληρωμή ακυρώθηκε',
     failedMore: 'Η πληρωμή δεν ολοκληρώθηκε και δεν χρεωθήκατε.',
     failedTimeout: 'Ο χρόνος για την πληρωμή έληξε και δεν χρεωθήκατε.',
     failedAttempts: 'Η κάρτα απορρίφθηκε αρκετές φορές και δεν χρεωθήκατε. Δοκιμάστε άλλη κάρτα.',
@@ -216,6 +223,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     openMore: 'طلبك محفوظ. يمكنك المتابعة إلى الدفع متى شئت.',
     pay: 'إلى الدفع',
     failed: 'لم يتم الدفع',
+    canceled: 'أُلغيت عملية الدفع',
     failedMore: 'لم تتم عملية الدفع ولم يُخصم أي مبلغ.',
     failedTimeout: 'انتهى وقت الدفع ولم يُخصم أي مبلغ.',
     failedAttempts: 'رُفضت البطاقة عدة مرات ولم يُخصم أي مبلغ. جرّب بطاقة أخرى.',

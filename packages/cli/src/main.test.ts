@@ -79,6 +79,7 @@ test('on the embedded database: before it runs, and while it runs', { timeout: 2
       merchantId: merchant.merchantId,
       name: 'Acme & Sons',
       threeDs: { whenUnavailable: 'stop', categoryCode: '5411' },
+      unknownFields: 'refuse',
     });
     assert.match((await update('--challenge', 'requested')).stdout, /challenge +requested\n[^]*whenUnavailable +stop/);
     const wrong = await update('--when-unavailable', 'maybe');

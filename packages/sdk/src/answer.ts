@@ -36,17 +36,18 @@ type Sent = { readonly idempotencyKey: string | undefined; readonly tries: numbe
 export const readResult = <T>(answer: RawAnswer, sent: Sent): WithLastResponse<T> => {
   const body = parseObject(answer.text);
   if (body === undefined) throw unexpectedAnswer(answer, sent);
-  const lastResponse: LastResponse = {
-    status: answer.status,
-    requestId: answer.headers.get('api-request-id') ?? undefined,
-    version: answer.headers.get('x-version') ?? undefined,
-    idempotentReplayed: answer.headers.get('idempotent-replayed') === 'true',
-    idempotencyKey: sent.idempotencyKey,
-    tries: sent.tries,
-  };
-  Object.defineProperty(body, 'lastResponse', { value: lastResponse, enumerable: false });
+  Object.defineProperty(body, 'lastResponse', { value: lastResponseOf(answer, sent), enumerable: false });
   return body as WithLastResponse<T>;
 };
+
+export const lastResponseOf = (answer: RawAnswer, sent: Sent): LastResponse => ({
+  status: answer.status,
+  requestId: answer.headers.get('api-request-id') ?? undefined,
+  version: answer.headers.get('x-version') ?? undefined,
+  idempotentReplayed: answer.headers.get('idempotent-replayed') === 'true',
+  idempotencyKey: sent.idempotencyKey,
+  tries: sent.tries,
+});
 
 /** A refusal as the error that its status stands for. */
 export const errorFor = (answer: RawAnswer, sent: Sent, nowMs: number): TollgateError => {

@@ -796,6 +796,7 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
+        /** @description A key of your account, without the key itself. */
         readonly ApiKey: {
             /**
              * @description Unique id of the key (not the key itself).
@@ -810,8 +811,10 @@ export interface components {
             readonly created: string;
             /** @description The last four letters, to tell keys apart. */
             readonly last4: string;
+            /** @description What you call it. */
             readonly name: string;
         };
+        /** @description A new key. */
         readonly ApiKeyCreate: {
             /**
              * @description What or who uses it.
@@ -819,13 +822,87 @@ export interface components {
              */
             readonly name: string;
         };
+        /** @description A page of keys. */
         readonly ApiKeyList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["ApiKey"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description Where the customer lives, as you sent it. */
+        readonly BillingAddress: {
+            /** @description Street and number. */
+            readonly line1?: string;
+            /** @description Flat, floor, company. */
+            readonly line2?: string;
+            /** @description City. */
+            readonly city?: string;
+            /** @description State or region. */
+            readonly state?: string;
+            /** @description Postal code. */
+            readonly postalCode?: string;
+            /**
+             * @description ISO 3166, two letters.
+             * @example DE
+             */
+            readonly country?: string;
+        };
+        /** @description Where the customer lives. */
+        readonly BillingAddressInput: {
+            /** @description Street and number. */
+            readonly line1?: string;
+            /** @description Flat, floor, company. */
+            readonly line2?: string;
+            /** @description City. */
+            readonly city?: string;
+            /** @description State or region. */
+            readonly state?: string;
+            /** @description Postal code. */
+            readonly postalCode?: string;
+            /**
+             * @description ISO 3166, two letters.
+             * @example DE
+             */
+            readonly country?: string;
+        };
+        /** @description A card, without its number. */
+        readonly Card: {
+            /** @description The first digits, which name the issuer. */
+            readonly bin: string;
+            /**
+             * @description The scheme of the card: `visa`, `mastercard`, …; `unknown` when its number begins like none that we know.
+             * @example visa
+             */
+            readonly brand: string;
+            /** @description 1 to 12. */
+            readonly expiryMonth: number;
+            /** @description Four digits. */
+            readonly expiryYear: number;
+            /**
+             * @description The last four digits of the card.
+             * @example 1111
+             */
+            readonly last4: string;
+        };
+        /** @description A card, for merchants that may handle card data. */
+        readonly CardInput: {
+            /**
+             * @description The card number. Sending it makes your server part of the card world (PCI DSS); the payment page does not.
+             * @example 4444555511113333
+             */
+            readonly number: string;
+            /** @description 1 to 12. */
+            readonly expiryMonth: number;
+            /** @description Four digits. */
+            readonly expiryYear: number;
+            /** @description The security code of the card: 3 digits, 4 with American Express. Never stored. */
+            readonly cvc?: string;
+            /** @description The name on the card. */
+            readonly cardholderName?: string;
+        };
+        /** @description A new key, with the key itself: it is shown this once. */
         readonly CreatedApiKey: {
             /**
              * @description Unique id of the key (not the key itself).
@@ -842,23 +919,78 @@ export interface components {
             readonly created: string;
             /** @description The last four letters, to tell keys apart. */
             readonly last4: string;
+            /** @description What you call it. */
             readonly name: string;
         };
+        /** @description What you know of the customer. */
+        readonly CustomerDetails: {
+            /**
+             * @description E-mail address.
+             * @example ada@example.com
+             */
+            readonly email?: string;
+            /**
+             * @description In any form that has a digit.
+             * @example +49 30 1234567
+             */
+            readonly phone?: string;
+            /**
+             * @description First and last name, as the customer writes it.
+             * @example Ada Lovelace
+             */
+            readonly fullName?: string;
+            readonly billingAddress?: components["schemas"]["BillingAddress"];
+        };
+        /** @description What you know of the customer. */
+        readonly CustomerDetailsInput: {
+            /**
+             * @description E-mail address.
+             * @example ada@example.com
+             */
+            readonly email?: string;
+            /**
+             * @description In any form that has a digit.
+             * @example +49 30 1234567
+             */
+            readonly phone?: string;
+            /**
+             * @description First and last name, as the customer writes it.
+             * @example Ada Lovelace
+             */
+            readonly fullName?: string;
+            readonly billingAddress?: components["schemas"]["BillingAddressInput"];
+        };
+        /** @description The key that is gone. */
         readonly DeletedApiKey: {
+            /** @description Unique id. */
             readonly id: string;
-            /** @constant */
+            /**
+             * @description Always true.
+             * @constant
+             */
             readonly deleted: true;
         };
+        /** @description The stored card that is gone. */
         readonly DeletedPaymentMethod: {
+            /** @description Unique id. */
             readonly id: string;
-            /** @constant */
+            /**
+             * @description Always true.
+             * @constant
+             */
             readonly deleted: true;
         };
+        /** @description The endpoint that is gone. */
         readonly DeletedWebhookEndpoint: {
+            /** @description Unique id. */
             readonly id: string;
-            /** @constant */
+            /**
+             * @description Always true.
+             * @constant
+             */
             readonly deleted: true;
         };
+        /** @description Something that happened. */
         readonly Event: {
             /**
              * @description Unique id of the event: the same one delivered twice is the same event.
@@ -871,26 +1003,35 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly created: string;
-            readonly data: {
-                /** @description The session, payment, … as it was at that moment. */
-                readonly object: Record<string, never>;
-            };
+            readonly data: components["schemas"]["EventData"];
             /** @description The place of this event among those of its session. */
             readonly sequence: number;
-            /** @enum {string} */
+            /**
+             * @description Which kind it is.
+             * @enum {string}
+             */
             readonly type: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
         };
+        /** @description What the event is about. */
+        readonly EventData: {
+            /** @description The session, payment, … as it was at that moment. */
+            readonly object: Record<string, never>;
+        };
+        /** @description A page of events. */
         readonly EventList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["Event"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description Where to send the event once more. */
         readonly EventResend: {
             /** @description Only to this endpoint (`we_…`), whatever it subscribes to. Left out: to every enabled one that subscribes to the type by now. */
             readonly webhookEndpoint?: string;
         };
+        /** @description The money side of a purchase: what is authorized, captured and paid back. */
         readonly Payment: {
             /**
              * @description Unique id of the payment.
@@ -924,18 +1065,14 @@ export interface components {
              * @example EUR
              */
             readonly currency: string;
-            /** @description Why the last try did not go through. */
-            readonly lastError?: {
-                /** @example cardDeclined */
-                readonly code: string;
-                /** @example insufficientFunds */
-                readonly declineReason?: string;
-                readonly message: string;
-            };
-            /** @example 4000 */
+            readonly lastError?: components["schemas"]["PaymentLastError"];
+            /**
+             * @description Your order number, or the one that was given in its place.
+             * @example 4000
+             */
             readonly merchantReferenceId: string;
             /**
-             * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
              * @example {
              *       "cart": "c-1042"
              *     }
@@ -943,29 +1080,8 @@ export interface components {
             readonly metadata: {
                 readonly [key: string]: string;
             };
-            /** @description What has to happen before the payment can go on; only while `requiresAction`. */
-            readonly nextAction?: {
-                /** @constant */
-                readonly type: "redirect";
-                /**
-                 * @description Where to send the customer: the card's issuer wants to ask them. They come back to `returnUrl`.
-                 * @example https://pay.example/authenticate/2Yk…
-                 */
-                readonly url: string;
-            };
-            readonly paymentMethod: {
-                readonly card: {
-                    /** @description The first digits, which name the issuer. */
-                    readonly bin: string;
-                    /** @example visa */
-                    readonly brand: string;
-                    readonly expiryMonth: number;
-                    /** @description Four digits. */
-                    readonly expiryYear: number;
-                    /** @example 1111 */
-                    readonly last4: string;
-                };
-            };
+            readonly nextAction?: components["schemas"]["PaymentNextAction"];
+            readonly paymentMethod: components["schemas"]["UsedPaymentMethod"];
             /** @description Grows with every event: of two states the one with the larger sequence is newer. */
             readonly sequence: number;
             /**
@@ -973,34 +1089,14 @@ export interface components {
              * @example ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP
              */
             readonly session?: string;
-            /** @enum {string} */
+            /**
+             * @description How it stands.
+             * @enum {string}
+             */
             readonly status: "requiresPaymentMethod" | "requiresAction" | "requiresCapture" | "processing" | "succeeded" | "failed" | "canceled";
-            /** @description 3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without a `returnUrl`. */
-            readonly threeDs?: {
-                /**
-                 * @description The indicator that the authorization carried.
-                 * @example 05
-                 */
-                readonly eci?: string;
-                /** @description The issuer bears the loss of a fraud. */
-                readonly liabilityShift: boolean;
-                /**
-                 * @description What 3-D Secure came to for the card tried last.
-                 * @enum {string}
-                 */
-                readonly status: "authenticated" | "attempted" | "exempt" | "unavailable" | "notEnrolled" | "failed" | "rejected";
-                /**
-                 * @description The letter of EMV 3-D Secure, when the issuer gave one.
-                 * @example Y
-                 */
-                readonly transStatus?: string;
-                /**
-                 * @description Of the protocol.
-                 * @example 2.2.0
-                 */
-                readonly version?: string;
-            };
+            readonly threeDs?: components["schemas"]["PaymentThreeDs"];
         };
+        /** @description How much to take of what is authorized. */
         readonly PaymentCapture: {
             /**
              * @description How much to take; all that is left when left out.
@@ -1010,6 +1106,7 @@ export interface components {
             /** @description No capture follows: the rest is given up. True when `amount` is left out. */
             readonly final?: boolean;
         };
+        /** @description A payment that your server makes. */
         readonly PaymentCreate: {
             /**
              * @description Whole minor units.
@@ -1026,22 +1123,7 @@ export interface components {
              * @enum {string}
              */
             readonly captureMethod?: "automatic" | "manual";
-            /** @description The card that pays. Instead of `storedPaymentMethodId`. */
-            readonly paymentMethod?: {
-                /** @description A card, for merchants that may handle card data. */
-                readonly card: {
-                    /**
-                     * @description The card number. Sending it makes your server part of the card world (PCI DSS); the payment page does not.
-                     * @example 4444555511113333
-                     */
-                    readonly number: string;
-                    readonly expiryMonth: number;
-                    /** @description Four digits. */
-                    readonly expiryYear: number;
-                    readonly cvc?: string;
-                    readonly cardholderName?: string;
-                };
-            };
+            readonly paymentMethod?: components["schemas"]["PaymentMethodInput"];
             /** @description Id of a stored card (`pm_…`), charged without the customer being there. Instead of `paymentMethod`. */
             readonly storedPaymentMethodId?: string;
             /**
@@ -1056,7 +1138,7 @@ export interface components {
              */
             readonly merchantReferenceId?: string;
             /**
-             * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
              * @example {
              *       "cart": "c-1042"
              *     }
@@ -1069,50 +1151,82 @@ export interface components {
              * @example customer-1042
              */
             readonly merchantCustomerId?: string;
-            /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
-            readonly setupFutureUsage?: {
-                /**
-                 * @description What the card will be used for later.
-                 * @enum {string}
-                 */
-                readonly category: "unscheduled" | "recurrent" | "installment";
-                readonly recurringModel?: {
-                    readonly recurrent?: {
-                        /**
-                         * Format: date
-                         * @description The last day on which you may charge.
-                         */
-                        readonly expiry: string;
-                        /** @description Days between two charges, at least. */
-                        readonly frequency: number;
-                    };
-                };
-            };
+            readonly setupFutureUsage?: components["schemas"]["SetupFutureUsageInput"];
         };
+        /** @description How the payment is taken. */
+        readonly PaymentData: {
+            /**
+             * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
+             * @enum {string}
+             */
+            readonly captureMethod: "automatic" | "manual";
+        };
+        /** @description How to take the payment. */
+        readonly PaymentDataInput: {
+            /**
+             * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
+             * @enum {string}
+             */
+            readonly captureMethod?: "automatic" | "manual";
+        };
+        /** @description An event about a payment, with the payment as it was at that moment. */
+        readonly PaymentEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["PaymentEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled";
+        };
+        /** @description What the event is about. */
+        readonly PaymentEventData: {
+            readonly object: components["schemas"]["Payment"];
+        };
+        /** @description Why the last try did not go through. */
+        readonly PaymentLastError: {
+            /**
+             * @description For programs to look at; new codes can appear.
+             * @example cardDeclined
+             */
+            readonly code: string;
+            /**
+             * @description Why the issuer or the acquirer declined.
+             * @example insufficientFunds
+             */
+            readonly declineReason?: string;
+            /** @description For people to read. */
+            readonly message: string;
+        };
+        /** @description A page of payments. */
         readonly PaymentList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["Payment"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description A card that a customer let you keep. */
         readonly PaymentMethod: {
             /**
              * @description Unique id of the stored card.
-             * @example pm_2DdYMGZ5NgJ8pRGhKTqLhxEBkLZNuEzs9wz4dBhyGbXqT8vVVxCLiP
+             * @example pm_kF6D9zaGUjTGpFRojeb2VibyAX2TGCnikMsNdnp3XHb4opLEn
              */
             readonly id: string;
-            readonly card: {
-                /** @description The first digits, which name the issuer. */
-                readonly bin: string;
-                /** @example visa */
-                readonly brand: string;
-                readonly expiryMonth: number;
-                /** @description Four digits. */
-                readonly expiryYear: number;
-                /** @example 1111 */
-                readonly last4: string;
-            };
+            readonly card: components["schemas"]["Card"];
             /**
              * @description What the customer agreed to.
              * @enum {string}
@@ -1129,17 +1243,7 @@ export interface components {
              * @example customer-1042
              */
             readonly merchantCustomerId: string;
-            readonly recurringModel?: {
-                readonly recurrent: {
-                    /**
-                     * Format: date
-                     * @description The last day on which you may charge.
-                     */
-                    readonly expiry: string;
-                    /** @description Days between two charges, at least. */
-                    readonly frequency: number;
-                };
-            };
+            readonly recurringModel?: components["schemas"]["StoredRecurringModel"];
             /** @description Grows with every event about this stored card. */
             readonly sequence: number;
             /**
@@ -1148,37 +1252,154 @@ export interface components {
              */
             readonly status: "active" | "deleted";
         };
+        /** @description An event about a paymentMethod, with the paymentMethod as it was at that moment. */
+        readonly PaymentMethodEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["PaymentMethodEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "paymentMethod.created" | "paymentMethod.deleted";
+        };
+        /** @description What the event is about. */
+        readonly PaymentMethodEventData: {
+            readonly object: components["schemas"]["PaymentMethod"];
+        };
+        /** @description The card that pays. Instead of `storedPaymentMethodId`. */
+        readonly PaymentMethodInput: {
+            readonly card: components["schemas"]["CardInput"];
+        };
+        /** @description A page of stored cards. */
         readonly PaymentMethodList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["PaymentMethod"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description What has to happen before the payment can go on; only while `requiresAction`. */
+        readonly PaymentNextAction: {
+            /**
+             * @description Which kind it is.
+             * @constant
+             */
+            readonly type: "redirect";
+            /**
+             * @description Where to send the customer: the card's issuer wants to ask them. They come back to `returnUrl`.
+             * @example https://pay.example/authenticate/2Yk…
+             */
+            readonly url: string;
+        };
+        /** @description 3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without a `returnUrl`. */
+        readonly PaymentThreeDs: {
+            /**
+             * @description The indicator that the authorization carried.
+             * @example 05
+             */
+            readonly eci?: string;
+            /** @description The issuer bears the loss of a fraud. */
+            readonly liabilityShift: boolean;
+            /**
+             * @description What 3-D Secure came to for the card tried last.
+             * @enum {string}
+             */
+            readonly status: "authenticated" | "attempted" | "exempt" | "unavailable" | "notEnrolled" | "failed" | "rejected";
+            /**
+             * @description The letter of EMV 3-D Secure, when the issuer gave one.
+             * @example Y
+             */
+            readonly transStatus?: string;
+            /**
+             * @description Of the protocol.
+             * @example 2.2.0
+             */
+            readonly version?: string;
+        };
+        /** @description What went wrong (RFC 9457). */
         readonly Problem: {
             /**
              * Format: uri
              * @description Where the code is explained.
              */
             readonly type: string;
+            /** @description What the code means, in a few words. */
             readonly title: string;
+            /** @description How it stands. */
             readonly status: number;
-            /** @description What a program should look at. */
-            readonly code: string;
+            /**
+             * @description What a program should look at. The list grows: a code that you do not know means what its status means.
+             * @enum {string}
+             */
+            readonly code: "invalid_fields" | "invalid_http" | "invalid_json" | "unknown_version" | "invalid_request" | "authentication" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_in_progress" | "body_too_large" | "unsupported_media_type" | "amount_exceeded" | "card_number_in_text" | "idempotency_mismatch" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
             /** @description What was wrong, and what to do. */
             readonly detail: string;
             /** @description The same text as `detail`. */
             readonly message: string;
             /** @description Every wrong field, not only the first. */
-            readonly errors: readonly {
-                /** @description JSON pointer to the field, or `query:name`, `header:name`. */
-                readonly pointer: string;
-                readonly code: string;
-                readonly message: string;
-            }[];
+            readonly errors: readonly components["schemas"]["ProblemError"][];
             /** @description Name it when you ask for help. */
             readonly requestId: string;
         };
+        /** @description A wrong field. */
+        readonly ProblemError: {
+            /** @description JSON pointer to the field, or `query:name`, `header:name`. */
+            readonly pointer: string;
+            /** @description For programs to look at; new codes can appear. */
+            readonly code: string;
+            /** @description For people to read. */
+            readonly message: string;
+        };
+        /** @description Until when and how often you may charge. */
+        readonly RecurrentAgreement: {
+            /**
+             * Format: date
+             * @description The last day on which you may charge.
+             */
+            readonly expiry: string;
+            /** @description Days between two charges, at least. */
+            readonly frequency: number;
+        };
+        /** @description Until when and how often you will charge. */
+        readonly RecurrentAgreementInput: {
+            /**
+             * Format: date
+             * @description The last day on which you may charge.
+             */
+            readonly expiry: string;
+            /** @description Days between two charges, at least. */
+            readonly frequency: number;
+        };
+        /** @description What you agreed on with the customer, as you sent it. */
+        readonly RecurringModel: {
+            /** @description What you agreed on with the customer, in fields of your own; kept, and answered as sent. */
+            readonly installment?: {
+                readonly [key: string]: string | number | boolean | null;
+            };
+            readonly recurrent?: components["schemas"]["RecurrentAgreement"];
+        };
+        /** @description What you agreed on with the customer. */
+        readonly RecurringModelInput: {
+            /** @description What you agreed on with the customer, in fields of your own; kept, and answered as sent. */
+            readonly installment?: {
+                readonly [key: string]: string | number | boolean | null;
+            };
+            readonly recurrent?: components["schemas"]["RecurrentAgreementInput"];
+        };
+        /** @description Money that is paid back of a payment. */
         readonly Refund: {
             /**
              * @description Unique id of the refund.
@@ -1204,11 +1425,18 @@ export interface components {
             /** @description Why the acquirer refused. */
             readonly failureReason?: string;
             /**
+             * @deprecated
+             * @description The same as `paymentId`.
+             */
+            readonly payment: string;
+            /**
              * @description The payment that is paid back.
              * @example py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3
              */
-            readonly payment: string;
+            readonly paymentId: string;
+            /** @description Why, in your own words. */
             readonly reason?: string;
+            /** @description Grows with every change; of two versions of one object the one with the larger number is the newer. */
             readonly sequence: number;
             /**
              * @description `pending`: the acquirer has not answered yet; an event tells the end.
@@ -1216,9 +1444,15 @@ export interface components {
              */
             readonly status: "pending" | "succeeded" | "failed";
         };
+        /** @description How much of a payment to pay back. */
         readonly RefundCreate: {
             /** @description Id of the payment (`py_…`). */
             readonly paymentId: string;
+            /**
+             * @deprecated
+             * @description Another name of `paymentId`.
+             */
+            readonly payment?: string;
             /**
              * @description How much to pay back; all that is left when left out.
              * @example 10000
@@ -1230,13 +1464,42 @@ export interface components {
              */
             readonly reason?: string;
         };
+        /** @description An event about a refund, with the refund as it was at that moment. */
+        readonly RefundEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["RefundEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "refund.created" | "refund.succeeded" | "refund.failed";
+        };
+        /** @description What the event is about. */
+        readonly RefundEventData: {
+            readonly object: components["schemas"]["Refund"];
+        };
+        /** @description A page of refunds. */
         readonly RefundList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["Refund"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description An event that is sent once more. */
         readonly ResentEvent: {
             /**
              * @description The event; it is sent under the same id as before.
@@ -1246,6 +1509,7 @@ export interface components {
             /** @description How many endpoints it is sent to. One that it is being sent to at this moment does not count. */
             readonly queued: number;
         };
+        /** @description One purchase: an amount that a customer pays on our page. */
         readonly Session: {
             /**
              * @description Unique id of the session.
@@ -1268,33 +1532,13 @@ export interface components {
              * @example EUR
              */
             readonly currency: string;
-            /** @description What you know of the customer. */
-            readonly customerDetails: {
-                /** @example ada@example.com */
-                readonly email?: string;
-                /** @example +49 30 1234567 */
-                readonly phone?: string;
-                /** @example Ada Lovelace */
-                readonly fullName?: string;
-                readonly billingAddress?: {
-                    /** @description Street and number. */
-                    readonly line1?: string;
-                    /** @description Flat, floor, company. */
-                    readonly line2?: string;
-                    /** @description City. */
-                    readonly city?: string;
-                    /** @description State or region. */
-                    readonly state?: string;
-                    readonly postalCode?: string;
-                    /**
-                     * @description ISO 3166, two letters.
-                     * @example DE
-                     */
-                    readonly country?: string;
-                };
-            };
+            readonly customerDetails: components["schemas"]["CustomerDetails"];
+            /** @description What is bought, as the payment page shows it. */
             readonly description?: string;
-            /** @enum {string} */
+            /**
+             * @description Why the session ended unpaid.
+             * @enum {string}
+             */
             readonly expirationReason?: "timeout" | "merchant" | "attemptsExhausted" | "customerCanceled";
             /**
              * Format: date-time
@@ -1302,18 +1546,25 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly expiresAt: string;
+            /** @description Where the customer goes when the payment failed for good. */
             readonly failureUrl: string;
-            /** @example EN */
+            /**
+             * @description Language of the payment page.
+             * @example EN
+             */
             readonly locale: string;
             /**
              * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
              * @example customer-1042
              */
             readonly merchantCustomerId?: string;
-            /** @example 4000 */
+            /**
+             * @description Your order number, or the one that was given in its place.
+             * @example 4000
+             */
             readonly merchantReferenceId: string;
             /**
-             * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
              * @example {
              *       "cart": "c-1042"
              *     }
@@ -1326,14 +1577,11 @@ export interface components {
              * @example py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
              */
             readonly payment?: string;
-            readonly paymentData: {
-                /**
-                 * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
-                 * @enum {string}
-                 */
-                readonly captureMethod: "automatic" | "manual";
-            };
-            /** @enum {string} */
+            readonly paymentData: components["schemas"]["PaymentData"];
+            /**
+             * @description What became of the money.
+             * @enum {string}
+             */
             readonly paymentStatus: "unpaid" | "authorized" | "paid" | "partiallyRefunded" | "refunded" | "canceled";
             /**
              * Format: uri
@@ -1342,29 +1590,16 @@ export interface components {
             readonly paymentUrl?: string;
             /** @description Grows with every event about this session: of two states the one with the larger sequence is newer. */
             readonly sequence: number;
-            /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
-            readonly setupFutureUsage?: {
-                /**
-                 * @description What the card will be used for later.
-                 * @enum {string}
-                 */
-                readonly category: "unscheduled" | "recurrent" | "installment";
-                readonly recurringModel?: {
-                    readonly recurrent?: {
-                        /**
-                         * Format: date
-                         * @description The last day on which you may charge.
-                         */
-                        readonly expiry: string;
-                        /** @description Days between two charges, at least. */
-                        readonly frequency: number;
-                    };
-                };
-            };
-            /** @enum {string} */
+            readonly setupFutureUsage?: components["schemas"]["SetupFutureUsage"];
+            /**
+             * @description How it stands.
+             * @enum {string}
+             */
             readonly status: "open" | "completed" | "expired";
+            /** @description Where the customer goes after paying. */
             readonly successUrl: string;
         };
+        /** @description An amount to collect, and where the customer goes then. */
         readonly SessionCreate: {
             /**
              * @description Whole minor units: 10000 is 100.00 EUR, or 10000 JPY.
@@ -1404,7 +1639,7 @@ export interface components {
              */
             readonly locale?: string;
             /**
-             * @description Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
              * @example {
              *       "cart": "c-1042"
              *     }
@@ -1412,62 +1647,14 @@ export interface components {
             readonly metadata?: {
                 readonly [key: string]: string;
             };
-            /** @description What you know of the customer. */
-            readonly customerDetails?: {
-                /** @example ada@example.com */
-                readonly email?: string;
-                /** @example +49 30 1234567 */
-                readonly phone?: string;
-                /** @example Ada Lovelace */
-                readonly fullName?: string;
-                readonly billingAddress?: {
-                    /** @description Street and number. */
-                    readonly line1?: string;
-                    /** @description Flat, floor, company. */
-                    readonly line2?: string;
-                    /** @description City. */
-                    readonly city?: string;
-                    /** @description State or region. */
-                    readonly state?: string;
-                    readonly postalCode?: string;
-                    /**
-                     * @description ISO 3166, two letters.
-                     * @example DE
-                     */
-                    readonly country?: string;
-                };
-            };
-            readonly paymentData?: {
-                /**
-                 * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
-                 * @enum {string}
-                 */
-                readonly captureMethod?: "automatic" | "manual";
-            };
+            readonly customerDetails?: components["schemas"]["CustomerDetailsInput"];
+            readonly paymentData?: components["schemas"]["PaymentDataInput"];
             /**
              * @description Your own id of the customer: 8 to 50 letters, digits, - and _.
              * @example customer-1042
              */
             readonly merchantCustomerId?: string;
-            /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
-            readonly setupFutureUsage?: {
-                /**
-                 * @description What the card will be used for later.
-                 * @enum {string}
-                 */
-                readonly category: "unscheduled" | "recurrent" | "installment";
-                readonly recurringModel?: {
-                    readonly recurrent?: {
-                        /**
-                         * Format: date
-                         * @description The last day on which you may charge.
-                         */
-                        readonly expiry: string;
-                        /** @description Days between two charges, at least. */
-                        readonly frequency: number;
-                    };
-                };
-            };
+            readonly setupFutureUsage?: components["schemas"]["SetupFutureUsageInput"];
             /**
              * Format: date-time
              * @description When the session ends unpaid: 1 minute to 30 days from now; 20 minutes when left out.
@@ -1475,40 +1662,85 @@ export interface components {
              */
             readonly expiresAt?: string;
         };
+        /** @description An event about a session, with the session as it was at that moment. */
+        readonly SessionEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["SessionEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "session.created" | "session.completed" | "session.expired";
+        };
+        /** @description What the event is about. */
+        readonly SessionEventData: {
+            readonly object: components["schemas"]["Session"];
+        };
+        /** @description A page of sessions. */
         readonly SessionList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["Session"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
+        readonly SetupFutureUsage: {
+            /**
+             * @description What the card will be used for later. Empty, left out or `empty`: the card is not kept.
+             * @enum {string}
+             */
+            readonly category?: "unscheduled" | "recurrent" | "installment" | "empty";
+            readonly recurringModel?: components["schemas"]["RecurringModel"];
+        };
+        /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
+        readonly SetupFutureUsageInput: {
+            /**
+             * @description What the card will be used for later. Empty, left out or `empty`: the card is not kept.
+             * @enum {string}
+             */
+            readonly category?: "unscheduled" | "recurrent" | "installment" | "empty";
+            readonly recurringModel?: components["schemas"]["RecurringModelInput"];
+        };
+        /** @description What the customer agreed to when the card was stored. */
+        readonly StoredRecurringModel: {
+            /** @description What you agreed on, as you sent it. */
+            readonly installment?: Record<string, never>;
+            readonly recurrent?: components["schemas"]["StoredRecurringModelRecurrent"];
+        };
+        /** @description Until when and how often you may charge. */
+        readonly StoredRecurringModelRecurrent: {
+            /**
+             * Format: date
+             * @description The last day on which you may charge.
+             */
+            readonly expiry: string;
+            /** @description Days between two charges, at least. */
+            readonly frequency: number;
+        };
+        /** @description What was paid with. */
+        readonly UsedPaymentMethod: {
+            readonly card: components["schemas"]["Card"];
+        };
+        /** @description An event on its way to an endpoint. */
         readonly WebhookDelivery: {
+            /** @description How many tries there were. */
             readonly attemptCount: number;
             /** @description Newest first. */
-            readonly attempts: readonly {
-                readonly durationMs: number;
-                readonly httpStatus?: number;
-                /**
-                 * Format: date-time
-                 * @description The last of the tries that ended the same way.
-                 * @example 2024-03-28T08:26:37Z
-                 */
-                readonly lastStarted?: string;
-                readonly number: number;
-                /** @enum {string} */
-                readonly outcome: "delivered" | "refused" | "failed";
-                readonly reason?: string;
-                /** @description Later tries that ended the same way. */
-                readonly repeats: number;
-                /** @description The first kilobyte of the answer. */
-                readonly response?: string;
-                /**
-                 * Format: date-time
-                 * @description When it was tried.
-                 * @example 2024-03-28T08:26:37Z
-                 */
-                readonly started: string;
-            }[];
+            readonly attempts: readonly components["schemas"]["WebhookDeliveryAttempt"][];
             /**
              * Format: date-time
              * @description When the event happened.
@@ -1521,7 +1753,9 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly delivered?: string;
+            /** @description Id of the event (`ev_…`). */
             readonly event: string;
+            /** @description Type of the event. */
             readonly eventType: string;
             /**
              * Format: date-time
@@ -1529,18 +1763,58 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly nextAttempt?: string;
-            /** @enum {string} */
+            /**
+             * @description How it stands.
+             * @enum {string}
+             */
             readonly status: "pending" | "delivered" | "abandoned";
+            /** @description The address. */
             readonly url: string;
+            /** @description Id of the endpoint (`we_…`). */
             readonly webhookEndpoint: string;
         };
+        /** @description One try to deliver, and what came back. */
+        readonly WebhookDeliveryAttempt: {
+            /** @description Milliseconds until the answer, or until there was none. */
+            readonly durationMs: number;
+            /** @description Status of the answer; null when there was none. */
+            readonly httpStatus?: number;
+            /**
+             * Format: date-time
+             * @description The last of the tries that ended the same way.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly lastStarted?: string;
+            /** @description The how manieth try, from 1. */
+            readonly number: number;
+            /**
+             * @description What became of the try.
+             * @enum {string}
+             */
+            readonly outcome: "delivered" | "refused" | "failed";
+            /** @description Why, in your own words. */
+            readonly reason?: string;
+            /** @description Later tries that ended the same way. */
+            readonly repeats: number;
+            /** @description The first kilobyte of the answer. */
+            readonly response?: string;
+            /**
+             * Format: date-time
+             * @description When it was tried.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly started: string;
+        };
+        /** @description A page of deliveries. */
         readonly WebhookDeliveryList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["WebhookDelivery"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description An address of yours that hears events. */
         readonly WebhookEndpoint: {
             /**
              * @description Unique id of the endpoint.
@@ -1564,6 +1838,7 @@ export interface components {
              * @enum {string}
              */
             readonly disabledReason?: "merchant" | "gone";
+            /** @description Whether events are sent there. */
             readonly enabled: boolean;
             /**
              * @description Event types to hear, or `["*"]` for all.
@@ -1579,7 +1854,10 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly failingSince?: string;
-            /** @enum {string} */
+            /**
+             * @description `ok`, or what is wrong with the endpoint.
+             * @enum {string}
+             */
             readonly health: "healthy" | "unsteady" | "failing" | "disabled";
             /**
              * Format: date-time
@@ -1587,6 +1865,7 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly oldSecretExpiresAt?: string;
+            /** @description Grows with every change; of two versions of one object the one with the larger number is the newer. */
             readonly sequence: number;
             /**
              * Format: uri
@@ -1595,6 +1874,7 @@ export interface components {
              */
             readonly url: string;
         };
+        /** @description What should be different. */
         readonly WebhookEndpointChange: {
             /**
              * Format: uri
@@ -1615,6 +1895,7 @@ export interface components {
             /** @description An endpoint that is disabled misses what happens meanwhile. */
             readonly enabled?: boolean;
         };
+        /** @description An address that should hear events. */
         readonly WebhookEndpointCreate: {
             /**
              * Format: uri
@@ -1633,13 +1914,42 @@ export interface components {
             /** @description For you. */
             readonly description?: string;
         };
+        /** @description An event about a webhookEndpoint, with the webhookEndpoint as it was at that moment. */
+        readonly WebhookEndpointEvent: {
+            /**
+             * @description Unique id of the event: the same one delivered twice is the same event.
+             * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            readonly data: components["schemas"]["WebhookEndpointEventData"];
+            /** @description The place of this event among those of its session. */
+            readonly sequence: number;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly type: "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
+        };
+        /** @description What the event is about. */
+        readonly WebhookEndpointEventData: {
+            readonly object: components["schemas"]["WebhookEndpoint"];
+        };
+        /** @description A page of endpoints. */
         readonly WebhookEndpointList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["WebhookEndpoint"][];
+            /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
         };
+        /** @description An endpoint, with the secret that signs its deliveries: it is shown this once. */
         readonly WebhookEndpointWithSecret: {
             /**
              * @description Unique id of the endpoint.
@@ -1663,6 +1973,7 @@ export interface components {
              * @enum {string}
              */
             readonly disabledReason?: "merchant" | "gone";
+            /** @description Whether events are sent there. */
             readonly enabled: boolean;
             /**
              * @description Event types to hear, or `["*"]` for all.
@@ -1678,7 +1989,10 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly failingSince?: string;
-            /** @enum {string} */
+            /**
+             * @description `ok`, or what is wrong with the endpoint.
+             * @enum {string}
+             */
             readonly health: "healthy" | "unsteady" | "failing" | "disabled";
             /**
              * Format: date-time
@@ -1686,6 +2000,7 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly oldSecretExpiresAt?: string;
+            /** @description Grows with every change; of two versions of one object the one with the larger number is the newer. */
             readonly sequence: number;
             /**
              * Format: uri
@@ -1696,32 +2011,29 @@ export interface components {
             /** @description Checks the signature of every delivery. Shown this once. */
             readonly secret: string;
         };
+        /** @description How long the old secret signs beside the new one. */
         readonly WebhookSecretRotate: {
             /** @description How long both secrets sign; 24 when left out. */
             readonly overlapHours?: number;
         };
+        /**
+         * @description A version of the API, by its date.
+         * @enum {string}
+         */
+        readonly ApiVersion: "2023-10-31" | "2023-11-15";
     };
     responses: never;
-    parameters: {
-        /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-        readonly "X-Signature": string;
-        /** @description The version that the endpoint was created under, in which the event is written. */
-        readonly "X-Version": string;
-        /** @description Of this try. */
-        readonly "API-Request-Id": string;
-        /** @description Standard Webhooks: the id of the event. */
-        readonly "webhook-id": string;
-        /** @description Standard Webhooks: unix seconds. */
-        readonly "webhook-timestamp": string;
-        /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-        readonly "webhook-signature": string;
-    };
+    parameters: never;
     requestBodies: never;
     headers: {
         /** @description Name it when you ask for help. */
         readonly "API-Request-Id": string;
         /** @description `true`: this `Idempotency-Key` was answered before, and this is that answer again. */
         readonly "Idempotent-Replayed": "true";
+        /** @description Beside `Idempotent-Replayed`, when the session that is answered again is over by now: `completed` or `expired`. Its page is closed; for another try send a new `Idempotency-Key`. */
+        readonly "Idempotent-Session-Status": "completed" | "expired";
+        /** @description For accounts whose unknown request fields are ignored: the fields of this request that were, such as `colour, customerDetails.planet`. */
+        readonly "X-Ignored-Fields": string;
         /** @description Seconds to wait before the same request is sent again. */
         readonly "Retry-After": number;
         /** @description The version of this answer. */
@@ -1749,7 +2061,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -1764,6 +2076,41 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *           "amount": 10000,
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "currency": "EUR",
+                     *           "customerDetails": {
+                     *             "email": "ada@example.com",
+                     *             "phone": "+49 30 1234567",
+                     *             "fullName": "Ada Lovelace"
+                     *           },
+                     *           "expiresAt": "2024-03-28T08:26:37Z",
+                     *           "failureUrl": "text",
+                     *           "locale": "EN",
+                     *           "merchantCustomerId": "customer-1042",
+                     *           "merchantReferenceId": "4000",
+                     *           "metadata": {
+                     *             "cart": "c-1042"
+                     *           },
+                     *           "payment": "py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *           "paymentData": {
+                     *             "captureMethod": "automatic"
+                     *           },
+                     *           "paymentStatus": "unpaid",
+                     *           "sequence": 1,
+                     *           "status": "open",
+                     *           "successUrl": "text"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["SessionList"];
                 };
             };
@@ -1773,10 +2120,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1787,8 +2154,8 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path?: never;
@@ -1806,9 +2173,40 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "customerDetails": {
+                     *         "email": "ada@example.com",
+                     *         "phone": "+49 30 1234567",
+                     *         "fullName": "Ada Lovelace"
+                     *       },
+                     *       "expiresAt": "2024-03-28T08:26:37Z",
+                     *       "failureUrl": "text",
+                     *       "locale": "EN",
+                     *       "merchantCustomerId": "customer-1042",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "payment": "py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "paymentData": {
+                     *         "captureMethod": "automatic"
+                     *       },
+                     *       "paymentStatus": "unpaid",
+                     *       "sequence": 1,
+                     *       "status": "open",
+                     *       "successUrl": "text"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Session"];
                 };
             };
@@ -1818,10 +2216,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1832,7 +2250,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the session (`ps_…`). */
@@ -1850,6 +2268,35 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "customerDetails": {
+                     *         "email": "ada@example.com",
+                     *         "phone": "+49 30 1234567",
+                     *         "fullName": "Ada Lovelace"
+                     *       },
+                     *       "expiresAt": "2024-03-28T08:26:37Z",
+                     *       "failureUrl": "text",
+                     *       "locale": "EN",
+                     *       "merchantCustomerId": "customer-1042",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "payment": "py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "paymentData": {
+                     *         "captureMethod": "automatic"
+                     *       },
+                     *       "paymentStatus": "unpaid",
+                     *       "sequence": 1,
+                     *       "status": "open",
+                     *       "successUrl": "text"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Session"];
                 };
             };
@@ -1859,10 +2306,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1873,8 +2340,8 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
@@ -1891,9 +2358,40 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "customerDetails": {
+                     *         "email": "ada@example.com",
+                     *         "phone": "+49 30 1234567",
+                     *         "fullName": "Ada Lovelace"
+                     *       },
+                     *       "expiresAt": "2024-03-28T08:26:37Z",
+                     *       "failureUrl": "text",
+                     *       "locale": "EN",
+                     *       "merchantCustomerId": "customer-1042",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "payment": "py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "paymentData": {
+                     *         "captureMethod": "automatic"
+                     *       },
+                     *       "paymentStatus": "unpaid",
+                     *       "sequence": 1,
+                     *       "status": "open",
+                     *       "successUrl": "text"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Session"];
                 };
             };
@@ -1903,10 +2401,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1932,7 +2450,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -1947,6 +2465,40 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *           "amount": 10000,
+                     *           "amountCapturable": 1,
+                     *           "amountCaptured": 1,
+                     *           "amountRefunded": 1,
+                     *           "captureMethod": "automatic",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "currency": "EUR",
+                     *           "merchantReferenceId": "4000",
+                     *           "metadata": {
+                     *             "cart": "c-1042"
+                     *           },
+                     *           "paymentMethod": {
+                     *             "card": {
+                     *               "bin": "text",
+                     *               "brand": "visa",
+                     *               "expiryMonth": 1,
+                     *               "expiryYear": 2000,
+                     *               "last4": "1111"
+                     *             }
+                     *           },
+                     *           "sequence": 1,
+                     *           "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *           "status": "requiresPaymentMethod"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["PaymentList"];
                 };
             };
@@ -1956,10 +2508,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1970,8 +2542,8 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path?: never;
@@ -1989,9 +2561,39 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "amountCapturable": 1,
+                     *       "amountCaptured": 1,
+                     *       "amountRefunded": 1,
+                     *       "captureMethod": "automatic",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "paymentMethod": {
+                     *         "card": {
+                     *           "bin": "text",
+                     *           "brand": "visa",
+                     *           "expiryMonth": 1,
+                     *           "expiryYear": 2000,
+                     *           "last4": "1111"
+                     *         }
+                     *       },
+                     *       "sequence": 1,
+                     *       "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "status": "requiresPaymentMethod"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -2001,10 +2603,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2015,7 +2637,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the payment (`py_…`). */
@@ -2033,6 +2655,34 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "amountCapturable": 1,
+                     *       "amountCaptured": 1,
+                     *       "amountRefunded": 1,
+                     *       "captureMethod": "automatic",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "paymentMethod": {
+                     *         "card": {
+                     *           "bin": "text",
+                     *           "brand": "visa",
+                     *           "expiryMonth": 1,
+                     *           "expiryYear": 2000,
+                     *           "last4": "1111"
+                     *         }
+                     *       },
+                     *       "sequence": 1,
+                     *       "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "status": "requiresPaymentMethod"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -2042,10 +2692,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2056,8 +2726,8 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
@@ -2078,9 +2748,39 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "amountCapturable": 1,
+                     *       "amountCaptured": 1,
+                     *       "amountRefunded": 1,
+                     *       "captureMethod": "automatic",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "paymentMethod": {
+                     *         "card": {
+                     *           "bin": "text",
+                     *           "brand": "visa",
+                     *           "expiryMonth": 1,
+                     *           "expiryYear": 2000,
+                     *           "last4": "1111"
+                     *         }
+                     *       },
+                     *       "sequence": 1,
+                     *       "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "status": "requiresPaymentMethod"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -2090,10 +2790,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2104,8 +2824,8 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
@@ -2122,9 +2842,39 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "amountCapturable": 1,
+                     *       "amountCaptured": 1,
+                     *       "amountRefunded": 1,
+                     *       "captureMethod": "automatic",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "paymentMethod": {
+                     *         "card": {
+                     *           "bin": "text",
+                     *           "brand": "visa",
+                     *           "expiryMonth": 1,
+                     *           "expiryYear": 2000,
+                     *           "last4": "1111"
+                     *         }
+                     *       },
+                     *       "sequence": 1,
+                     *       "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "status": "requiresPaymentMethod"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -2134,10 +2884,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2155,13 +2925,15 @@ export interface operations {
                 /** @description Only what was created before this time. */
                 readonly createdTo?: string;
                 /** @description Only refunds of this payment. */
+                readonly paymentId?: string;
+                /** @description Another name of `paymentId`. */
                 readonly payment?: string;
                 /** @description Only refunds with this status. */
                 readonly status?: "pending" | "succeeded" | "failed";
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -2176,6 +2948,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "rf_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *           "amount": 10000,
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "currency": "EUR",
+                     *           "payment": "text",
+                     *           "paymentId": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *           "sequence": 1,
+                     *           "status": "pending"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["RefundList"];
                 };
             };
@@ -2185,10 +2975,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2199,8 +3009,8 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path?: never;
@@ -2218,9 +3028,23 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "rf_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "payment": "text",
+                     *       "paymentId": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "sequence": 1,
+                     *       "status": "pending"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Refund"];
                 };
             };
@@ -2230,10 +3054,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2244,7 +3088,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the refund (`rf_…`). */
@@ -2262,6 +3106,18 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "rf_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "payment": "text",
+                     *       "paymentId": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "sequence": 1,
+                     *       "status": "pending"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Refund"];
                 };
             };
@@ -2271,10 +3127,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2285,7 +3161,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the stored card (`pm_…`). */
@@ -2303,6 +3179,23 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "pm_kF6D9zaGUjTGpFRojeb2VibyAX2TGCnikMsNdnp3XHb4opLEn",
+                     *       "card": {
+                     *         "bin": "text",
+                     *         "brand": "visa",
+                     *         "expiryMonth": 1,
+                     *         "expiryYear": 2000,
+                     *         "last4": "1111"
+                     *       },
+                     *       "category": "unscheduled",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "merchantCustomerId": "customer-1042",
+                     *       "sequence": 1,
+                     *       "status": "active"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["PaymentMethod"];
                 };
             };
@@ -2312,10 +3205,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2326,7 +3239,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the stored card (`pm_…`). */
@@ -2344,6 +3257,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "deleted": true
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["DeletedPaymentMethod"];
                 };
             };
@@ -2353,10 +3272,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2374,7 +3313,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -2389,6 +3328,29 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "pm_kF6D9zaGUjTGpFRojeb2VibyAX2TGCnikMsNdnp3XHb4opLEn",
+                     *           "card": {
+                     *             "bin": "text",
+                     *             "brand": "visa",
+                     *             "expiryMonth": 1,
+                     *             "expiryYear": 2000,
+                     *             "last4": "1111"
+                     *           },
+                     *           "category": "unscheduled",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "merchantCustomerId": "customer-1042",
+                     *           "sequence": 1,
+                     *           "status": "active"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["PaymentMethodList"];
                 };
             };
@@ -2398,10 +3360,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2412,7 +3394,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the event (`ev_…`). */
@@ -2430,6 +3412,17 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "data": {
+                     *         "object": {}
+                     *       },
+                     *       "sequence": 1,
+                     *       "type": "session.created"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Event"];
                 };
             };
@@ -2439,10 +3432,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2466,7 +3479,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -2481,6 +3494,23 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "data": {
+                     *             "object": {}
+                     *           },
+                     *           "sequence": 1,
+                     *           "type": "session.created"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["EventList"];
                 };
             };
@@ -2490,10 +3520,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2504,8 +3554,8 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
@@ -2526,9 +3576,17 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "queued": 0
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["ResentEvent"];
                 };
             };
@@ -2538,10 +3596,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2557,7 +3635,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -2572,6 +3650,30 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *           "apiVersion": "text",
+                     *           "consecutiveFailures": 1,
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "enabled": false,
+                     *           "events": [
+                     *             "session.completed",
+                     *             "session.expired"
+                     *           ],
+                     *           "failingSince": "2024-03-28T08:26:37Z",
+                     *           "health": "healthy",
+                     *           "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *           "sequence": 1,
+                     *           "url": "https://shop.example/webhooks"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["WebhookEndpointList"];
                 };
             };
@@ -2581,10 +3683,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2595,8 +3717,8 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path?: never;
@@ -2614,9 +3736,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "url": "https://shop.example/webhooks",
+                     *       "secret": "text"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["WebhookEndpointWithSecret"];
                 };
             };
@@ -2626,10 +3769,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2640,7 +3803,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the endpoint (`we_…`). */
@@ -2658,6 +3821,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "url": "https://shop.example/webhooks"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["WebhookEndpoint"];
                 };
             };
@@ -2667,10 +3848,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2681,7 +3882,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the endpoint (`we_…`). */
@@ -2699,6 +3900,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "deleted": true
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["DeletedWebhookEndpoint"];
                 };
             };
@@ -2708,10 +3915,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2722,7 +3949,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the endpoint (`we_…`). */
@@ -2744,6 +3971,24 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "url": "https://shop.example/webhooks"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["WebhookEndpoint"];
                 };
             };
@@ -2753,10 +3998,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2767,8 +4032,8 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
@@ -2789,9 +4054,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "url": "https://shop.example/webhooks",
+                     *       "secret": "text"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["WebhookEndpointWithSecret"];
                 };
             };
@@ -2801,10 +4087,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2815,8 +4121,8 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path: {
@@ -2833,9 +4139,22 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "data": {
+                     *         "object": {}
+                     *       },
+                     *       "sequence": 1,
+                     *       "type": "session.created"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["Event"];
                 };
             };
@@ -2845,10 +4164,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2866,7 +4205,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the endpoint (`we_…`). */
@@ -2884,6 +4223,35 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "attemptCount": 1,
+                     *           "attempts": [
+                     *             {
+                     *               "durationMs": 1,
+                     *               "lastStarted": "2024-03-28T08:26:37Z",
+                     *               "number": 1,
+                     *               "outcome": "delivered",
+                     *               "repeats": 1,
+                     *               "started": "2024-03-28T08:26:37Z"
+                     *             }
+                     *           ],
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "delivered": "2024-03-28T08:26:37Z",
+                     *           "event": "text",
+                     *           "eventType": "text",
+                     *           "nextAttempt": "2024-03-28T08:26:37Z",
+                     *           "status": "pending",
+                     *           "url": "text",
+                     *           "webhookEndpoint": "text"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["WebhookDeliveryList"];
                 };
             };
@@ -2893,10 +4261,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2912,7 +4300,7 @@ export interface operations {
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path?: never;
             readonly cookie?: never;
@@ -2927,6 +4315,20 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "last4": "text",
+                     *           "name": "text"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["ApiKeyList"];
                 };
             };
@@ -2936,10 +4338,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2950,8 +4372,8 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
-                /** @description The same key and body give the same answer for 30 days, and one effect. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
                 readonly "Idempotency-Key"?: string;
             };
             readonly path?: never;
@@ -2969,9 +4391,20 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "apiKey": "text",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "last4": "text",
+                     *       "name": "text"
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["CreatedApiKey"];
                 };
             };
@@ -2981,10 +4414,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2995,7 +4448,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: "2023-10-31" | "2023-11-15";
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
             };
             readonly path: {
                 /** @description Id of the key (`ak_…`). */
@@ -3013,6 +4466,12 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "deleted": true
+                     *     }
+                     */
                     readonly "application/json": components["schemas"]["DeletedApiKey"];
                 };
             };
@@ -3022,10 +4481,30 @@ export interface operations {
                     readonly "API-Request-Id": components["headers"]["API-Request-Id"];
                     readonly "X-Version": components["headers"]["X-Version"];
                     readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
                     readonly "Retry-After": components["headers"]["Retry-After"];
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3036,30 +4515,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Session"];
-                    };
-                    /** @constant */
-                    readonly type?: "session.created";
-                };
+                readonly "application/json": components["schemas"]["SessionEvent"];
             };
         };
         readonly responses: {
@@ -3077,30 +4550,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Session"];
-                    };
-                    /** @constant */
-                    readonly type?: "session.completed";
-                };
+                readonly "application/json": components["schemas"]["SessionEvent"];
             };
         };
         readonly responses: {
@@ -3118,30 +4585,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Session"];
-                    };
-                    /** @constant */
-                    readonly type?: "session.expired";
-                };
+                readonly "application/json": components["schemas"]["SessionEvent"];
             };
         };
         readonly responses: {
@@ -3159,30 +4620,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Payment"];
-                    };
-                    /** @constant */
-                    readonly type?: "payment.created";
-                };
+                readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
         readonly responses: {
@@ -3200,30 +4655,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Payment"];
-                    };
-                    /** @constant */
-                    readonly type?: "payment.requiresAction";
-                };
+                readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
         readonly responses: {
@@ -3241,30 +4690,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Payment"];
-                    };
-                    /** @constant */
-                    readonly type?: "payment.requiresCapture";
-                };
+                readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
         readonly responses: {
@@ -3282,30 +4725,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Payment"];
-                    };
-                    /** @constant */
-                    readonly type?: "payment.funded";
-                };
+                readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
         readonly responses: {
@@ -3323,30 +4760,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Payment"];
-                    };
-                    /** @constant */
-                    readonly type?: "payment.succeeded";
-                };
+                readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
         readonly responses: {
@@ -3364,30 +4795,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Payment"];
-                    };
-                    /** @constant */
-                    readonly type?: "payment.failed";
-                };
+                readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
         readonly responses: {
@@ -3405,30 +4830,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Payment"];
-                    };
-                    /** @constant */
-                    readonly type?: "payment.canceled";
-                };
+                readonly "application/json": components["schemas"]["PaymentEvent"];
             };
         };
         readonly responses: {
@@ -3446,30 +4865,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Refund"];
-                    };
-                    /** @constant */
-                    readonly type?: "refund.created";
-                };
+                readonly "application/json": components["schemas"]["RefundEvent"];
             };
         };
         readonly responses: {
@@ -3487,30 +4900,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Refund"];
-                    };
-                    /** @constant */
-                    readonly type?: "refund.succeeded";
-                };
+                readonly "application/json": components["schemas"]["RefundEvent"];
             };
         };
         readonly responses: {
@@ -3528,30 +4935,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["Refund"];
-                    };
-                    /** @constant */
-                    readonly type?: "refund.failed";
-                };
+                readonly "application/json": components["schemas"]["RefundEvent"];
             };
         };
         readonly responses: {
@@ -3569,30 +4970,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["PaymentMethod"];
-                    };
-                    /** @constant */
-                    readonly type?: "paymentMethod.created";
-                };
+                readonly "application/json": components["schemas"]["PaymentMethodEvent"];
             };
         };
         readonly responses: {
@@ -3610,30 +5005,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["PaymentMethod"];
-                    };
-                    /** @constant */
-                    readonly type?: "paymentMethod.deleted";
-                };
+                readonly "application/json": components["schemas"]["PaymentMethodEvent"];
             };
         };
         readonly responses: {
@@ -3651,30 +5040,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["WebhookEndpoint"];
-                    };
-                    /** @constant */
-                    readonly type?: "webhookEndpoint.failing";
-                };
+                readonly "application/json": components["schemas"]["WebhookEndpointEvent"];
             };
         };
         readonly responses: {
@@ -3692,30 +5075,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["WebhookEndpoint"];
-                    };
-                    /** @constant */
-                    readonly type?: "webhookEndpoint.disabled";
-                };
+                readonly "application/json": components["schemas"]["WebhookEndpointEvent"];
             };
         };
         readonly responses: {
@@ -3733,30 +5110,24 @@ export interface operations {
             readonly query?: never;
             readonly header: {
                 /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
-                readonly "X-Signature": components["parameters"]["X-Signature"];
+                readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
-                readonly "X-Version": components["parameters"]["X-Version"];
+                readonly "X-Version": string;
                 /** @description Of this try. */
-                readonly "API-Request-Id": components["parameters"]["API-Request-Id"];
+                readonly "API-Request-Id": string;
                 /** @description Standard Webhooks: the id of the event. */
-                readonly "webhook-id": components["parameters"]["webhook-id"];
+                readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
-                readonly "webhook-timestamp": components["parameters"]["webhook-timestamp"];
+                readonly "webhook-timestamp": string;
                 /** @description Standard Webhooks: `v1,<base64>`, one or two. */
-                readonly "webhook-signature": components["parameters"]["webhook-signature"];
+                readonly "webhook-signature": string;
             };
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Event"] & {
-                    readonly data?: {
-                        readonly object?: components["schemas"]["WebhookEndpoint"];
-                    };
-                    /** @constant */
-                    readonly type?: "webhookEndpoint.test";
-                };
+                readonly "application/json": components["schemas"]["WebhookEndpointEvent"];
             };
         };
         readonly responses: {

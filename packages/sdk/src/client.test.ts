@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import {
+  API_VERSION,
   createTollgate,
   TollgateAuthenticationError,
   TollgateConflictError,
@@ -15,7 +16,7 @@ import {
   TollgateRateLimitError,
   TollgateTimeoutError,
 } from './index.ts';
-import type { TollgateOptions } from './index.ts';
+import type { RequestLogEntry, TollgateOptions } from './index.ts';
 
 type Seen = {
   readonly method: string;
@@ -159,14 +160,69 @@ test('retries end after maxRetries, and the error tells the key to go on with', 
   assert.equal(error.idempotencyKey, 'order-7');
 });
 
-test('PATCH and DELETE are sent once', async (t) => {
+test('PATCH is sent once', async (t) => {
   const { tollgate, seen } = await startGateway(t, [cutLine]);
   await rejection(tollgate.webhookEndpoints.update('we_1', { url: 'https://x.example' }));
-  await rejection(tollgate.apiKeys.delete('ak_1'));
+  assert.equal(seen.length, 1);
+});
+
+test('DELETE is repeated: what the first one deleted, the second one need not find', async (t) => {
+  const { tollgate, seen } = await startGateway(t, [cutLine, problem(404, 'not_found')]);
+  const deleted = await tollgate.apiKeys.delete('ak_1');
+  assert.deepEqual([seen.length, deleted.status, deleted.tries], [2, 404, 2]);
+  const error = await rejection(tollgate.apiKeys.delete('ak_2'));
+  assert.equal(error.status, 404, 'nothing was there from the start');
+});
+
+test('the version of these types is asked for, so that a newer gateway answers as they say', async (t) => {
+  const { tollgate, seen } = await startGateway(t, [json(200, session)]);
+  await tollgate.sessions.retrieve('ps_1');
+  assert.equal(seen[0]?.headers['x-version'], API_VERSION);
+});
+
+test('one call may go under another key', async (t) => {
+  const { tollgate, seen } = await startGateway(t, [json(200, session)]);
+  await tollgate.sessions.retrieve('ps_1', { apiKey: 'another' });
+  await tollgate.sessions.retrieve('ps_1');
   assert.deepEqual(
-    seen.map((request) => request.method),
-    ['PATCH', 'DELETE'],
+    seen.map(({ headers }) => headers['x-api-key']),
+    ['another', API_KEY],
   );
+  await assert.rejects(tollgate.sessions.retrieve('ps_1', { apiKey: 'a\nb' }), TypeError);
+});
+
+test('the log hears of every try, and of no key and no body; what it throws hurts nobody', async (t) => {
+  const told: RequestLogEntry[] = [];
+  const log = (entry: RequestLogEntry) => {
+    told.push(entry);
+    throw new Error('disk full');
+  };
+  const { tollgate } = await startGateway(t, [cutLine, json(200, session)], { log });
+  await tollgate.sessions.create(input, { idempotencyKey: 'order-7' });
+  assert.deepEqual(
+    told.map(({ method, path, tries, status, requestId, idempotencyKey }) => ({
+      method,
+      path,
+      tries,
+      status,
+      requestId,
+      idempotencyKey,
+    })),
+    [
+      {
+        method: 'POST',
+        path: '/sessions',
+        tries: 1,
+        status: undefined,
+        requestId: undefined,
+        idempotencyKey: 'order-7',
+      },
+      { method: 'POST', path: '/sessions', tries: 2, status: 200, requestId: 'req_1', idempotencyKey: 'order-7' },
+    ],
+  );
+  assert.ok((told[0]?.retryInMs ?? 0) > 0 && told[1]?.retryInMs === undefined);
+  assert.match(told[0]?.error ?? '', /No connection/);
+  assert.doesNotMatch(JSON.stringify(told), new RegExp(`${API_KEY}|successUrl`));
 });
 
 test('what the caller got wrong is not repeated', async (t) => {

@@ -1,6 +1,5 @@
-import { randomInt, randomUUID } from 'node:crypto';
-import { assertHeaderText, createSend, createSendWithoutResult } from './request.ts';
-import type { RequestPorts, RequestSettings } from './request.ts';
+import { API_VERSION, assertHeaderText, createSend, createSendWithoutResult } from './request.ts';
+import type { RequestLog, RequestPorts, RequestSettings } from './request.ts';
 import { createApiKeys } from './resources/api-keys.ts';
 import type { ApiKeys } from './resources/api-keys.ts';
 import { createEvents } from './resources/events.ts';
@@ -15,7 +14,7 @@ import { createSessions } from './resources/sessions.ts';
 import type { Sessions } from './resources/sessions.ts';
 import { createWebhookEndpoints } from './resources/webhook-endpoints.ts';
 import type { WebhookEndpoints } from './resources/webhook-endpoints.ts';
-import { verifyPaymentReturn, verifyReturn } from './returns.ts';
+import { verifyPaymentReturn, verifyPaymentReturnAsync, verifyReturn, verifyReturnAsync } from './returns.ts';
 import type {
   ReturnSource,
   VerifiedPaymentReturn,
@@ -23,14 +22,17 @@ import type {
   VerifyPaymentReturnOptions,
   VerifyReturnOptions,
 } from './returns.ts';
-import { verifyWebhook } from './webhooks.ts';
+import { verifyWebhook, verifyWebhookAsync } from './webhooks.ts';
 
 export type TollgateOptions = {
   /** May come from the environment as it is: `createTollgate` throws when it is not set. */
   readonly apiKey: string | undefined;
   /** The gateway's address, with or without `/api2`: `https://pay.example.com`. */
   readonly baseUrl: string | undefined;
-  /** `X-Version`; without it the gateway answers in its current version. */
+  /**
+   * `X-Version`; by default the version that the types of this SDK describe, so that a newer gateway answers as this
+   * program expects.
+   */
   readonly version?: string | undefined;
   /** Limit of one try, in milliseconds; 30 seconds by default. */
   readonly timeoutMs?: number | undefined;
@@ -41,6 +43,8 @@ export type TollgateOptions = {
   /** Keys that created sessions which may still return: those of a rotation that is under way. */
   readonly previousApiKeys?: readonly (string | undefined)[] | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Hears of every try, answered or not; what it throws is ignored. Neither key nor body is told. */
+  readonly log?: RequestLog | undefined;
 };
 
 export type Tollgate = {
@@ -51,17 +55,22 @@ export type Tollgate = {
   readonly events: Events;
   readonly webhookEndpoints: WebhookEndpoints;
   readonly apiKeys: ApiKeys;
-  readonly webhooks: { readonly verify: typeof verifyWebhook };
+  readonly webhooks: { readonly verify: typeof verifyWebhook; readonly verifyAsync: typeof verifyWebhookAsync };
   /** What the query of successUrl or failureUrl says, checked with this client's API keys. */
-  readonly verifyReturn: (source: ReturnSource, options?: VerifyReturnOptions) => VerifiedReturn;
+  readonly verifyReturn: (source: ReturnSource, options: VerifyReturnOptions) => VerifiedReturn;
+  readonly verifyReturnAsync: (source: ReturnSource, options: VerifyReturnOptions) => Promise<VerifiedReturn>;
   /** Of a payment whose customer came back from `nextAction.url`. */
-  readonly verifyPaymentReturn: (source: ReturnSource, options?: VerifyPaymentReturnOptions) => VerifiedPaymentReturn;
+  readonly verifyPaymentReturn: (source: ReturnSource, options: VerifyPaymentReturnOptions) => VerifiedPaymentReturn;
+  readonly verifyPaymentReturnAsync: (
+    source: ReturnSource,
+    options: VerifyPaymentReturnOptions,
+  ) => Promise<VerifiedPaymentReturn>;
 };
 
 /** The client. Holds no connection and no timer: nothing to close. Throws TypeError when an option can't be right. */
 export const createTollgate = (options: TollgateOptions): Tollgate => {
   const settings = readSettings(options);
-  const ports = systemPorts(options.fetch);
+  const ports = systemPorts(options.fetch, options.log);
   const send = createSend(ports, settings);
   const sendWithoutResult = createSendWithoutResult(ports, settings);
   const apiKeys = [settings.apiKey, ...(options.previousApiKeys ?? [])];
@@ -73,9 +82,11 @@ export const createTollgate = (options: TollgateOptions): Tollgate => {
     events: createEvents(send),
     webhookEndpoints: createWebhookEndpoints(send, sendWithoutResult),
     apiKeys: createApiKeys(send, sendWithoutResult),
-    webhooks: { verify: verifyWebhook },
+    webhooks: { verify: verifyWebhook, verifyAsync: verifyWebhookAsync },
     verifyReturn: (source, verifyOptions) => verifyReturn(source, apiKeys, verifyOptions),
+    verifyReturnAsync: (source, verifyOptions) => verifyReturnAsync(source, apiKeys, verifyOptions),
     verifyPaymentReturn: (source, verifyOptions) => verifyPaymentReturn(source, apiKeys, verifyOptions),
+    verifyPaymentReturnAsync: (source, verifyOptions) => verifyPaymentReturnAsync(source, apiKeys, verifyOptions),
   };
 };
 
@@ -93,7 +104,7 @@ const readSettings = (options: TollgateOptions): RequestSettings => {
   return {
     apiUrl: apiUrlOf(given('baseUrl', options.baseUrl)),
     apiKey,
-    version: options.version,
+    version: options.version ?? API_VERSION,
     timeoutMs: wholeNumber('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS, 1, LONGEST_TIMEOUT_MS),
     totalTimeoutMs: wholeNumber('totalTimeoutMs', totalTimeoutMs, 1, LONGEST_TIMEOUT_MS),
     maxRetries: wholeNumber('maxRetries', options.maxRetries ?? DEFAULT_MAX_RETRIES, 0, 10),
@@ -120,13 +131,14 @@ const apiUrlOf = (baseUrl: string): string => {
   return `${url.origin}${path.endsWith('/api2') ? path : `${path}/api2`}`;
 };
 
-const systemPorts = (customFetch: typeof globalThis.fetch | undefined): RequestPorts => ({
+const systemPorts = (customFetch: typeof globalThis.fetch | undefined, log: RequestLog | undefined): RequestPorts => ({
   // Looked up at each call, so that a fetch that was replaced later (instrumentation, a proxy) is used.
   fetch: (input, init) => (customFetch ?? globalThis.fetch)(input, init),
   nowMs: () => Date.now(),
   sleep: sleepFor,
-  random: () => randomInt(2 ** 32) / 2 ** 32,
-  newIdempotencyKey: () => randomUUID(),
+  random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
+  newIdempotencyKey: () => crypto.randomUUID(),
+  log,
 });
 
 const sleepFor = (ms: number, signal: AbortSignal | undefined): Promise<void> =>

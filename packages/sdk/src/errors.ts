@@ -98,6 +98,7 @@ export type ReturnVerificationCode =
   | 'malformed_parameters'
   | 'no_key'
   | 'no_match'
+  | 'no_expectation'
   | 'other_session'
   | 'other_payment'
   | 'timestamp_too_old'

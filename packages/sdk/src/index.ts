@@ -1,13 +1,14 @@
 export { createTollgate } from './client.ts';
 export type { Tollgate, TollgateOptions } from './client.ts';
-export type { RequestOptions } from './request.ts';
+export { API_VERSION } from './request.ts';
+export type { RequestLog, RequestLogEntry, RequestOptions } from './request.ts';
 export type { LastResponse, WithLastResponse } from './answer.ts';
 export type { List } from './list.ts';
 
-export { verifyWebhook, verifyWebhookSignature } from './webhooks.ts';
-export type { RawBody, VerifyWebhookOptions } from './webhooks.ts';
+export { verifyWebhook, verifyWebhookAsync, verifyWebhookSignature } from './webhooks.ts';
+export type { RawBody, RequestLike, VerifyWebhookOptions } from './webhooks.ts';
 export type { HeadersLike } from './webhook-headers.ts';
-export { verifyPaymentReturn, verifyReturn } from './returns.ts';
+export { verifyPaymentReturn, verifyPaymentReturnAsync, verifyReturn, verifyReturnAsync } from './returns.ts';
 export type {
   ReturnSource,
   VerifiedPaymentReturn,

@@ -1,5 +1,5 @@
-import { errorFor, readResult, retryAfterMs } from './answer.ts';
-import type { RawAnswer, WithLastResponse } from './answer.ts';
+import { errorFor, lastResponseOf, readResult, retryAfterMs } from './answer.ts';
+import type { LastResponse, RawAnswer, WithLastResponse } from './answer.ts';
 import { TollgateConnectionError, TollgateError, TollgateTimeoutError } from './errors.ts';
 
 /** What a call needs from outside: the network, time and chance. */
@@ -11,21 +11,46 @@ export type RequestPorts = {
   /** 0 ≤ x < 1 */
   readonly random: () => number;
   readonly newIdempotencyKey: () => string;
+  readonly log: RequestLog | undefined;
 };
+
+/** One try of a call. */
+export type RequestLogEntry = {
+  readonly method: ApiCall['method'];
+  /** Without the query. */
+  readonly path: string;
+  readonly tries: number;
+  readonly durationMs: number;
+  readonly idempotencyKey: string | undefined;
+  /** Of the answer, if one came. */
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  /** Why there was none. */
+  readonly error: string | undefined;
+  /** The call is sent again after so long. */
+  readonly retryInMs: number | undefined;
+};
+
+export type RequestLog = (entry: RequestLogEntry) => void;
+
+/** The version whose objects the types of this SDK describe. */
+export const API_VERSION = '2023-11-15';
 
 export type RequestSettings = {
   /** With the `/api2` at its end. */
   readonly apiUrl: string;
   readonly apiKey: string;
-  readonly version: string | undefined;
+  readonly version: string;
   readonly timeoutMs: number;
   readonly totalTimeoutMs: number;
   readonly maxRetries: number;
 };
 
 export type RequestOptions = {
-  /** POST only. Give one that you can give again (an order's id) and a repeated call has one effect. */
+  /** POST only. Give one that you can give again (an order's id and the number of the try) and a repeated call has one effect. */
   readonly idempotencyKey?: string | undefined;
+  /** Another key than the client's, for this call: a platform that sells for several merchants. */
+  readonly apiKey?: string | undefined;
   readonly timeoutMs?: number | undefined;
   readonly totalTimeoutMs?: number | undefined;
   readonly maxRetries?: number | undefined;
@@ -41,7 +66,7 @@ export type ApiCall = {
 };
 
 export type Send = <T>(call: ApiCall) => Promise<WithLastResponse<T>>;
-export type SendWithoutResult = (call: ApiCall) => Promise<void>;
+export type SendWithoutResult = (call: ApiCall) => Promise<LastResponse>;
 
 type Delivered = { readonly answer: RawAnswer; readonly idempotencyKey: string | undefined; readonly tries: number };
 
@@ -56,34 +81,75 @@ export const createSend =
 export const createSendWithoutResult =
   (ports: RequestPorts, settings: RequestSettings): SendWithoutResult =>
   async (call) => {
-    await deliver(ports, settings, call);
+    const delivered = await deliver(ports, settings, call);
+    return lastResponseOf(delivered.answer, delivered);
   };
 
 /**
  * Sends the request until it has an answer worth having. A POST always carries an idempotency key, the same one in
- * every try, so a repeated POST has one effect; a GET has none. PATCH and DELETE are sent once: the gateway keeps no
- * key for them, so after a broken line only the caller can judge whether to repeat.
+ * every try, so a repeated POST has one effect; a GET has none, and what is deleted twice is deleted. PATCH is sent once: the
+ * gateway keeps no key for it, so after a broken line only the caller can judge whether to repeat.
  */
 const deliver = async (ports: RequestPorts, settings: RequestSettings, call: ApiCall): Promise<Delivered> => {
   const options = call.options ?? {};
   const idempotencyKey = call.method === 'POST' ? (options.idempotencyKey ?? ports.newIdempotencyKey()) : undefined;
   if (idempotencyKey !== undefined) assertHeaderText('idempotencyKey', idempotencyKey);
-  const mayRepeat = call.method === 'GET' || idempotencyKey !== undefined;
+  if (options.apiKey !== undefined) assertHeaderText('apiKey', options.apiKey);
+  const mayRepeat = call.method !== 'PATCH';
   const maxTries = mayRepeat ? 1 + (options.maxRetries ?? settings.maxRetries) : 1;
   const deadlineMs = ports.nowMs() + (options.totalTimeoutMs ?? settings.totalTimeoutMs);
 
   for (let tries = 1; ; tries++) {
     const leftMs = Math.max(1, deadlineMs - ports.nowMs());
     const timeoutMs = Math.min(options.timeoutMs ?? settings.timeoutMs, leftMs);
+    const startedMs = ports.nowMs();
     const outcome = await tryOnce(ports, settings, { call, idempotencyKey, timeoutMs, tries });
-    if (!(outcome instanceof TollgateError) && outcome.status >= 200 && outcome.status < 300) {
+    const tell = (retryInMs?: number) => {
+      tellOf(ports, { call, idempotencyKey, timeoutMs, tries }, { outcome, startedMs, retryInMs });
+    };
+    if (!(outcome instanceof TollgateError) && isDone(call, outcome, tries)) {
+      tell();
       return { answer: outcome, idempotencyKey, tries };
     }
     const error =
       outcome instanceof TollgateError ? outcome : errorFor(outcome, { idempotencyKey, tries }, ports.nowMs());
     const waitMs = waitBeforeNextTry(ports, outcome, tries);
-    if (waitMs === undefined || tries >= maxTries || ports.nowMs() + waitMs >= deadlineMs) throw error;
+    if (waitMs === undefined || tries >= maxTries || ports.nowMs() + waitMs >= deadlineMs) {
+      tell();
+      throw error;
+    }
+    tell(waitMs);
     await ports.sleep(waitMs, options.signal);
+  }
+};
+
+/** A DELETE that is repeated finds nothing when the first one, whose answer was lost, was carried out. */
+const isDone = ({ method }: ApiCall, { status }: RawAnswer, tries: number): boolean =>
+  (status >= 200 && status < 300) || (method === 'DELETE' && status === 404 && tries > 1);
+
+type Told = {
+  readonly outcome: RawAnswer | TollgateError;
+  readonly startedMs: number;
+  readonly retryInMs: number | undefined;
+};
+
+const tellOf = (ports: RequestPorts, { call, idempotencyKey, tries }: Try, told: Told): void => {
+  const { outcome, startedMs, retryInMs } = told;
+  const answer = outcome instanceof TollgateError ? undefined : outcome;
+  try {
+    ports.log?.({
+      method: call.method,
+      path: call.path,
+      tries,
+      durationMs: ports.nowMs() - startedMs,
+      idempotencyKey,
+      status: answer?.status,
+      requestId: answer?.headers.get('api-request-id') ?? undefined,
+      error: outcome instanceof TollgateError ? outcome.message : undefined,
+      retryInMs,
+    });
+  } catch {
+    // A log that fails must not make a payment fail.
   }
 };
 
@@ -166,8 +232,8 @@ const queryText = (name: string, value: unknown): string => {
 const headersOf = (settings: RequestSettings, attempt: Try): Record<string, string> => ({
   accept: 'application/json',
   'user-agent': USER_AGENT,
-  'x-api-key': settings.apiKey,
-  ...(settings.version === undefined ? {} : { 'x-version': settings.version }),
+  'x-api-key': attempt.call.options?.apiKey ?? settings.apiKey,
+  'x-version': settings.version,
   ...(attempt.call.body === undefined ? {} : { 'content-type': 'application/json' }),
   ...(attempt.idempotencyKey === undefined ? {} : { 'idempotency-key': attempt.idempotencyKey }),
 });

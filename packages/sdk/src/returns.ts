@@ -1,6 +1,16 @@
 import { ReturnVerificationError } from './errors.ts';
 import type { Payment } from './types.ts';
-import { allOf, hmacSha256, isSameDigest, parseHexDigest, parseUnixSeconds } from './signature.ts';
+import {
+  ageOf,
+  allOf,
+  hmacSha256,
+  isSameDigest,
+  parseHexDigest,
+  parseUnixSeconds,
+  runAtOnce,
+  runByWebCrypto,
+  type Check,
+} from './signature.ts';
 
 /** What the gateway says to the shop through the customer's browser. */
 export type VerifiedReturn = {
@@ -23,12 +33,15 @@ export type VerifiedPaymentReturn = {
 
 export type VerifyPaymentReturnOptions = Omit<VerifyReturnOptions, 'expectedSessionId'> & {
   /** The payment that this order waits for. Without it a return of another order would be taken for this one's. */
-  readonly expectedPaymentId?: string | undefined;
+  readonly expectedPaymentId: string | undefined;
 };
 
 export type VerifyReturnOptions = {
-  /** The session that this order waits for. Without it a return of another order would be taken for this one's. */
-  readonly expectedSessionId?: string | undefined;
+  /**
+   * The session that this order waits for, as your records have it. A genuine return of a cheap order must not pass for
+   * a dear one, so there is no verifying without it: `undefined` is refused with `no_expectation`.
+   */
+  readonly expectedSessionId: string | undefined;
   /**
    * How long ago the customer may have left the payment page; 24 hours by default. Long, because customers reload the
    * order's page, come back to it from the history or open it on another device, and because an old return says nothing
@@ -40,8 +53,11 @@ export type VerifyReturnOptions = {
   readonly now?: number | Date | undefined;
 };
 
-/** A whole URL, `req.url`, or only its query. */
-export type ReturnSource = string | URL | URLSearchParams | undefined;
+/**
+ * A whole URL, `req.url`, or only its query: as text, as `URLSearchParams`, or as the object that a framework made of it
+ * (`req.query` of Express, `searchParams` of Next, awaited where it is a promise).
+ */
+export type ReturnSource = string | URL | URLSearchParams | Readonly<Record<string, unknown>> | undefined;
 
 /** One that is not set (an environment variable) is none. */
 type ApiKeys = string | undefined | readonly (string | undefined)[];
@@ -50,30 +66,49 @@ type ApiKeys = string | undefined | readonly (string | undefined)[];
  * What the query of successUrl or failureUrl says, if the gateway signed it; otherwise throws ReturnVerificationError.
  * `apiKeys`: the key that created the session; while rotating, the old and the new one.
  */
-export const verifyReturn = (
+export const verifyReturn = (source: ReturnSource, apiKeys: ApiKeys, options: VerifyReturnOptions): VerifiedReturn =>
+  runAtOnce(sessionReturnIn(source, apiKeys, options));
+
+/** The same by WebCrypto, for runtimes without `node:crypto`. */
+export const verifyReturnAsync = async (
   source: ReturnSource,
   apiKeys: ApiKeys,
-  options: VerifyReturnOptions = {},
-): VerifiedReturn => {
-  const { id, ...verified } = verifySigned(source, apiKeys, sessionReturns, {
-    ...options,
-    expectedId: options.expectedSessionId,
-  });
-  return { sessionId: id, ...verified };
-};
+  options: VerifyReturnOptions,
+): Promise<VerifiedReturn> => runByWebCrypto(sessionReturnIn(source, apiKeys, options));
 
 /** The same for `returnUrl` of a payment that your server made, after its customer was sent to `nextAction.url`. */
 export const verifyPaymentReturn = (
   source: ReturnSource,
   apiKeys: ApiKeys,
-  options: VerifyPaymentReturnOptions = {},
-): VerifiedPaymentReturn => {
-  const { id, ...verified } = verifySigned(source, apiKeys, paymentReturns, {
-    ...options,
-    expectedId: options.expectedPaymentId,
-  });
+  options: VerifyPaymentReturnOptions,
+): VerifiedPaymentReturn => runAtOnce(paymentReturnIn(source, apiKeys, options));
+
+/** The same by WebCrypto, for runtimes without `node:crypto`. */
+export const verifyPaymentReturnAsync = async (
+  source: ReturnSource,
+  apiKeys: ApiKeys,
+  options: VerifyPaymentReturnOptions,
+): Promise<VerifiedPaymentReturn> => runByWebCrypto(paymentReturnIn(source, apiKeys, options));
+
+function* sessionReturnIn(
+  source: ReturnSource,
+  apiKeys: ApiKeys,
+  { expectedSessionId, ...options }: Partial<VerifyReturnOptions> = {},
+): Check<VerifiedReturn> {
+  const expectation = { ...options, expectedId: expectedSessionId };
+  const { id, ...verified } = yield* verifySigned(source, apiKeys, sessionReturns, expectation);
+  return { sessionId: id, ...verified };
+}
+
+function* paymentReturnIn(
+  source: ReturnSource,
+  apiKeys: ApiKeys,
+  { expectedPaymentId, ...options }: Partial<VerifyPaymentReturnOptions> = {},
+): Check<VerifiedPaymentReturn> {
+  const expectation = { ...options, expectedId: expectedPaymentId };
+  const { id, ...verified } = yield* verifySigned(source, apiKeys, paymentReturns, expectation);
   return { paymentId: id, ...verified };
-};
+}
 
 type Kind<Status extends string> = {
   readonly idName: 'sessionId' | 'paymentId';
@@ -103,29 +138,35 @@ const paymentReturns: Kind<VerifiedPaymentReturn['status']> = {
 
 type Expectation = Pick<VerifyReturnOptions, 'toleranceSeconds' | 'now'> & { readonly expectedId: string | undefined };
 
-const verifySigned = <Status extends string>(
+type Verified<Status extends string> = {
+  readonly id: string;
+  readonly status: Status;
+  readonly sequence: number;
+  readonly signedAt: Date;
+};
+
+function* verifySigned<Status extends string>(
   source: ReturnSource,
   apiKeys: ApiKeys,
   kind: Kind<Status>,
   options: Expectation,
-): { readonly id: string; readonly status: Status; readonly sequence: number; readonly signedAt: Date } => {
+): Check<Verified<Status>> {
   const keys = allOf(apiKeys);
   if (keys.length === 0) throw new ReturnVerificationError('no_key', 'No API key was given to verify the return with.');
   const claim = readClaim(queryOf(source), kind);
   const message = `${claim.id}.${claim.status}.${claim.sequence}.${claim.t}`;
-  const matches = keys.filter((key) => isSameDigest(hmacSha256(returnKeyOf(key), message), claim.digest));
-  if (matches.length === 0) {
+  let matches = 0;
+  for (const key of keys) {
+    const expected = yield* hmacSha256(yield* returnKeyOf(key), message);
+    if (isSameDigest(expected, claim.digest)) matches++;
+  }
+  if (matches === 0) {
     throw new ReturnVerificationError(
       'no_match',
       `The return is not signed with this API key: its parameters were changed, or another key created the ${kind.object}.`,
     );
   }
-  if (options.expectedId !== undefined && options.expectedId !== claim.id) {
-    throw new ReturnVerificationError(
-      kind.object === 'session' ? 'other_session' : 'other_payment',
-      `The return is genuine, but of another ${kind.object} (${claim.id}).`,
-    );
-  }
+  assertExpected(claim.id, options.expectedId, kind);
   assertFresh(claim.signedAtSeconds, options);
   return {
     id: claim.id,
@@ -133,10 +174,27 @@ const verifySigned = <Status extends string>(
     sequence: Number(claim.sequence),
     signedAt: new Date(claim.signedAtSeconds * 1000),
   };
-};
+}
 
 /** The key that signs returns is derived from the API key, so that the gateway need not keep the API key itself. */
-export const returnKeyOf = (apiKey: string): Uint8Array => hmacSha256(apiKey, 'tollgate return v1');
+export function* returnKeyOf(apiKey: string): Check<Uint8Array> {
+  return yield* hmacSha256(apiKey, 'tollgate return v1');
+}
+
+const assertExpected = (id: string, expectedId: string | undefined, { object }: Kind<string>): void => {
+  if (expectedId === undefined || expectedId === '') {
+    throw new ReturnVerificationError(
+      'no_expectation',
+      `Nothing says which ${object} this order waits for: give expected${object === 'session' ? 'SessionId' : 'PaymentId'}, ` +
+        'the id that you stored with the order. Without it the return of any other order would pass for this one’s.',
+    );
+  }
+  if (expectedId === id) return;
+  throw new ReturnVerificationError(
+    object === 'session' ? 'other_session' : 'other_payment',
+    `The return is genuine, but of another ${object} (${id}).`,
+  );
+};
 
 type Claim<Status extends string> = {
   readonly id: string;
@@ -176,9 +234,19 @@ const readClaim = <Status extends string>(
 const queryOf = (source: ReturnSource = ''): URLSearchParams => {
   if (source instanceof URLSearchParams) return source;
   if (source instanceof URL) return source.searchParams;
+  if (typeof source === 'object') return queryOfObject(source);
   const start = source.indexOf('?');
   const [query = ''] = (start === -1 && !source.includes('=') ? '' : source.slice(start + 1)).split('#');
   return new URLSearchParams(query);
+};
+
+/** Values that are no text (an object that a parser made of `a[b]=1`) are none of the gateway's. */
+const queryOfObject = (source: Readonly<Record<string, unknown>>): URLSearchParams => {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(source)) {
+    for (const one of [value].flat()) if (typeof one === 'string') query.append(name, one);
+  }
+  return query;
 };
 
 const DEFAULT_TOLERANCE_SECONDS = 86_400;
@@ -186,8 +254,7 @@ const DEFAULT_TOLERANCE_SECONDS = 86_400;
 const CLOCK_SKEW_SECONDS = 300;
 
 const assertFresh = (signedAtSeconds: number, options: Expectation): void => {
-  const toleranceSeconds = options.toleranceSeconds ?? DEFAULT_TOLERANCE_SECONDS;
-  const ageSeconds = Math.floor(Number(options.now ?? Date.now()) / 1000) - signedAtSeconds;
+  const { ageSeconds, toleranceSeconds } = ageOf(signedAtSeconds, options, DEFAULT_TOLERANCE_SECONDS);
   if (ageSeconds > toleranceSeconds) {
     throw new ReturnVerificationError(
       'timestamp_too_old',

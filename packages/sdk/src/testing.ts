@@ -1,7 +1,6 @@
 import { returnKeyOf } from './returns.ts';
 import type { VerifiedPaymentReturn, VerifiedReturn } from './returns.ts';
-import { hmacSha256, parseBase64 } from './signature.ts';
-import type { RawBody } from './webhooks.ts';
+import { hmacSha256, parseBase64, runAtOnce, toBase64, toHex, type Bytes } from './signature.ts';
 
 type SignOptions = {
   /** Unix seconds; now by default. */
@@ -10,26 +9,26 @@ type SignOptions = {
 
 /** For your tests: the `X-Signature` that the gateway would send with this body. Several secrets: as in a rotation. */
 export const signWebhookForTest = (
-  rawBody: RawBody,
+  rawBody: Bytes,
   secrets: string | readonly string[],
   options: SignOptions = {},
 ): string => {
   const timestamp = String(options.timestamp ?? nowSeconds());
   const all = typeof secrets === 'string' ? [secrets] : secrets;
-  const signatures = all.map((secret) => `v1=${hmacSha256(secret, rawBody, '.', timestamp).toString('hex')}`);
+  const signatures = all.map((secret) => `v1=${toHex(runAtOnce(hmacSha256(secret, rawBody, '.', timestamp)))}`);
   return [`t=${timestamp}`, ...signatures].join(',');
 };
 
 /** For your tests: the Standard Webhooks headers of a delivery. `secret` is `whsec_` and base64. */
 export const standardWebhookHeadersForTest = (
-  rawBody: RawBody,
+  rawBody: Bytes,
   secret: string,
   options: SignOptions & { readonly id: string },
 ): Readonly<Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>> => {
   const key = secret.startsWith('whsec_') ? parseBase64(secret.slice('whsec_'.length)) : undefined;
   if (key === undefined) throw new TypeError('A Standard Webhooks secret is "whsec_" followed by base64.');
   const timestamp = String(options.timestamp ?? nowSeconds());
-  const signature = hmacSha256(key, `${options.id}.${timestamp}.`, rawBody).toString('base64');
+  const signature = toBase64(runAtOnce(hmacSha256(key, `${options.id}.${timestamp}.`, rawBody)));
   return { 'webhook-id': options.id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
 };
 
@@ -44,7 +43,7 @@ export const signReturnForTest = (
   const sequence = String(result.sequence);
   const [name, id] = 'sessionId' in result ? ['sessionId', result.sessionId] : ['paymentId', result.paymentId];
   const message = `${id}.${result.status}.${sequence}.${t}`;
-  const sig = hmacSha256(returnKeyOf(apiKey), message).toString('hex');
+  const sig = toHex(runAtOnce(hmacSha256(runAtOnce(returnKeyOf(apiKey)), message)));
   const url = new URL(returnUrl);
   const parameters = { [name]: id, status: result.status, sequence, t, sig };
   for (const [parameter, value] of Object.entries(parameters)) url.searchParams.append(parameter, value);

@@ -1,8 +1,10 @@
 import { WebhookVerificationError } from './errors.ts';
 import { parseBase64, parseHexDigest, parseUnixSeconds } from './signature.ts';
 
-/** `req.headers` of Node, a fetch `Headers`, or a plain object. */
-export type HeadersLike = Headers | { readonly [name: string]: string | readonly string[] | undefined };
+/** `req.headers` of Node, a `Headers` of any fetch (the runtime's, undici's, node-fetch's), or a plain object. */
+export type HeadersLike =
+  | { readonly get: (name: string) => string | null | undefined }
+  | { readonly [name: string]: string | readonly string[] | undefined };
 
 export type Signatures = {
   readonly dialect: 'x-signature' | 'standard-webhooks';
@@ -63,10 +65,14 @@ const wellFormed = (digests: readonly (Uint8Array | undefined)[]): readonly Uint
 };
 
 const headerOf = (source: HeadersLike, name: string): string | undefined => {
-  if (source instanceof Headers) return source.get(name) ?? undefined;
+  if (hasGet(source)) return source.get(name) ?? undefined;
   const value = Object.entries(source).find(([key]) => key.toLowerCase() === name)?.[1];
   return typeof value === 'string' ? value : value?.join(', ');
 };
+
+// Not `instanceof Headers`: another realm's, or another library's, is one as well.
+const hasGet = (source: HeadersLike): source is { readonly get: (name: string) => string | null | undefined } =>
+  typeof source.get === 'function';
 
 const noSignature = () =>
   new WebhookVerificationError(

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import {
   signWebhookForTest,
   standardWebhookHeadersForTest,
   verifyWebhook,
+  verifyWebhookAsync,
   verifyWebhookSignature,
   WebhookVerificationError,
 } from './index.ts';
@@ -37,7 +39,10 @@ test('X-Signature is the HMAC of body, dot, time: the body first, the secret as 
 });
 
 test('a good delivery gives the event, whatever holds the raw body', () => {
-  for (const raw of [body, Buffer.from(body), new Uint8Array(Buffer.from(body))]) {
+  const bytes = new TextEncoder().encode(body);
+  const elsewhere = runInNewContext('new Uint8Array(size)', { size: bytes.length }) as Uint8Array;
+  elsewhere.set(bytes);
+  for (const raw of [body, Buffer.from(body), bytes, bytes.buffer, elsewhere]) {
     const event = verifyWebhook(raw, goodHeader, SECRET, { now });
     assert.equal(event.type, 'session.completed');
     assert.equal(event.sequence, 2);
@@ -50,6 +55,8 @@ test('headers may be an object of Node, of fetch, or in any case', () => {
     { 'x-signature': goodHeader },
     { 'X-Signature': goodHeader },
     new Headers({ 'X-Signature': goodHeader }),
+    // Another library's: only what all have in common counts.
+    { get: (name: string) => (name === 'x-signature' ? goodHeader : null) },
   ]) {
     assert.equal(verifyWebhook(body, headers, SECRET, { now }).id, 'ev_1');
   }
@@ -157,6 +164,32 @@ test('every way to be wrong has its own code', () => {
     ],
   ];
   for (const [label, code, run] of cases) assert.throws(run, refusedWith(code), label);
+});
+
+test('a Request of fetch stands for body and headers, and its answer is a promise', async () => {
+  const request = (headers: Record<string, string>) =>
+    new Request('https://shop.example/webhooks', { method: 'POST', body, headers });
+  const event = await verifyWebhook(request({ 'x-signature': goodHeader }), SECRET, { now });
+  assert.equal(event.id, 'ev_1');
+  await assert.rejects(verifyWebhook(request({}), SECRET, { now }), refusedWith('no_signature'));
+  await assert.rejects(
+    verifyWebhook(request({ 'x-signature': goodHeader }), 'other', { now }),
+    refusedWith('no_match'),
+  );
+});
+
+test('by WebCrypto the answers are the same, in both dialects', async () => {
+  assert.equal((await verifyWebhookAsync(body, goodHeader, ['other', SECRET], { now })).id, 'ev_1');
+  const standard = standardWebhookHeadersForTest(body, SECRET, { id: 'ev_1', timestamp: NOW_SECONDS });
+  assert.equal((await verifyWebhookAsync(body, standard, SECRET, { now })).id, 'ev_1');
+  await assert.rejects(verifyWebhookAsync(`${body} `, goodHeader, SECRET, { now }), refusedWith('no_match'));
+  await assert.rejects(verifyWebhookAsync(body, goodHeader, '', { now }), refusedWith('no_secret'));
+});
+
+test('a limit that is no number limits nothing, so it is refused', () => {
+  for (const toleranceSeconds of [Number.NaN, -1, '300' as unknown as number])
+    assert.throws(() => verifyWebhook(body, goodHeader, SECRET, { now: now + 9_999_999, toleranceSeconds }), TypeError);
+  assert.throws(() => verifyWebhook(body, goodHeader, SECRET, { now: Number.NaN }), TypeError);
 });
 
 test('the limits themselves still pass', () => {

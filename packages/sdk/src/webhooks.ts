@@ -2,9 +2,19 @@ import { WebhookVerificationError } from './errors.ts';
 import type { TollgateEvent } from './events.ts';
 import { readSignatures } from './webhook-headers.ts';
 import type { HeadersLike, Signatures } from './webhook-headers.ts';
-import { allOf, hmacSha256, isSameDigest, parseBase64 } from './signature.ts';
+import {
+  ageOf,
+  allOf,
+  hmacSha256,
+  isSameDigest,
+  parseBase64,
+  runAtOnce,
+  runByWebCrypto,
+  type Check,
+} from './signature.ts';
 
-export type RawBody = string | Uint8Array;
+/** The bytes as they arrived: a string, a Buffer or any Uint8Array, or what `request.arrayBuffer()` gives. */
+export type RawBody = string | Uint8Array | ArrayBuffer;
 /** One that is not set (an environment variable) is none: with no secret at all nothing verifies. */
 type Secrets = string | undefined | readonly (string | undefined)[];
 
@@ -15,31 +25,85 @@ export type VerifyWebhookOptions = {
   readonly now?: number | Date | undefined;
 };
 
+/** The `Request` of fetch: Next, Remix, Hono, workers. */
+export type RequestLike = {
+  readonly headers: { readonly get: (name: string) => string | null };
+  readonly arrayBuffer: () => Promise<ArrayBuffer>;
+};
+
 /**
  * The event in a webhook delivery, if it is the gateway's own and fresh; otherwise throws WebhookVerificationError.
  *
  * `rawBody` is the body exactly as it arrived, before any JSON parser. `signature` is the `X-Signature` header, or all
  * headers of the request (then Standard Webhooks headers count too, for secrets that start with `whsec_`). While a
- * secret is being rotated pass both.
+ * secret is being rotated pass both. A `Request` of fetch may stand for body and headers; then the answer is a promise.
  */
-export const verifyWebhook = (
+export function verifyWebhook(
   rawBody: RawBody,
   signature: string | HeadersLike | undefined,
   secrets: Secrets,
-  options: VerifyWebhookOptions = {},
-): TollgateEvent => {
-  verifyWebhookSignature(rawBody, signature, secrets, options);
-  return parseEvent(rawBody);
-};
+  options?: VerifyWebhookOptions,
+): TollgateEvent;
+export function verifyWebhook(
+  request: RequestLike,
+  secrets: Secrets,
+  options?: VerifyWebhookOptions,
+): Promise<TollgateEvent>;
+export function verifyWebhook(...given: Delivery | RequestAndSecrets): TollgateEvent | Promise<TollgateEvent> {
+  return isOfRequest(given) ? verifyRequest(...given) : runAtOnce(eventIn(given));
+}
+
+/** The same by WebCrypto, for runtimes without `node:crypto`. */
+export const verifyWebhookAsync = async (
+  rawBody: RawBody,
+  signature: string | HeadersLike | undefined,
+  secrets: Secrets,
+  options?: VerifyWebhookOptions,
+): Promise<TollgateEvent> => runByWebCrypto(eventIn([rawBody, signature, secrets, options]));
 
 /** The same check for a body of any shape: returns when the signature holds and throws when it does not. */
 export const verifyWebhookSignature = (
   rawBody: RawBody,
   signature: string | HeadersLike | undefined,
   secrets: Secrets,
-  options: VerifyWebhookOptions = {},
+  options?: VerifyWebhookOptions,
 ): void => {
-  assertRaw(rawBody);
+  runAtOnce(checkSignature([rawBody, signature, secrets, options]));
+};
+
+type Delivery = readonly [
+  rawBody: RawBody,
+  signature: string | HeadersLike | undefined,
+  secrets: Secrets,
+  options?: VerifyWebhookOptions | undefined,
+];
+
+type RequestAndSecrets = readonly [request: RequestLike, secrets: Secrets, options?: VerifyWebhookOptions | undefined];
+
+const isOfRequest = (given: Delivery | RequestAndSecrets): given is RequestAndSecrets => {
+  const source: unknown = given[0];
+  return (
+    typeof source === 'object' &&
+    source !== null &&
+    'headers' in source &&
+    'arrayBuffer' in source &&
+    typeof source.arrayBuffer === 'function'
+  );
+};
+
+const verifyRequest = async (
+  request: RequestLike,
+  secrets: Secrets,
+  options?: VerifyWebhookOptions,
+): Promise<TollgateEvent> => runByWebCrypto(eventIn([await request.arrayBuffer(), request.headers, secrets, options]));
+
+function* eventIn(delivery: Delivery): Check<TollgateEvent> {
+  yield* checkSignature(delivery);
+  return parseEvent(delivery[0]);
+}
+
+function* checkSignature([rawBody, signature, secrets, options = {}]: Delivery): Check<void> {
+  const body = bytesOf(rawBody);
   const usableSecrets = allOf(secrets);
   if (usableSecrets.length === 0) {
     throw new WebhookVerificationError(
@@ -48,18 +112,22 @@ export const verifyWebhookSignature = (
     );
   }
   const signatures = readSignatures(signature, usableSecrets);
-  const expected = usableSecrets.flatMap((secret) => digestsFor(rawBody, signatures, secret));
   // Every pair is compared, without stopping at a match: the time taken says nothing about which one it was.
-  const matches = expected.flatMap((digest) => signatures.digests.filter((guess) => isSameDigest(digest, guess)));
-  if (matches.length === 0) throw noMatch(signatures);
+  let matches = 0;
+  for (const secret of usableSecrets) {
+    const expected = yield* digestFor(body, signatures, secret);
+    if (expected === undefined) continue;
+    for (const guess of signatures.digests) if (isSameDigest(expected, guess)) matches++;
+  }
+  if (matches === 0) throw noMatch(signatures);
   assertFresh(signatures.timestamp, options);
-};
+}
 
 /** X-Signature: `body.t` under the secret's letters. Standard Webhooks: `id.t.body` under the bytes of its base64. */
-const digestsFor = (rawBody: RawBody, signatures: Signatures, secret: string): readonly Uint8Array[] => {
+function* digestFor(body: Uint8Array, signatures: Signatures, secret: string): Check<Uint8Array | undefined> {
   const { timestampText } = signatures;
-  if (signatures.dialect === 'x-signature') return [hmacSha256(secret, rawBody, '.', timestampText)];
-  if (!secret.startsWith('whsec_')) return [];
+  if (signatures.dialect === 'x-signature') return yield* hmacSha256(secret, body, '.', timestampText);
+  if (!secret.startsWith('whsec_')) return undefined;
   const key = parseBase64(secret.slice('whsec_'.length));
   if (key === undefined) {
     throw new WebhookVerificationError(
@@ -67,15 +135,19 @@ const digestsFor = (rawBody: RawBody, signatures: Signatures, secret: string): r
       'The secret starts with "whsec_" but what follows is not base64.',
     );
   }
-  return [hmacSha256(key, `${signatures.id}.${timestampText}.`, rawBody)];
-};
+  return yield* hmacSha256(key, `${signatures.id}.${timestampText}.`, body);
+}
 
-const assertRaw = (rawBody: unknown): void => {
-  if (typeof rawBody === 'string' || rawBody instanceof Uint8Array) return;
+const bytesOf = (rawBody: unknown): Uint8Array => {
+  if (typeof rawBody === 'string') return new TextEncoder().encode(rawBody);
+  if (rawBody instanceof Uint8Array) return rawBody;
+  // Jest runs tests in a realm of its own, whose ArrayBuffer and Uint8Array are not these.
+  if (ArrayBuffer.isView(rawBody)) return new Uint8Array(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength);
+  if (Object.prototype.toString.call(rawBody) === '[object ArrayBuffer]') return new Uint8Array(rawBody as ArrayBuffer);
   throw new WebhookVerificationError(
     'body_not_raw',
-    'The body was parsed before it was verified. The signature covers the bytes that arrived: pass them as a string ' +
-      'or Buffer (in Express: express.raw({ type: "application/json" }) on this route).',
+    'The body was parsed before it was verified. The signature covers the bytes that arrived: pass them as a string, ' +
+      'Buffer or ArrayBuffer (in Express: express.raw({ type: "application/json" }) on this route).',
   );
 };
 
@@ -89,8 +161,7 @@ const noMatch = (signatures: Signatures): WebhookVerificationError =>
 const DEFAULT_TOLERANCE_SECONDS = 300;
 
 const assertFresh = (timestamp: number, options: VerifyWebhookOptions): void => {
-  const toleranceSeconds = options.toleranceSeconds ?? DEFAULT_TOLERANCE_SECONDS;
-  const ageSeconds = Math.floor(Number(options.now ?? Date.now()) / 1000) - timestamp;
+  const { ageSeconds, toleranceSeconds } = ageOf(timestamp, options, DEFAULT_TOLERANCE_SECONDS);
   if (ageSeconds > toleranceSeconds) {
     throw new WebhookVerificationError(
       'timestamp_too_old',
@@ -107,7 +178,7 @@ const assertFresh = (timestamp: number, options: VerifyWebhookOptions): void => 
 };
 
 const parseEvent = (rawBody: RawBody): TollgateEvent => {
-  const text = typeof rawBody === 'string' ? rawBody : Buffer.from(rawBody).toString('utf8');
+  const text = typeof rawBody === 'string' ? rawBody : new TextDecoder().decode(bytesOf(rawBody));
   try {
     const value = JSON.parse(text) as Partial<TollgateEvent> | null;
     const isEvent =

@@ -29,13 +29,13 @@ const observed =
     call: (request: Request) => Promise<Answer>,
   ) =>
   async (request: Request): Promise<Answer> => {
-    const startedMs = clock.nowMs();
+    const startedMs = clock.monotonicMs();
     let outcome = 'bug';
     try {
       const answer = await call(request);
       outcome = answer.kind;
       return answer;
     } finally {
-      onCall({ operation, outcome, durationMs: clock.nowMs() - startedMs });
+      onCall({ operation, outcome, durationMs: clock.monotonicMs() - startedMs });
     }
   };

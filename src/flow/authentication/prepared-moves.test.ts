@@ -84,10 +84,9 @@ const stop = async ({ payment, attempt }: Subject): Promise<boolean> => {
 };
 
 const cancel = async ({ payment }: Subject): Promise<boolean> =>
-  (await cancelUnauthorized({ clock: systemClock, random: systemRandom }, db.query, {
-    merchantId,
-    paymentId: payment,
-  })) !== undefined;
+  (await db.transaction((query) =>
+    cancelUnauthorized({ clock: systemClock, random: systemRandom }, query, { merchantId, paymentId: payment }),
+  )) !== undefined;
 
 const statesOf = async ({ payment }: Subject) =>
   (

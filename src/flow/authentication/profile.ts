@@ -53,12 +53,12 @@ export const createThreeDsProfiles = (deps: {
   const remembered = new Map<string, { readonly profile: ThreeDsProfile; readonly readAtMs: number }>();
   return async (merchantId) => {
     const known = remembered.get(merchantId);
-    if (known !== undefined && deps.clock.nowMs() - known.readAtMs < REMEMBER_MS) return known.profile;
+    if (known !== undefined && deps.clock.monotonicMs() - known.readAtMs < REMEMBER_MS) return known.profile;
     const row = await findMerchant(deps.db.query, merchantId as Uuid<'merchant'>);
     if (row === undefined) throw new Error('a payment names a merchant that is not stored');
     const profile = profileOf({ merchantId, name: row.name, publicUrl: deps.publicUrl, settings: row.three_ds ?? {} });
     if (remembered.size >= REMEMBER_MOST) remembered.clear();
-    remembered.set(merchantId, { profile, readAtMs: deps.clock.nowMs() });
+    remembered.set(merchantId, { profile, readAtMs: deps.clock.monotonicMs() });
     return profile;
   };
 };

@@ -1,12 +1,13 @@
 /**
- * Tx A of captures, voids and refunds. The payment's row is locked first; then the amount is put aside as pending, in the same
- * statement that writes the operation down. So however many requests come at once, what is pending and done never adds up
+ * Tx A of captures, voids and refunds. The payment's row is locked first, by a statement before; then the amount is put aside as
+ * pending, in the statement that writes the operation down. So however many requests come at once, what is pending and done never adds up
  * to more than there is, and the last cent can still be had.
  */
 import { moveSql } from '../../base/lifecycle.ts';
 import type { OperationRow, PaymentRow } from '../../contract/rows.ts';
-import type { Query, Statement } from '../../db/db.ts';
+import type { Statement, Transaction } from '../../db/db.ts';
 import { queueDeliveries } from '../../events/outbox.ts';
+import { lockPayments } from '../locks.ts';
 import { paymentLifecycle } from '../payment/lifecycle.ts';
 import { insertEvents } from '../tell.ts';
 import { operationLifecycle } from './lifecycle.ts';
@@ -33,7 +34,7 @@ export type BegunOperation = {
 
 type BeginRow = {
   readonly kind: 'capture' | 'void' | 'refund';
-  /** SQL over the locked payment `p`: how much may still be asked for. */
+  /** SQL over the payment `p`, which is locked: how much may still be asked for. */
   readonly left: string;
   /** SQL over `p` and the input `i`: whether it may be asked for at all. */
   readonly allowed: string;
@@ -94,13 +95,9 @@ const beginStatement = (name: Beginning, row: BeginRow): Statement => ({
       idempotency_key text, request_hash text)
     where i.idempotency_key is null
       or not exists (select from idempotency_keys k where k.merchant_id = $1 and k.key = i.idempotency_key)
-  ), locked as (
-    select p.* from payments p join input i on i.payment_id = p.id
-    where p.merchant_id = $1
-    for update of p
   ), allowed as (
     select p.id, coalesce(i.amount, ${row.left}) as amount
-    from locked p join input i on i.payment_id = p.id
+    from input i join payments p on p.merchant_id = $1 and p.id = i.payment_id
     where ${row.allowed} and ${row.left} > 0 and coalesce(i.amount, 1) <= ${row.left}
   ), payment as (
     update payments p
@@ -153,33 +150,17 @@ const TELL_CREATED = `, told as (${insertEvents([
 
 const beginStatements = new Map(beginningNames.map((name) => [name, beginStatement(name, beginnings[name])] as const));
 
-/**
- * Captures look at other operations, which a statement sees as they were when it began: one that waited for the row behind a
- * last capture would not see it. So the rows are locked by a statement before; `query` is that of a transaction.
- */
-export const beginCaptures = async (
-  query: Query,
-  merchantId: string,
-  inserts: readonly OperationInsert[],
-): Promise<(BegunOperation | undefined)[]> => {
-  await query(lockPayments, [merchantId, inserts.map((insert) => insert.payment_id)]);
-  return beginOperations(query, merchantId, 'capture', inserts);
-};
-
-const lockPayments: Statement = {
-  name: 'lock-payments-to-capture',
-  text: 'select id from payments where merchant_id = $1 and id = any ($2::uuid[]) order by id for update',
-};
-
 /** In the order of the inserts; undefined where the payment does not allow it, or the key was used before. */
 export const beginOperations = async (
-  query: Query,
+  query: Transaction,
   merchantId: string,
   beginning: Beginning,
   inserts: readonly OperationInsert[],
 ): Promise<(BegunOperation | undefined)[]> => {
   const statement = beginStatements.get(beginning);
   if (statement === undefined) throw new Error(`no beginning "${beginning}"`);
+  const payments = inserts.map((insert) => insert.payment_id);
+  await lockPayments(query, merchantId, payments);
   const rows = await query<BegunOperation>(statement, [merchantId, JSON.stringify(inserts)]);
   const byId = new Map(rows.map((row) => [row.operation.id, row]));
   return inserts.map((insert) => byId.get(insert.operation_id));

@@ -8,7 +8,7 @@ import { aDirectPaymentInsert } from '../../../test/support/inserts.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../../../test/support/postgres.ts';
 import { beginDirectPayments } from '../payment/direct-store.ts';
 import { settleAttempts } from '../payment/settle-store.ts';
-import { beginCaptures, beginOperations, type Beginning } from './begin-store.ts';
+import { beginOperations, type Beginning } from './begin-store.ts';
 import { settleOperations, type OperationOutcome } from './settle-store.ts';
 import type { OperationKind } from './lifecycle.ts';
 
@@ -73,10 +73,7 @@ const begin = async (
     idempotency_key: null,
     request_hash: null,
   };
-  const [begun] =
-    beginning === 'capture'
-      ? await db.transaction((query) => beginCaptures(query, merchantId, [insert]))
-      : await beginOperations(db.query, merchantId, beginning, [insert]);
+  const [begun] = await db.transaction((query) => beginOperations(query, merchantId, beginning, [insert]));
   return begun?.operation.id;
 };
 
@@ -86,16 +83,18 @@ const settle = async (
   kind: OperationKind,
   outcome: OperationOutcome,
 ): Promise<boolean> => {
-  const [settled] = await settleOperations(db.query, merchantId, { kind, outcome }, [
-    {
-      operation_id: operation,
-      payment_id: payment,
-      event_ids: ids(2),
-      acquirer_reference: 'r',
-      decline_reason: outcome === 'fail' ? 'doNotHonor' : null,
-      acquirer_code: '00',
-    },
-  ]);
+  const [settled] = await db.transaction((query) =>
+    settleOperations(query, merchantId, { kind, outcome }, [
+      {
+        operation_id: operation,
+        payment_id: payment,
+        event_ids: ids(2),
+        acquirer_reference: 'r',
+        decline_reason: outcome === 'fail' ? 'doNotHonor' : null,
+        acquirer_code: '00',
+      },
+    ]),
+  );
   return settled !== undefined;
 };
 

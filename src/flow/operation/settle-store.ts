@@ -1,8 +1,12 @@
-/** Tx B of captures, voids and refunds: the operation is the gate; only while it is `sending` does its answer change anything. */
+/**
+ * Tx B of captures, voids and refunds. The payment's row is locked first, by a statement before. The operation is the gate: only while
+ * it is `sending` does its answer change anything.
+ */
 import { moveSql } from '../../base/lifecycle.ts';
 import type { OperationRow, PaymentRow } from '../../contract/rows.ts';
-import type { Query, Statement } from '../../db/db.ts';
+import type { Statement, Transaction } from '../../db/db.ts';
 import { queueDeliveries } from '../../events/outbox.ts';
+import { lockPayments } from '../locks.ts';
 import { paymentLifecycle } from '../payment/lifecycle.ts';
 import { insertEvents, type Telling } from '../tell.ts';
 import { LAPSED, operationLifecycle, type OperationKind } from './lifecycle.ts';
@@ -211,13 +215,15 @@ const settleStatements = new Map(
 
 /** In the order of the inputs; undefined where the operation was settled before. All of one kind and outcome, no two of one payment. */
 export const settleOperations = async (
-  query: Query,
+  query: Transaction,
   merchantId: string,
   { kind, outcome }: { readonly kind: OperationKind; readonly outcome: OperationOutcome },
   inputs: readonly OperationSettlementInput[],
 ): Promise<(SettledOperation | undefined)[]> => {
   const statement = settleStatements.get(`${kind}-${outcome}`);
   if (statement === undefined) throw new Error(`no settlement of a ${kind}`);
+  const payments = inputs.map((input) => input.payment_id);
+  await lockPayments(query, merchantId, payments);
   const rows = await query<SettledOperation>(statement, [merchantId, JSON.stringify(inputs)]);
   const byId = new Map(rows.map((row) => [row.operation.id, row]));
   return inputs.map((input) => byId.get(input.operation_id));

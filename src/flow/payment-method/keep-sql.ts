@@ -26,6 +26,7 @@ export const shownColumns = (alias: string): string =>
     'category',
     'recurring_expiry',
     'recurring_frequency_days',
+    'installment',
     'created_by_payment',
     'created_at',
     'deleted_at',
@@ -57,11 +58,12 @@ export const insertPendingPaymentMethods = ({
   ), pending_method as (
     insert into payment_methods (
       merchant_id, id, previous_state, state, merchant_customer_id, fingerprint, card, cardholder_name, category,
-      recurring_expiry, recurring_frequency_days, created_by_payment, attempt_id)
+      recurring_expiry, recurring_frequency_days, installment, created_by_payment, attempt_id)
     select
       $1::uuid, k.id, 'none', '${keep.to}', k.merchant_customer_id, decode(k.fingerprint, 'hex'), k.card, k.cardholder_name,
       k.usage ->> 'category', (k.usage #>> '{recurringModel,recurrent,expiry}')::date,
-      (k.usage #>> '{recurringModel,recurrent,frequency}')::integer, k.payment_id, k.attempt_id
+      (k.usage #>> '{recurringModel,recurrent,frequency}')::integer, k.usage #> '{recurringModel,installment}',
+      k.payment_id, k.attempt_id
     from kept_card k
   ), pending_card as (${insertSealedCards('from kept_card k')}
   )`;
@@ -88,16 +90,18 @@ export const activatePaymentMethods = ({
   ), payment_method as (
     insert into payment_methods as m (
       merchant_id, id, previous_state, state, version, sequence, merchant_customer_id, fingerprint, card, cardholder_name,
-      category, recurring_expiry, recurring_frequency_days, network_transaction_id, created_by_payment, attempt_id, last_used_at)
+      category, recurring_expiry, recurring_frequency_days, installment, network_transaction_id, created_by_payment, attempt_id,
+      last_used_at)
     select distinct on (a.merchant_customer_id, a.fingerprint)
       a.merchant_id, a.id, a.state, '${activate.to}', a.version + 1, ${activate.tells.length}, a.merchant_customer_id, a.fingerprint,
-      a.card, a.cardholder_name, a.category, a.recurring_expiry, a.recurring_frequency_days, a.approved_network_transaction_id,
-      a.created_by_payment, a.attempt_id, now()
+      a.card, a.cardholder_name, a.category, a.recurring_expiry, a.recurring_frequency_days, a.installment,
+      a.approved_network_transaction_id, a.created_by_payment, a.attempt_id, now()
     from approved_method a
     order by a.merchant_customer_id, a.fingerprint, a.id desc
     on conflict (merchant_id, merchant_customer_id, fingerprint) where state = 'active' do update
     set ${renew.set}, card = excluded.card, cardholder_name = excluded.cardholder_name, category = excluded.category,
       recurring_expiry = excluded.recurring_expiry, recurring_frequency_days = excluded.recurring_frequency_days,
+      installment = excluded.installment,
       network_transaction_id = coalesce(excluded.network_transaction_id, m.network_transaction_id), last_used_at = now(),
       last_charged_at = ${lastChargedNow}
     returning ${shownColumns('m')}

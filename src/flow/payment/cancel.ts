@@ -1,9 +1,10 @@
 import { moveSql } from '../../base/lifecycle.ts';
 import { newUuids } from '../../base/id.ts';
 import type { PaymentRow } from '../../contract/rows.ts';
-import type { Query } from '../../db/db.ts';
+import type { Transaction } from '../../db/db.ts';
 import { queueDeliveries } from '../../events/outbox.ts';
 import type { FlowDeps } from '../deps.ts';
+import { lockPaymentWithAttempts } from '../locks.ts';
 import { LAPSED } from '../operation/lifecycle.ts';
 import { findLapsedPayments } from '../operation/store.ts';
 import { runOperation } from '../operation/run.ts';
@@ -22,24 +23,21 @@ const abandon = moveSql(attemptLifecycle, 'abandon', 'a');
  */
 export const cancelUnauthorized = async (
   deps: Pick<FlowDeps, 'clock' | 'random'>,
-  query: Query,
+  query: Transaction,
   { merchantId, paymentId }: { readonly merchantId: string; readonly paymentId: string },
 ): Promise<PaymentRow | undefined> => {
+  await lockPaymentWithAttempts(query, merchantId, paymentId);
   const [row] = await query<{ payment: PaymentRow }>(
     {
       name: 'cancel-unauthorized',
       text: `
         with input as (
           select $2::uuid as payment_id, $3::uuid[] as event_ids
-        ), last_attempt as (
-          select a.id from payments p join attempts a on a.merchant_id = p.merchant_id and a.id = p.attempt_id
-          where p.merchant_id = $1 and p.id = $2 and p.session_id is null and ${cancel.from}
-          for update of a
         ), payment as (
           update payments p
           set ${cancel.set}, sequence = p.sequence + 1
-          from last_attempt a, input i
-          where p.merchant_id = $1 and p.id = i.payment_id and p.attempt_id = a.id and ${cancel.from}
+          from input i
+          where p.merchant_id = $1 and p.id = i.payment_id and p.session_id is null and ${cancel.from}
           returning p.*, to_jsonb(p) as snapshot
         ), attempt as (
           update attempts a

@@ -24,9 +24,10 @@ export const paymentLifecycle = defineLifecycle('payments', [
   ['requiresCapture', 'beginCancel', 'canceling', []],
   ['canceling', 'confirmCancel', 'canceled', ['payment.canceled']],
   ['canceling', 'refuseCancel', 'requiresCapture', []],
-  // What a partial capture left is given up when the authorization lapses.
+  // What a partial capture left is given up, by the merchant or because the authorization lapses; the acquirer may say no.
   ['requiresCapture', 'beginRelease', 'releasing', []],
   ['releasing', 'confirmRelease', 'succeeded', ['payment.succeeded']],
+  ['releasing', 'refuseRelease', 'requiresCapture', []],
 ]);
 
 /**

@@ -5,6 +5,7 @@ import { createOutcomes } from './outcomes.ts';
 /** Nobody's time passes: who waits is woken, or waits for ever. */
 const standstill = {
   nowMs: () => 0,
+  monotonicMs: () => 0,
   sleep: (_ms: number, signal?: AbortSignal) =>
     new Promise<void>((_resolve, reject) => {
       signal?.addEventListener('abort', () => {

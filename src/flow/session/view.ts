@@ -25,10 +25,10 @@ export const waitForOutcome = async (
   address: CheckoutAddress,
   timeoutMs: number,
 ): Promise<CheckoutView | undefined> => {
-  const deadlineMs = deps.clock.nowMs() + timeoutMs;
+  const deadlineMs = deps.clock.monotonicMs() + timeoutMs;
   for (;;) {
     const view = await viewCheckout(deps, address);
-    const msLeft = deadlineMs - deps.clock.nowMs();
+    const msLeft = deadlineMs - deps.clock.monotonicMs();
     if (view?.state !== 'paying' || view.authentication?.stage === 'cleared' || msLeft <= 0) return view;
     if ((await deps.outcomes.waitForNews(address.sessionId, Math.min(msLeft, LOOK_AGAIN_MS))) === 'closing')
       return view;

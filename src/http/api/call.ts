@@ -3,17 +3,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../base/clock.ts';
 import { seal, unseal, type Keys } from '../../base/keys.ts';
 import { Problem, problems } from '../../base/problem.ts';
+import type { Uuid } from '../../base/id.ts';
 import { Secret } from '../../base/secret.ts';
 import type { ApiVersion, WireObject } from '../../contract/versions.ts';
-import type { Db, Query } from '../../db/db.ts';
+import type { Db, Transaction } from '../../db/db.ts';
 import type { EventObject } from '../../events/catalog.ts';
 import { presentObject } from '../../events/present.ts';
+import { findSession } from '../../flow/session/store.ts';
 import type { Caller } from '../../merchants/api-keys.ts';
 import {
   findFirstAnswer,
   isKeyTaken,
   keepAnswer,
-  onceOf,
   stillRunning,
   storeAnswer,
   takeKey,
@@ -32,8 +33,6 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Present on every route under /api2. */
     call: Call;
-    /** The body's text as it came, for the hash of the request. */
-    rawBody: string | undefined;
   }
 }
 
@@ -46,7 +45,7 @@ export type OnceDeps = {
   readonly completeAnswer?: (object: WireObject, row: object) => WireObject;
 };
 
-type Effect = (query: Query) => Promise<{ readonly body: unknown; readonly holdsSecret?: boolean }>;
+type Effect = (query: Transaction) => Promise<{ readonly body: unknown; readonly holdsSecret?: boolean }>;
 
 /**
  * Answers a POST whose effect fits in one transaction, once for each idempotency key: taking the key, the effect and its answer
@@ -58,8 +57,8 @@ export const answerOnce = async (
   reply: FastifyReply,
   effect: Effect,
 ): Promise<FastifyReply> => {
-  const once = onceOf(request, request.call.version);
-  if (once === undefined) return reply.send((await effect(deps.db.query)).body);
+  const { once } = request;
+  if (once === undefined) return reply.send((await deps.db.transaction(effect)).body);
   const { merchantId } = request.call.caller;
   if (await isKeyTaken(deps.db.query, merchantId, once)) return replayFirst(deps, request, reply, once);
 
@@ -80,15 +79,28 @@ export const answerOnce = async (
 };
 
 /** Repeats the first answer: its very bytes, or the same bytes made again from the row it was made of. */
-export const replay = (
+export const replay = async (
   deps: OnceDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   { once, first }: { readonly once: Once; readonly first: StoredAnswer },
-): FastifyReply => {
+): Promise<FastifyReply> => {
   const body = firstBody(deps, request, once, first.answer);
   void reply.header('Idempotent-Replayed', 'true');
+  const status = await statusOfEnded(deps, request.call.caller.merchantId, first.answer);
+  if (status !== undefined) void reply.header('Idempotent-Session-Status', status);
   return send(reply, first.status, body);
+};
+
+/** A session that was open when it was first answered, and is over: who sends a customer there sends them to a closed page. */
+const statusOfEnded = async (
+  { db }: OnceDeps,
+  merchantId: Caller['merchantId'],
+  answer: StoredAnswer['answer'],
+): Promise<'completed' | 'expired' | undefined> => {
+  if (!('object' in answer) || answer.object !== 'session') return undefined;
+  const session = await findSession(db.query, merchantId, String(answer.snapshot['id']) as Uuid<'session'>);
+  return session?.state === 'completed' || session?.state === 'expired' ? session.state : undefined;
 };
 
 const firstBody = (deps: OnceDeps, request: FastifyRequest, once: Once, answer: StoredAnswer['answer']): string => {
@@ -163,7 +175,7 @@ type Snapshot = Readonly<Record<string, unknown>>;
 const LIMIT_LOCK_WAIT = { name: 'limit-lock-wait', text: `set local lock_timeout = '5s'` };
 const LOCK_NOT_AVAILABLE = '55P03';
 
-const takeKeyInTime = async (query: Query, merchantId: string, once: Once): Promise<boolean> => {
+const takeKeyInTime = async (query: Transaction, merchantId: string, once: Once): Promise<boolean> => {
   try {
     return await takeKey(query, merchantId, once);
   } catch (error) {
@@ -175,7 +187,7 @@ const takeKeyInTime = async (query: Query, merchantId: string, once: Once): Prom
 const runEffect = async (
   deps: OnceDeps,
   request: FastifyRequest,
-  query: Query,
+  query: Transaction,
   effect: Effect,
 ): Promise<{ readonly status: number; readonly body: string; readonly holdsSecret: boolean }> => {
   try {

@@ -11,6 +11,7 @@ import type { Caller } from '../../merchants/api-keys.ts';
 import { readCardInput } from '../../vault/card-input.ts';
 import { problemOfRefusal, unknownPaymentMethod } from './payment-methods.ts';
 import type { paymentCreateSchema } from './payment-schema.ts';
+import { usageOf } from './session-schema.ts';
 
 /** What the request asks for, with the card that pays: from the request itself, or out of the vault. */
 export const newPaymentFrom = async (
@@ -30,7 +31,7 @@ export const newPaymentFrom = async (
     merchantReferenceId: body.merchantReferenceId,
     metadata: body.metadata ?? {},
     returnUrl: body.returnUrl,
-    setupFutureUsage: body.setupFutureUsage,
+    setupFutureUsage: usageOf(body.setupFutureUsage),
     ...method,
   };
   return { payment, charge };
@@ -48,7 +49,7 @@ const methodFrom = async (deps: FlowDeps, { merchantId }: Caller, body: PaymentC
   // The schema has checked the card; what it refused never comes here.
   if (read.kind === 'mistakes') return new Problem('invalid_fields', 'The card is not valid any more.');
   const { card, cardSummary } = read;
-  const keeps = body.setupFutureUsage !== undefined;
+  const keeps = usageOf(body.setupFutureUsage) !== undefined;
   return {
     cardSummary,
     charge: { card, initiator: { by: 'customer', storesCard: keeps } },

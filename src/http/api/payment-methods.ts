@@ -18,17 +18,22 @@ import { merchantCustomerId } from './session-schema.ts';
 export const paymentMethodSchema = named(
   'PaymentMethod',
   object({
-    id: id('Unique id of the stored card.', 'pm_2DdYMGZ5NgJ8pRGhKTqLhxEBkLZNuEzs9wz4dBhyGbXqT8vVVxCLiP'),
+    id: id('Unique id of the stored card.', 'pm_kF6D9zaGUjTGpFRojeb2VibyAX2TGCnikMsNdnp3XHb4opLEn'),
     card: cardSummarySchema,
     category: Type.Enum(['unscheduled', 'recurrent', 'installment'], { description: 'What the customer agreed to.' }),
     created: time('When it was stored.'),
     merchantCustomerId,
     recurringModel: Type.Optional(
       object({
-        recurrent: object({
-          expiry: Type.String({ description: 'The last day on which you may charge.', format: 'date' }),
-          frequency: Type.Integer({ description: 'Days between two charges, at least.' }),
-        }),
+        installment: Type.Optional(
+          Type.Unsafe<Record<string, unknown>>({ type: 'object', description: 'What you agreed on, as you sent it.' }),
+        ),
+        recurrent: Type.Optional(
+          object({
+            expiry: Type.String({ description: 'The last day on which you may charge.', format: 'date' }),
+            frequency: Type.Integer({ description: 'Days between two charges, at least.' }),
+          }),
+        ),
       }),
     ),
     sequence: Type.Integer({ description: 'Grows with every event about this stored card.' }),

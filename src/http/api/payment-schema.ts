@@ -160,13 +160,19 @@ export const captureSchema = named(
 
 export const refundCreateSchema = named(
   'RefundCreate',
-  object({
-    paymentId: Type.String({ maxLength: 128, description: 'Id of the payment (`py_…`).' }),
-    amount: Type.Optional(amount('How much to pay back; all that is left when left out.')),
-    reason: Type.Optional(
-      text('plainText', { maxLength: 200, description: 'For you and your customer.', example: 'returned goods' }),
-    ),
-  }),
+  object(
+    {
+      paymentId: Type.String({ maxLength: 128, description: 'Id of the payment (`py_…`).' }),
+      payment: Type.Optional(
+        Type.String({ maxLength: 128, deprecated: true, description: 'Another name of `paymentId`.' }),
+      ),
+      amount: Type.Optional(amount('How much to pay back; all that is left when left out.')),
+      reason: Type.Optional(
+        text('note', { maxLength: 200, description: 'For you and your customer.', example: 'returned goods' }),
+      ),
+    },
+    { fits: 'refund' },
+  ),
 );
 
 export const refundSchema = named(
@@ -177,7 +183,8 @@ export const refundSchema = named(
     created: time('When it was asked for.'),
     currency,
     failureReason: Type.Optional(Type.String({ description: 'Why the acquirer refused.' })),
-    payment: id('The payment that is paid back.', 'py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3'),
+    payment: Type.String({ deprecated: true, description: 'The same as `paymentId`.' }),
+    paymentId: id('The payment that is paid back.', 'py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3'),
     reason: Type.Optional(Type.String()),
     sequence: Type.Integer(),
     status: Type.Enum(['pending', 'succeeded', 'failed'], {

@@ -1,18 +1,18 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { parseId } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
+import { Secret } from '../../base/secret.ts';
 import { presentPayment, publicStatusOf } from '../../contract/payment.ts';
 import type { PaymentRow } from '../../contract/rows.ts';
 import type { WireObject } from '../../contract/versions.ts';
 import type { FlowDeps } from '../../flow/deps.ts';
 import { runOperation } from '../../flow/operation/run.ts';
 import { cancelUnauthorized } from '../../flow/payment/cancel.ts';
-import type { HowToCharge } from '../../flow/payment/authorize.ts';
 import { payDirectly } from '../../flow/pay-directly.ts';
 import { findPayments } from '../../flow/payment/store.ts';
-import { onceOf } from '../idempotency.ts';
-import { answerAsItIs, answerOnce, answerRefusal } from './call.ts';
+import { isRecord } from '../json-value.ts';
+import { answerAsItIs, answerOnce, answerRefusal, type OnceDeps } from './call.ts';
 import { existingPayment } from './existing-payment.ts';
 import { explainNoPayment, newPaymentFrom } from './new-payment.ts';
 import { idFilter, pageOf, toPage } from './paging.ts';
@@ -70,11 +70,11 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
     },
     async (request, reply) => {
       const { caller, version } = request.call;
-      const once = onceOf(request, version);
+      const { once } = request;
       const asked = await newPaymentFrom(deps, caller, request.body);
       if (asked instanceof Problem) return answerRefusal(deps, request, reply, () => Promise.resolve(asked));
       const created = await payDirectly(deps, { caller, once, ...asked });
-      const withTicket = addTicket(deps, asked.charge.card);
+      const withTicket = addTicket(deps, asked.charge.card.cvc);
       if (created === undefined)
         return answerRefusal({ ...deps, completeAnswer: withTicket }, request, reply, () =>
           explainNoPayment(deps, caller, request.body),
@@ -91,7 +91,7 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
  * to. It is made again, with the same bytes, for a request that is repeated; an event's address does not have it.
  */
 const addTicket =
-  ({ tickets }: FlowDeps, { cvc }: HowToCharge['card']) =>
+  ({ tickets }: Pick<FlowDeps, 'tickets'>, cvc: Secret | undefined) =>
   (payment: WireObject, row: object): WireObject => {
     const { merchant_id: merchantId, id } = row as PaymentRow;
     const { nextAction } = payment as { readonly nextAction?: { readonly type: string; readonly url: string } };
@@ -100,6 +100,16 @@ const addTicket =
     return Object.fromEntries(
       Object.entries(payment).map(([name, value]) => [name, name === 'nextAction' ? { ...nextAction, url } : value]),
     );
+  };
+
+/** The same for a repeat whose body was not found valid any more, so that nothing of it is certain. */
+export const completePaymentFor =
+  (deps: Pick<FlowDeps, 'tickets'>) =>
+  ({ body }: FastifyRequest): NonNullable<OnceDeps['completeAnswer']> => {
+    const method = isRecord(body) ? body['paymentMethod'] : undefined;
+    const card = isRecord(method) ? method['card'] : undefined;
+    const cvc = isRecord(card) ? card['cvc'] : undefined;
+    return addTicket(deps, typeof cvc === 'string' ? new Secret(cvc) : undefined);
   };
 
 const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
@@ -169,7 +179,7 @@ const registerCapture = (app: FastifyInstance, deps: FlowDeps): void => {
     },
     async (request, reply) => {
       const { caller, version } = request.call;
-      const once = onceOf(request, version);
+      const { once } = request;
       const paymentId = parseId('payment', request.params.id);
       const { amount, final = amount === undefined } = request.body;
       const result =
@@ -210,7 +220,7 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
     },
     async (request, reply) => {
       const { caller, version } = request.call;
-      const once = onceOf(request, version);
+      const { once } = request;
       const paymentId = parseId('payment', request.params.id);
       const result =
         paymentId &&

@@ -7,7 +7,7 @@ import type { PaymentRow } from '../../contract/rows.ts';
 import type { FlowDeps } from '../../flow/deps.ts';
 import { runOperation } from '../../flow/operation/run.ts';
 import { findOperation, findOperations } from '../../flow/operation/store.ts';
-import { onceOf } from '../idempotency.ts';
+import { isRecord } from '../json-value.ts';
 import { answerAsItIs, answerRefusal } from './call.ts';
 import { existingPayment } from './existing-payment.ts';
 import { idFilter, pageOf, toPage } from './paging.ts';
@@ -20,7 +20,10 @@ const listQuery = Type.Object(
   {
     ...pageQuery,
     ...createdQuery,
-    payment: Type.Optional(Type.String({ maxLength: 128, description: 'Only refunds of this payment.' })),
+    paymentId: Type.Optional(Type.String({ maxLength: 128, description: 'Only refunds of this payment.' })),
+    payment: Type.Optional(
+      Type.String({ maxLength: 128, deprecated: true, description: 'Another name of `paymentId`.' }),
+    ),
     status: Type.Optional(
       Type.Enum(['pending', 'succeeded', 'failed'], { description: 'Only refunds with this status.' }),
     ),
@@ -46,12 +49,19 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
         body: refundCreateSchema,
         response: { 200: refundSchema },
       },
+      preValidation: (request, _reply, done) => {
+        const body: unknown = request.body;
+        if (isRecord(body) && !('paymentId' in body) && 'payment' in body)
+          Object.assign(body, { paymentId: body['payment'] });
+        done();
+      },
     },
     async (request, reply) => {
       const { caller, version } = request.call;
-      const once = onceOf(request, version);
+      const { once } = request;
       const { amount, reason } = request.body;
-      const paymentId = parseId('payment', request.body.paymentId);
+      const { paymentId: asked } = request.body;
+      const paymentId = parseId('payment', asked);
       const result =
         paymentId &&
         (await runOperation(deps, 'refund', {
@@ -64,7 +74,7 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
         }));
       if (!result) {
         return answerRefusal(deps, request, reply, async () =>
-          cannotRefund(await existingPayment(deps, caller.merchantId, request.body.paymentId), amount),
+          cannotRefund(await existingPayment(deps, caller.merchantId, asked), amount),
         );
       }
       return result.operation.state === 'sending'
@@ -114,7 +124,10 @@ const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
       const rows = await findOperations(deps.db.query, caller.merchantId, 'refund', {
         limit: page.fetch,
         before: page.before,
-        paymentId: idFilter('payment', 'payment', query.payment),
+        paymentId:
+          query.paymentId === undefined
+            ? idFilter('payment', 'payment', query.payment)
+            : idFilter('payment', 'paymentId', query.paymentId),
         states: query.status === undefined ? undefined : statesOf[query.status],
         createdFrom: query.createdFrom,
         createdTo: query.createdTo,

@@ -1,5 +1,6 @@
 import { Type, type TSchema } from 'typebox';
 import { MAX_AMOUNT_MINOR } from '../../base/money.ts';
+import { problems } from '../../base/problem.ts';
 import type { CheckName, ObjectCheckName } from '../checks.ts';
 
 /**
@@ -52,9 +53,9 @@ export const url = (description: string, example: string) =>
 export const metadata = Type.Unsafe<Record<string, string>>({
   type: 'object',
   description:
-    'Up to 50 keys of your own (40 characters) with text (500 characters). Comes back unchanged; never card numbers.',
+    'Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.',
   propertyNames: { type: 'string', minLength: 1, maxLength: 40, holds: 'plainText' },
-  additionalProperties: { type: 'string', maxLength: 500, holds: 'plainText' },
+  additionalProperties: { type: 'string', maxLength: 500, holds: 'note' },
   maxProperties: 50,
   example: { cart: 'c-1042' },
 });
@@ -87,13 +88,13 @@ export const pageQuery = {
 export const createdQuery = {
   createdFrom: Type.Optional(
     text('timestamp', {
-      maxLength: 40,
+      maxLength: 64,
       description: 'Only what was created at or after this time.',
       format: 'date-time',
     }),
   ),
   createdTo: Type.Optional(
-    text('timestamp', { maxLength: 40, description: 'Only what was created before this time.', format: 'date-time' }),
+    text('timestamp', { maxLength: 64, description: 'Only what was created before this time.', format: 'date-time' }),
   ),
 };
 
@@ -103,7 +104,10 @@ export const problemSchema = named(
     type: Type.String({ format: 'uri', description: 'Where the code is explained.' }),
     title: Type.String(),
     status: Type.Integer(),
-    code: Type.String({ description: 'What a program should look at.' }),
+    code: Type.Enum(Object.keys(problems), {
+      description:
+        'What a program should look at. The list grows: a code that you do not know means what its status means.',
+    }),
     detail: Type.String({ description: 'What was wrong, and what to do.' }),
     message: Type.String({ description: 'The same text as `detail`.' }),
     errors: Type.Array(

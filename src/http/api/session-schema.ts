@@ -1,20 +1,22 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { amount, currency, id, metadata, named, object, text, time, url } from './schema.ts';
 
-const line = (description: string) => Type.Optional(text('plainText', { maxLength: 200, minLength: 0, description }));
+const line = (description: string) => Type.Optional(text('line', { maxLength: 200, minLength: 0, description }));
 
 const customerDetails = object(
   {
     email: Type.Optional(text('email', { maxLength: 254, example: 'ada@example.com' })),
-    phone: Type.Optional(text('phone', { maxLength: 40, pattern: '^[+0-9 ()./-]+$', example: '+49 30 1234567' })),
-    fullName: Type.Optional(text('plainText', { maxLength: 128, example: 'Ada Lovelace' })),
+    phone: Type.Optional(
+      text('phone', { maxLength: 64, description: 'In any form that has a digit.', example: '+49 30 1234567' }),
+    ),
+    fullName: Type.Optional(text('line', { maxLength: 128, example: 'Ada Lovelace' })),
     billingAddress: Type.Optional(
       object({
         line1: line('Street and number.'),
         line2: line('Flat, floor, company.'),
         city: line('City.'),
         state: line('State or region.'),
-        postalCode: Type.Optional(text('plainText', { maxLength: 20, minLength: 0 })),
+        postalCode: Type.Optional(text('line', { maxLength: 20, minLength: 0 })),
         country: Type.Optional(text('country', { maxLength: 2, description: 'ISO 3166, two letters.', example: 'DE' })),
       }),
     ),
@@ -24,11 +26,29 @@ const customerDetails = object(
 
 export const setupFutureUsage = object(
   {
-    category: Type.Enum(['unscheduled', 'recurrent', 'installment'], {
-      description: 'What the card will be used for later.',
-    }),
+    category: Type.Optional(
+      Type.Enum(['unscheduled', 'recurrent', 'installment', 'empty'], {
+        description: 'What the card will be used for later. Empty, left out or `empty`: the card is not kept.',
+      }),
+    ),
     recurringModel: Type.Optional(
       object({
+        installment: Type.Optional(
+          Type.Unsafe<Record<string, unknown>>({
+            type: 'object',
+            description: 'What you agreed on with the customer, in fields of your own; kept, and answered as sent.',
+            maxProperties: 20,
+            propertyNames: { type: 'string', minLength: 1, maxLength: 40, holds: 'plainText' },
+            additionalProperties: {
+              anyOf: [
+                { type: 'string', maxLength: 200, holds: 'note' },
+                { type: 'integer' },
+                { type: 'boolean' },
+                { type: 'null' },
+              ],
+            },
+          }),
+        ),
         recurrent: Type.Optional(
           object({
             expiry: text('day', {
@@ -44,6 +64,12 @@ export const setupFutureUsage = object(
   },
   { description: 'Ask to keep the card for later payments; needs `merchantCustomerId`.' },
 );
+
+/** What is kept of it: where the category is left out or empty, nothing, and the card is not stored. */
+export const usageOf = (
+  usage: Static<typeof setupFutureUsage> | undefined,
+): Static<typeof setupFutureUsage> | undefined =>
+  usage?.category === undefined || usage.category === 'empty' ? undefined : usage;
 
 export const captureMethod = Type.Enum(['automatic', 'manual'], {
   description: '`automatic` takes the money at once, `manual` reserves it for a later capture.',
@@ -79,7 +105,7 @@ export const sessionCreateSchema = named(
         }),
       ),
       description: Type.Optional(
-        text('plainText', {
+        text('line', {
           maxLength: 200,
           description: 'What is bought; shown on the payment page.',
           example: 'Pour-over kettle',
@@ -100,7 +126,7 @@ export const sessionCreateSchema = named(
       setupFutureUsage: Type.Optional(setupFutureUsage),
       expiresAt: Type.Optional(
         text('sessionExpiry', {
-          maxLength: 40,
+          maxLength: 64,
           description: 'When the session ends unpaid: 1 minute to 30 days from now; 20 minutes when left out.',
           example: '2024-03-28T08:46:37Z',
           format: 'date-time',

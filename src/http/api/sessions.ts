@@ -10,11 +10,10 @@ import type { FlowDeps } from '../../flow/deps.ts';
 import { createSession, type NewSession } from '../../flow/session/create.ts';
 import { expireSession } from '../../flow/expire.ts';
 import { findSession, findSessions } from '../../flow/session/store.ts';
-import { onceOf } from '../idempotency.ts';
 import { answerOnce, replayFirst } from './call.ts';
 import { pageOf, toPage } from './paging.ts';
 import { createdQuery, listOf, noFields, pageQuery, text } from './schema.ts';
-import { sessionCreateSchema, sessionIdParams, sessionSchema } from './session-schema.ts';
+import { sessionCreateSchema, sessionIdParams, sessionSchema, usageOf } from './session-schema.ts';
 
 const listQuery = Type.Object(
   {
@@ -54,7 +53,7 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps, show: Show): void 
     },
     async (request, reply) => {
       const { caller, version } = request.call;
-      const once = onceOf(request, version);
+      const { once } = request;
       const row = await createSession(deps, { caller, session: newSessionFrom(request.body), once });
       if (row !== undefined) return show(row, version);
       if (once === undefined) throw new Error('a session without a key was not written');
@@ -169,7 +168,7 @@ const newSessionFrom = (body: Static<typeof sessionCreateSchema>): NewSession =>
     metadata: body.metadata ?? {},
     customerDetails: body.customerDetails ?? {},
     merchantCustomerId: body.merchantCustomerId,
-    setupFutureUsage: body.setupFutureUsage,
+    setupFutureUsage: usageOf(body.setupFutureUsage),
     captureMethod: body.paymentData?.captureMethod ?? 'automatic',
     expiresAt: body.expiresAt,
   };

@@ -14,7 +14,7 @@ const events = Type.Array(Type.Enum(subscriptions), {
   description: 'Event types to hear, or `["*"]` for all.',
   example: ['session.completed', 'session.expired'],
 });
-const description = text('plainText', { maxLength: 200, description: 'For you.' });
+const description = text('line', { maxLength: 200, description: 'For you.' });
 
 const endpointFields = {
   id: id('Unique id of the endpoint.', 'we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e'),

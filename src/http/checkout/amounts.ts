@@ -19,10 +19,26 @@ export const formatAmount = (amount: Money, tag: string): string => {
       maximumFractionDigits: decimals,
     });
   });
-  return isDecimal(decimal) ? formatter.format(decimal) : `${decimal} ${amount.currency}`;
+  if (!isDecimal(decimal)) return `${decimal} ${amount.currency}`;
+  return isRightToLeft(tag)
+    ? formatter.formatToParts(decimal).map(keepSymbolWhole).join('')
+    : formatter.format(decimal);
 };
 
 const isDecimal = (text: string): text is `${number}` => /^\d+(?:\.\d+)?$/.test(text);
+
+const isRightToLeft = (tag: string): boolean => tag === 'ar' || tag.startsWith('ar-');
+
+/**
+ * In a line that runs from right to left, the sign of `US$` would be shown before its letters: `$US`. The isolates of Unicode's
+ * bidirectional algorithm keep such a symbol in one piece, in text as in attributes and titles.
+ */
+const keepSymbolWhole = ({ type, value }: Intl.NumberFormatPart): string =>
+  type === 'currency' && /\p{Script=Latin}/u.test(value) ? `\u2066${value}\u2069` : value;
+
+/** The digits that amounts of this language are written in (`latn`, `arab`), so that the page's script writes no others. */
+export const digitsOf = (tag: string): string =>
+  remember(timeFormatters, `${tag} count`, () => new Intl.NumberFormat(tag)).resolvedOptions().numberingSystem;
 
 const MINUTE_MS = 60_000;
 const UNITS = [

@@ -2,7 +2,7 @@ import type { DeclineReason } from '../../connectors/acquirer/contract.ts';
 import type { CheckoutView } from '../../flow/checkout.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { TransitPublicKey } from '../../vault/transit.ts';
-import { formatAmount, formatCount, formatTimeLeft } from './amounts.ts';
+import { digitsOf, formatAmount, formatCount, formatTimeLeft } from './amounts.ts';
 import { renderCardFields } from './card-form.ts';
 import type { Catalog } from './catalogs/catalog.ts';
 import { renderBankDialog } from './bank-dialog.ts';
@@ -42,6 +42,7 @@ const GAPS = [
   'now',
   'msLeft',
   'timeLeft',
+  'digits',
   'alertTitle',
   'alertText',
   'path',
@@ -101,6 +102,7 @@ export const renderFormPage = (page: FormPage): Buffer => {
     now: String(nowMs),
     msLeft: String(Math.floor(view.msLeft)),
     timeLeft: formatTimeLeft(view.msLeft, locale.tag),
+    digits: digitsOf(locale.tag),
     alertTitle: alert?.title ?? '',
     alertText: alert?.message ?? '',
     path,
@@ -155,7 +157,7 @@ const renderSkeleton = (skeleton: Skeleton): string => {
       description: hasDescription ? at('description') : undefined,
       reference: at('reference'),
       // A payment that has begun is not hurried.
-      ...(!skeleton.isConfirmed && { timeLeft: { ms: at('msLeft'), text: at('timeLeft') } }),
+      ...(!skeleton.isConfirmed && { timeLeft: { ms: at('msLeft'), text: at('timeLeft'), digits: at('digits') } }),
     },
     locale,
     html`<h1>${form.title(merchant)}</h1>

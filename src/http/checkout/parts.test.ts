@@ -6,12 +6,13 @@ import type { Clock } from '../../base/clock.ts';
 import type { Uuid } from '../../base/id.ts';
 import { parseCurrency } from '../../base/money.ts';
 import { Secret } from '../../base/secret.ts';
-import { formatAmount, formatTimeLeft } from './amounts.ts';
+import { digitsOf, formatAmount, formatTimeLeft } from './amounts.ts';
 import { pickEncoding } from './assets.ts';
 import { catalogs, pickLocale } from './catalogs/index.ts';
 import { createFormTokens } from './form-token.ts';
 import { createFrameHeaders, createPageHeaders } from './headers.ts';
 import { html, jsonForScript } from './html.ts';
+import { sizeOf } from './summary.ts';
 
 const money = (minor: bigint, letters: string) => {
   const currency = parseCurrency(letters);
@@ -48,11 +49,27 @@ test('amounts are written as the customer writes them, with the decimals of ISO 
     [1999n, 'IQD', 'en', 'IQD 1.999'],
     [4990n, 'EUR', 'el', '49,90 €'],
     [4990n, 'EUR', 'ar', '49.90 €'],
+    [12900n, 'USD', 'ar', '129.00 \u2066US$\u2069'],
+    [14800n, 'JPY', 'ar', '14,800 \u2066JP¥\u2069'],
+    [12900n, 'SAR', 'ar', '129.00 ر.س.'],
+    [12900n, 'USD', 'es', '129,00 US$'],
+    [12900n, 'USD', 'es-419', 'USD 129.00'],
     [4990n, 'EUR', 'ar-EG', '٤٩٫٩٠ €'],
     [999_999_999_999_999_999n, 'EUR', 'en', '€9,999,999,999,999,999.99'],
   ];
   for (const [minor, currency, tag, written] of rows)
     assert.equal(plain(formatAmount(money(minor, currency), tag)), written);
+});
+
+test('only what is seen counts for the size of an amount', () => {
+  for (const currency of ['SAR', 'AED', 'EGP', 'USD', 'KWD'])
+    assert.equal(sizeOf(formatAmount(money(12900n, currency), 'ar')), 'short', currency);
+  assert.equal(sizeOf(formatAmount(money(99_999_999n, 'KWD'), 'ar')), 'long');
+  assert.equal(sizeOf('€49.90'), 'short');
+});
+
+test('the script is told the digits of the language, so that browsers do not mix two kinds', () => {
+  assert.deepEqual(['ar', 'ar-EG', 'ar-AE', 'de', 'es-419'].map(digitsOf), ['latn', 'arab', 'latn', 'latn', 'latn']);
 });
 
 test('the time left is rounded down to its largest sensible unit, in the language’s own plural', () => {
@@ -87,6 +104,8 @@ test('the shop’s language, else the browser’s, else English', () => {
     [undefined, '', 'en'],
     [undefined, undefined, 'en'],
     [undefined, 'ar-u-nu-latn', 'ar'],
+    [undefined, 'es-419,es;q=0.9', 'es-419'],
+    ['es_419', undefined, 'es-419'],
     [undefined, 'x'.repeat(10_000), 'en'],
     ['<script>', ';;;,,q=', 'en'],
     ['constructor', '__proto__', 'en'],
@@ -120,7 +139,7 @@ test('every catalogue says everything, in its own words', () => {
 
 test('a form’s token is good for its session and attempt, for a day', () => {
   let nowMs = Date.parse('2026-11-22T12:00:30Z');
-  const clock: Clock = { nowMs: () => nowMs, sleep: async () => undefined };
+  const clock: Clock = { nowMs: () => nowMs, monotonicMs: () => 0, sleep: async () => undefined };
   const tokens = createFormTokens(new Secret(Buffer.alloc(32, 1)), clock);
   const address = { merchantId: 'm1' as Uuid<'merchant'>, sessionId: 's1' as Uuid<'session'> };
   const token = tokens.issue(address, 3);

@@ -13,7 +13,7 @@ export type SummaryTexts = {
   readonly amountSize: string;
   readonly description: string | undefined;
   readonly reference: string | undefined;
-  readonly timeLeft?: { readonly ms: string; readonly text: string };
+  readonly timeLeft?: { readonly ms: string; readonly text: string; readonly digits: string };
 };
 
 /** Whom the customer pays, how much, for what, and how long there is time: beside every form and status page. */
@@ -35,7 +35,7 @@ ${
 `
 }${
   texts.timeLeft &&
-  html`<div><dt>${form.timeLeft}</dt><dd><span id="time-left" data-ms-left="${texts.timeLeft.ms}">${texts.timeLeft.text}</span></dd></div>
+  html`<div><dt>${form.timeLeft}</dt><dd><span id="time-left" data-ms-left="${texts.timeLeft.ms}" data-digits="${texts.timeLeft.digits}">${texts.timeLeft.text}</span></dd></div>
 `
 }</dl>
 </section>`;
@@ -59,7 +59,11 @@ export const renderClosedSummary = (view: SummarizedView, locale: Locale): Html 
   );
 
 /** A long amount is set smaller: one that breaks in the middle of its digits reads as two. */
-export const sizeOf = (amount: string): 'long' | 'short' => (amount.length > 12 ? 'long' : 'short');
+export const sizeOf = (amount: string): 'long' | 'short' =>
+  amount.replaceAll(INVISIBLE, '').length > 12 ? 'long' : 'short';
+
+/** Marks that give the direction of what stands beside them take no room. */
+const INVISIBLE = /\p{Cf}/gu;
 
 const graphemes = new Intl.Segmenter();
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { formatCvc, formatExpiry, formatPan } from './typing.ts';
+import { brandRulesOf } from '../../card/brand.ts';
+import { isLuhnValid } from '../../card/pan.ts';
+import { formatCvc, formatExpiry, formatPan, isLongestPan } from './typing.ts';
 
 /** Types letter by letter at the end, as a person does. */
 const type = (text: string, format: (raw: string, caret: number) => { readonly text: string }): string =>
@@ -61,6 +63,36 @@ test('an expiry date can be deleted key by key', () => {
     seen.push(shown);
   }
   assert.deepEqual(seen, ['01/2', '01', '0', '']);
+});
+
+test('an expiry date that a browser fills in with the year first is read as such', () => {
+  const rows: readonly (readonly [filledIn: string, shown: string])[] = [
+    ['2030-12', '12/30'],
+    ['2034-12', '12/34'],
+    ['2029-01', '01/29'],
+    ['2030/1', '01/30'],
+    ['2030 - 02', '02/30'],
+    ['203012', '12/30'],
+    ['\uff12\uff10\uff13\uff10-\uff11\uff12', '12/30'],
+  ];
+  for (const [filledIn, shown] of rows)
+    assert.deepEqual(formatExpiry(filledIn, filledIn.length, false), { text: shown, caret: 5 }, filledIn);
+  assert.equal(formatExpiry('2030-13', 7, false).text, '20/30', 'no month 13: it stays wrong, for the check to say so');
+});
+
+test('a number that could still grow never counts as complete', () => {
+  assert.equal(isLongestPan('6200000000000005'), false, 'the first 16 of 6200000000000005124');
+  assert.equal(isLongestPan('6200000000000005124'), true);
+  assert.equal(isLongestPan('5555555555555599'), true);
+  assert.equal(isLongestPan('378282246310005'), true);
+  const nineteen = fc.stringMatching(/^(?:4|62|36|3530|6011|2200|50)[0-9]{17}$/).map((digits) => digits.slice(0, 19));
+  fc.assert(
+    fc.property(nineteen, fc.integer({ min: 12, max: 18 }), (pan, length) => {
+      const beginning = pan.slice(0, length);
+      assert.ok(Math.max(...brandRulesOf(pan).panLengths) === 19);
+      assert.equal(isLongestPan(beginning), false, `${length} digits, check digit right: ${isLuhnValid(beginning)}`);
+    }),
+  );
 });
 
 test('a CVC is digits, no more than its brand has', () => {

@@ -1,4 +1,5 @@
 import { brandRulesOf } from '../../card/brand.ts';
+import { isYearFirst, parseExpiry } from '../../card/expiry.ts';
 import { toAsciiDigits } from '../../card/pan.ts';
 
 /** What a field shows after a keystroke, and where the caret stands in it. */
@@ -23,10 +24,15 @@ export const formatPan = (raw: string, caret: number): Typed => {
 
 /**
  * `0` `01/` `01/2` `01/27`; a month typed as `5` becomes `05/`, a year written `2027` becomes `27`. While deleting, the
- * slash at the end is not put back.
+ * slash at the end is not put back. A browser that fills the field in may write `2030-12`, the form of `cc-exp` in HTML.
  */
 export const formatExpiry = (raw: string, caret: number, isDeleting: boolean): Typed => {
   const ascii = toAsciiDigits(raw).trimStart();
+  const filledIn = isYearFirst(ascii) ? parseExpiry(ascii) : undefined;
+  if (filledIn !== undefined) {
+    const text = `${twoDigits(filledIn.month)}/${twoDigits(filledIn.year % 100)}`;
+    return { text, caret: text.length };
+  }
   const isOneDigitMonth = isDeleting ? false : /^[2-9]$/.test(ascii) || /^\d\s*[/.\u2013-]/.test(ascii);
   const all = onlyDigits(isOneDigitMonth ? `0${ascii}` : ascii);
   const month = all.slice(0, 2);
@@ -38,6 +44,14 @@ export const formatExpiry = (raw: string, caret: number, isDeleting: boolean): T
 };
 
 export const formatCvc = (raw: string, longest: number): string => onlyDigits(raw).slice(0, longest);
+
+/**
+ * Is the number as long as its brand's numbers can be? Any shorter one may still grow: one in ten beginnings of a longer
+ * number passes the check digit.
+ */
+export const isLongestPan = (pan: string): boolean => pan.length === Math.max(...brandRulesOf(pan).panLengths);
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
 const onlyDigits = (text: string): string => toAsciiDigits(text).replace(/\D/g, '');
 

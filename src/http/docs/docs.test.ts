@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
@@ -8,10 +8,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { problems } from '../../base/problem.ts';
 import { catalog } from '../../events/catalog.ts';
-import type { JsonObject } from '../api/openapi.ts';
-import { exampleOf, examplesOf, sdkCalls } from './examples.ts';
+import type { JsonObject } from '../api/openapi/components.ts';
+import { exampleOf } from '../api/openapi/example.ts';
+import { examplesOf, sdkCalls } from './examples.ts';
 import { retrySchedule } from './guides/retry-schedule.ts';
-import { webhookVerification } from './guides/verification-code.ts';
+import { returnVerification, webhookVerification } from './guides/verification-code.ts';
+import type { CodeBlock } from './parts.ts';
 import { highlight } from './highlight.ts';
 import { readApiModel } from './openapi-model.ts';
 import { pagesOf } from './pages.ts';
@@ -30,6 +32,33 @@ const serve = async (mode: 'sandbox' | 'live', url = publicUrl): Promise<Fastify
   await app.ready();
   return app;
 };
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Every object of the document but its examples, with the JSON pointer to it. */
+const eachSchema = (value: unknown, see: (schema: Record<string, unknown>, pointer: string) => void, at = ''): void => {
+  if (Array.isArray(value))
+    value.forEach((entry, i) => {
+      eachSchema(entry, see, `${at}/${i}`);
+    });
+  if (!isRecord(value)) return;
+  see(value, at);
+  for (const [key, entry] of Object.entries(value)) {
+    if (key !== 'example') eachSchema(entry, see, `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  }
+};
+
+/** The same part of every operation. */
+const pick = (paths: unknown, part: string): readonly unknown[] =>
+  Object.values(paths as Record<string, Record<string, Record<string, unknown>>>).flatMap((methods) =>
+    Object.values(methods).map((operation) => operation[part]),
+  );
+
+const { schemas } = document['components'] as { schemas: Record<string, Record<string, unknown>> };
+
+/** What a stranger may send as X-Signature. */
+const GARBAGE = ['', 'v1', '=', ',,,', 't=', 't=x,v1=00', 't=NaN,v1', `t=${'9'.repeat(5_000)},v1=00`, 't=1,v1=\u0661'];
 
 describe('the pages', () => {
   let app: FastifyInstance;
@@ -157,7 +186,54 @@ describe('the OpenAPI document', () => {
       catalog.map(([type]) => type),
     );
     assert.equal(webhooks['session.completed']?.post.operationId, 'onSessionCompleted');
-    assert.match(JSON.stringify(webhooks['paymentMethod.created']), /"#\/components\/schemas\/PaymentMethod"/);
+    assert.match(JSON.stringify(webhooks['paymentMethod.created']), /"#\/components\/schemas\/PaymentMethodEvent"/);
+    assert.deepEqual(schemas['PaymentMethodEventData']?.['properties'], {
+      object: { $ref: '#/components/schemas/PaymentMethod' },
+    });
+  });
+
+  test('gives every object a name and every field a sentence, so that generated programs can be read', () => {
+    const nameless: string[] = [];
+    const silent: string[] = [];
+    eachSchema(document, (schema, pointer) => {
+      if (isRecord(schema['properties']) && !/^\/components\/schemas\/\w+$/.test(pointer)) nameless.push(pointer);
+      for (const [name, field] of Object.entries(isRecord(schema['properties']) ? schema['properties'] : {})) {
+        if (isRecord(field) && field['$ref'] === undefined && field['description'] === undefined)
+          silent.push(`${pointer}/${name}`);
+      }
+    });
+    assert.deepEqual(nameless, []);
+    assert.deepEqual(silent, []);
+    for (const [name, schema] of Object.entries(schemas)) assert.equal(typeof schema['description'], 'string', name);
+  });
+
+  test('lets answers grow: strict are requests alone', () => {
+    const closed: string[] = [];
+    const answers = { paths: pick(document['paths'], 'responses'), webhooks: document['webhooks'] };
+    const reached = new Set<string>();
+    const visit = (value: unknown): void => {
+      eachSchema(value, (schema, pointer) => {
+        if (schema['additionalProperties'] === false || schema['enum'] !== undefined) closed.push(pointer);
+        const reference = schema['$ref'];
+        const name = typeof reference === 'string' ? reference.split('/schemas/')[1] : undefined;
+        if (name === undefined || reached.has(name)) return;
+        reached.add(name);
+        visit({ [name]: schemas[name] });
+      });
+    };
+    visit(answers);
+    assert.ok(reached.has('Session') && reached.has('SessionEvent') && reached.has('Problem'));
+    assert.deepEqual(closed, []);
+    const { code } = schemas['Problem']?.['properties'] as Record<string, Record<string, unknown>>;
+    assert.deepEqual(code?.['x-extensible-enum'], Object.keys(problems));
+    assert.equal(schemas['SessionCreate']?.['additionalProperties'], false);
+  });
+
+  test('shows an example of every answer', () => {
+    eachSchema(document['paths'], (media, pointer) => {
+      if (/\/content\/application~1(?:problem\+)?json$/.test(pointer) && pointer.includes('/responses/'))
+        assert.notEqual(media['example'], undefined, pointer);
+    });
   });
 
   test('asks for a body only where one is needed, and types every choice', () => {
@@ -207,7 +283,10 @@ describe('the examples', () => {
     assert.equal(event.type, 'session.completed');
     const { sessionId, status, sequence, t, sig } = samples.signedReturn;
     const query = new URLSearchParams({ sessionId, status, sequence: String(sequence), t: String(t), sig });
-    assert.equal(verifyReturn(query, SAMPLE_API_KEY, { now: t * 1000 }).status, 'completed');
+    assert.equal(
+      verifyReturn(query, SAMPLE_API_KEY, { now: t * 1000, expectedSessionId: sessionId }).status,
+      'completed',
+    );
   });
 
   test('the code for Node.js without the SDK accepts a fresh signature and no other', () => {
@@ -223,6 +302,7 @@ describe('the examples', () => {
     const v1 = createHmac('sha256', 'secret').update(`{}.${t}`).digest('hex');
     assert.equal(check('{}', `t=${t},v1=00,v1=${v1}`), 'true');
     assert.equal(check('{ }', `t=${t},v1=${v1}`), 'false');
+    for (const garbage of GARBAGE) assert.equal(check('{}', garbage), 'false', garbage.slice(0, 20));
     assert.equal(
       check(
         '{}',
@@ -232,6 +312,32 @@ describe('the examples', () => {
       ),
       'false',
     );
+  });
+
+  test('the code for Python accepts a fresh signature, and calls a stranger’s header false instead of failing', (t) => {
+    if (spawnSync('python3', ['--version']).status !== 0) {
+      t.diagnostic('python3 is not on this machine: its sample was not run');
+      return;
+    }
+    const codeOf = (blocks: readonly CodeBlock[]) => blocks.find(({ title }) => title === 'Python')?.code ?? '';
+    const now = Math.floor(Date.now() / 1000);
+    const v1 = createHmac('sha256', 'secret').update(`{}.${now}`).digest('hex');
+    const headers = [`t=${now},v1=00,v1=${v1}`, ...GARBAGE, `t=${now},v1=${v1.replace(/./g, '\u00e9')}`];
+    const { sessionId, status, sequence, t: signedAt, sig } = samples.signedReturn;
+    const query = { sessionId, status, sequence: String(sequence), t: String(signedAt), sig };
+    const program = `${codeOf(webhookVerification)}
+${codeOf(returnVerification)}
+import json, sys
+given = json.load(sys.stdin)
+print([is_genuine(b"{}", header, "secret") for header in given["headers"] + [None]])
+print([is_genuine_return(query, given["key"]) for query in given["queries"]])`;
+    const output = execFileSync('python3', ['-c', program], {
+      encoding: 'utf8',
+      timeout: 120_000,
+      input: JSON.stringify({ headers, key: SAMPLE_API_KEY, queries: [query, { ...query, sig: '\u00e9' }, {}] }),
+    });
+    const wrong = [...GARBAGE, '', ''].map(() => 'False').join(', ');
+    assert.equal(output, `[True, ${wrong}]\n[True, False, False]\n`);
   });
 
   test('the retry schedule reads as it is computed', () => {

@@ -1,4 +1,5 @@
-import type { Operation, Schema } from './openapi-model.ts';
+import { exampleOf } from '../api/openapi/example.ts';
+import type { Operation } from './openapi-model.ts';
 import { requestSamples, sampleIds } from './sample-rows.ts';
 
 /** Code that works when it is pasted, for one operation. */
@@ -124,36 +125,6 @@ const requestBodyOf = (operation: Operation): unknown => {
   const shown = Object.entries(properties).filter(([name]) => required.includes(name));
   return Object.fromEntries(shown.map(([name, schema]) => [name, exampleOf(schema)]));
 };
-
-/** A value that the schema allows: its own example where it has one. */
-export const exampleOf = (schema: Schema): unknown => {
-  if (schema.example !== undefined) return schema.example;
-  if (schema.const !== undefined) return schema.const;
-  if (schema.enum !== undefined) return schema.enum[0];
-  if (schema.anyOf !== undefined) return exampleOf(schema.anyOf.at(-1) ?? {});
-  if (schema.items !== undefined) return [exampleOf(schema.items)];
-  switch (schema.type) {
-    case 'object':
-      return exampleObject(schema);
-    case 'integer':
-    case 'number':
-      return schema.minimum ?? 1;
-    case 'boolean':
-      return false;
-    case 'null':
-      return null;
-    default:
-      return schema.format === 'date-time' ? '2024-03-28T08:26:37Z' : 'text';
-  }
-};
-
-/** Optional fields are shown when somebody gave them an example. */
-const exampleObject = ({ properties = {}, required = [] }: Schema): unknown =>
-  Object.fromEntries(
-    Object.entries(properties)
-      .filter(([name, schema]) => required.includes(name) || schema.example !== undefined)
-      .map(([name, schema]) => [name, exampleOf(schema)]),
-  );
 
 /** JSON as a JavaScript programmer would write it. */
 const literal = (value: unknown): string =>

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../api/openapi.ts';
+import type { JsonObject } from '../api/openapi/components.ts';
 
 /** An OpenAPI document as its readers need it: operations in order, schemas without references, fields as a tree. */
 export type ApiModel = {
@@ -29,6 +29,8 @@ export type Schema = {
   readonly type?: string | readonly string[];
   readonly format?: string;
   readonly enum?: readonly unknown[];
+  /** Values of an answer: others can appear. */
+  readonly 'x-extensible-enum'?: readonly unknown[];
   readonly const?: unknown;
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -157,15 +159,17 @@ const fieldOf = (name: string, schema: Schema, isRequired: boolean): Field => {
     isRequired,
     description: schema.description ?? '',
     limits: limitsOf(schema),
-    choices: (inner.enum ?? []).map(String),
+    choices: (choicesOf(inner) ?? []).map(String),
     children: fieldsOf(inner),
   };
 };
 
+const choicesOf = (schema: Schema): readonly unknown[] | undefined => schema.enum ?? schema['x-extensible-enum'];
+
 const typeOf = (schema: Schema): string => {
   if (schema.anyOf) return schema.anyOf.map(typeOf).join(' or ');
   if (schema.items) return `array of ${typeOf(schema.items)}`;
-  if (schema.enum || schema.const !== undefined) return typeof (schema.enum?.[0] ?? schema.const);
+  if (choicesOf(schema) || schema.const !== undefined) return typeof (choicesOf(schema)?.[0] ?? schema.const);
   if (schema.title) return schema.title;
   if (schema.format === 'date-time') return 'time';
   if (schema.format === 'date') return 'day';

@@ -1,7 +1,8 @@
 import { problems, type ProblemCode } from '../../base/problem.ts';
 import { currentVersion } from '../../contract/versions.ts';
 import { html, type Html } from '../checkout/html.ts';
-import { examplesOf, exampleOf } from './examples.ts';
+import { exampleOf } from '../api/openapi/example.ts';
+import { examplesOf } from './examples.ts';
 import { fieldList } from './fields.ts';
 import { fieldsOf, type Operation, type Parameter } from './openapi-model.ts';
 import { codeBlock, json, prose } from './parts.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { declinedCvcs, testCards } from '../../card/test-cards.ts';
-import type { JsonObject } from '../api/openapi.ts';
+import type { JsonObject } from '../api/openapi/components.ts';
 import { loadDocsAssets } from './assets.ts';
 import { notFound } from './guides/not-found.ts';
 import { renderPage } from './layout.ts';

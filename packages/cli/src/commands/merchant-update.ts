@@ -19,13 +19,14 @@ const wordOf = (setting: string): string => setting.replaceAll(/[A-Z]/g, (letter
 
 export const merchantUpdate: Command = {
   words: 'merchant update',
-  about: 'changes a merchant: its name, its policy for 3-D Secure',
+  about: 'changes a merchant: its name, what it may send, its policy for 3-D Secure',
   flags: {
     merchant: { about: "the merchant's id, mr_…", isRequired: true },
     name: flag('what customers read on the payment page'),
+    'unknown-fields': flag('request fields that nobody knows: refuse, or ignore and name them in X-Ignored-Fields'),
     ...Object.fromEntries(Object.entries(settings).map(([setting, about]) => [wordOf(setting), about])),
   },
-  run: ({ withAdmin }, { merchant = '', name, ...flags }) =>
+  run: ({ withAdmin }, { merchant = '', name, 'unknown-fields': unknownFields, ...flags }) =>
     withAdmin(async (admin) => {
       const threeDs = Object.fromEntries(
         Object.keys(settings).flatMap((setting) => {
@@ -37,6 +38,7 @@ export const merchantUpdate: Command = {
         merchantId: merchant,
         threeDs,
         ...(name !== undefined && { name }),
+        ...(unknownFields !== undefined && { unknownFields }),
       });
       const lines = Object.entries(changed.threeDs).map(
         ([setting, value]) => `  ${setting.padEnd(20)}${String(value)}`,
@@ -46,6 +48,7 @@ export const merchantUpdate: Command = {
         lines: [
           `Merchant  ${changed.merchantId}`,
           `Name      ${changed.name}`,
+          `Unknown request fields are ${changed.unknownFields === 'ignore' ? 'ignored' : 'refused'}.`,
           lines.length === 0 ? '3-D Secure: the defaults' : '3-D Secure',
           ...lines,
         ],

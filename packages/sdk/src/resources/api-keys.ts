@@ -1,4 +1,4 @@
-import type { WithLastResponse } from '../answer.ts';
+import type { LastResponse, WithLastResponse } from '../answer.ts';
 import { createList } from '../list.ts';
 import type { List } from '../list.ts';
 import type { RequestOptions, Send, SendWithoutResult } from '../request.ts';
@@ -10,7 +10,7 @@ export type ApiKeys = {
   readonly create: (input: ApiKeyCreate, options?: RequestOptions) => Promise<WithLastResponse<CreatedApiKey>>;
   readonly list: (query?: ApiKeyListQuery, options?: RequestOptions) => List<ApiKey>;
   /** The key stops working within seconds. Delete the old one of a rotation last. */
-  readonly delete: (id: string, options?: RequestOptions) => Promise<void>;
+  readonly delete: (id: string, options?: RequestOptions) => Promise<LastResponse>;
 };
 
 export const createApiKeys = (send: Send, sendWithoutResult: SendWithoutResult): ApiKeys => ({

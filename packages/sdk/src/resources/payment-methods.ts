@@ -1,4 +1,4 @@
-import type { WithLastResponse } from '../answer.ts';
+import type { LastResponse, WithLastResponse } from '../answer.ts';
 import { createList } from '../list.ts';
 import type { List } from '../list.ts';
 import type { RequestOptions, Send, SendWithoutResult } from '../request.ts';
@@ -11,7 +11,7 @@ export type PaymentMethods = {
   /** Of all your customers, or of one: `{ merchantCustomerId }`. Without deleted ones. */
   readonly list: (query?: PaymentMethodListQuery, options?: RequestOptions) => List<PaymentMethod>;
   /** The card number is erased at once; what the card paid stays. */
-  readonly delete: (id: string, options?: RequestOptions) => Promise<void>;
+  readonly delete: (id: string, options?: RequestOptions) => Promise<LastResponse>;
 };
 
 const COLLECTION = '/payment-methods';

@@ -1,4 +1,4 @@
-import type { WithLastResponse } from '../answer.ts';
+import type { LastResponse, WithLastResponse } from '../answer.ts';
 import type { TollgateEvent } from '../events.ts';
 import { createList } from '../list.ts';
 import type { List } from '../list.ts';
@@ -28,7 +28,7 @@ export type WebhookEndpoints = {
     input: WebhookEndpointChange,
     options?: RequestOptions,
   ) => Promise<WithLastResponse<WebhookEndpoint>>;
-  readonly delete: (id: string, options?: RequestOptions) => Promise<void>;
+  readonly delete: (id: string, options?: RequestOptions) => Promise<LastResponse>;
   /**
    * Shows the new secret once. For `overlapHours` (24 when left out) deliveries carry both signatures: verify with both
    * secrets meanwhile.

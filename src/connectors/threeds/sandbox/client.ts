@@ -25,7 +25,7 @@ export type DirectoryExchange = {
 };
 
 export type DirectoryClientSettings = {
-  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly http: HttpClient;
   readonly url: string;
   readonly answerTimeoutMs: number;
@@ -36,7 +36,7 @@ export const createDirectoryClient = (settings: DirectoryClientSettings): Direct
   const { clock, http, answerTimeoutMs, onExchange } = settings;
   return async (question, message) => {
     const { path, maxAnswerBytes } = paths[question];
-    const askedAtMs = clock.nowMs();
+    const askedAtMs = clock.monotonicMs();
     const answer = await http.send({
       method: 'POST',
       url: new URL(path, settings.url).href,
@@ -50,7 +50,7 @@ export const createDirectoryClient = (settings: DirectoryClientSettings): Direct
       question,
       threeDsServerTransId: textIn(message, 'threeDSServerTransID', /^[0-9a-f-]{36}$/i),
       outcome: outcomeOf(reply),
-      durationMs: clock.nowMs() - askedAtMs,
+      durationMs: clock.monotonicMs() - askedAtMs,
     });
     return reply;
   };

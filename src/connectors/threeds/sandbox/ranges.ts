@@ -85,10 +85,10 @@ export const createRangeCache = (settings: RangeCacheSettings): (() => Promise<R
   let pausedUntilMs = 0;
 
   const refresh = async (): Promise<RangesAnswer> => {
-    const askedAtMs = clock.nowMs();
+    const askedAtMs = clock.monotonicMs();
     const answer = await ask();
     if (answer.kind === 'ranges') kept = { ranges: answer.ranges, askedAtMs };
-    else pausedUntilMs = clock.nowMs() + PAUSE_AFTER_FAILURE_MS;
+    else pausedUntilMs = clock.monotonicMs() + PAUSE_AFTER_FAILURE_MS;
     return answer;
   };
   const shareRefresh = (): Promise<RangesAnswer> => {
@@ -98,10 +98,10 @@ export const createRangeCache = (settings: RangeCacheSettings): (() => Promise<R
     return asking;
   };
   return async () => {
-    const ageMs = kept === undefined ? Infinity : clock.nowMs() - kept.askedAtMs;
+    const ageMs = kept === undefined ? Infinity : clock.monotonicMs() - kept.askedAtMs;
     if (kept !== undefined && ageMs < freshMs) return { kind: 'ranges', ranges: kept.ranges };
     const usable = ageMs < staleMs ? kept : undefined;
-    if (usable !== undefined && clock.nowMs() < pausedUntilMs) return { kind: 'ranges', ranges: usable.ranges };
+    if (usable !== undefined && clock.monotonicMs() < pausedUntilMs) return { kind: 'ranges', ranges: usable.ranges };
     const answer = await shareRefresh();
     return answer.kind === 'ranges' || usable === undefined ? answer : { kind: 'ranges', ranges: usable.ranges };
   };

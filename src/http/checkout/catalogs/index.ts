@@ -33,8 +33,8 @@ const CATALOG_BY_LANGUAGE: ReadonlyMap<string, Catalog> = new Map(
   catalogs.map((catalog) => [catalog.language, catalog]),
 );
 
-// Language and region are kept; a script or an extension (`-u-nu-arab`) would let a header choose how an amount is written.
-const TAG = /^([a-z]{2,3})(?:[-_][a-z]{4})?(?:[-_]([a-z]{2}))?(?:[-_]|$)/i;
+// Language and region are kept, also a region of several countries (`es-419`, Latin America); a script or an extension (`-u-nu-arab`) would let a header choose how an amount is written.
+const TAG = /^([a-z]{2,3})(?:[-_][a-z]{4})?(?:[-_]([a-z]{2}|[0-9]{3}))?(?:[-_]|$)/i;
 
 const localeOf = (tag: string | undefined): Locale | undefined => {
   const [, language, region] = TAG.exec(tag?.trim() ?? '') ?? [];

@@ -4,7 +4,7 @@ import { findExpiryMistake } from '../../../card/expiry.ts';
 import { findPanMistake, normalizePan, toAsciiDigits } from '../../../card/pan.ts';
 import type { CardMistakes } from '../../../vault/card-fields.ts';
 import type { ClientTexts } from '../script-contract.ts';
-import { formatCvc, formatExpiry, formatPan } from '../typing.ts';
+import { formatCvc, formatExpiry, formatPan, isLongestPan } from '../typing.ts';
 import { drawBrandMark } from './brand-marks.ts';
 import { find } from './dom.ts';
 import { showNewCard, type Methods } from './methods.ts';
@@ -66,12 +66,17 @@ export const takeOverCardFields = (given: Omit<Fields, 'inputs'>): CardFieldsOnP
 
 const takeOver = (name: FieldName, fields: Fields): void => {
   const input = fields.inputs[name];
-  input.addEventListener('input', (event) => {
+  const shape = (event: Event): void => {
     formatWhileTyping(name, fields, event instanceof InputEvent && event.inputType.startsWith('delete'));
     if (name === 'pan') showBrand(fields);
     if (input.getAttribute('aria-invalid') === 'true') show(input, sentenceOf(name, fields));
     leadOn(name, fields, event);
+  };
+  input.addEventListener('input', (event) => {
+    // A keyboard that composes (Japanese, Chinese) owns the text until it is done: who writes into it doubles its digits.
+    if (!(event instanceof InputEvent) || !event.isComposing) shape(event);
   });
+  input.addEventListener('compositionend', shape);
   // `change` comes when an edited field is left: never for one that was only passed through.
   input.addEventListener('change', () => {
     show(input, sentenceOf(name, fields));
@@ -181,17 +186,9 @@ const leadOn = (name: FieldName, fields: Fields, event: Event): void => {
   if (input.selectionStart !== input.value.length || document.activeElement !== input) return;
   const { pan, expiry, cvc } = mistakesIn(fields);
   const isComplete =
-    (name === 'pan' && pan === undefined && isLongest(inputs.pan.value)) ||
+    (name === 'pan' && pan === undefined && isLongestPan(normalizePan(inputs.pan.value))) ||
     (name === 'expiry' && expiry === undefined && input.value.length === 5) ||
     (name === 'cvc' && cvc === undefined && brandRulesOf(digitsOf(fields)).cvcLengths.length === 1);
   const next = inputs[NAMES[NAMES.indexOf(name) + 1] ?? name];
   if (isComplete && next.value === '') next.focus();
-};
-
-// Most 16-digit numbers are complete although their brand also has longer ones; 13 and 14 may still be growing.
-const isLongest = (text: string): boolean => {
-  const pan = normalizePan(text);
-  const { brand, panLengths } = brandRulesOf(pan);
-  if (brand === 'unknown' || brand === 'maestro') return pan.length === 19;
-  return panLengths.includes(pan.length) && pan.length >= Math.min(16, Math.max(...panLengths));
 };

@@ -18,6 +18,8 @@ export const startCountdown = (countdown: Countdown): void => {
   if (shown === undefined) return;
   const endsAtMs = Date.now() + Number(shown.dataset['msLeft']);
   const twoDigits = new Intl.NumberFormat(document.documentElement.lang, {
+    // Browsers differ in the digits of Arabic; those of the amount beside it decide.
+    numberingSystem: shown.dataset['digits'] ?? 'latn',
     minimumIntegerDigits: 2,
     useGrouping: false,
   });

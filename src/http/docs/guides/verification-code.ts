@@ -25,9 +25,9 @@ createServer(async (req, res) => {
     code: `import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const isGenuine = (rawBody, header, secret) => {
-  const pairs = header.split(',').map((part) => part.split('='));
+  const pairs = String(header ?? '').split(',').map((part) => part.trim().split('='));
   const t = pairs.find(([name]) => name === 't')?.[1] ?? '';
-  if (Math.abs(Date.now() / 1000 - Number(t)) > 300) return false;
+  if (!/^\\d{1,12}$/.test(t) || Math.abs(Date.now() / 1000 - Number(t)) > 300) return false;
   const expected = createHmac('sha256', secret).update(rawBody).update(\`.\${t}\`).digest();
   return pairs.some(([name, hex]) => {
     const given = Buffer.from(hex ?? '', 'hex');
@@ -38,27 +38,29 @@ const isGenuine = (rawBody, header, secret) => {
   {
     title: 'Python',
     language: 'python',
-    code: `import hashlib, hmac, time
+    code: `import hashlib, hmac, re, time
 
-def is_genuine(raw_body: bytes, header: str, secret: str) -> bool:
-    pairs = [part.split("=", 1) for part in header.split(",")]
-    t = dict(pairs).get("t", "0")
-    if abs(time.time() - int(t)) > 300:
+def is_genuine(raw_body: bytes, header: str | None, secret: str) -> bool:
+    pairs = [part.strip().partition("=") for part in (header or "").split(",")]
+    t = next((value for name, _, value in pairs if name == "t"), "")
+    if not re.fullmatch(r"[0-9]{1,12}", t) or abs(time.time() - int(t)) > 300:
         return False
     message = raw_body + b"." + t.encode()
-    expected = hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
-    return any(name == "v1" and hmac.compare_digest(expected, value) for name, value in pairs)`,
+    expected = hmac.new(secret.encode(), message, hashlib.sha256).hexdigest().encode()
+    given = [value.encode("utf-8", "replace") for name, _, value in pairs if name == "v1"]
+    return any(hmac.compare_digest(expected, value) for value in given)`,
   },
   {
     title: 'PHP',
     language: 'php',
     code: `function isGenuine(string $rawBody, string $header, string $secret): bool {
-    $pairs = array_map(fn ($part) => explode('=', $part, 2), explode(',', $header));
-    $t = $pairs[0][1] ?? '0';                     // t comes first
+    preg_match('/(?:^|,)\\s*t=([0-9]{1,12})(?:,|$)/', $header, $found);
+    $t = $found[1] ?? '0';
     if (abs(time() - (int) $t) > 300) return false;
     $expected = hash_hmac('sha256', $rawBody . '.' . $t, $secret);
-    foreach ($pairs as [$name, $value]) {
-        if ($name === 'v1' && hash_equals($expected, $value)) return true;
+    preg_match_all('/(?:^|,)\\s*v1=([0-9a-f]{64})(?=,|$)/', $header, $given);
+    foreach ($given[1] as $value) {
+        if (hash_equals($expected, $value)) return true;
     }
     return false;
 }
@@ -95,18 +97,18 @@ const isGenuineReturn = (query, apiKey) => {
     code: `import hashlib, hmac
 
 def is_genuine_return(query: dict, api_key: str) -> bool:
+    values = [query.get(name) or "" for name in ("sessionId", "status", "sequence", "t")]
     return_key = hmac.new(api_key.encode(), b"tollgate return v1", hashlib.sha256).digest()
-    message = ".".join(query[name] for name in ("sessionId", "status", "sequence", "t"))
-    expected = hmac.new(return_key, message.encode(), hashlib.sha256).hexdigest()
-    return hmac.compare_digest(expected, query["sig"])`,
+    expected = hmac.new(return_key, ".".join(values).encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    return hmac.compare_digest(expected.encode(), (query.get("sig") or "").encode("utf-8", "replace"))`,
   },
   {
     title: 'PHP',
     language: 'php',
     code: `function isGenuineReturn(array $query, string $apiKey): bool {
     $returnKey = hash_hmac('sha256', 'tollgate return v1', $apiKey, true);   // raw bytes
-    $message = "{$query['sessionId']}.{$query['status']}.{$query['sequence']}.{$query['t']}";
-    return hash_equals(hash_hmac('sha256', $message, $returnKey), $query['sig']);
+    $values = array_map(fn ($name) => (string) ($query[$name] ?? ''), ['sessionId', 'status', 'sequence', 't']);
+    return hash_equals(hash_hmac('sha256', implode('.', $values), $returnKey), (string) ($query['sig'] ?? ''));
 }`,
   },
 ];
