@@ -10,7 +10,6 @@ import { statementKinds, type StatementKind } from './db/pool.ts';
 
 export { ConfigError } from './config-error.ts';
 
-
 /** Every setting of the gateway, parsed once from the environment. `settings` below is what `--help` and the README show. */
 export type Config = Doors & {
   readonly mode: Mode;

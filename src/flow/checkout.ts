@@ -61,8 +61,6 @@ export type CheckoutView = CheckoutAddress & {
   readonly captureMethod: 'automatic' | 'manual';
   /** Where the way back leads: signed successUrl or failureUrl when over; the bare failureUrl's page while open is reached through `giveUp`. */
   readonly returnUrl: string | undefined;
-  /** The shop's successUrl and failureUrl, for a Content-Security-Policy that lets a form lead there and nowhere else. */
-  readonly returnTargets: readonly string[];
   /** The shop asked to keep the card for later (`setupFutureUsage`): the page asks the customer for consent. */
   readonly offersToSave: boolean;
   /** What the customer saved with this shop before, newest first; cards past their expiry are left out. */

@@ -59,7 +59,6 @@ const viewOf = async (
     stage,
     challenge: stage === 'challenging' && acsUrl !== null && creq !== null ? { acsUrl, creq } : undefined,
     returnUrl: stage === 'over' ? await returnUrlOfPayment(deps, payment) : undefined,
-    returnTargets: payment.return_url === null ? [] : [payment.return_url],
   };
 };
 

@@ -108,7 +108,7 @@ test('counted: requests by route, calls to the acquirer, deliveries, jobs, payme
   for (const line of [
     /tollgate_http_request_duration_seconds_count\{method="POST",route="\/api2\/sessions",status="200"\} [1-9]/,
     /tollgate_http_request_duration_seconds_count\{method="GET",route="\/api2\/sessions\/:id",status="404"\} [1-9]/,
-    /tollgate_http_request_duration_seconds_count\{method="POST",route="\/pay\/:token",status="303"\} [1-9]/,
+    /tollgate_http_request_duration_seconds_count\{method="POST",route="\/pay\/:token",status="200"\} [1-9]/,
     /tollgate_acquirer_call_duration_seconds_count\{operation="authorize",outcome="approved"\} [1-9]/,
     /tollgate_threeds_call_duration_seconds_count\{question="preq",outcome="PRes"\} [1-9]/,
     /tollgate_webhook_attempt_duration_seconds_count\{outcome="delivered"\} [1-9]/,

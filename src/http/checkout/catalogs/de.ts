@@ -189,6 +189,11 @@ export const de: Catalog = {
       text: () =>
         'Laden Sie die Seite gleich noch einmal. Falls Sie gerade bezahlt haben, zeigt die Seite, was geschehen ist: Doppelt abgebucht wird nicht.',
     },
+    away: {
+      title: 'Einen Moment bitte',
+      text: () =>
+        'Wir können Ihre Zahlung gerade nicht erreichen. Diese Seite versucht es von selbst wieder. Ihnen wird nichts doppelt berechnet.',
+    },
     crossSite: {
       title: 'Diese Anfrage wurde gestoppt',
       text: () =>

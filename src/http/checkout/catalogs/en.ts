@@ -170,6 +170,10 @@ export const en: Catalog = {
       text: () =>
         'Load the page again in a moment. If you have just paid, the page will show what happened: you can’t be charged twice.',
     },
+    away: {
+      title: 'One moment, please',
+      text: () => 'We can’t reach your payment right now. This page tries again by itself. You can’t be charged twice.',
+    },
     crossSite: {
       title: 'This request was stopped',
       text: () =>

@@ -179,6 +179,11 @@ export const es: Catalog = {
       text: () =>
         'Cargue la página de nuevo en un momento. Si acaba de pagar, verá qué ha pasado: no se le puede cobrar dos veces.',
     },
+    away: {
+      title: 'Un momento, por favor',
+      text: () =>
+        'Ahora mismo no podemos consultar su pago. Esta página vuelve a intentarlo sola. No se le puede cobrar dos veces.',
+    },
     crossSite: {
       title: 'Esta solicitud se ha bloqueado',
       text: () => 'Venía de otro sitio web. No se ha cobrado nada. Vuelva a la tienda y abra el pago desde allí.',

@@ -189,6 +189,11 @@ export const fr: Catalog = {
       text: () =>
         'Rechargez la page dans un instant. Si vous venez de payer, elle montrera ce qui s’est passé : vous ne pouvez pas être débité deux fois.',
     },
+    away: {
+      title: 'Un instant, s’il vous plaît',
+      text: () =>
+        'Votre paiement est momentanément inaccessible. Cette page réessaie d’elle-même. Vous ne pouvez pas être débité deux fois.',
+    },
     crossSite: {
       title: 'Cette demande a été bloquée',
       text: () =>
