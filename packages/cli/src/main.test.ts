@@ -141,11 +141,11 @@ test('on the embedded database: while the gateway is stopped, and while it runs'
       merchantId: merchant.merchantId,
       name: 'Acme & Sons',
       threeDs: { whenUnavailable: 'stop', categoryCode: '5411' },
-      velocity: { cardLimit: 3, addressLimit: 5, binLimit: 15, merchantLimit: 15, apiKeyLimit: 12 },
+      velocity: { cardLimit: 4, addressLimit: 5, binLimit: 15, merchantLimit: 15, apiKeyLimit: 12 },
       unknownFields: 'refuse',
     });
     assert.match((await update('--challenge', 'requested')).stdout, /challenge +requested\n[^]*whenUnavailable +stop/);
-    assert.match((await update('--address-limit', '0')).stdout, /cardLimit +3\n +addressLimit +0\n/);
+    assert.match((await update('--address-limit', '0')).stdout, /cardLimit +4\n +addressLimit +0\n/);
     const { stderr } = await update('--bin-limit', '1e3');
     assert.equal(stderr, '--bin-limit must be a whole number from 0 (no limit) to 999999.\n');
     const wrong = await update('--when-unavailable', 'maybe');
