@@ -6,8 +6,11 @@ import { notFound } from './guides/not-found.ts';
 import { renderPage } from './layout.ts';
 import { readApiModel } from './openapi-model.ts';
 import { pagesOf } from './pages.ts';
+import { MOST_LETTERS } from './search.ts';
 import { createSamples } from './samples.ts';
-import type { DocsPage, Site } from './site.ts';
+import { searchPage } from './search-page.ts';
+import { llmsTxt, markdownOf, searchOf } from './site-content.ts';
+import { markdownHrefOf, type DocsPage, type Site } from './site.ts';
 import { prepare, sendStatic, type StaticAnswer } from './static-answer.ts';
 
 export type DocsDeps = {
@@ -34,6 +37,8 @@ export const registerDocs = async (app: FastifyInstance, deps: DocsDeps): Promis
     ),
   );
   const site = once(() => createSite(deps, document()));
+  const llms = once(() => prepare('text/plain; charset=utf-8', llmsTxt(site())));
+  app.get('/llms.txt', (request, reply) => sendStatic(request, reply.headers(COMMON_HEADERS), llms(), REVALIDATE));
   await app.register(
     (docs, _options, done) => {
       registerPages(docs, deps.mode, site);
@@ -66,7 +71,12 @@ const registerPages = (docs: FastifyInstance, mode: DocsDeps['mode'], site: () =
     docs.get(page.slug === '' ? '/' : `/${page.slug}`, (request, reply) =>
       sendStatic(request, reply, answer(), REVALIDATE),
     );
+    const markdown = once(() => prepare('text/markdown; charset=utf-8', markdownOf(site(), page)));
+    docs.get(markdownHrefOf({ basePath: '' }, page).slice('/docs'.length), (request, reply) =>
+      sendStatic(request, reply, markdown(), REVALIDATE),
+    );
   }
+  registerSearch(docs, site);
   for (const { fileName, answer } of Object.values(assets)) {
     docs.get(`/assets/${fileName}`, (request, reply) => sendStatic(request, reply, answer, FOR_EVER));
   }
@@ -76,8 +86,23 @@ const registerPages = (docs: FastifyInstance, mode: DocsDeps['mode'], site: () =
   );
 };
 
+/** A plain form with GET. What is looked for is shown again, and kept by nobody. */
+const registerSearch = (docs: FastifyInstance, site: () => Site): void => {
+  const search = once(() => searchOf(site()));
+  docs.get('/search', (request, reply) => {
+    const { q } = request.query as { readonly q?: unknown };
+    const query = typeof q === 'string' ? q.trim().slice(0, MOST_LETTERS) : '';
+    const page = searchPage(query, search()(query));
+    return reply
+      .header('Cache-Control', 'no-store')
+      .header('X-Robots-Tag', 'noindex')
+      .header('Content-Type', 'text/html; charset=utf-8')
+      .send(renderPage(site(), page, { query, hasMarkdown: false }));
+  });
+};
+
 const preparePage = (site: Site, page: DocsPage): StaticAnswer =>
-  prepare('text/html; charset=utf-8', renderPage(site, page));
+  prepare('text/html; charset=utf-8', renderPage(site, page, { hasMarkdown: page !== notFound }));
 
 const createSite = ({ publicUrl, mode }: DocsDeps, document: JsonObject): Site => ({
   mode,
@@ -104,7 +129,7 @@ const PAGE_HEADERS = {
     "script-src 'self'",
     "img-src 'self' data:",
     "base-uri 'none'",
-    "form-action 'none'",
+    "form-action 'self'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",

@@ -25,3 +25,11 @@ export type DocsPage = {
   readonly isSandboxOnly?: boolean;
   readonly render: (site: Site) => Html;
 };
+
+/** The address of a page, without the host. */
+export const hrefOf = ({ basePath }: Pick<Site, 'basePath'>, { slug }: Pick<DocsPage, 'slug'>): string =>
+  slug === '' ? `${basePath}/docs` : `${basePath}/docs/${slug}`;
+
+/** The same page as Markdown; the reference, which has no name in its address, is called by one here. */
+export const markdownHrefOf = ({ basePath }: Pick<Site, 'basePath'>, { slug }: Pick<DocsPage, 'slug'>): string =>
+  `${basePath}/docs/${slug === '' ? 'reference' : slug}.md`;
