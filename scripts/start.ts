@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAdmin } from '../src/admin.ts';
-import { ConfigError, readConfig, requireBanks, requireClosedDoors, type Config } from '../src/config.ts';
+import { ConfigError, readConfig, requireBanks, type Config } from '../src/config.ts';
+import { requireClosedDoors, requireProxies } from '../src/config-doors.ts';
 import { findOwner } from '../src/db/embedded-owner.ts';
 import { migrate, MigrationError } from '../src/db/migrate.ts';
 import { startChild, waitUntilReady, type Part, type Program } from './start/child.ts';
@@ -78,6 +79,7 @@ const checkSurroundings = async (config: Config): Promise<void> => {
   if (config.mode === 'live') {
     // What the gateway would refuse is said before a database is made for it.
     requireBanks(config);
+    requireProxies(config);
     requireClosedDoors(config);
     config.masterKey();
     config.vaultKeys();

@@ -24,6 +24,7 @@ import { abandonAuthentication, continuePayment } from './flow/continue-payment.
 import type { FlowDeps } from './flow/deps.ts';
 import { operationLifecycle } from './flow/operation/lifecycle.ts';
 import { reconcileOperations } from './flow/operation/run.ts';
+import { closeWhileSuspended } from './flow/close-while-suspended.ts';
 import { pay } from './flow/pay.ts';
 import { voidLapsed } from './flow/payment/cancel.ts';
 import { attemptLifecycle, authenticationLifecycle, paymentLifecycle } from './flow/payment/lifecycle.ts';
@@ -36,18 +37,27 @@ import { findPaymentMethods } from './flow/payment-method/store.ts';
 import { removeSavedCard } from './flow/payment-method/remove-saved.ts';
 import { createOutcomes } from './flow/session/outcomes.ts';
 import { viewCheckout, waitForOutcome } from './flow/session/view.ts';
+import { forgetVelocity } from './flow/velocity/forget.ts';
+import { createFindLimits } from './flow/velocity/settings.ts';
+import { createVelocity } from './flow/velocity/velocity.ts';
+import { createWeights } from './flow/velocity/weights.ts';
 import { createFindCheckout, createFlowWrites } from './flow/writes.ts';
 import { registerApi } from './http/api/routes.ts';
+import { NO_PROXIES } from './http/client-address.ts';
 import { registerCheckout } from './http/checkout/routes.ts';
+import { CONNECTION_TIMES } from './http/connections.ts';
 import { registerDocs } from './http/docs/routes.ts';
 import { forgetOldKeys, forgetPlainHashes } from './http/idempotency.ts';
 import { registerNotifications } from './http/notifications/routes.ts';
 import { registerOperations } from './http/operations.ts';
-import { createRateLimit, limitCardForms } from './http/rate-limit.ts';
+import { createRateLimit } from './http/rate-limit.ts';
 import { createServer } from './http/server.ts';
 import { forgetDeliveriesJobs } from './jobs/forget-deliveries.ts';
 import { startClockWork, type Job } from './jobs/clock-work.ts';
-import { createAuthenticator, createReturnKeys } from './merchants/api-keys.ts';
+import { sealAudit } from './audit/seal.ts';
+import { createReturnKeys } from './merchants/api-keys.ts';
+import { createAuthenticator } from './merchants/authenticator.ts';
+import { createSuspensions } from './merchants/suspensions.ts';
 import { openKeys, openVaultKeys } from './open-keys.ts';
 import { createVault } from './vault/at-rest.ts';
 import { tendVault } from './vault/rotate.ts';
@@ -150,6 +160,13 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     hintDeliveries: deliverer.hint,
     inBackground: background.add,
     publicUrl: config.publicUrl,
+    velocity: createVelocity({
+      ...common,
+      limitsOf: createFindLimits(common),
+      cardHashOf: vault.hashForAllMerchants,
+      weightOf: createWeights(config.testCardFactor),
+      onStopped: metrics.observeStopped,
+    }),
   });
 
   let isStopping = false;
@@ -158,7 +175,8 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     clock: systemClock,
     publicUrl: config.publicUrl,
     mode: config.mode,
-    trustProxy: config.trustProxy,
+    trustedProxies: config.trustedProxies ?? NO_PROXIES,
+    connections: { ...CONNECTION_TIMES, perAddress: config.connectionsPerIp },
     onAnswered: metrics.observeRequest,
   });
   const watch = createWebhookWatch({
@@ -167,7 +185,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     metrics,
     backlog: createBacklogReader({ ...common, query: db.query }),
   });
-  registerOperations(app, { db, metrics, isStopping: () => isStopping, details: watch.details });
+  registerOperations(app, { ...config, db, metrics, isStopping: () => isStopping, details: watch.details });
   await registerRoutes(app, config, flow);
 
   const address = await listen(app, config);
@@ -193,7 +211,10 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
 };
 
 type Common = Pick<FlowDeps, 'db' | 'clock' | 'random' | 'log' | 'keys'>;
-type Outside = Pick<FlowDeps, 'vault' | 'acquirer' | 'threeDs' | 'hintDeliveries' | 'inBackground' | 'publicUrl'>;
+type Outside = Pick<
+  FlowDeps,
+  'vault' | 'acquirer' | 'threeDs' | 'hintDeliveries' | 'inBackground' | 'publicUrl' | 'velocity'
+>;
 type Mode = Config['mode'];
 
 const createFlow = (common: Common, mode: Mode, outside: Outside): FlowDeps => ({
@@ -219,16 +240,16 @@ const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow:
     const openApi = await registerApi(app, {
       ...flow,
       mode: config.mode,
-      authenticator: createAuthenticator(flow),
+      authenticator: createAuthenticator({ ...flow, mode: config.mode }),
       limits: { perKey: createRateLimit(config.rateLimitPerKey, 'API key'), perAddress },
     });
     await registerDocs(app, { openApi, publicUrl: config.publicUrl, mode: config.mode });
   }
   if (has('checkout')) {
-    if (config.rateLimitPerIp > 0) limitCardForms(app, perAddress);
     const transit = createTransit({ ikm: flow.keys.derive('card-transit') });
     const keys = { formToken: flow.keys.derive('checkout-form-token') };
     await registerCheckout(app, {
+      limits: { customers: createRateLimit(config.rateLimitPerIp, 'address'), strangers: perAddress },
       checkout: checkoutOf(flow),
       action: createCustomerAction(flow),
       transit,
@@ -254,18 +275,19 @@ const untilNone = async (count: () => number, limitMs: number): Promise<void> =>
 const STOP_LIMIT_MS = 30_000;
 
 /** What the payment page may do, bound to this gateway. */
-const checkoutOf = (flow: FlowDeps): Checkout => ({
-  view: (address) => viewCheckout(flow, address),
-  pay: (input) => pay(flow, input),
-  continuePayment: (input) => continuePayment(flow, input),
-  abandonAuthentication: (address) => abandonAuthentication(flow, address),
-  giveUp: async (address) => {
-    await expireSession(flow, { ...address, reason: 'customerCanceled' });
-    return viewCheckout(flow, address);
-  },
-  removeSavedCard: (address, paymentMethodId) => removeSavedCard(flow, address, paymentMethodId),
-  waitForOutcome: (address, timeoutMs) => waitForOutcome(flow, address, timeoutMs),
-});
+const checkoutOf = (flow: FlowDeps): Checkout =>
+  closeWhileSuspended(createSuspensions(flow), {
+    view: (address) => viewCheckout(flow, address),
+    pay: (input) => pay(flow, input),
+    continuePayment: (input) => continuePayment(flow, input),
+    abandonAuthentication: (address) => abandonAuthentication(flow, address),
+    giveUp: async (address) => {
+      await expireSession(flow, { ...address, reason: 'customerCanceled' });
+      return viewCheckout(flow, address);
+    },
+    removeSavedCard: (address, paymentMethodId) => removeSavedCard(flow, address, paymentMethodId),
+    waitForOutcome: (address, timeoutMs) => waitForOutcome(flow, address, timeoutMs),
+  });
 
 const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
   [
@@ -276,7 +298,9 @@ const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
     { name: 'void-lapsed', everyMs: 5_000, run: () => voidLapsed(flow) },
     { name: 'cancel-left-behind', everyMs: 60_000, run: () => cancelLeftBehind(flow) },
     ...forgetDeliveriesJobs(flow),
+    { name: 'seal-audit-log', everyMs: 1_000, run: () => sealAudit(flow) },
     { name: 'tend-vault', everyMs: 60_000, run: () => tendVault(flow.vault) },
+    { name: 'forget-velocity', everyMs: 60_000, run: () => forgetVelocity(flow) },
     { name: 'analyze-grown-tables', everyMs: 2_000, run: () => analyzeGrownTables(flow.db.query) },
     { name: 'forget-idempotency-keys', everyMs: 60_000, run: () => forgetOldKeys(flow.db.query) },
     { name: 'forget-plain-hashes', everyMs: 60_000, run: () => forgetPlainHashes(flow.db.query) },

@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ConfigError, readConfig, requireBanks, requireClosedDoors, settings } from './config.ts';
+import { ConfigError, readConfig, requireBanks, settings } from './config.ts';
+import { requireClosedDoors, requireProxies } from './config-doors.ts';
 
 const KEY = 'ab'.repeat(32);
 const refuses = (environment: Readonly<Record<string, string>>, sentence: RegExp): void => {
@@ -17,8 +18,8 @@ const refuses = (environment: Readonly<Record<string, string>>, sentence: RegExp
 test('nothing set: a sandbox on this machine alone', () => {
   const config = readConfig({});
   assert.deepEqual(
-    [config.mode, config.host, config.port, config.publicUrl, config.databaseUrl, config.trustProxy],
-    ['sandbox', '127.0.0.1', 8080, 'http://localhost:8080', undefined, false],
+    [config.mode, config.host, config.port, config.publicUrl, config.databaseUrl, config.trustedProxies],
+    ['sandbox', '127.0.0.1', 8080, 'http://localhost:8080', undefined, undefined],
   );
   assert.deepEqual(config.roles, ['api', 'checkout', 'jobs']);
 });
@@ -45,13 +46,29 @@ test('what can not be used is named, with what could be', () => {
   refuses({ TOLLGATE_LOG_LEVEL: 'verbose' }, /must be one of debug/);
   refuses({ TOLLGATE_ROLES: 'api,cook' }, /TOLLGATE_ROLES is "cook"/);
   refuses({ TOLLGATE_ROLES: 'api,' }, /TOLLGATE_ROLES is ""/);
-  refuses({ TOLLGATE_TRUST_PROXY: 'true' }, /must be one of yes, no/);
+  for (const proxies of ['yes', 'true', '-1', '0.0.0.0/0', 'proxy.example'])
+    refuses({ TOLLGATE_TRUST_PROXY: proxies }, /^TOLLGATE_TRUST_PROXY is ".*"; it must be how many reverse proxies/);
+  refuses({ TOLLGATE_METRICS_TOKEN: 'short' }, /^TOLLGATE_METRICS_TOKEN must have 32 letters or more/);
+  refuses({ TOLLGATE_PROXY_HEADER: 'x-real-ip' }, /must be one of x-forwarded-for, forwarded/);
   refuses({ TOLLGATE_DATABASE_CONNECTIONS: '1' }, /from 2 to 200/);
   for (const url of ['http://x/?a=b', 'http://x/#a', 'http://user:hunter2@x']) {
     refuses({ TOLLGATE_URL: url }, /^TOLLGATE_URL must be an address without user name, password, "\?" and "#"\.$/);
   }
   refuses({ TOLLGATE_URL: 'ftp://x' }, /must be an address that begins with http:\/\/ or https:\/\//);
   refuses({ TOLLGATE_MODE: 'live', TOLLGATE_URL: 'http://pay.example' }, /begins with https:\/\//);
+});
+
+test('where money is real the proxies in front are said, also that there is none', () => {
+  const live = { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example' };
+  requireProxies(readConfig({}));
+  for (const proxies of ['none', '1', '10.0.0.0/8'])
+    requireProxies(readConfig({ ...live, TOLLGATE_TRUST_PROXY: proxies }));
+  assert.throws(
+    () => {
+      requireProxies(readConfig({ ...live, TOLLGATE_TRUST_PROXY: ' ' }));
+    },
+    (error: unknown) => error instanceof ConfigError && /^TOLLGATE_TRUST_PROXY is not set/.test(error.message),
+  );
 });
 
 test('where money is real the banks are named, and card numbers travel encrypted or not at all', () => {

@@ -1,17 +1,17 @@
-import { isIP } from 'node:net';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { mayCall } from './base/outbound-address.ts';
 import type { Secret } from './base/secret.ts';
 import type { LogLevel } from './base/log.ts';
 import { ConfigError } from './config-error.ts';
-import { parseMasterKey, readMasterKey, readVaultKeys, refuseSameKeys, type KeyWish } from './config-keys.ts';
+import { doorSettings, readDoors, type Doors } from './config-doors.ts';
+import { parseMasterKey, readMasterKey, readVaultKeys, type KeyWish } from './config-keys.ts';
 import { DatabaseUrlError, findUnencrypted, parseServers } from './db/database-url.ts';
 import { statementKinds, type StatementKind } from './db/pool.ts';
 
 export { ConfigError } from './config-error.ts';
 
 /** Every setting of the gateway, parsed once from the environment. `settings` below is what `--help` and the README show. */
-export type Config = {
+export type Config = Doors & {
   readonly mode: Mode;
   readonly host: string;
   readonly port: number;
@@ -32,9 +32,8 @@ export type Config = {
   readonly masterKey: (wish?: KeyWish) => Secret<Buffer>;
   /** The keys that the vault's data keys are wrapped under, the newest first; read anew each time, so that a rotation is seen. */
   readonly vaultKeys: (wish?: KeyWish) => readonly Secret<Buffer>[];
-  readonly rateLimitPerKey: number;
-  readonly rateLimitPerIp: number;
-  readonly trustProxy: boolean;
+  /** How many tries with a documented test card count as one try, against card testing. */
+  readonly testCardFactor: number;
   readonly roles: readonly Role[];
 };
 
@@ -111,20 +110,11 @@ export const settings = [
   { name: 'TOLLGATE_ROLES', default: 'api,checkout,jobs', about: 'what this process does' },
   { name: 'TOLLGATE_LOG_LEVEL', default: 'info', about: '`debug`, `info`, `warn`, `error` or `silent`' },
   {
-    name: 'TOLLGATE_RATE_LIMIT_PER_KEY',
-    default: '1000 in live mode, else 0',
-    about: 'API requests per second and key; 0: no limit',
+    name: 'TOLLGATE_TEST_CARD_FACTOR',
+    default: '10000 in sandbox mode, else 1',
+    about: 'how many tries with a documented test card count as one try, against card testing',
   },
-  {
-    name: 'TOLLGATE_RATE_LIMIT_PER_IP',
-    default: '50 in live mode, else 0',
-    about: 'requests without a valid key, and card submissions, per second and address; 0: no limit',
-  },
-  {
-    name: 'TOLLGATE_TRUST_PROXY',
-    default: 'no',
-    about: "`yes`: a reverse proxy stands in front, take the customer's address from X-Forwarded-For",
-  },
+  ...doorSettings,
 ] as const satisfies readonly Setting[];
 
 type SettingName = (typeof settings)[number]['name'];
@@ -137,8 +127,6 @@ export const readConfig = (environment: Environment = process.env): Config => {
     return value === '' ? undefined : value;
   };
   const mode = oneOf('TOLLGATE_MODE', read('TOLLGATE_MODE') ?? 'sandbox', ['sandbox', 'live']);
-  const rateLimit = (name: SettingName, inLiveMode: number): number =>
-    parseInteger(name, read(name), { least: 0, most: 1_000_000, otherwise: mode === 'live' ? inLiveMode : 0 });
   const port = parsePort('TOLLGATE_PORT', read('TOLLGATE_PORT'), 8080);
   const acquirerPort = parsePort('TOLLGATE_ACQUIRER_PORT', read('TOLLGATE_ACQUIRER_PORT'), 8082);
   const threeDsPort = parsePort('TOLLGATE_THREEDS_PORT', read('TOLLGATE_THREEDS_PORT'), 8083);
@@ -189,9 +177,12 @@ export const readConfig = (environment: Environment = process.env): Config => {
     logLevel: oneOf('TOLLGATE_LOG_LEVEL', read('TOLLGATE_LOG_LEVEL') ?? 'info', logLevels),
     masterKey: (wish = { mayMake: true }) => readMasterKey(keySource('TOLLGATE_MASTER_KEY', 'master.key'), wish),
     vaultKeys: (wish = { mayMake: true }) => readVaultKeys(keySource('TOLLGATE_VAULT_KEY', 'vault.key'), wish),
-    rateLimitPerKey: rateLimit('TOLLGATE_RATE_LIMIT_PER_KEY', 1_000),
-    rateLimitPerIp: rateLimit('TOLLGATE_RATE_LIMIT_PER_IP', 50),
-    trustProxy: oneOf('TOLLGATE_TRUST_PROXY', read('TOLLGATE_TRUST_PROXY') ?? 'no', ['yes', 'no']) === 'yes',
+    testCardFactor: parseInteger('TOLLGATE_TEST_CARD_FACTOR', read('TOLLGATE_TEST_CARD_FACTOR'), {
+      least: 1,
+      most: 1_000_000,
+      otherwise: mode === 'live' ? 1 : 10_000,
+    }),
+    ...readDoors(read, mode),
     roles: parseRoles(read('TOLLGATE_ROLES')),
   };
 };
@@ -206,17 +197,18 @@ export const requireBanks = ({ mode }: Pick<Config, 'mode'>, environment: Enviro
     throw new ConfigError(`${missing} is not set; live mode has no simulator to fall back to.`);
 };
 
-/** The same for what lies open: nothing is listened to in plain http from the net, and the keys are two that nobody can guess. */
-export const requireClosedDoors = (config: Config): void => {
-  if (config.mode === 'sandbox') return;
-  const { host } = config;
-  // A name is left to who gave it; an address that stands for all of them is as public as the most public one.
-  const isPublic = host === '0.0.0.0' || host === '::' || (isIP(host) !== 0 && mayCall('public', host));
-  if (isPublic && !config.trustProxy)
-    throw new ConfigError(
-      `TOLLGATE_HOST is ${host}, where the net could reach the gateway by plain http: let it listen on 127.0.0.1, or put a proxy that speaks https in front and say so with TOLLGATE_TRUST_PROXY.`,
-    );
-  refuseSameKeys(config.masterKey(), config.vaultKeys());
+/** The key files that a gateway in sandbox mode would make; for programs beside it, which must not. */
+export const findMissingKeys = (
+  { dataDir }: Pick<Config, 'dataDir'>,
+  environment: Environment = process.env,
+): { readonly masterKey?: string; readonly vaultKey?: string } => {
+  const missing = (given: SettingName, place: SettingName, file: string): string | undefined => {
+    const path = environment[place]?.trim() || join(dataDir, file);
+    return environment[given]?.trim() || existsSync(path) ? undefined : path;
+  };
+  const masterKey = missing('TOLLGATE_MASTER_KEY', 'TOLLGATE_MASTER_KEY_FILE', 'master.key');
+  const vaultKey = missing('TOLLGATE_VAULT_KEY', 'TOLLGATE_VAULT_KEY_FILE', 'vault.key');
+  return { ...(masterKey !== undefined && { masterKey }), ...(vaultKey !== undefined && { vaultKey }) };
 };
 
 const oneOf = <const T extends string>(name: SettingName, value: string, allowed: readonly T[]): T => {

@@ -2,7 +2,8 @@
 import { createLog, type Log } from './base/log.ts';
 import { startGateway } from './app.ts';
 import { systemClock } from './base/clock.ts';
-import { ConfigError, readConfig, requireBanks, requireClosedDoors } from './config.ts';
+import { ConfigError, readConfig, requireBanks } from './config.ts';
+import { requireClosedDoors, requireProxies } from './config-doors.ts';
 import { migrate, MigrationError } from './db/migrate.ts';
 import { SessionError } from './db/session.ts';
 import { isPassing, unavailableReasonOf } from './db/unavailable.ts';
@@ -17,6 +18,7 @@ const run = async (): Promise<void> => {
     );
   }
   requireBanks(config);
+  requireProxies(config);
   requireClosedDoors(config);
   const log = createLog(config.logLevel);
   await whenThere(log, () => migrate(databaseUrl));

@@ -84,9 +84,9 @@ const createPlainSubmit =
     const body = new URLSearchParams({ ...CARD, formToken: formTokenIn(page) }).toString();
     const answer = await ask(lane, postText({ host, path, type: 'application/x-www-form-urlencoded', body }), {
       step: 'submit',
-      status: 303,
+      status: 200,
     });
-    checkReturn(headerOf(answer.head, 'location') ?? '');
+    checkReturn((headerOf(answer.head, 'refresh') ?? '').replace(/^0;url=/, ''));
   };
 
 type Post = { readonly host: string; readonly path: string; readonly type: string; readonly body: string };

@@ -2,6 +2,7 @@ import { systemClock } from '../../src/base/clock.ts';
 import { createLog } from '../../src/base/log.ts';
 import type { JsonObject } from '../../src/http/api/openapi/components.ts';
 import { registerApi, type ApiDeps } from '../../src/http/api/routes.ts';
+import { CONNECTION_TIMES } from '../../src/http/connections.ts';
 import { createServer } from '../../src/http/server.ts';
 
 const SETTINGS = { publicUrl: 'http://localhost:8080', mode: 'sandbox' } as const;
@@ -13,7 +14,8 @@ export const collectApiDocument = async (): Promise<JsonObject> => {
     ...SETTINGS,
     log,
     clock: systemClock,
-    trustProxy: false,
+    trustedProxies: { kind: 'none' },
+    connections: { ...CONNECTION_TIMES, perAddress: 0 },
     onAnswered: () => undefined,
   });
   try {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cutLine, sendErrorPage, sendProblem } from '../shared/respond.ts';
 import { endChallenge, openChallenge, resendCode, tryCode } from './challenge.ts';
 import { factsOf, subjectOf, type Challenge, type WayBack } from './challenge-record.ts';
-import { challengePage, refusalPage, returnPage } from './challenge-page.ts';
+import { challengePage, movingPage, refusalPage, returnPage } from './challenge-page.ts';
 import type { Host } from './host.ts';
 import { sendPage } from './html.ts';
 import {
@@ -36,8 +37,32 @@ export const receiveCReq = async (host: Host, form: URLSearchParams, response: S
     else sendErrorPage(response, 503);
     return;
   }
+  if (fault?.kind === 'acsSlow') await sleep(fault.ms, undefined, { signal: host.stopping });
   await openChallenge(host, challenge, { sessionData, fault });
-  seeOther(response, challenge);
+  const move = moves[fault?.kind ?? ''];
+  if (move === undefined) seeOther(response, challenge);
+  else move(response, `${otherOriginOf(host.publicUrl())}/acs/challenge/${challenge.token}`);
+};
+
+type Move = (response: ServerResponse, address: string) => void;
+
+const moves: Readonly<Record<string, Move>> = {
+  acsMovesByRedirect: (response, location) => {
+    response.writeHead(302, { location, 'content-length': 0, 'cache-control': 'no-store' }).end();
+  },
+  acsMovesByForm: (response, address) => {
+    sendPage(response, movingPage(address, 'form'));
+  },
+  acsMovesByScript: (response, address) => {
+    sendPage(response, movingPage(address, 'script'));
+  },
+};
+
+/** The same machine by its other name, which is another origin and another site to a browser. */
+const otherOriginOf = (publicUrl: string): string => {
+  const url = new URL(publicUrl);
+  url.hostname = url.hostname === 'localhost' ? '127.0.0.1' : url.hostname === '127.0.0.1' ? 'localhost' : url.hostname;
+  return url.href.replace(/\/$/, '');
 };
 
 type ReadCReq =
@@ -154,6 +179,8 @@ type Act = (host: Host, challenge: Challenge, form: URLSearchParams) => Promise<
 
 const acts: Readonly<Record<string, Act>> = {
   code: (host, challenge, form) => tryCode(host, challenge, form.get('code') ?? ''),
+  // The page that moves on by a form brings nothing but the customer.
+  arrive: () => Promise.resolve(),
   resend: (host, challenge) => resendCode(host, challenge),
   cancel: (host, challenge) => endChallenge(host, challenge, 'cancel'),
   success: (host, challenge) => endChallenge(host, challenge, 'success'),

@@ -124,6 +124,20 @@ ${copy}</main>`,
   };
 };
 
+/** On to another host of the bank: by itself, and by a click where scripts do not run. */
+export const movingPage = (address: string, by: 'form' | 'script'): Page => ({
+  title: 'One moment – Sandbox Bank',
+  style,
+  body: `<main>
+${header}
+<h1>One moment</h1>
+<p>You are being taken to the page of your bank.</p>
+<form id="move" method="post" action="${escape(address)}"><button class="act" name="action" value="arrive">Continue</button></form>
+</main>`,
+  script:
+    by === 'form' ? "document.querySelector('#move button').click();" : `location.href=${JSON.stringify(address)};`,
+});
+
 /** For a CReq that can't be answered: there may be nobody to return to. */
 export const refusalPage = (erro: Fields): Page => ({
   title: 'Not possible – Sandbox Bank',

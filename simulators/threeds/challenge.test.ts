@@ -246,6 +246,22 @@ test('faults of the way back, by card', async () => {
   assert.equal(lastResult(forged.ares)['transStatus'], 'N');
 });
 
+test('an ACS that moves on to another origin: by a redirect, a form, a script', async () => {
+  const other = simulator.url.replace('127.0.0.1', 'localhost');
+  const open = async (acctNumber: string) => {
+    const ares = await ask(`${simulator.url}/ds/areq`, areq(requestor, { acctNumber }));
+    return fetch(textOf(ares, 'acsURL'), {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ creq: creqOf(ares) }),
+    });
+  };
+  const redirect = await open('4000000000005373');
+  assert.deepEqual([redirect.status, redirect.headers.get('location')?.startsWith(other)], [302, true]);
+  assert.ok((await (await open('4000000000005381')).text()).includes(`action="${other}/acs/challenge/`));
+  assert.ok((await (await open('4000000000005399')).text()).includes(`location.href="${other}/acs/challenge/`));
+});
+
 test('an ACS that is gone: before its page, instead of it, in the middle', async () => {
   let ares: Fields = {};
   const open = async (acctNumber: string) => {

@@ -37,6 +37,11 @@ export const faultKinds = {
   aresNoAcsUrl: { place: 'ares', title: 'ARes: C without acsURL' },
   aresBadAcsUrl: { place: 'ares', title: 'ARes: C with a javascript: acsURL' },
 
+  // Not faults of a bank, but what banks do every day.
+  acsMovesByRedirect: { place: 'challenge', title: 'ACS: moves on to another origin by a redirect' },
+  acsMovesByForm: { place: 'challenge', title: 'ACS: moves on to another origin by a form that posts itself' },
+  acsMovesByScript: { place: 'challenge', title: 'ACS: moves on to another origin by a script' },
+  acsSlow: { place: 'challenge', title: 'ACS: its page comes late', defaultMs: 8_000 },
   acsGone: { place: 'challenge', title: 'ACS: gone before the challenge page' },
   acsErrorPage: { place: 'challenge', title: 'ACS: 503 with an HTML page instead of the challenge' },
   acsGoneMidway: { place: 'challenge', title: 'ACS: gone in the middle of the challenge, tells nobody' },

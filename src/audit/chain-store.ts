@@ -1,6 +1,6 @@
 import { formatId } from '../base/id.ts';
 import type { Query } from '../db/db.ts';
-import { OPERATOR_CHAIN } from './entry.ts';
+import { OPERATOR_CHAIN, type EntryColumn } from './entry.ts';
 
 export type Head = { readonly number: string; readonly mac: Buffer; readonly head_mac: Buffer };
 
@@ -128,19 +128,6 @@ export type LinkRow = {
   readonly mac: Buffer | null;
   readonly occurred_us: string | null;
 };
-
-export type EntryColumn =
-  | 'actor'
-  | 'actor_id'
-  | 'actor_name'
-  | 'address'
-  | 'request_id'
-  | 'reason'
-  | 'action'
-  | 'subject_kind'
-  | 'subject_id'
-  | 'before'
-  | 'after';
 
 const ENTRY = `e.actor, e.actor_id, e.actor_name, e.address, e.request_id, e.reason, e.action, e.subject_kind, e.subject_id,
           e.before::text as before, e.after::text as after, e.mac,

@@ -68,6 +68,20 @@ export type EntryInsert = {
   readonly mac: string;
 };
 
+/** The columns that say who did what. */
+export type EntryColumn =
+  | 'actor'
+  | 'actor_id'
+  | 'actor_name'
+  | 'address'
+  | 'request_id'
+  | 'reason'
+  | 'action'
+  | 'subject_kind'
+  | 'subject_id'
+  | 'before'
+  | 'after';
+
 export type AuditDeps = { readonly keys: Keys; readonly clock: Clock; readonly random: Random };
 
 /** The merchant_id under which acts are kept that are no merchant's business. */
@@ -92,8 +106,10 @@ export const newEntry = (deps: AuditDeps, merchantId: string, actor: Actor, act:
   return { ...entry, mac: macOfEntry(deps.keys, merchantId, entry).toString('hex') };
 };
 
+type EntryFields = { readonly id: string } & { readonly [column in EntryColumn]: string | null };
+
 /** Over every column that says who did what, in this order; the time is the database's and sealed with the chain. */
-export const macOfEntry = (keys: Keys, merchantId: string, entry: Omit<EntryInsert, 'mac'>): Buffer =>
+export const macOfEntry = (keys: Keys, merchantId: string, entry: EntryFields): Buffer =>
   hmacSha256(
     keys.deriveKeyObject('audit-entry'),
     JSON.stringify([

@@ -2,16 +2,8 @@ import { formatId, parseId } from '../base/id.ts';
 import type { Keys } from '../base/keys.ts';
 import type { Db, Query } from '../db/db.ts';
 import { macOfHead, macOfLink, NO_LINK } from './chain.ts';
-import {
-  didChainBegin,
-  findChains,
-  findHead,
-  findLinks,
-  findLoose,
-  type EntryColumn,
-  type LinkRow,
-} from './chain-store.ts';
-import { macOfEntry, OPERATOR_CHAIN } from './entry.ts';
+import { didChainBegin, findChains, findHead, findLinks, findLoose, type LinkRow } from './chain-store.ts';
+import { macOfEntry, OPERATOR_CHAIN, type EntryColumn } from './entry.ts';
 
 export type ChainReport = {
   readonly merchantId: string;
@@ -135,4 +127,4 @@ const isEntryTrue = (
   keys: Keys,
   merchantId: string,
   row: { readonly entry_id: string; readonly mac: Buffer | null } & { readonly [column in EntryColumn]: string | null },
-): boolean => row.mac !== null && macOfEntry(keys, merchantId, { ...row, id: row.entry_id } as never).equals(row.mac);
+): boolean => row.mac !== null && macOfEntry(keys, merchantId, { ...row, id: row.entry_id }).equals(row.mac);

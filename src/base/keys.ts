@@ -33,6 +33,8 @@ export type KeyPurpose =
   | 'card-ticket'
   | 'attempt-id'
   | 'three-ds-address'
+  | 'velocity-address'
+  | 'proof-of-work'
   | 'master-key-check';
 
 export const createKeys = (masterKey: Secret<Buffer>): Keys => {

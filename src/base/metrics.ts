@@ -19,6 +19,7 @@ export type Metrics = {
     readonly durationMs: number;
   }) => void;
   readonly observeDelivery: (delivery: { readonly outcome: string; readonly durationMs: number }) => void;
+  readonly observeStopped: (stopped: { readonly rule: string; readonly step: string }) => void;
   readonly observeJob: (job: { readonly name: string; readonly found: number }) => void;
   readonly addGauge: (gauge: GaugeSource) => void;
   readonly contentType: string;
@@ -75,6 +76,12 @@ export const createMetrics = (gauges: { readonly inFlight: () => number }): Metr
     help: 'Things that the clock found to do.',
     labelNames: ['job'],
   });
+  const stopped = new Counter({
+    ...shared,
+    name: 'tollgate_velocity_stopped_total',
+    help: 'Tries to pay that met a step against card testing, by the rule that asked for it.',
+    labelNames: ['rule', 'step'],
+  });
   new Gauge({
     ...shared,
     name: 'tollgate_payments_in_flight',
@@ -95,6 +102,9 @@ export const createMetrics = (gauges: { readonly inFlight: () => number }): Metr
     },
     observeDelivery: ({ outcome, durationMs }) => {
       deliveries.labels(outcome).observe(durationMs / 1000);
+    },
+    observeStopped: ({ rule, step }) => {
+      stopped.labels(rule, step).inc();
     },
     observeJob: ({ name, found }) => {
       jobs.labels(name).inc(found);

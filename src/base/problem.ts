@@ -10,6 +10,8 @@ export const problems = {
   // The contract's words: a key that never was is an invalid request, a key that is no more an authentication error.
   invalid_request: { status: 401, title: 'No usable API key' },
   authentication: { status: 401, title: 'The API key is no longer valid' },
+  forbidden: { status: 403, title: 'The API key may not do this' },
+  merchant_suspended: { status: 403, title: 'The merchant is suspended' },
   not_found: { status: 404, title: 'There is no such thing' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   request_timeout: { status: 408, title: 'The request took too long' },
@@ -17,6 +19,7 @@ export const problems = {
   idempotency_in_progress: { status: 409, title: 'The first request with this key is still running' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be JSON' },
+  expectation_failed: { status: 417, title: 'The expectation can not be met' },
   amount_exceeded: { status: 422, title: 'The amount is more than is left' },
   card_number_in_text: { status: 422, title: 'A card number was sent where none may be' },
   idempotency_mismatch: { status: 422, title: 'The key was used for another request' },

@@ -38,7 +38,7 @@ export type TestCardThreeDsFault =
   | `method${'Silent' | 'Late' | 'Twice' | 'ErrorPage'}`
   | `ds${'Cut' | 'ErrorPage' | 'Garbled' | 'Slow' | 'Erro'}`
   | `ares${'WrongServerTransId' | 'WrongVersion' | 'UnknownStatus' | 'NoCavv' | 'ShortCavv' | 'NoEci' | 'WrongEci' | 'NoAcsUrl' | 'BadAcsUrl'}`
-  | `acs${'Gone' | 'ErrorPage' | 'GoneMidway'}`
+  | `acs${'Gone' | 'ErrorPage' | 'GoneMidway' | 'Slow' | 'MovesByRedirect' | 'MovesByForm' | 'MovesByScript'}`
   | 'challengeTimeout'
   | `rreq${'Lost' | 'Twice' | 'Late' | 'AfterCres' | 'WrongServerTransId' | 'WrongAcsTransId' | 'WrongDsTransId'}`
   | `rreq${'Contradicts' | 'Unavailable' | 'IllegalStatus' | 'NoCavv' | 'ShortCavv' | 'Garbled'}`
@@ -188,6 +188,15 @@ export const testCards: readonly TestCard[] = [
   disturbed('4000000000005191', 'challenge', 'acsGone', 'The challenge page can not be reached.'),
   disturbed('4000000000005209', 'challenge', 'acsErrorPage', 'The challenge page is an error page.'),
   disturbed('4000000000005217', 'challenge', 'acsGoneMidway', 'The bank is gone in the middle of the challenge.'),
+  disturbed('4000000000005373', 'challenge', 'acsMovesByRedirect', 'The bank redirects to another host of its own.'),
+  disturbed('4000000000005381', 'challenge', 'acsMovesByForm', 'The bank posts a form to another host of its own.'),
+  disturbed(
+    '4000000000005399',
+    'challenge',
+    'acsMovesByScript',
+    'The bank moves to another host of its own by a script.',
+  ),
+  disturbed('4000000000005407', 'challenge', 'acsSlow', 'The challenge page comes after 8 seconds.'),
   disturbed('4000000000005225', 'challenge', 'challengeTimeout', 'The bank gives up on the customer after 5 seconds.'),
 
   disturbed('4000000000005019', 'challenge', 'rreqLost', 'The result is lost.'),

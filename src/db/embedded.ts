@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { Client, DatabaseError, escapeLiteral } from 'pg';
@@ -84,6 +84,9 @@ export const findRunningDatabase = (dataDir: string): string | undefined => {
   const ready = findOwner(dataDir) === undefined ? undefined : findReady(dir);
   return ready === undefined ? undefined : applicationUrl(ready.address, readSuperuserPassword(dir)).url;
 };
+
+/** Whether a Tollgate has made a database in this folder before. */
+export const hasDatabase = (dataDir: string): boolean => existsSync(join(dataDir, 'postgres'));
 
 const makeDataDir = (path: string): string => {
   try {

@@ -15,6 +15,11 @@ export const catalog = [
   ['payment.requiresCapture', 'payment', 'The amount is authorized and waits for your capture.'],
   ['payment.funded', 'payment', 'A capture was completed.'],
   ['payment.succeeded', 'payment', 'The payment is done: the amount is captured.'],
+  [
+    'payment.blocked',
+    'payment',
+    'A try to pay was stopped by the limits against card testing, and the bank was not asked; `lastError` says so.',
+  ],
   ['payment.failed', 'payment', 'The payment failed and can not be tried again.'],
   ['payment.canceled', 'payment', 'The payment was canceled before anything was captured.'],
   ['refund.created', 'refund', 'A refund was asked for and is on its way.'],

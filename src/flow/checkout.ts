@@ -5,6 +5,8 @@ import type { Card, CardSummary } from '../card/card.ts';
 import type { DeclineReason } from '../connectors/acquirer/contract.ts';
 import type { BrowserFacts } from '../connectors/threeds/contract.ts';
 
+import type { Work, WorkProof } from './velocity/proof-of-work.ts';
+
 export type { BrowserFacts } from '../connectors/threeds/contract.ts';
 
 /**
@@ -59,8 +61,6 @@ export type CheckoutView = CheckoutAddress & {
   readonly captureMethod: 'automatic' | 'manual';
   /** Where the way back leads: signed successUrl or failureUrl when over; the bare failureUrl's page while open is reached through `giveUp`. */
   readonly returnUrl: string | undefined;
-  /** The shop's successUrl and failureUrl, for a Content-Security-Policy that lets a form lead there and nowhere else. */
-  readonly returnTargets: readonly string[];
   /** The shop asked to keep the card for later (`setupFutureUsage`): the page asks the customer for consent. */
   readonly offersToSave: boolean;
   /** What the customer saved with this shop before, newest first; cards past their expiry are left out. */
@@ -79,11 +79,15 @@ export type ContinueInput = CheckoutAddress & {
   /** `attemptsBegun` of the view whose form is submitted. */
   readonly attemptNumber: number;
   readonly method: PayMethod;
+  /** Where the request came from, as far as the gateway can know. */
+  readonly clientAddress: string | undefined;
 };
 
 export type PayInput = ContinueInput & {
   readonly browser: BrowserFacts;
   readonly methodStep: MethodStep;
+  /** Whether the browser can work, and has, before its card is tried. */
+  readonly work: 'impossible' | 'possible' | WorkProof;
   /** The page keeps the sealed card and brings it again after a challenge. When it can't, it is given a `ticket` to pass on. */
   readonly bringsCardAgain: boolean;
 };
@@ -118,6 +122,8 @@ export type PayResult =
       readonly methodUrl: string;
       readonly methodData: string;
     }
+  /** The browser works first, and sends the same form again with what it found. */
+  | { readonly kind: 'work'; readonly work: Work }
   /**
    * The issuer asks the customer. `ticket`: the sealed card, for the field `threeDSSessionData`; it opens once, for this attempt,
    * while the challenge runs. Undefined when the page brings the card again.

@@ -37,14 +37,19 @@ const cardOf = async (
 
 const finish = async (
   deps: FlowDeps,
-  address: CheckoutAddress,
+  address: ContinueInput,
   { about, card }: { readonly about: AuthenticationCase; readonly card: Card },
 ): Promise<PayResult> => {
   const { clearance } = about.authentication;
   if (clearance === null) throw new Error('an authentication is cleared without a clearance');
   const settled = await withPatience(
     deps,
-    payCleared(deps, about, { card, carried: clearance, summary: clearance.summary }),
+    payCleared(deps, about, {
+      card,
+      carried: clearance,
+      summary: clearance.summary,
+      clientAddress: address.clientAddress,
+    }),
   );
   return settled === undefined ? follow(deps, address) : resultOf(deps, address, settled);
 };

@@ -12,6 +12,7 @@ import { amountOf, type Carried } from './payment/authorize.ts';
 import { keepCard } from './payment-method/keep.ts';
 import { payCleared } from './pay-cleared.ts';
 import { withPatience } from './pay-result.ts';
+import { asOurs } from './screen.ts';
 import { returnUrlOfPayment } from './session/return-url.ts';
 import { openTicket, openWaitingCard } from './ticket.ts';
 import type { Card } from '../card/card.ts';
@@ -58,7 +59,6 @@ const viewOf = async (
     stage,
     challenge: stage === 'challenging' && acsUrl !== null && creq !== null ? { acsUrl, creq } : undefined,
     returnUrl: stage === 'over' ? await returnUrlOfPayment(deps, payment) : undefined,
-    returnTargets: payment.return_url === null ? [] : [payment.return_url],
   };
 };
 
@@ -87,17 +87,19 @@ const begin = async (deps: FlowDeps, input: ActionInput): Promise<ActionResult> 
   if (card === undefined) return tell(deps, input);
   const { merchantId } = input;
   const { attempt_id: attemptId } = about.authentication;
-  const answer = await askIssuer(deps, {
+  const { demand } = about.authentication;
+  const asked = await askIssuer(deps, {
     merchantId,
     attemptId,
     card,
     cardSummary: about.payment.card,
     browser: input.browser,
     methodStep: input.methodStep,
-    demand: about.authentication.demand,
+    demand,
     storesCard: about.stores_card,
     findAmount: () => Promise.resolve(amountOf(about.authentication)),
   });
+  const answer = asked && asOurs(asked, demand);
   switch (answer?.kind) {
     case 'methodStep':
       return answer;
@@ -131,7 +133,12 @@ const authorizeAtOnce = async (
   { about, card, ...input }: Present,
   answer: Carried & { readonly summary: ThreeDsSummary },
 ): Promise<void> => {
-  const settled = await payCleared(deps, about, { card, carried: answer, summary: answer.summary });
+  const settled = await payCleared(deps, about, {
+    card,
+    carried: answer,
+    summary: answer.summary,
+    clientAddress: input.browser.ip,
+  });
   const isSoft = settled.kind === 'declined' && settled.softDecline;
   const stepUpsBegun = about.authentication.demand === 'none' ? 0 : 1;
   if (decideStepUp({ softDecline: isSoft, initiatedBy: 'customer', stepUpsBegun, wasChallenged: false }) === 'final')
@@ -190,7 +197,15 @@ const continuePayment: (
   if (about?.authentication.state !== 'cleared' || !clearance) return tell(deps, input);
   const card = await cardOf(deps, about, input.ticket);
   if (card !== undefined)
-    await withPatience(deps, payCleared(deps, about, { card, carried: clearance, summary: clearance.summary }));
+    await withPatience(
+      deps,
+      payCleared(deps, about, {
+        card,
+        carried: clearance,
+        summary: clearance.summary,
+        clientAddress: undefined,
+      }),
+    );
   return tell(deps, input);
 };
 

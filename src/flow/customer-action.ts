@@ -29,8 +29,6 @@ export type ActionView = ActionAddress & {
   readonly challenge: Challenge | undefined;
   /** The shop's, with the payment's id and outcome added and signed; set when `over`. */
   readonly returnUrl: string | undefined;
-  /** For a Content-Security-Policy that lets a form lead there and nowhere else. */
-  readonly returnTargets: readonly string[];
 };
 
 export type ActionInput = ActionAddress & {

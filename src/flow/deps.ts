@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { EntryInsert } from '../audit/entry.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Keys } from '../base/keys.ts';
 import type { Log } from '../base/log.ts';
@@ -16,6 +17,7 @@ import type { OperationOutcome, OperationSettlementInput, SettledOperation } fro
 import type { AttemptInsert, BegunAttempt } from './payment/begin-store.ts';
 import type { DirectPaymentInsert } from './payment/direct-store.ts';
 import type { SettledAttempt, Settlement, SettlementInput } from './payment/settle-store.ts';
+import type { Velocity } from './velocity/velocity.ts';
 import type { Vault } from '../vault/at-rest.ts';
 import type { Outcomes } from './session/outcomes.ts';
 import type { AuthenticationView, CheckoutAddress } from './checkout.ts';
@@ -41,6 +43,8 @@ export type FlowDeps = {
   readonly vault: Vault;
   /** Cards that travel with the customer while the issuer asks. */
   readonly tickets: CardTickets;
+  /** Counts tries, against card testing. */
+  readonly velocity: Velocity;
   readonly writes: FlowWrites;
   /** The cards that a merchant's customer saved, newest first, at most 20. */
   readonly findSavedCards: (
@@ -63,7 +67,15 @@ export type FlowWrites = {
   readonly beginOperation: Readonly<
     Record<
       Beginning,
-      Batch<{ readonly merchantId: string; readonly insert: OperationInsert }, BegunOperation | undefined>
+      Batch<
+        {
+          readonly merchantId: string;
+          readonly insert: OperationInsert;
+          /** Written when the operation is. */
+          readonly audit: EntryInsert | undefined;
+        },
+        BegunOperation | undefined
+      >
     >
   >;
   readonly settleOperation: Readonly<

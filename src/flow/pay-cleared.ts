@@ -4,7 +4,10 @@ import { findBindingMismatch } from './authentication/binding.ts';
 import { abandoned, stop } from './authentication/follow.ts';
 import { proceedToAuthorize, type AuthenticationCase } from './authentication/store.ts';
 import type { FlowDeps } from './deps.ts';
-import { amountOf, authorize, type Carried, type Settled } from './payment/authorize.ts';
+import { amountOf, authorize, type Carried, type HowToCharge, type Settled } from './payment/authorize.ts';
+import type { BegunAttempt } from './payment/begin-store.ts';
+import { learnFrom } from './screen.ts';
+import type { Tried } from './velocity/subjects.ts';
 import { openForCustomer } from './payment-method/open.ts';
 import type { ThreeDsSummary } from '../contract/rows.ts';
 
@@ -15,7 +18,17 @@ import type { ThreeDsSummary } from '../contract/rows.ts';
 export const payCleared = async (
   deps: FlowDeps,
   about: AuthenticationCase,
-  { card, carried, summary }: { readonly card: Card; readonly carried: Carried; readonly summary: ThreeDsSummary },
+  {
+    card,
+    carried,
+    summary,
+    clientAddress,
+  }: {
+    readonly card: Card;
+    readonly carried: Carried;
+    readonly summary: ThreeDsSummary;
+    readonly clientAddress: string | undefined;
+  },
 ): Promise<Settled> => {
   const { merchant_id: merchantId, attempt_id: attemptId, payment_id: paymentId } = about.authentication;
   const cardFingerprint = await deps.vault.fingerprintOf(merchantId, card.pan);
@@ -36,7 +49,15 @@ export const payCleared = async (
   const begun = await proceedToAuthorize(deps.db.query, { merchantId, attemptId, paymentId, cardFingerprint, summary });
   if (begun === undefined) return { kind: 'settledElsewhere' };
 
-  const settling = authorize(deps, begun, {
+  const tried = {
+    merchantId,
+    pan: card.pan,
+    cardFingerprint,
+    bin: about.payment.card.bin,
+    address: clientAddress,
+    apiKeyId: about.session === null ? (about.payment.api_key_id ?? undefined) : undefined,
+  };
+  const settling = authorizeAndLearn(deps, begun, tried, {
     card,
     carried,
     initiator: { by: 'customer', storesCard: about.stores_card },
@@ -50,6 +71,17 @@ export const payCleared = async (
   });
   deps.inBackground(settling);
   return settling;
+};
+
+const authorizeAndLearn = async (
+  deps: FlowDeps,
+  begun: BegunAttempt,
+  tried: Tried,
+  charge: HowToCharge,
+): Promise<Settled> => {
+  const settled = await authorize(deps, begun, charge);
+  await learnFrom(deps, tried, settled);
+  return settled;
 };
 
 const settledStop = (stopped: NonNullable<Awaited<ReturnType<typeof stop>>>): Settled => {

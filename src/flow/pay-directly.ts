@@ -5,13 +5,16 @@ import type { PaymentRow } from '../contract/rows.ts';
 import { sqlStateOf, UNIQUE_VIOLATION } from '../db/db.ts';
 import type { Caller } from '../merchants/api-keys.ts';
 import { answerWithoutIssuer } from './authentication/ask.ts';
+import type { Demand } from './authentication/decide.ts';
 import type { FlowDeps } from './deps.ts';
 import { authorize, settleStop, type HowToCharge, type Settled } from './payment/authorize.ts';
 import { attemptIdOf } from './payment/attempt-id.ts';
 import { hasAttempt, type DirectPaymentInsert } from './payment/direct-store.ts';
 import { findPayment } from './payment/store.ts';
 import type { KeptCard } from './payment-method/keep.ts';
+import { asOurs, BLOCKED, forgetTry, learnFrom, screenDirect } from './screen.ts';
 import type { OnceKey } from './session/create.ts';
+import type { Tried } from './velocity/subjects.ts';
 
 export type NewPayment = {
   readonly amount: Money;
@@ -45,16 +48,27 @@ export type DirectInput = {
  * been seen by the card's issuer. Undefined when the caller's idempotency key was used before, or the stored card may not be charged now.
  */
 export const payDirectly = async (deps: FlowDeps, input: DirectInput): Promise<CreatedPayment | undefined> => {
-  const answer = await askAboutCard(deps, input);
-  if (answer === 'customerNeeded') return prepare(deps, input);
+  const { card } = input.charge;
+  const cardFingerprint = await deps.vault.fingerprintOf(input.caller.merchantId, card.pan);
+  const tried = triedBy(input, cardFingerprint);
+  const { step } = await screenDirect(deps, tried, {
+    isByMerchant: input.charge.initiator.by === 'merchant',
+    hasReturnUrl: input.payment.returnUrl !== undefined,
+  });
+  const demand = step === 'challenge' ? 'velocity' : 'none';
+  const answer = step === 'refuse' ? BLOCKED : await askAboutCard(deps, input, demand);
+  if (answer === 'customerNeeded') return prepare(deps, input, demand);
   const begun = await begin(deps, input, 'send', {
     attempt_id: await newAttemptId(deps, input),
-    card_fingerprint: await fingerprintOf(deps, input),
+    card_fingerprint: cardFingerprint.toString('hex'),
     three_ds: answer?.summary ?? null,
     authentication: null,
     waiting_card: null,
   });
-  if (begun === undefined) return undefined;
+  if (begun === undefined) {
+    forgetTry(deps, tried);
+    return undefined;
+  }
   deps.hintDeliveries();
   const attempt = { payment: begun, session: null };
   const paying =
@@ -70,30 +84,36 @@ export const payDirectly = async (deps: FlowDeps, input: DirectInput): Promise<C
   });
   deps.inBackground(settling);
   const settled = await settling;
+  if (input.charge.initiator.by === 'customer') await learnFrom(deps, tried, settled);
   if ('payment' in settled) return { payment: settled.payment, isFinal: true };
   const payment = await findPayment(deps.db.query, input.caller.merchantId, begun.id);
   return { payment: payment ?? begun, isFinal: false };
 };
 
 /** Undefined: 3-D Secure is not for this payment, whose merchant charges a stored card, or has no way to send the customer. */
-const askAboutCard = async (deps: FlowDeps, { caller, charge, payment }: DirectInput) => {
+const askAboutCard = async (deps: FlowDeps, { caller, charge, payment }: DirectInput, demand: Demand) => {
   if (charge.initiator.by === 'merchant' || payment.returnUrl === undefined) return undefined;
   const { merchantId } = caller;
-  return (
-    (await answerWithoutIssuer(deps, {
-      merchantId,
-      card: charge.card,
-      cardSummary: payment.cardSummary,
-      demand: 'none',
-    })) ?? 'customerNeeded'
-  );
+  const answer = await answerWithoutIssuer(deps, {
+    merchantId,
+    card: charge.card,
+    cardSummary: payment.cardSummary,
+    demand,
+  });
+  return answer === undefined ? 'customerNeeded' : asOurs(answer, demand);
 };
 
-const fingerprintOf = async ({ vault }: FlowDeps, { caller, charge }: DirectInput): Promise<string> =>
-  (await vault.fingerprintOf(caller.merchantId, charge.card.pan)).toString('hex');
+const triedBy = ({ caller, charge, payment }: DirectInput, cardFingerprint: Buffer): Tried => ({
+  merchantId: caller.merchantId,
+  pan: charge.card.pan,
+  cardFingerprint,
+  bin: payment.cardSummary.bin,
+  address: undefined,
+  apiKeyId: caller.apiKeyId,
+});
 
 /** The customer is somewhere else: the number of the card waits in the vault, for as long as a person may take to come. */
-const prepare = async (deps: FlowDeps, input: DirectInput): Promise<CreatedPayment | undefined> => {
+const prepare = async (deps: FlowDeps, input: DirectInput, demand: Demand): Promise<CreatedPayment | undefined> => {
   const {
     caller: { merchantId },
     charge: { card },
@@ -115,7 +135,7 @@ const prepare = async (deps: FlowDeps, input: DirectInput): Promise<CreatedPayme
       cardholder_name: card.cardholderName ?? null,
     },
     authentication: {
-      demand: 'none',
+      demand,
       form_number: null,
       amount: Number(payment.amount.minor),
       currency: payment.amount.currency,

@@ -1,6 +1,7 @@
 /**
  * A payment, from the customer's card to the end of the session. Start here.
  *
+ *   screen       screenOnPage   card testing: how many tries went wrong lately? Counted before anybody hears of the card
  *   ask          askIssuer      3-D Secure: is it the cardholder? Most cards are answered for from memory; no money is spoken of
  *   write down   beginAttempt   the session is being paid, the attempt is `sending`: committed before anything leaves the house
  *   ask          authorize      the acquirer, outside any transaction, under our own reference
@@ -21,7 +22,9 @@ import { attemptIdOf } from './payment/attempt-id.ts';
 import { amountOf, authorize, settleStop, type Settled } from './payment/authorize.ts';
 import type { AuthenticationInsert, BegunAttempt } from './payment/begin-store.ts';
 import { explainRefusal, follow, resultOf, withPatience } from './pay-result.ts';
+import { asOurs, BLOCKED, forgetTry, learnFrom, screenOnPage, triedOnPage, type Blocked } from './screen.ts';
 import { findSession } from './session/store.ts';
+import type { Tried } from './velocity/subjects.ts';
 
 /** What became of an attempt: settled, or waiting for the issuer to be done with the customer. */
 export type PayOutcome =
@@ -30,18 +33,27 @@ export type PayOutcome =
 export const pay = async (deps: FlowDeps, input: PayInput): Promise<PayResult> => {
   const chosen = await chooseCard(deps, input);
   if (chosen === undefined) return follow(deps, input);
+  const tried = triedOnPage(input, chosen);
+  const [screened, demand] = await Promise.all([screenOnPage(deps, input, tried), demandOf(deps, input, chosen)]);
+  if (screened.kind === 'work') return screened;
   const attempt: Attempt = {
     id: attemptIdOf(deps.keys, input.merchantId, { sessionId: input.sessionId, number: input.attemptNumber }),
     number: input.attemptNumber,
-    demand: await demandOf(deps, input, chosen),
+    demand: demand === 'none' && screened.step === 'challenge' ? 'velocity' : demand,
   };
-  const answer = await ask(deps, input, { chosen, attempt });
-  if (answer === undefined) return explainRefusal(deps, input);
-  if (answer.kind === 'methodStep') return answer;
-  const begun = await beginAttempt(deps, input, { chosen, attempt, answer });
-  if (begun === undefined) return explainRefusal(deps, input);
+  const answer = screened.step === 'refuse' ? BLOCKED : await ask(deps, input, { chosen, attempt });
+  if (answer?.kind === 'methodStep') {
+    // The same form comes again, and counts again.
+    forgetTry(deps, tried);
+    return answer;
+  }
+  const begun = answer && (await beginAttempt(deps, input, { chosen, attempt, answer }));
+  if (answer === undefined || begun === undefined) {
+    forgetTry(deps, tried);
+    return explainRefusal(deps, input);
+  }
 
-  const paying = carryOut(deps, input, { chosen, attempt, answer, begun }).catch((error: unknown): Settled => {
+  const paying = payBegun(deps, input, { chosen, attempt, answer, begun, tried }).catch((error: unknown): Settled => {
     // The attempt is written down, so whatever broke, its outcome is for reconciliation to find: nobody may guess it here.
     deps.log.error(
       { paymentId: begun.payment.id, error: error instanceof Error ? error : new Error('unknown') },
@@ -63,7 +75,7 @@ type Attempt = {
   readonly number: number;
   readonly demand: Demand;
 };
-type Asked = Exclude<IssuerAnswer, { readonly kind: 'methodStep' }>;
+type Asked = Exclude<IssuerAnswer, { readonly kind: 'methodStep' }> | Blocked;
 
 /** Only a card that was tried before in this session can have been refused by its issuer, so a first try asks nothing. */
 const demandOf = async (
@@ -76,13 +88,13 @@ const demandOf = async (
     : 'none';
 
 /** Undefined: the session can't be paid now, so nobody is asked. */
-const ask = (
+const ask = async (
   deps: FlowDeps,
   input: PayInput,
   { chosen, attempt }: { readonly chosen: ChosenCard; readonly attempt: Attempt },
-): Promise<IssuerAnswer | undefined> => {
+): Promise<IssuerAnswer | Blocked | undefined> => {
   const { card, initiator } = chosen.charge;
-  return askIssuer(deps, {
+  const answer = await askIssuer(deps, {
     merchantId: input.merchantId,
     attemptId: attempt.id,
     card,
@@ -96,6 +108,7 @@ const ask = (
       return session?.state === 'open' && session.attempts_begun === attempt.number ? amountOf(session) : undefined;
     },
   });
+  return answer && asOurs(answer, attempt.demand);
 };
 
 const beginAttempt = (
@@ -142,6 +155,17 @@ type Begun = {
   readonly attempt: Attempt;
   readonly answer: Asked;
   readonly begun: BegunAttempt;
+};
+
+/** To the end of what can be done now, and what it says about the try. */
+const payBegun = async (
+  deps: FlowDeps,
+  input: PayInput,
+  { tried, ...begun }: Begun & { readonly tried: Tried },
+): Promise<PayOutcome> => {
+  const outcome = await carryOut(deps, input, begun);
+  await learnFrom(deps, tried, outcome);
+  return outcome;
 };
 
 const carryOut = async (

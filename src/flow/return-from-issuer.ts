@@ -35,7 +35,8 @@ const goOn = async (deps: FlowDeps, returned: AuthenticationCase, ticket: string
   const { state, clearance } = about.authentication;
   if (state !== 'cleared' || clearance === null) return;
   const card = await openTicket(deps, about, ticket);
-  if (card !== undefined) await payCleared(deps, about, { card, carried: clearance, summary: clearance.summary });
+  if (card === undefined) return;
+  await payCleared(deps, about, { card, carried: clearance, summary: clearance.summary, clientAddress: undefined });
 };
 
 const untilDecided = async (deps: FlowDeps, returned: AuthenticationCase): Promise<AuthenticationCase> => {

@@ -1,3 +1,4 @@
+import { insertEntries } from '../audit/store.ts';
 import { createBatch } from '../db/batch.ts';
 import type { Db } from '../db/db.ts';
 import type { FlowDeps, FlowWrites } from './deps.ts';
@@ -30,19 +31,27 @@ const insertsOf = <Insert>(items: readonly { readonly insert: Insert }[]): reado
 const inputsOf = <Input>(items: readonly { readonly input: Input }[]): readonly Input[] =>
   items.map(({ input }) => input);
 
+/** The audit log commits with what was begun, and has nothing of what was refused. */
+const beginOperation = (db: Db, beginning: Beginning): FlowWrites['beginOperation'][Beginning] =>
+  createBatch({
+    run: (merchantId, items) =>
+      db.transaction(async (query) => {
+        const inserts = insertsOf(items);
+        const begun = await beginOperations(query, merchantId, beginning, inserts);
+        const acts = items.flatMap(({ audit }, at) => (begun[at] === undefined || audit === undefined ? [] : [audit]));
+        if (acts.length > 0) await insertEntries(query, merchantId, acts);
+        return begun;
+      }),
+    groupOf: (item) => item.merchantId,
+    keyOf: ({ insert }) => insert.payment_id,
+  });
+
 export const createFlowWrites = (db: Db): FlowWrites => {
   const settle = (settlement: Settlement, storedCards: boolean): Settle =>
     createBatch({
       run: (merchantId, items) => settleAttempts(db.query, merchantId, { settlement, storedCards }, inputsOf(items)),
       groupOf: (item) => item.merchantId,
       keyOf: ({ input }) => input.payment_id,
-    });
-  const beginOperation = (beginning: Beginning): FlowWrites['beginOperation'][Beginning] =>
-    createBatch({
-      run: (merchantId, items) =>
-        db.transaction((query) => beginOperations(query, merchantId, beginning, insertsOf(items))),
-      groupOf: (item) => item.merchantId,
-      keyOf: ({ insert }) => insert.payment_id,
     });
   const settleOperation = (
     kind: OperationKind,
@@ -74,7 +83,7 @@ export const createFlowWrites = (db: Db): FlowWrites => {
     });
   return {
     beginOperation: Object.fromEntries(
-      beginningNames.map((name) => [name, beginOperation(name)]),
+      beginningNames.map((name) => [name, beginOperation(db, name)]),
     ) as FlowWrites['beginOperation'],
     settleOperation: { capture: settleBoth('capture'), void: settleBoth('void'), refund: settleBoth('refund') },
     insertSession: createBatch({

@@ -1,9 +1,11 @@
 import type { Clock } from '../base/clock.ts';
+import { parseAddressRange } from '../base/address-range.ts';
 import { parseCurrency } from '../base/money.ts';
 import { holdsCardNumber } from '../card/number-in-text.ts';
 import { readCardInput } from '../vault/card-input.ts';
 import { isRecord } from './json-value.ts';
 import { problemOfTarget } from '../webhooks/target.ts';
+import { checkReturnAddress } from './return-address.ts';
 
 /** What is wrong with a text; `message` goes on after the field's name. */
 type Failure = { readonly code: string; readonly message: string };
@@ -18,8 +20,7 @@ export const createChecks = ({ mode, clock }: { readonly mode: 'sandbox' | 'live
       parseCurrency(text) === undefined
         ? { code: 'currency', message: 'must be a currency of ISO 4217, such as EUR.' }
         : undefined,
-    returnUrl: (text) =>
-      checkReturnUrl(text) ?? (mode === 'live' ? checkLiveUrl(text) : undefined) ?? checkPlainText(text),
+    returnUrl: (text) => checkReturnAddress(text, mode) ?? checkPlainText(text),
     plainText: (text) => checkPlainText(text),
     // The same for what only describes; `tidy` has made one line of the first, and the second may have several.
     line: (text) => checkPlainText(text),
@@ -36,6 +37,10 @@ export const createChecks = ({ mode, clock }: { readonly mode: 'sandbox' | 'live
       checkPlainText(text) ??
       (/^[^\s@]+@[^\s@]+$/.test(text) ? undefined : { code: 'email', message: 'must be an e-mail address.' }),
     phone: (text) => checkPhone(text),
+    addressRange: (text) =>
+      parseAddressRange(text) === undefined
+        ? { code: 'addressRange', message: 'must be an IP address or a range of them, such as 203.0.113.0/24.' }
+        : undefined,
     timestamp: (text) =>
       isTimestamp(text) ? undefined : { code: 'timestamp', message: 'must be a time such as 2024-03-28T08:46:37Z.' },
     sessionExpiry: (text) => checkSessionExpiry(text, clock.nowMs()),
@@ -58,12 +63,6 @@ export const createObjectChecks = ({ clock }: { readonly clock: Clock }) =>
 
 export type ObjectCheckName = keyof ReturnType<typeof createObjectChecks>;
 
-/** With real money the way back must not cross the net in the open. */
-const checkLiveUrl: Check = (text) =>
-  /^http:/i.test(text)
-    ? { code: 'urlScheme', message: 'must begin with https: (or a scheme of your own app) in live mode.' }
-    : undefined;
-
 /**
  * Text that is stored and shown: no control characters (a NUL can't be stored; the others confuse logs and pages), no half of
  * a surrogate pair, and no card number.
@@ -82,23 +81,6 @@ const checkCharacters: Check = (text) =>
     ? { code: 'characters', message: 'must not have control characters.' }
     : undefined;
 
-/** Where a customer may be sent: any absolute address (shops' apps use schemes of their own, such as sdk://done), but none that runs code. */
-const checkReturnUrl: Check = (text) => {
-  if (CONTROL.test(text) || /\s/.test(text) || !text.isWellFormed())
-    return { code: 'url', message: 'must not have spaces or control characters.' };
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
-  if (scheme === undefined)
-    return { code: 'url', message: 'must be an absolute address, such as https://shop.example/done.' };
-  if (FORBIDDEN_SCHEMES.has(scheme)) return { code: 'urlScheme', message: `must not begin with ${scheme}:.` };
-  const url = URL.parse(text);
-  if (url === null || !text.slice(scheme.length).startsWith('://'))
-    return { code: 'url', message: 'must be an absolute address, such as https://shop.example/done.' };
-  // A parser forgets a user that is empty; who reads the address does not.
-  const hasUser = url.username !== '' || url.password !== '' || /^[^/?#\\]*@/.test(text.slice(scheme.length + 3));
-  if (hasUser) return { code: 'url', message: 'must not have a user name or password.' };
-  return undefined;
-};
-
 const checkWebhookUrl = (text: string, mode: 'sandbox' | 'live'): Failure | undefined => {
   const wrong = problemOfTarget({ mode }, text);
   return wrong === undefined ? undefined : { code: 'url', message: `${wrong}.` };
@@ -112,17 +94,6 @@ const checkPhone: Check = (text) =>
   /\p{Nd}/u.test(text)
     ? checkPlainText(text)
     : { code: 'phone', message: 'must be a telephone number, such as +49 30 1234567.' };
-
-const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set([
-  'javascript',
-  'data',
-  'vbscript',
-  'file',
-  'blob',
-  'about',
-  'filesystem',
-  'view-source',
-]);
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 

@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../base/problem.ts';
 import { currentVersion, isApiVersion, versions, type ApiVersion } from '../contract/versions.ts';
-import type { Authentication, Caller } from '../merchants/api-keys.ts';
+import type { Authentication, Caller, Grant } from '../merchants/authenticator.ts';
 
 /** The version that the caller asks for; the current one when it does not say. */
 export const versionOf = (request: FastifyRequest): ApiVersion => {
-  const asked = singleHeader(request, 'x-version');
+  const asked = request.headers['x-version'];
   if (asked === undefined) return currentVersion;
-  if (isApiVersion(asked)) return asked;
+  // An empty one is a setting that got lost on its way, not a wish for the newest.
+  if (typeof asked === 'string' && isApiVersion(asked)) return asked;
   throw new Problem(
     'unknown_version',
     `X-Version must be one of ${versions.join(', ')}; leave it out for the newest.`,
@@ -23,14 +24,23 @@ export const versionOf = (request: FastifyRequest): ApiVersion => {
 export const authenticate = async (
   request: FastifyRequest,
   find: (apiKey: string) => Promise<Authentication>,
-): Promise<Caller> => {
+): Promise<{ readonly caller: Caller; readonly grant: Grant }> => {
   const found = await find(apiKeyOf(request));
   switch (found.kind) {
     case 'known':
-      return found.caller;
+      return found;
     case 'deleted':
       throw new Problem('authentication', 'This API key was deleted. Use one of the living keys of the merchant.');
+    case 'expired':
+      throw new Problem('authentication', 'This API key has expired. Use one of the living keys of the merchant.');
     case 'unknown':
+      if (found.otherMode !== undefined) {
+        const [its, ours] = found.otherMode === 'live' ? ['live', 'sandbox'] : ['sandbox', 'live'];
+        throw new Problem(
+          'invalid_request',
+          `This is a key for ${its} mode (${its === 'live' ? 'tgl' : 'tgs'}…), and this gateway is in ${ours} mode.`,
+        );
+      }
       throw new Problem(
         'invalid_request',
         'This API key is not known. Check that it was copied whole, and that it belongs to this gateway.',

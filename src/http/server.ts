@@ -6,9 +6,12 @@ import { unavailableReasonOf } from '../db/unavailable.ts';
 import type { Log, LogFields } from '../base/log.ts';
 import { newRequestId } from '../base/request-id.ts';
 import { currentVersion } from '../contract/versions.ts';
-import { answerClientError } from './client-errors.ts';
+import type { TrustedProxies } from './client-address.ts';
+import { limitConnections, type ConnectionLimits } from './connections.ts';
+import { answerBeforeFramework, answerClientError } from './client-errors.ts';
 import { collectMethods } from './allowed-methods.ts';
-import { OF_EVERY_ANSWER, problemBody, PROBLEM_TYPE } from './problems.ts';
+import { HSTS, OF_EVERY_ANSWER, problemBody, PROBLEM_TYPE } from './problems.ts';
+import { shedLoad, watchEventLoop } from './overload.ts';
 import { parseStrictJson } from './strict-json.ts';
 import { createSchemaValidator, type RequestPart } from './validation.ts';
 
@@ -17,7 +20,8 @@ export type ServerDeps = {
   readonly publicUrl: string;
   readonly mode: 'sandbox' | 'live';
   readonly clock: Clock;
-  readonly trustProxy: boolean;
+  readonly trustedProxies: TrustedProxies;
+  readonly connections: ConnectionLimits;
   /** Called for every request that was answered, for the metrics. */
   readonly onAnswered: (request: {
     readonly method: string;
@@ -32,13 +36,17 @@ export const createServer = (deps: ServerDeps): Server => {
   const app = Fastify({
     logger: false,
     genReqId: newRequestId,
-    trustProxy: deps.trustProxy,
     bodyLimit: MAX_BODY_BYTES,
     // Fastify sets Node's own limits to "never"; a slow sender must not hold a connection.
-    requestTimeout: 15_000,
+    requestTimeout: deps.connections.requestMs,
     connectionTimeout: 60_000,
     keepAliveTimeout: 65_000,
-    http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
+    http: {
+      headersTimeout: deps.connections.headersMs,
+      connectionsCheckingInterval: deps.connections.checkEveryMs,
+      maxHeaderSize: 16_384,
+      requireHostHeader: false,
+    },
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: false },
     return503OnClosing: false,
     exposeHeadRoutes: true,
@@ -51,7 +59,9 @@ export const createServer = (deps: ServerDeps): Server => {
       answerError(deps, error, request, reply);
     },
   });
-  app.server.maxConnections = MAX_CONNECTIONS;
+  answerBeforeFramework(app.server, deps);
+  limitConnections(app.server, deps.connections.perAddress, deps.trustedProxies);
+  app.decorate('trust', { proxies: deps.trustedProxies });
   app.decorateRequest('merchantId', undefined);
   // Set by a hook before any handler of the API; nothing else reads it.
   app.decorateRequest('call', null as never);
@@ -63,9 +73,14 @@ export const createServer = (deps: ServerDeps): Server => {
   app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(deps, error, request, reply));
   const methodsAt = collectMethods(app);
-  app.setNotFoundHandler((request, reply) =>
-    answerError(deps, nothingAt(deps, methodsAt(pathOf(request)), request, reply), request, reply),
-  );
+  // Said before a body is waited for or read: there is nobody who wants it, whatever the method and the type.
+  app.addHook('onRequest', async (request, reply) => {
+    if (deps.mode === 'live') void reply.headers(HSTS);
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
+      throw new Problem('invalid_http', 'The Host header is missing. Let an HTTP library write the request.');
+    if (request.is404) throw nothingAt(deps, methodsAt(pathOf(request)), request, reply);
+  });
+  shedLoad(app, watchEventLoop(app));
   const handling = countHandling(app);
   // A connection whose request outlived the closing would else be kept for a minute, and the process with it.
   app.addHook('preClose', (done) => {
@@ -158,7 +173,6 @@ const nothingAt = (
 
 /** Also bounds what a webhook carries: of an object, only some 2 KB come from us and the rest was in one request. */
 const MAX_BODY_BYTES = 64 * 1024;
-const MAX_CONNECTIONS = 10_000;
 
 const acceptStrictJson = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();
@@ -200,7 +214,8 @@ const isPlainUtf8 = ({ headers }: FastifyRequest): boolean => {
 const answerError = (deps: ServerDeps, error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const problem = problemOf(error, request.method);
   const { status } = problems[problem.code];
-  if (status >= 500)
+  // A sender who went while he was sending is told of elsewhere, and is no failure of ours.
+  if (status >= 500 && !request.raw.readableAborted)
     deps.log.error(
       { requestId: request.id, method: request.method, route: routeOf(request), error },
       'a request failed',
@@ -211,6 +226,8 @@ const answerError = (deps: ServerDeps, error: Error, request: FastifyRequest, re
     .header('API-Request-Id', request.id)
     .header('Content-Type', PROBLEM_TYPE);
   if (reply.getHeader('X-Version') === undefined) void reply.header('X-Version', currentVersion);
+  // RFC 9110 wants it on every 401; clients of some languages can not read the answer without.
+  if (status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="tollgate"');
   if (problem.retryAfterSeconds !== undefined) void reply.header('Retry-After', problem.retryAfterSeconds);
   return reply.send(JSON.stringify(problemBody(problem, { publicUrl: deps.publicUrl, requestId: request.id })));
 };

@@ -1,99 +1,111 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { hmacSha256, seal, unseal, type Keys } from '../base/keys.ts';
-import { newUuid, type Uuid } from '../base/id.ts';
+import type { Actor } from '../audit/entry.ts';
+import { writeAudit } from '../audit/write.ts';
+import { formatId, newUuid, type Uuid } from '../base/id.ts';
 import type { Clock } from '../base/clock.ts';
+import { hmacSha256, seal, unseal, type Keys } from '../base/keys.ts';
+import type { FieldError } from '../base/problem.ts';
 import type { Random } from '../base/random.ts';
 import { Secret } from '../base/secret.ts';
-import type { Db } from '../db/db.ts';
+import type { Db, Query } from '../db/db.ts';
+import { hashApiKey, limitsOf, type Caller } from './authenticator.ts';
+import { limitsUnder, strongerIn, type KeyLimits } from './key-limits.ts';
 import {
-  deleteApiKey as deleteRow,
-  findApiKeyByHash,
   findApiKeys,
   insertApiKey,
+  lockApiKey,
+  markApiKeyDeleted,
   selectReturnKey,
   type ApiKeyRow,
-} from './store.ts';
+} from './key-store.ts';
+import { newKeyText, type KeyMode } from './key-text.ts';
 
-export type ApiKeyDeps = { readonly db: Db; readonly keys: Keys; readonly clock: Clock; readonly random: Random };
+export type { Caller } from './authenticator.ts';
 
-/** Who is calling. */
-export type Caller = {
+export type ApiKeyDeps = {
+  readonly db: Pick<Db, 'query'>;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly random: Random;
+};
+
+/** Who makes or deletes a key: `limits` are those of the key that is used for it; nothing may be stronger. */
+export type KeyMaker = { readonly actor: Actor; readonly limits: KeyLimits };
+
+/** `stronger`: it would be, or is, stronger than its maker in these. Nothing was done. */
+export type KeyRefusal = { readonly kind: 'stronger'; readonly fields: readonly FieldError[] };
+
+export type NewKey = {
   readonly merchantId: Uuid<'merchant'>;
-  readonly apiKeyId: Uuid<'apiKey'>;
-  /** What the merchant wants to become of request fields that nobody knows. */
-  readonly unknownFields?: 'refuse' | 'ignore';
+  readonly name: string;
+  /** What is left out is as its maker's. */
+  readonly limits?: Partial<KeyLimits>;
 };
 
-export type Authentication =
-  { readonly kind: 'known'; readonly caller: Caller } | { readonly kind: 'unknown' } | { readonly kind: 'deleted' };
-
-/** A new key: 40 letters and digits (238 bits of chance), shown to the caller once and kept only as a keyed hash. */
+/** A new key, shown to the caller once and kept only as a keyed hash. `query` is a transaction's: the audit log commits with it. */
 export const createApiKey = async (
-  deps: ApiKeyDeps,
-  input: { readonly merchantId: Uuid<'merchant'>; readonly name: string },
-): Promise<{ readonly row: ApiKeyRow; readonly apiKey: Secret }> => {
-  const made = newApiKey(deps, input);
-  const row = await insertApiKey(deps.db.query, made.insert);
-  return { row, apiKey: made.apiKey };
-};
-
-/** The key and the row that will know it, before either is stored. */
-export const newApiKey = (
-  deps: ApiKeyDeps,
-  input: { readonly merchantId: Uuid<'merchant'>; readonly name: string },
-) => {
+  deps: Omit<ApiKeyDeps, 'db'> & { readonly mode: KeyMode },
+  query: Query,
+  maker: KeyMaker,
+  input: NewKey,
+): Promise<{ readonly kind: 'made'; readonly row: ApiKeyRow; readonly apiKey: Secret } | KeyRefusal> => {
+  const limits = limitsUnder(maker.limits, input.limits ?? {});
+  const fields = strongerIn(limits, maker.limits);
+  if (fields.length > 0) return { kind: 'stronger', fields };
   const id = newUuid<'apiKey'>(deps);
-  const apiKey = randomLettersAndDigits(deps.random, API_KEY_LENGTH);
+  const apiKey = newKeyText(deps.random, deps.mode);
   const returnKey = hmacSha256(apiKey, RETURN_KEY_LABEL);
-  return {
-    apiKey: new Secret(apiKey),
-    insert: {
-      merchantId: input.merchantId,
-      id,
-      name: input.name,
-      keyHash: hashApiKey(deps.keys, apiKey),
-      last4: apiKey.slice(-4),
-      returnKeySealed: seal(deps.keys.derive('return-key-sealing'), `${input.merchantId}/${id}`, returnKey),
-    },
-  };
-};
-
-/**
- * Looks a key up by its keyed hash. Equal time for any key: what is compared is a hash the caller can't steer.
- * Answers are remembered for a few seconds, so a deleted key is dead everywhere within `REMEMBER_MS`.
- */
-export const createAuthenticator = (deps: ApiKeyDeps): ((apiKey: string) => Promise<Authentication>) => {
-  const remembered = new Map<string, { readonly answer: Authentication; readonly untilMs: number }>();
-  return async (apiKey) => {
-    if (!API_KEY_PATTERN.test(apiKey)) return { kind: 'unknown' };
-    const hash = hashApiKey(deps.keys, apiKey);
-    const name = hash.toString('latin1');
-    const known = remembered.get(name);
-    if (known !== undefined && known.untilMs > deps.clock.monotonicMs()) return known.answer;
-    const row = await findApiKeyByHash(deps.db.query, hash);
-    if (row === undefined) return { kind: 'unknown' };
-    const answer: Authentication =
-      row.deleted_at === null
-        ? {
-            kind: 'known',
-            caller: {
-              merchantId: row.merchant_id as Uuid<'merchant'>,
-              apiKeyId: row.id as Uuid<'apiKey'>,
-              unknownFields: row.unknown_fields,
-            },
-          }
-        : { kind: 'deleted' };
-    // Only keys that exist are remembered, so guessing can't fill the memory.
-    if (remembered.size >= REMEMBER_MOST) remembered.clear();
-    remembered.set(name, { answer, untilMs: deps.clock.monotonicMs() + REMEMBER_MS });
-    return answer;
-  };
+  const row = await insertApiKey(query, {
+    merchantId: input.merchantId,
+    id,
+    name: input.name,
+    keyHash: hashApiKey(deps.keys, apiKey),
+    last4: apiKey.slice(-4),
+    returnKeySealed: seal(deps.keys.derive('return-key-sealing'), `${input.merchantId}/${id}`, returnKey),
+    scopes: limits.scopes,
+    expiresAt: limits.expiresAtMs === undefined ? null : new Date(limits.expiresAtMs).toISOString(),
+    allowedAddresses: limits.allowedAddresses ?? null,
+  });
+  await writeAudit(deps, query, {
+    merchantId: input.merchantId,
+    actor: maker.actor,
+    acts: [{ action: 'apiKey.created', subject: { kind: 'apiKey', id: formatId('apiKey', id) }, after: shownOf(row) }],
+  });
+  return { kind: 'made', row, apiKey: new Secret(apiKey) };
 };
 
 export const listApiKeys = findApiKeys;
 
-/** False when the merchant has no such key, or deleted it before. */
-export const deleteApiKey = deleteRow;
+/**
+ * Deletes a key. Whoever calls it lets its authenticator forget the key after the commit. `unknown`: the merchant has no such key,
+ * or deleted it before.
+ */
+export const deleteApiKey = async (
+  deps: Omit<ApiKeyDeps, 'db'>,
+  query: Query,
+  maker: KeyMaker,
+  { merchantId, id }: { readonly merchantId: Uuid<'merchant'>; readonly id: Uuid<'apiKey'> },
+): Promise<{ readonly kind: 'deleted'; readonly row: ApiKeyRow } | { readonly kind: 'unknown' } | KeyRefusal> => {
+  const row = await lockApiKey(query, merchantId, id);
+  if (row === undefined) return { kind: 'unknown' };
+  const fields = strongerIn(limitsOf(row), maker.limits);
+  if (fields.length > 0) return { kind: 'stronger', fields };
+  await markApiKeyDeleted(query, merchantId, id);
+  await writeAudit(deps, query, {
+    merchantId,
+    actor: maker.actor,
+    acts: [{ action: 'apiKey.deleted', subject: { kind: 'apiKey', id: formatId('apiKey', id) }, before: shownOf(row) }],
+  });
+  return { kind: 'deleted', row };
+};
+
+const shownOf = (row: ApiKeyRow) => ({
+  name: row.name,
+  last4: row.last4,
+  scopes: limitsOf(row).scopes,
+  expiresAt: row.expires_at,
+  allowedAddresses: row.allowed_addresses,
+});
 
 /** The key that signs the way back to the shop for sessions made with this API key; it outlives the API key. */
 export const createReturnKeys = (deps: ApiKeyDeps): ((caller: Caller) => Promise<KeyObject>) => {
@@ -111,24 +123,6 @@ export const createReturnKeys = (deps: ApiKeyDeps): ((caller: Caller) => Promise
   };
 };
 
-const API_KEY_LENGTH = 40;
-const API_KEY_PATTERN = /^[0-9A-Za-z]{40}$/;
 /** The shop's SDK derives the same: HMAC-SHA256(API key, this text). */
 const RETURN_KEY_LABEL = 'tollgate return v1';
-const REMEMBER_MS = 3_000;
 const REMEMBER_MOST = 10_000;
-
-const hashApiKey = (keys: Keys, apiKey: string): Buffer => hmacSha256(keys.deriveKeyObject('api-key-hash'), apiKey);
-
-const LETTERS_AND_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-
-/** Every letter equally likely: bytes from 248 on are thrown away instead of wrapped. */
-const randomLettersAndDigits = (random: Random, length: number): string => {
-  let text = '';
-  while (text.length < length) {
-    for (const byte of random.bytes(length)) {
-      if (byte < 248 && text.length < length) text += LETTERS_AND_DIGITS.charAt(byte % 62);
-    }
-  }
-  return text;
-};

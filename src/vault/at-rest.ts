@@ -27,6 +27,8 @@ export type Vault = {
   /** `unreadable`: changed, or moved here from another merchant or record, or its key is gone. */
   /** Of a card that is not sealed: the `fingerprint` it would be sealed with. */
   readonly fingerprintOf: (merchantId: string, pan: Secret) => Promise<Buffer>;
+  /** Of a card at whichever merchant, 32 bytes; no fingerprint of a merchant can be compared with it. */
+  readonly hashForAllMerchants: (pan: Secret) => Promise<Buffer>;
   readonly openCard: (input: CardAddress & Pick<SealedCard, 'keyVersion' | 'sealed'>) => Promise<Secret | 'unreadable'>;
   /** Makes the next data key; cards are sealed under it from now on, within ten seconds by every process. Gives its version. */
   readonly rotateDataKey: () => Promise<number>;
@@ -63,6 +65,11 @@ export const createVault = (deps: DataKeyDeps): Vault => {
   const fingerprintOf: Vault['fingerprintOf'] = async (merchantId, pan) =>
     createHmac('sha256', (await dataKeys.fingerprintKey()).reveal())
       .update(`${merchantId}/${pan.reveal()}`)
+      .digest();
+
+  const hashForAllMerchants: Vault['hashForAllMerchants'] = async (pan) =>
+    createHmac('sha256', (await dataKeys.fingerprintKey()).reveal())
+      .update(`all merchants/${pan.reveal()}`)
       .digest();
 
   const openCard: Vault['openCard'] = async ({ keyVersion, sealed, ...address }) => {
@@ -103,6 +110,7 @@ export const createVault = (deps: DataKeyDeps): Vault => {
       return { keyVersion: newest.version, sealed: sealPan(deps, newest, address, pan), fingerprint };
     },
     fingerprintOf,
+    hashForAllMerchants,
     openCard,
     rotateDataKey: dataKeys.addVersion,
     reencryptSome: async ({ limit, after }) => {

@@ -11,7 +11,11 @@ import type { FakeBank, Payable } from './fake-checkout.ts';
 
 export type BankWorld = {
   /** Asks the simulator about every card, and shows the simulator's page; a test may send browsers elsewhere. */
-  readonly bank: Pick<FakeBank, 'challenge'> & { methodUrl: string | undefined; acsUrl: string | undefined };
+  readonly bank: Pick<FakeBank, 'challenge'> & {
+    methodUrl: string | undefined;
+    acsUrl: string | undefined;
+    pan: string;
+  };
   readonly methodUrl: (variant: 'answers' | 'silent' | 'late' | 'twice') => string;
   readonly close: () => Promise<void>;
 };
@@ -30,12 +34,13 @@ export const startBankWorld = async (baseUrl: () => string): Promise<BankWorld> 
   const bank = {
     methodUrl: undefined as string | undefined,
     acsUrl: undefined as string | undefined,
+    pan: CHALLENGED_WITHOUT_METHOD,
     challenge: async (payable: Payable) => {
       const kind = payable.path.startsWith('/pay/') ? 'page' : 'authenticate';
       const ares = await ask(
         `${simulator.url}/ds/areq`,
         areq(requestor, {
-          acctNumber: CHALLENGED_WITHOUT_METHOD,
+          acctNumber: bank.pan,
           notificationURL: `${baseUrl()}/3ds/return?${kind}=${payable.token}`,
         }),
       );
@@ -55,7 +60,8 @@ export const startBankWorld = async (baseUrl: () => string): Promise<BankWorld> 
   };
 };
 
-const CHALLENGED_WITHOUT_METHOD = '4000000000006066';
+/** Another of the simulator's cards makes its bank behave otherwise. */
+export const CHALLENGED_WITHOUT_METHOD = '4000000000006066';
 
 const hearResult = async (
   asked: ReadonlyMap<string, Payable>,

@@ -34,7 +34,6 @@ export const createFakeAction = (returnUrl: string, bank: FakeBank | undefined, 
       stage: 'waiting',
       challenge: undefined,
       returnUrl: undefined,
-      returnTargets: [returnUrl],
       ...change,
     };
     const waiting = new Set<() => void>();

@@ -55,7 +55,7 @@ export type FakeSession = {
 const eur = parseCurrency('EUR');
 if (eur === undefined) throw new Error('no euro');
 
-const OPEN: Omit<CheckoutView, 'merchantId' | 'sessionId' | 'returnTargets'> = {
+const OPEN: Omit<CheckoutView, 'merchantId' | 'sessionId'> = {
   state: 'open',
   authentication: undefined,
   expirationReason: undefined,
@@ -203,7 +203,6 @@ const createSession = (shop: Shop, change: Partial<CheckoutView>): Session => {
   const sessionId = randomUUID() as Uuid<'session'>;
   let view: CheckoutView = {
     ...OPEN,
-    returnTargets: [shop.successUrl, shop.failureUrl],
     merchantId,
     sessionId,
     ...change,

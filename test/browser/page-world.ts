@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startChromium, type Browser } from '../support/chromium.ts';
 import { createFakeGateway, type FakeGateway, type FakeGatewayOptions } from './fake-gateway.ts';
@@ -51,6 +52,21 @@ export const startPageWorld = async (
       shop.close();
     },
   };
+};
+
+/** An origin of its own that sends everybody on. Gives its address. */
+export const startRedirecting = async (t: TestContext, to: () => string): Promise<string> => {
+  const server = createServer((_request, response) => {
+    response.writeHead(302, { location: to() }).end();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
 export const openPage = async ({ context }: Pick<Browser, 'context'>, address: string): Promise<Page> => {

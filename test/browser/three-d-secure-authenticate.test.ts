@@ -129,6 +129,6 @@ test('a payment that is on its way is followed, and one that is over leads to th
   payment.set({ stage: 'over', returnUrl: world.thanksUrl });
   await page.waitForURL(world.thanksUrl);
   await page.goto(world.base + payment.path);
-  assert.equal(page.url(), world.thanksUrl);
+  await page.waitForURL(world.thanksUrl);
   await page.close();
 });

@@ -3,7 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { clickInFrame } from '../support/chromium.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { startBankWorld, type BankWorld } from './bank-world.ts';
+import { CHALLENGED_WITHOUT_METHOD, startBankWorld, type BankWorld } from './bank-world.ts';
 import { CARDS, savedCard, TICKET, type FakeSession } from './fake-checkout.ts';
 import { inPage, scrollsSideways } from './page-checks.ts';
 import { fillCard, openPage, startPageWorld, submit, type PageWorld } from './page-world.ts';
@@ -17,6 +17,7 @@ before(async () => {
 });
 beforeEach(() => {
   issuer.bank.methodUrl = undefined;
+  issuer.bank.pan = CHALLENGED_WITHOUT_METHOD;
 });
 after(async () => {
   await world.close();
@@ -365,6 +366,37 @@ test('without script the bank’s page takes the window, with the card going alo
   );
   await page.close();
 });
+
+for (const [how, pan] of [
+  ['a redirect', '4000000000005373'],
+  ['a form', '4000000000005381'],
+  ['a script', '4000000000005399'],
+] as const) {
+  test(`a bank that moves on to another origin by ${how} is followed, in the window and in the frame`, async () => {
+    issuer.bank.pan = pan;
+    const framed = world.gateway.start();
+    const page = await pay(framed);
+    const bank = await bankIn(page);
+    assert.equal(new URL(bank.url()).hostname, 'localhost');
+    await clickInFrame(bank, 'button[value=success]');
+    await page.waitForURL(world.thanksUrl);
+    await page.close();
+
+    const alone = world.gateway.start();
+    const window = await pay(alone, { browser: world.scriptless });
+    await window.getByRole('button', { name: 'Continue to your bank' }).click();
+    if (pan !== '4000000000005373') await window.click('button[value=arrive]');
+    await window.locator('#code').waitFor();
+    assert.equal(new URL(window.url()).hostname, 'localhost');
+    await window.click('button[value=success]');
+    await window.click('#back button');
+    await window.getByRole('link', { name: 'Back to the payment' }).click();
+    await fillCard(window, { pan: CARDS.challenged });
+    await submit(window);
+    await window.waitForURL(world.thanksUrl);
+    await window.close();
+  });
+}
 
 test('without script, another card instead', async () => {
   const session = world.gateway.start();

@@ -70,7 +70,7 @@ test('killed after the bank’s yes, before the card came again: it is asked for
   await world.kill();
   await world.start();
   const answer = await submitCard(await getPage(challenged.session.paymentUrl), { ...aCard, pan: CARD });
-  assert.match(String(answer.headers.get('location')), /status=completed/);
+  assert.match(String(answer.headers.get('refresh')), /status=completed/);
   assert.equal((await paymentOf(acme, challenged.session.id)).threeDs?.liabilityShift, true);
 });
 

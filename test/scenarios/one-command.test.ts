@@ -135,7 +135,11 @@ test(
   },
 );
 
-const banks = { TOLLGATE_ACQUIRER_URL: 'https://acquirer.example', TOLLGATE_THREEDS_URL: 'https://ds.example' };
+const banks = {
+  TOLLGATE_ACQUIRER_URL: 'https://acquirer.example',
+  TOLLGATE_THREEDS_URL: 'https://ds.example',
+  TOLLGATE_TRUST_PROXY: 'none',
+};
 
 describe('what is in the way is one sentence and exit 1', () => {
   for (const [setting, sentence] of [
@@ -184,6 +188,11 @@ describe('what is in the way is one sentence and exit 1', () => {
         TOLLGATE_VAULT_KEY: 'cd'.repeat(32),
       },
       /^TOLLGATE_ACQUIRER_URL is not set; live mode has no simulator to fall back to\.$/,
+    ],
+    [
+      'live without a word about proxies',
+      { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', ...banks, TOLLGATE_TRUST_PROXY: '' },
+      /^TOLLGATE_TRUST_PROXY is not set; live mode needs to know how many reverse proxies/,
     ],
     [
       'live without a key for stored cards',

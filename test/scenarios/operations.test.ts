@@ -70,6 +70,34 @@ test('a 503 says what is known: the line was cut behind the commit, and the repe
   assert.equal((await world.sql(`select id from sessions where merchant_reference_id = 'cut'`)).length, 1);
 });
 
+test('with a token in front: load balancers hear yes or no, the rest is for whoever shows it', async () => {
+  const port = await freePort();
+  const token = 'operators-token-of-thirty-two-letters';
+  const closed = await startGateway(
+    configOf({
+      databaseUrl: world.database.url,
+      acquirerUrl: world.acquirer.url,
+      threeDsUrl: world.threeDs.url,
+      port,
+      environment: { TOLLGATE_METRICS_TOKEN: token },
+    }),
+  );
+  const ask = async (path: string, authorization?: string) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      ...(authorization !== undefined && { headers: { authorization } }),
+    });
+    return { status: response.status, text: await response.text() };
+  };
+  assert.deepEqual(JSON.parse((await ask('/readyz')).text), { status: 'ok' });
+  assert.match((await ask('/readyz', `Bearer ${token}`)).text, /"database":"ok"/);
+  for (const wrong of [undefined, 'Bearer ', `Bearer ${token}x`, `Basic ${token}`, token])
+    assert.equal((await ask('/metrics', wrong)).status, 401, wrong);
+  const metrics = await ask('/metrics', `Bearer ${token}`);
+  assert.deepEqual([metrics.status, /process_resident_memory_bytes/.test(metrics.text)], [200, true]);
+  assert.equal((await ask('/healthz')).status, 200);
+  await closed.stop();
+});
+
 test('counted: requests by route, calls to the acquirer, deliveries, jobs, payments in flight; never an id', async () => {
   const session = await acme.shop.createSession();
   await payByForm(session.paymentUrl, aCard);
@@ -80,7 +108,7 @@ test('counted: requests by route, calls to the acquirer, deliveries, jobs, payme
   for (const line of [
     /tollgate_http_request_duration_seconds_count\{method="POST",route="\/api2\/sessions",status="200"\} [1-9]/,
     /tollgate_http_request_duration_seconds_count\{method="GET",route="\/api2\/sessions\/:id",status="404"\} [1-9]/,
-    /tollgate_http_request_duration_seconds_count\{method="POST",route="\/pay\/:token",status="303"\} [1-9]/,
+    /tollgate_http_request_duration_seconds_count\{method="POST",route="\/pay\/:token",status="200"\} [1-9]/,
     /tollgate_acquirer_call_duration_seconds_count\{operation="authorize",outcome="approved"\} [1-9]/,
     /tollgate_threeds_call_duration_seconds_count\{question="preq",outcome="PRes"\} [1-9]/,
     /tollgate_webhook_attempt_duration_seconds_count\{outcome="delivered"\} [1-9]/,

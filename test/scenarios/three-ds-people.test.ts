@@ -49,7 +49,7 @@ const mayPayAgain = async ({ session }: Challenged): Promise<Page> =>
 
 const paysOtherwise = async (challenged: Challenged): Promise<void> => {
   const answer = await submitCard(await mayPayAgain(challenged), aCard);
-  assert.match(String(answer.headers.get('location')), /status=completed/);
+  assert.match(String(answer.headers.get('refresh')), /status=completed/);
   assert.equal(
     (await world.acquirer.unreversedApprovals({ order: String(challenged.session['merchantReferenceId']) })).length,
     1,
@@ -115,7 +115,7 @@ describe('a customer', { concurrency: 6 }, () => {
     const { left } = await answerBank(world, challenged, 'code');
     assert.match(String(left), /status=completed/);
     assert.equal((await world.acquirer.journal({ order: 'two-tabs' })).length, 1);
-    assert.match(String((await getPage(`${session.paymentUrl}?wait`)).headers.get('location')), /status=completed/);
+    assert.match(String((await getPage(`${session.paymentUrl}?wait`)).headers.get('refresh')), /status=completed/);
   });
 
   test('fails five times: to the failure page, and the session is over', async () => {

@@ -73,7 +73,7 @@ describe('a payment', { concurrency: 12 }, () => {
         'session.completed',
       ]);
       const back = await getPage(`${paymentUrl}?wait`);
-      assert.match(String(back.headers.get('location')), /status=completed/);
+      assert.match(String(back.headers.get('refresh')), /status=completed/);
     });
   }
 

@@ -230,6 +230,7 @@ describe('the form of a request', () => {
     ['a packed body', post(valid, { 'Content-Encoding': 'gzip' }), 415, 'unsupported_media_type'],
     ['XML', post('<a/>', { 'Content-Type': 'application/xml' }), 415, 'unsupported_media_type'],
     ['a version that never was', post(valid, { 'X-Version': '2020-01-01' }), 400, 'unknown_version'],
+    ['a version that was left empty', post(valid, { 'X-Version': '' }), 400, 'unknown_version'],
     ['a version that is no date', post(valid, { 'X-Version': 'latest' }), 400, 'unknown_version'],
     ['an idempotency key of 256', post(valid, { 'Idempotency-Key': 'k'.repeat(256) }), 400, 'invalid_fields'],
     ['an empty idempotency key', post(valid, { 'Idempotency-Key': '' }), 400, 'invalid_fields'],

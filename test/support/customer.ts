@@ -32,7 +32,10 @@ export const submitCard = async (page: Page, card: Readonly<Record<string, strin
   return { status: response.status, headers: response.headers, html: await response.text(), url: page.url };
 };
 
-/** Follows redirects inside the gateway; stops at the first address outside of it, or at a page. */
+/** Where a page of the gateway leads at once: `0;url=…` of its header `Refresh`. Undefined: it is there to be read. */
+export const leadsTo = (refresh: unknown): string | undefined => /^0;url=(.*)$/.exec(String(refresh))?.[1];
+
+/** Follows redirects inside the gateway; stops where a page leads out of it, or at a page. */
 export const follow = async (
   page: Page,
   gatewayUrl: string,
@@ -40,9 +43,11 @@ export const follow = async (
   let current = page;
   for (let hop = 0; hop < 5; hop++) {
     const location = current.headers.get('location');
+    const left = leadsTo(current.headers.get('refresh'));
+    if (left !== undefined) return { left, page: current };
     if (location === null) return { page: current };
     const next = new URL(location, current.url).href;
-    if (!next.startsWith(gatewayUrl)) return { left: location, page: current };
+    if (!next.startsWith(gatewayUrl)) throw new Error('a form is answered with a redirect to somebody else');
     current = await getPage(next);
   }
   throw new Error('redirected in a circle');

@@ -34,6 +34,8 @@ export type World = {
   readonly addMerchant: (options?: {
     readonly events?: readonly string[];
     readonly name?: string;
+    /** For stories that try many cards of their own from one desk, and are not about card testing. */
+    readonly countsTries?: boolean;
   }) => Promise<TestMerchant>;
   /** Ends the gateway as an operator would and starts it again on the same port and database. */
   readonly restart: () => Promise<void>;
@@ -73,10 +75,11 @@ export const createWorld = async (
     acquirer,
     threeDs,
     admin,
-    addMerchant: async ({ events = ['*'], name = 'Acme' } = {}) => {
+    addMerchant: async ({ events = ['*'], name = 'Acme', countsTries = true } = {}) => {
       const sink = await startWebhookSink();
       sinks.push(sink);
       const { merchantId, apiKey } = await admin.createMerchant({ name });
+      if (!countsTries) await admin.updateMerchant({ merchantId, velocity: NO_LIMITS });
       const { secret } = await admin.createWebhookEndpoint({ merchantId, url: sink.url, events });
       return { merchantId, apiKey, webhookSecret: secret, sink, shop: createShop({ gatewayUrl, apiKey }) };
     },
@@ -99,6 +102,14 @@ export const createWorld = async (
       for (const { event } of sinks.flatMap((sink) => sink.received)) contract.checkEvent(event);
     },
   };
+};
+
+export const NO_LIMITS = {
+  cardLimit: '0',
+  addressLimit: '0',
+  binLimit: '0',
+  merchantLimit: '0',
+  apiKeyLimit: '0',
 };
 
 /** A gateway in a process of its own, to be killed. */

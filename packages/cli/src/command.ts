@@ -1,8 +1,10 @@
-import type { Admin } from '../../../src/admin.ts';
+import type { Admin, Finding } from '../../../src/admin.ts';
 
 /** What a command may use. Opened only when a command asks for it, so that `--help` needs no database. */
 export type CommandDeps = {
   readonly withAdmin: <T>(act: (admin: Admin) => Promise<T>) => Promise<T>;
+  /** Looks at the installation; works also when there is no database to act on. */
+  readonly examine: () => Promise<readonly Finding[]>;
   /** One line for a person who waits; not part of the result, and silent with `--json`. */
   readonly progress: (line: string) => void;
 };
@@ -22,6 +24,8 @@ export type Result = {
   /** Printed by `--json`, and nothing else is. */
   readonly json: object;
   readonly lines: readonly string[];
+  /** 0 when left out. */
+  readonly exitCode?: number;
 };
 
 /** The command was called wrongly: exit 2. */

@@ -3,13 +3,9 @@ import { parseArgs } from 'node:util';
 import { UsageError } from './command.ts';
 import type { Command, Flag, Result } from './command.ts';
 import { explain } from './explain.ts';
-import { keyCreate } from './commands/key-create.ts';
-import { merchantCreate } from './commands/merchant-create.ts';
-import { merchantUpdate } from './commands/merchant-update.ts';
-import { migrate } from './commands/migrate.ts';
-import { vaultRotate } from './commands/vault-rotate.ts';
-
-const commands: readonly Command[] = [merchantCreate, merchantUpdate, keyCreate, migrate, vaultRotate];
+import { commands } from './commands.ts';
+import { nearest } from './nearest.ts';
+import manifest from '../package.json' with { type: 'json' };
 
 const HELP_WORDS: ReadonlySet<string> = new Set(['--help', '-h', 'help']);
 
@@ -19,12 +15,7 @@ const EXIT_USAGE = 2;
 const main = async (words: readonly string[]): Promise<void> => {
   const command = commands.find((one) => one.words === words.slice(0, countWords(one)).join(' '));
   if (command === undefined) {
-    const first = words[0];
-    if (first !== undefined && !HELP_WORDS.has(first)) {
-      const called = words.filter((word) => !word.startsWith('-')).join(' ');
-      throw new UsageError(`There is no command "${called}"; \`tollgate --help\` lists them.`);
-    }
-    process.stdout.write(overview());
+    process.stdout.write(answerWithoutCommand(words));
     return;
   }
   const { help, json, flags } = readFlags(command, words.slice(countWords(command)));
@@ -33,11 +24,29 @@ const main = async (words: readonly string[]): Promise<void> => {
     return;
   }
   // Loaded only here: the help needs no database driver.
-  const { withAdmin } = await import('./open-admin.ts');
+  const { withAdmin, examine } = await import('./open-admin.ts');
   const progress = (line: string): void => {
     if (!json) process.stderr.write(`${line}\n`);
   };
-  print(await command.run({ withAdmin, progress }, flags), json);
+  const result = await command.run({ withAdmin, examine, progress }, flags);
+  print(result, json);
+  process.exitCode = result.exitCode ?? 0;
+};
+
+/** `--version`, the overview, or that of a group: `tollgate merchant --help`. */
+const answerWithoutCommand = (words: readonly string[]): string => {
+  const [first, second] = words;
+  if (first === '--version' || first === '-v') return `${manifest.version}\n`;
+  if (first === undefined || HELP_WORDS.has(first)) return overview(commands);
+  const group = commands.filter((one) => one.words.startsWith(`${first} `));
+  if (group.length > 0 && (second === undefined || HELP_WORDS.has(second))) return overview(group);
+  const called = words.filter((word) => !word.startsWith('-')).join(' ') || first;
+  const near = nearest(
+    called,
+    commands.map((one) => one.words),
+  );
+  const hint = near === undefined ? '`tollgate --help` lists them' : `did you mean \`tollgate ${near}\`?`;
+  throw new UsageError(`There is no command "${called}"; ${hint}${near === undefined ? '.' : ''}`);
 };
 
 const countWords = (command: Command): number => command.words.split(' ').length;
@@ -65,18 +74,27 @@ const parseFlags = (command: Command, args: readonly string[]) => {
     const { values } = parseArgs({ args: [...args], options: { ...own, ...shared }, strict: true });
     return values as Readonly<Record<string, string | boolean | undefined>>;
   } catch (error) {
-    // Node's sentences name the flag and what is wrong with it; some give advice in a second one.
-    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new UsageError(`${sentence.replace(/\.$/, '')}; see \`tollgate ${command.words} --help\`.`);
+    throw new UsageError(
+      `${whatIsWrong(error, Object.keys({ ...own, ...shared }))}; see \`tollgate ${command.words} --help\`.`,
+    );
   }
+};
+
+/** Node's sentences name the flag and what is wrong with it; some give advice in a second one. */
+const whatIsWrong = (error: unknown, known: readonly string[]): string => {
+  const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+  const unknown = /^Unknown option '--?([^']+)'/.exec(sentence)?.[1];
+  if (unknown === undefined) return sentence.replace(/\.$/, '');
+  const near = nearest(unknown, known);
+  return `There is no flag --${unknown}${near === undefined ? '' : `, did you mean --${near}?`}`;
 };
 
 const print = (result: Result, json: boolean): void => {
   process.stdout.write(json ? `${JSON.stringify(result.json)}\n` : `${result.lines.join('\n')}\n`);
 };
 
-const overview = (): string => {
-  const rows = commands.map((command) => `  ${command.words.padEnd(18)}${command.about}\n`);
+const overview = (shown: readonly Command[]): string => {
+  const rows = shown.map((command) => `  ${command.words.padEnd(18)}${command.about}\n`);
   const shared = 'Every command takes --help, and --json to print only JSON.';
   return `Usage: tollgate <command> [flags]\n\n${rows.join('')}\n${shared}\n`;
 };

@@ -12,13 +12,13 @@ export interface paths {
         };
         /**
          * List sessions
-         * @description Newest first.
+         * @description Newest first. Needs the scope `sessions:read`.
          */
         readonly get: operations["listSessions"];
         readonly put?: never;
         /**
          * Create a session
-         * @description Asks the gateway to collect an amount. Send your customer to the `paymentUrl` of the answer.
+         * @description Asks the gateway to collect an amount. Send your customer to the `paymentUrl` of the answer. Needs the scope `sessions:write`.
          */
         readonly post: operations["createSession"];
         readonly delete?: never;
@@ -34,7 +34,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Retrieve a session */
+        /**
+         * Retrieve a session
+         * @description Needs the scope `sessions:read`.
+         */
         readonly get: operations["retrieveSession"];
         readonly put?: never;
         readonly post?: never;
@@ -55,7 +58,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Expire a session
-         * @description Ends an open session, so that it can not be paid any more. A session that is being paid, or is over, answers 409.
+         * @description Ends an open session, so that it can not be paid any more. A session that is being paid, or is over, answers 409. Needs the scope `sessions:write`.
          */
         readonly post: operations["expireSession"];
         readonly delete?: never;
@@ -73,13 +76,13 @@ export interface paths {
         };
         /**
          * List payments
-         * @description Newest first.
+         * @description Newest first. Needs the scope `payments:read`.
          */
         readonly get: operations["listPayments"];
         readonly put?: never;
         /**
          * Create a payment
-         * @description Pays without the payment page. A decline is an answer, not an error: look at `status` and `lastError`.
+         * @description Pays without the payment page. A decline is an answer, not an error: look at `status` and `lastError`. Needs the scope `payments:write`.
          */
         readonly post: operations["createPayment"];
         readonly delete?: never;
@@ -95,7 +98,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Retrieve a payment */
+        /**
+         * Retrieve a payment
+         * @description Needs the scope `payments:read`.
+         */
         readonly get: operations["retrievePayment"];
         readonly put?: never;
         readonly post?: never;
@@ -116,7 +122,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Capture a payment
-         * @description Takes money that was authorized: all of it, or part of it, in one or several captures.
+         * @description Takes money that was authorized: all of it, or part of it, in one or several captures. Needs the scope `payments:write`.
          */
         readonly post: operations["capturePayment"];
         readonly delete?: never;
@@ -136,7 +142,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Cancel a payment
-         * @description Gives up a payment before anything was captured; an authorization is voided at the acquirer.
+         * @description Gives up a payment. An authorization is voided at the acquirer, and the payment is `canceled`. Of a payment that was captured in part the rest is released: it is `succeeded` with what was captured. A capture under way comes first: 409. Needs the scope `payments:write`.
          */
         readonly post: operations["cancelPayment"];
         readonly delete?: never;
@@ -154,13 +160,13 @@ export interface paths {
         };
         /**
          * List refunds
-         * @description Newest first.
+         * @description Newest first. Needs the scope `refunds:read`.
          */
         readonly get: operations["listRefunds"];
         readonly put?: never;
         /**
          * Create a refund
-         * @description Pays back all or part of what was captured. Several refunds together never pass what was captured.
+         * @description Pays back all or part of what was captured. Several refunds together never pass what was captured. Needs the scope `refunds:write`.
          */
         readonly post: operations["createRefund"];
         readonly delete?: never;
@@ -176,7 +182,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Retrieve a refund */
+        /**
+         * Retrieve a refund
+         * @description Needs the scope `refunds:read`.
+         */
         readonly get: operations["retrieveRefund"];
         readonly put?: never;
         readonly post?: never;
@@ -193,13 +202,16 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Retrieve a stored card */
+        /**
+         * Retrieve a stored card
+         * @description Needs the scope `payment-methods:read`.
+         */
         readonly get: operations["retrievePaymentMethod"];
         readonly put?: never;
         readonly post?: never;
         /**
          * Delete a stored card
-         * @description The card number is erased at once. Deleting it again gives the same answer.
+         * @description The card number is erased at once. Deleting it again gives the same answer. Needs the scope `payment-methods:write`.
          */
         readonly delete: operations["deletePaymentMethod"];
         readonly options?: never;
@@ -216,7 +228,7 @@ export interface paths {
         };
         /**
          * List stored cards
-         * @description Newest first, without deleted ones: of one customer, or of all.
+         * @description Newest first, without deleted ones: of one customer, or of all. Needs the scope `payment-methods:read`.
          */
         readonly get: operations["listPaymentMethods"];
         readonly put?: never;
@@ -234,7 +246,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Retrieve an event */
+        /**
+         * Retrieve an event
+         * @description Needs the scope `events:read`.
+         */
         readonly get: operations["retrieveEvent"];
         readonly put?: never;
         readonly post?: never;
@@ -253,7 +268,7 @@ export interface paths {
         };
         /**
          * List events
-         * @description Everything that webhooks tell, to look up and to catch up with. Newest first.
+         * @description Everything that webhooks tell, to look up and to catch up with. Newest first. Needs the scope `events:read`.
          */
         readonly get: operations["listEvents"];
         readonly put?: never;
@@ -275,7 +290,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Send an event again
-         * @description Posts it to your endpoints once more, whether or not they took it before. Its id stays, so a receiver that remembers ids takes it once.
+         * @description Posts it to your endpoints once more, whether or not they took it before. Its id stays, so a receiver that remembers ids takes it once. Needs the scope `events:write`.
          */
         readonly post: operations["resendEvent"];
         readonly delete?: never;
@@ -291,12 +306,15 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** List webhook endpoints */
+        /**
+         * List webhook endpoints
+         * @description Needs the scope `webhook-endpoints:read`.
+         */
         readonly get: operations["listWebhookEndpoints"];
         readonly put?: never;
         /**
          * Create a webhook endpoint
-         * @description From now on the events you name are posted to this address, signed, in the version of this request.
+         * @description From now on the events you name are posted to this address, signed, in the version of this request. Needs the scope `webhook-endpoints:write`.
          */
         readonly post: operations["createWebhookEndpoint"];
         readonly delete?: never;
@@ -312,20 +330,23 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Retrieve a webhook endpoint */
+        /**
+         * Retrieve a webhook endpoint
+         * @description Needs the scope `webhook-endpoints:read`.
+         */
         readonly get: operations["retrieveWebhookEndpoint"];
         readonly put?: never;
         readonly post?: never;
         /**
          * Delete a webhook endpoint
-         * @description What still waits to be delivered to it is given up; events can be read from `GET /events`.
+         * @description What still waits to be delivered to it is given up; events can be read from `GET /events`. Needs the scope `webhook-endpoints:write`.
          */
         readonly delete: operations["deleteWebhookEndpoint"];
         readonly options?: never;
         readonly head?: never;
         /**
          * Change a webhook endpoint
-         * @description Fields that are left out stay as they are.
+         * @description Fields that are left out stay as they are. Needs the scope `webhook-endpoints:write`.
          */
         readonly patch: operations["changeWebhookEndpoint"];
         readonly trace?: never;
@@ -341,7 +362,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Rotate the secret of a webhook endpoint
-         * @description While both secrets are good, every delivery has two signatures, the new one first.
+         * @description While both secrets are good, every delivery has two signatures, the new one first. Needs the scope `webhook-endpoints:write`.
          */
         readonly post: operations["rotateWebhookSecret"];
         readonly delete?: never;
@@ -361,7 +382,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Test a webhook endpoint
-         * @description Sends a `webhookEndpoint.test` to this endpoint alone, signed like every event, and answers with it. What became of it is among the deliveries.
+         * @description Sends a `webhookEndpoint.test` to this endpoint alone, signed like every event, and answers with it. What became of it is among the deliveries. Needs the scope `webhook-endpoints:write`.
          */
         readonly post: operations["testWebhookEndpoint"];
         readonly delete?: never;
@@ -379,7 +400,7 @@ export interface paths {
         };
         /**
          * List deliveries to a webhook endpoint
-         * @description What was posted, when, and what came back, newest event first.
+         * @description What was posted, when, and what came back, newest event first. Needs the scope `webhook-endpoints:read`.
          */
         readonly get: operations["listWebhookDeliveries"];
         readonly put?: never;
@@ -397,12 +418,15 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** List API keys */
+        /**
+         * List API keys
+         * @description Needs the scope `api-keys:read`.
+         */
         readonly get: operations["listApiKeys"];
         readonly put?: never;
         /**
          * Create an API key
-         * @description To rotate keys: create a new one, run both, delete the old one.
+         * @description To rotate keys: create a new one, run both, delete the old one. A key makes no stronger one: what is left out is as it is for the key you call with. Needs the scope `api-keys:write`.
          */
         readonly post: operations["createApiKey"];
         readonly delete?: never;
@@ -423,9 +447,29 @@ export interface paths {
         readonly post?: never;
         /**
          * Delete an API key
-         * @description The key is dead on every machine of the gateway within five seconds. The key you call with can not delete itself.
+         * @description The key is dead on every machine of the gateway within five seconds, and at once on the one that answers. The key you call with can not delete itself, nor one that may do more. Needs the scope `api-keys:write`.
          */
         readonly delete: operations["deleteApiKey"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/audit-log": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the audit log
+         * @description Who did what, from where, with which key, newest first. Acts are sealed into a chain, so that whoever operates the gateway can show that none was changed or removed. Needs the scope `audit-log:read`.
+         */
+        readonly get: operations["listAuditLog"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -587,6 +631,26 @@ export interface webhooks {
          * @description The payment is done: the amount is captured.
          */
         readonly post: operations["onPaymentSucceeded"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "payment.blocked": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.blocked
+         * @description A try to pay was stopped by the limits against card testing, and the bank was not asked; `lastError` says so.
+         */
+        readonly post: operations["onPaymentBlocked"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -803,16 +867,24 @@ export interface components {
              * @example ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
              */
             readonly id: string;
+            /** @description The addresses from which it may be used; null: from everywhere. */
+            readonly allowedAddresses: readonly string[] | null;
             /**
              * Format: date-time
              * @description When it was created.
              * @example 2024-03-28T08:26:37Z
              */
             readonly created: string;
+            /** @description From when on it is refused; null: never. */
+            readonly expiresAt: string | null;
             /** @description The last four letters, to tell keys apart. */
             readonly last4: string;
+            /** @description When it was used last, to about ten minutes; null: never. */
+            readonly lastUsedAt: string | null;
             /** @description What you call it. */
             readonly name: string;
+            /** @description What it may do; `*` is everything. */
+            readonly scopes: readonly string[];
         };
         /** @description A new key. */
         readonly ApiKeyCreate: {
@@ -821,11 +893,75 @@ export interface components {
              * @example shop server 2
              */
             readonly name: string;
+            /** @description What it may do. Left out: what the key you call with may do. */
+            readonly scopes?: readonly ("*" | "sessions:read" | "sessions:write" | "payments:read" | "payments:write" | "refunds:read" | "refunds:write" | "payment-methods:read" | "payment-methods:write" | "events:read" | "events:write" | "webhook-endpoints:read" | "webhook-endpoints:write" | "api-keys:read" | "api-keys:write" | "audit-log:read")[];
+            /**
+             * Format: date-time
+             * @description From when on it is refused.
+             */
+            readonly expiresAt?: string;
+            /** @description IP addresses, or ranges of them, from which it may be used. */
+            readonly allowedAddresses?: readonly string[];
         };
         /** @description A page of keys. */
         readonly ApiKeyList: {
             /** @description Newest first. */
             readonly data: readonly components["schemas"]["ApiKey"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description Something that was done, by whom and from where. */
+        readonly AuditEntry: {
+            /**
+             * @description Unique id of the act.
+             * @example au_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly id: string;
+            /** @description What was done; more will come. `apiKey.created`, `apiKey.deleted`, `capture.requested`, `cancel.requested`, `refund.requested`, `merchant.created`, `merchant.changed`, `merchant.suspended`, `merchant.resumed`, `paymentMethod.deleted`, `session.expired`, `vault.rotationBegun`, `vault.rotationEnded`, `webhookEndpoint.created`, `webhookEndpoint.changed`, `webhookEndpoint.deleted`, `webhookEndpoint.secretRotated`, `chain.begun`. */
+            readonly action: string;
+            readonly actor: components["schemas"]["AuditEntryActor"];
+            /** @description The IP address from which it was asked for. */
+            readonly address: string | null;
+            /** @description How it is since. Never secrets, never card data. */
+            readonly after: Record<string, never> | null;
+            /** @description How it was before. */
+            readonly before: Record<string, never> | null;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /** @description Its place in the sealed log, without a gap; null for some seconds, until it is sealed. */
+            readonly number: number | null;
+            /** @description Why, where somebody acted for you. */
+            readonly reason: string | null;
+            /** @description The `API-Request-Id` of the call. */
+            readonly requestId: string | null;
+            readonly subject: components["schemas"]["AuditEntrySubject"];
+        };
+        /** @description Who did it. */
+        readonly AuditEntryActor: {
+            /** @description Id of the API key or the person. */
+            readonly id: string | null;
+            /** @description How it is called. */
+            readonly name: string | null;
+            /** @description Who did it: `apiKey`, `member`, `operator` or `gateway`. */
+            readonly type: string;
+        };
+        /** @description What it was done to. */
+        readonly AuditEntrySubject: {
+            /** @description Its id. */
+            readonly id: string;
+            /** @description What it was done to: `payment`, `apiKey`, … */
+            readonly type: string;
+        };
+        /** @description A page of the audit log. */
+        readonly AuditLog: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["AuditEntry"][];
             /** @description There is another page: `nextCursor` leads to it. */
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
@@ -909,7 +1045,9 @@ export interface components {
              * @example ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
              */
             readonly id: string;
-            /** @description The key. Shown this once; we keep only a hash of it. */
+            /** @description The addresses from which it may be used; null: from everywhere. */
+            readonly allowedAddresses: readonly string[] | null;
+            /** @description The key. Shown this once; we keep only a hash of it. `tgl` (real money) or `tgs` (sandbox), 31 letters and digits, and their CRC-32 in base 62: secret scanners find it with `\btg[ls][0-9A-Za-z]{37}\b`. */
             readonly apiKey: string;
             /**
              * Format: date-time
@@ -917,10 +1055,16 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly created: string;
+            /** @description From when on it is refused; null: never. */
+            readonly expiresAt: string | null;
             /** @description The last four letters, to tell keys apart. */
             readonly last4: string;
+            /** @description When it was used last, to about ten minutes; null: never. */
+            readonly lastUsedAt: string | null;
             /** @description What you call it. */
             readonly name: string;
+            /** @description What it may do; `*` is everything. */
+            readonly scopes: readonly string[];
         };
         /** @description What you know of the customer. */
         readonly CustomerDetails: {
@@ -1010,7 +1154,7 @@ export interface components {
              * @description Which kind it is.
              * @enum {string}
              */
-            readonly type: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
+            readonly type: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
         };
         /** @description What the event is about. */
         readonly EventData: {
@@ -1189,7 +1333,7 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            readonly type: "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled";
+            readonly type: "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled";
         };
         /** @description What the event is about. */
         readonly PaymentEventData: {
@@ -1344,7 +1488,7 @@ export interface components {
              * @description What a program should look at. The list grows: a code that you do not know means what its status means.
              * @enum {string}
              */
-            readonly code: "invalid_fields" | "invalid_http" | "invalid_json" | "unknown_version" | "invalid_request" | "authentication" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_in_progress" | "body_too_large" | "unsupported_media_type" | "amount_exceeded" | "card_number_in_text" | "idempotency_mismatch" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
+            readonly code: "invalid_fields" | "invalid_http" | "invalid_json" | "unknown_version" | "invalid_request" | "authentication" | "forbidden" | "merchant_suspended" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_in_progress" | "body_too_large" | "unsupported_media_type" | "expectation_failed" | "amount_exceeded" | "card_number_in_text" | "idempotency_mismatch" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
             /** @description What was wrong, and what to do. */
             readonly detail: string;
             /** @description The same text as `detail`. */
@@ -1759,7 +1903,7 @@ export interface components {
             readonly eventType: string;
             /**
              * Format: date-time
-             * @description When it is tried next.
+             * @description When it is tried next; nothing while the endpoint is switched off.
              * @example 2024-03-28T08:26:37Z
              */
             readonly nextAttempt?: string;
@@ -1792,11 +1936,11 @@ export interface components {
              * @enum {string}
              */
             readonly outcome: "delivered" | "refused" | "failed";
-            /** @description Why, in your own words. */
+            /** @description Why it failed when the answer does not say it, or there was none. */
             readonly reason?: string;
             /** @description Later tries that ended the same way. */
             readonly repeats: number;
-            /** @description The first kilobyte of the answer. */
+            /** @description The first kilobyte of the answer; of a redirect, with its `Location` in front. */
             readonly response?: string;
             /**
              * Format: date-time
@@ -1847,7 +1991,7 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /**
              * Format: date-time
              * @description Since when no try has succeeded.
@@ -1889,7 +2033,7 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /** @description For you. */
             readonly description?: string;
             /** @description An endpoint that is disabled misses what happens meanwhile. */
@@ -1910,7 +2054,7 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /** @description For you. */
             readonly description?: string;
         };
@@ -1982,7 +2126,7 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /**
              * Format: date-time
              * @description Since when no try has succeeded.
@@ -3477,7 +3621,7 @@ export interface operations {
                 /** @description Only what was created before this time. */
                 readonly createdTo?: string;
                 /** @description Only events of this type. */
-                readonly type?: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
+                readonly type?: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
                 /** @description Only events of this session and its payment. */
                 readonly session?: string;
             };
@@ -4328,9 +4472,15 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "id": "ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *           "allowedAddresses": null,
                      *           "created": "2024-03-28T08:26:37Z",
+                     *           "expiresAt": null,
                      *           "last4": "text",
-                     *           "name": "text"
+                     *           "lastUsedAt": null,
+                     *           "name": "text",
+                     *           "scopes": [
+                     *             "text"
+                     *           ]
                      *         }
                      *       ],
                      *       "hasMore": false,
@@ -4408,10 +4558,16 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "allowedAddresses": null,
                      *       "apiKey": "text",
                      *       "created": "2024-03-28T08:26:37Z",
+                     *       "expiresAt": null,
                      *       "last4": "text",
-                     *       "name": "text"
+                     *       "lastUsedAt": null,
+                     *       "name": "text",
+                     *       "scopes": [
+                     *         "text"
+                     *       ]
                      *     }
                      */
                     readonly "application/json": components["schemas"]["CreatedApiKey"];
@@ -4482,6 +4638,105 @@ export interface operations {
                      *     }
                      */
                     readonly "application/json": components["schemas"]["DeletedApiKey"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listAuditLog: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Only what was created at or after this time. */
+                readonly createdFrom?: string;
+                /** @description Only what was created before this time. */
+                readonly createdTo?: string;
+                /** @description Only acts of this kind. */
+                readonly action?: "apiKey.created" | "apiKey.deleted" | "capture.requested" | "cancel.requested" | "refund.requested" | "merchant.created" | "merchant.changed" | "merchant.suspended" | "merchant.resumed" | "paymentMethod.deleted" | "session.expired" | "vault.rotationBegun" | "vault.rotationEnded" | "webhookEndpoint.created" | "webhookEndpoint.changed" | "webhookEndpoint.deleted" | "webhookEndpoint.secretRotated" | "chain.begun";
+                /** @description Only acts on the thing with this id. */
+                readonly subject?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "au_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *           "action": "text",
+                     *           "actor": {
+                     *             "id": "text",
+                     *             "name": "text",
+                     *             "type": "text"
+                     *           },
+                     *           "address": "text",
+                     *           "after": "text",
+                     *           "before": "text",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "number": "text",
+                     *           "reason": "text",
+                     *           "requestId": "text",
+                     *           "subject": {
+                     *             "id": "text",
+                     *             "type": "text"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AuditLog"];
                 };
             };
             /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
@@ -4765,6 +5020,41 @@ export interface operations {
         };
     };
     readonly onPaymentSucceeded: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentBlocked: {
         readonly parameters: {
             readonly query?: never;
             readonly header: {

@@ -1,5 +1,7 @@
 import { API_VERSION, assertHeaderText, createSend, createSendWithoutResult } from './request.ts';
 import type { RequestLog, RequestPorts, RequestSettings } from './request.ts';
+import { createAuditLog } from './resources/audit-log.ts';
+import type { AuditLog } from './resources/audit-log.ts';
 import { createApiKeys } from './resources/api-keys.ts';
 import type { ApiKeys } from './resources/api-keys.ts';
 import { createEvents } from './resources/events.ts';
@@ -55,6 +57,7 @@ export type Tollgate = {
   readonly events: Events;
   readonly webhookEndpoints: WebhookEndpoints;
   readonly apiKeys: ApiKeys;
+  readonly auditLog: AuditLog;
   readonly webhooks: { readonly verify: typeof verifyWebhook; readonly verifyAsync: typeof verifyWebhookAsync };
   /** What the query of successUrl or failureUrl says, checked with this client's API keys. */
   readonly verifyReturn: (source: ReturnSource, options: VerifyReturnOptions) => VerifiedReturn;
@@ -82,6 +85,7 @@ export const createTollgate = (options: TollgateOptions): Tollgate => {
     events: createEvents(send),
     webhookEndpoints: createWebhookEndpoints(send, sendWithoutResult),
     apiKeys: createApiKeys(send, sendWithoutResult),
+    auditLog: createAuditLog(send),
     webhooks: { verify: verifyWebhook, verifyAsync: verifyWebhookAsync },
     verifyReturn: (source, verifyOptions) => verifyReturn(source, apiKeys, verifyOptions),
     verifyReturnAsync: (source, verifyOptions) => verifyReturnAsync(source, apiKeys, verifyOptions),

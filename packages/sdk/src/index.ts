@@ -35,6 +35,8 @@ export type { ReturnVerificationCode, WebhookVerificationCode } from './errors.t
 export type { EventObjects, TollgateEvent } from './events.ts';
 export type {
   ApiKey,
+  AuditEntry,
+  AuditLogListQuery,
   ApiKeyCreate,
   ApiKeyListQuery,
   CreatedApiKey,

@@ -39,6 +39,9 @@ export type CreatedApiKey = Schemas['CreatedApiKey'];
 export type ApiKeyCreate = Schemas['ApiKeyCreate'];
 export type ApiKeyListQuery = ListQuery<'/api-keys'>;
 
+export type AuditEntry = Schemas['AuditEntry'];
+export type AuditLogListQuery = ListQuery<'/audit-log'>;
+
 /** Every type there is. `TollgateEvent` in `events.ts` says which object comes with which. */
 export type TollgateEventType = Schemas['Event']['type'];
 export type EventListQuery = ListQuery<'/events'>;

@@ -142,5 +142,7 @@ export const declineReasons = [
   'issuerUnavailable',
   'invalidAmount',
   'acquirerError',
+  // Ours alone: the gateway stopped it, and no acquirer was asked.
+  'velocityExceeded',
 ] as const;
 export type DeclineReason = (typeof declineReasons)[number];

@@ -34,7 +34,9 @@ export type Demand =
   /** The issuer declined softly (1A, 65): this is the one step-up. */
   | 'softDecline'
   /** The issuer answered R, or declined softly, for this card earlier in this session: never again without 3-D Secure. */
-  | 'rejectedBefore';
+  | 'rejectedBefore'
+  /** Too many tries went wrong lately (`flow/velocity`): only the cardholder may try now. */
+  | 'velocity';
 
 export type Decision =
   | {

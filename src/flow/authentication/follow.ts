@@ -175,7 +175,7 @@ export const abandoned: Ending = {
   summary: { status: 'failed', liabilityShift: false },
 };
 
-type Ending = { readonly declineReason: DeclineReason; readonly summary: ThreeDsSummary };
+type Ending = { readonly declineReason: DeclineReason; readonly summary: ThreeDsSummary | null };
 
 /** The attempt is over, without a word to the acquirer. Undefined: it was over before, or went on to be authorized. */
 export const stop = (

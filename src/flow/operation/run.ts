@@ -2,7 +2,8 @@
  * How a capture, a void or a refund is done: written down, asked, written down, like a payment (`pay.ts`). These need no card, so
  * one whose request never arrived is simply sent again, under the same reference, until the acquirer has said yes or no.
  */
-import { newUuid, newUuids } from '../../base/id.ts';
+import { newEntry, type Actor, type AuditAction } from '../../audit/entry.ts';
+import { formatId, newUuid, newUuids } from '../../base/id.ts';
 import { parseCurrency, type Money } from '../../base/money.ts';
 import type { OperationAnswer, OperationReference } from '../../connectors/acquirer/contract.ts';
 import type { OperationRow, PaymentRow } from '../../contract/rows.ts';
@@ -22,6 +23,8 @@ export type OperationRequest = {
   readonly final: boolean;
   readonly reason: string | undefined;
   readonly once: OnceKey | undefined;
+  /** Who asks for it; undefined: the clock, whose work is no act of anybody. */
+  readonly actor?: Actor;
 };
 
 /** The operation and its payment as they are now; still `sending` when the acquirer did not answer in time. */
@@ -52,8 +55,10 @@ const begin = async (
   beginning: Beginning,
   request: OperationRequest,
 ): Promise<BegunOperation | undefined> => {
+  const { actor } = request;
   const written = deps.writes.beginOperation[beginning]({
     merchantId: request.merchantId,
+    audit: actor === undefined ? undefined : newEntry(deps, request.merchantId, actor, actOf(beginning, request)),
     insert: {
       operation_id: newUuid(deps),
       payment_id: request.paymentId,
@@ -72,6 +77,19 @@ const begin = async (
     if (sqlStateOf(error) === UNIQUE_VIOLATION) return undefined;
     throw error;
   }
+};
+
+const actOf = (beginning: Beginning, { paymentId, amount, final, reason }: OperationRequest) => ({
+  action: actions[beginning],
+  subject: { kind: 'payment' as const, id: formatId('payment', paymentId) },
+  // What was asked for. An amount that was left out is all that is left.
+  after: { amount: amount ?? null, final, reason: reason ?? null },
+});
+
+const actions: Readonly<Record<Beginning, AuditAction>> = {
+  capture: 'capture.requested',
+  cancel: 'cancel.requested',
+  refund: 'refund.requested',
 };
 
 const send = async (deps: FlowDeps, begun: BegunOperation): Promise<SettledOperation | undefined> => {

@@ -127,14 +127,15 @@ export const settleDecline = async (deps: FlowDeps, begun: BegunAttempt, decline
     : { kind: 'declined', declineReason, softDecline: decline.softDecline, ...settled };
 };
 
-/** The issuer's no before anything began: the attempt was written down only to be ended. */
+/** The issuer's no, or ours, before anything began: the attempt was written down only to be ended. */
 export const settleStop = async (
   deps: FlowDeps,
   begun: BegunAttempt,
   declineReason: DeclineReason,
 ): Promise<Settled> => {
   const isLast = begun.session !== null && begun.session.declines + 1 >= MOST_DECLINES;
-  const settled = await settle(deps, begun, isLast ? 'exhaust' : 'decline', {
+  const [goesOn, ends] = declineReason === 'velocityExceeded' ? BLOCKED : DECLINED;
+  const settled = await settle(deps, begun, isLast ? ends : goesOn, {
     decline_reason: declineReason,
     last_error: stopReason(declineReason),
   });
@@ -143,6 +144,9 @@ export const settleStop = async (
     ? { kind: 'exhausted', declineReason, ...settled }
     : { kind: 'declined', declineReason, softDecline: false, ...settled };
 };
+
+const DECLINED = ['decline', 'exhaust'] as const;
+const BLOCKED = ['block', 'blockForGood'] as const;
 
 /** Writes one outcome down and tells those who wait. Undefined: the payment no longer waited for this attempt. */
 export const settle = async (
@@ -194,6 +198,11 @@ export const lastErrors = {
     message:
       'The payment needs the cardholder to be authenticated, which was not possible. Nothing was authorized. The customer can use another card.',
   },
+  velocityExceeded: {
+    code: 'velocityExceeded',
+    message:
+      'Too many payments failed lately with this card, from this address or with this API key, as when stolen cards are tried out. Nobody was asked and nothing was authorized. The customer can try again in a few hours.',
+  },
   acquirerUnavailable: {
     code: 'acquirerUnavailable',
     message: 'The acquirer could not be reached. Nothing was charged; try again.',
@@ -202,7 +211,9 @@ export const lastErrors = {
 
 /** Of a payment that ended with the issuer: the acquirer was never asked. */
 export const stopReason = (declineReason: DeclineReason): NonNullable<PaymentRow['last_error']> => ({
-  ...(declineReason === 'authenticationRequired' ? lastErrors.authenticationRequired : lastErrors.authenticationFailed),
+  ...(declineReason === 'authenticationRequired' || declineReason === 'velocityExceeded'
+    ? lastErrors[declineReason]
+    : lastErrors.authenticationFailed),
   declineReason,
 });
 

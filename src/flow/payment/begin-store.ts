@@ -40,7 +40,7 @@ export type AttemptAuthentication = {
 
 /** The authentication that an attempt begins with. */
 export type AuthenticationInsert = {
-  readonly demand: 'none' | 'softDecline' | 'rejectedBefore';
+  readonly demand: 'none' | 'softDecline' | 'rejectedBefore' | 'velocity';
   readonly form_number: number | null;
   readonly amount: number;
   readonly currency: string;

@@ -9,6 +9,9 @@ export const paymentLifecycle = defineLifecycle('payments', [
   ['processing', 'authorize', 'requiresCapture', ['payment.requiresCapture']],
   ['processing', 'succeed', 'succeeded', ['payment.funded', 'payment.succeeded']],
   ['processing', 'fail', 'failed', ['payment.failed']],
+  // Stopped by us as a part of card testing; the acquirer was not asked.
+  ['processing', 'block', 'requiresPaymentMethod', ['payment.blocked']],
+  ['processing', 'blockForGood', 'failed', ['payment.blocked', 'payment.failed']],
   ['requiresPaymentMethod', 'cancel', 'canceled', ['payment.canceled']],
   // The issuer wants to see or ask the customer (3-D Secure); only then the acquirer is asked.
   ['none', 'beginWithAction', 'requiresAction', ['payment.created', 'payment.requiresAction']],

@@ -60,6 +60,21 @@ const settlements = {
     paymentSets: 'last_error = i.last_error',
     sessionSets: `declines = s.declines + 1, last_decline_reason = i.decline_reason, expiration_reason = 'attemptsExhausted'`,
   },
+  // The limits against card testing: nobody was asked.
+  block: {
+    attempt: 'decline',
+    payment: 'block',
+    session: 'decline',
+    paymentSets: 'last_error = i.last_error',
+    sessionSets: 'declines = s.declines + 1, last_decline_reason = i.decline_reason',
+  },
+  blockForGood: {
+    attempt: 'decline',
+    payment: 'blockForGood',
+    session: 'exhaust',
+    paymentSets: 'last_error = i.last_error',
+    sessionSets: `declines = s.declines + 1, last_decline_reason = i.decline_reason, expiration_reason = 'attemptsExhausted'`,
+  },
   // The issuer's no, or nobody there to ask: the acquirer was never asked.
   stop: {
     attempt: 'stop',

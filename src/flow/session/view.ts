@@ -67,7 +67,6 @@ const viewOf = async (deps: ViewDeps, address: CheckoutAddress, row: CheckoutRow
     lastDecline: declineReasonFrom(session.last_decline_reason),
     captureMethod: session.capture_method,
     returnUrl: isOver ? await returnUrlOf(deps, session) : undefined,
-    returnTargets: [session.success_url, session.failure_url],
     offersToSave: session.merchant_customer_id !== null && session.setup_future_usage !== null,
     savedCards:
       takesCards && session.merchant_customer_id !== null

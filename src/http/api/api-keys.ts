@@ -1,74 +1,61 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { formatId, parseId } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
 import { wholeSeconds } from '../../contract/session.ts';
-import { createApiKey, deleteApiKey, listApiKeys, type ApiKeyDeps } from '../../merchants/api-keys.ts';
-import type { ApiKeyRow } from '../../merchants/store.ts';
+import { createApiKey, deleteApiKey, listApiKeys, type ApiKeyDeps, type KeyRefusal } from '../../merchants/api-keys.ts';
+import { limitsOf } from '../../merchants/authenticator.ts';
+import type { KeyLimits } from '../../merchants/key-limits.ts';
+import type { ApiKeyRow } from '../../merchants/key-store.ts';
+import type { KeyMode } from '../../merchants/key-text.ts';
+import { apiKeyCreateSchema, apiKeyIdParams, apiKeySchema, createdApiKeySchema } from './api-key-schema.ts';
 import { answerOnce, type OnceDeps } from './call.ts';
 import { pageOf, toPage } from './paging.ts';
-import { id, listOf, named, object, pageQuery, text, time } from './schema.ts';
+import { listOf, named, object, pageQuery } from './schema.ts';
 
-const apiKeyFields = {
-  id: id('Unique id of the key (not the key itself).', 'ak_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r'),
-  created: time('When it was created.'),
-  last4: Type.String({ description: 'The last four letters, to tell keys apart.' }),
-  name: Type.String(),
-};
-const apiKeySchema = named('ApiKey', object(apiKeyFields));
-/** In the order in which the fields are sent: id, then the alphabet. */
-const createdApiKeySchema = named(
-  'CreatedApiKey',
-  object({
-    id: apiKeyFields.id,
-    apiKey: Type.String({ description: 'The key. Shown this once; we keep only a hash of it.' }),
-    created: apiKeyFields.created,
-    last4: apiKeyFields.last4,
-    name: apiKeyFields.name,
-  }),
-);
-const createSchema = named(
-  'ApiKeyCreate',
-  object({
-    name: text('plainText', { maxLength: 100, description: 'What or who uses it.', example: 'shop server 2' }),
-  }),
-);
-const idParams = object({ id: Type.String({ maxLength: 128, description: 'Id of the key (`ak_…`).' }) });
 const listQuery = Type.Object(pageQuery, { additionalProperties: false });
 
-export const registerApiKeys = (app: FastifyInstance, deps: ApiKeyDeps & OnceDeps): void => {
+type Deps = ApiKeyDeps & OnceDeps & { readonly mode: KeyMode; readonly forgetApiKey: (apiKeyId: string) => void };
+
+export const registerApiKeys = (app: FastifyInstance, deps: Deps): void => {
   registerCreate(app, deps);
   registerReading(app, deps);
   registerDelete(app, deps);
 };
 
-const registerCreate = (app: FastifyInstance, deps: ApiKeyDeps & OnceDeps): void => {
-  app.post<{ Body: Static<typeof createSchema> }>(
+const registerCreate = (app: FastifyInstance, deps: Deps): void => {
+  app.post<{ Body: Static<typeof apiKeyCreateSchema> }>(
     '/api-keys',
     {
       schema: {
         operationId: 'createApiKey',
         tags: ['API keys'],
         summary: 'Create an API key',
-        description: 'To rotate keys: create a new one, run both, delete the old one.',
-        body: createSchema,
+        description:
+          'To rotate keys: create a new one, run both, delete the old one. A key makes no stronger one: what is left out is as it is for the key you call with.',
+        body: apiKeyCreateSchema,
         response: { 200: createdApiKeySchema },
       },
     },
     (request, reply) =>
       answerOnce(deps, request, reply, async (query) => {
-        const { merchantId } = request.call.caller;
-        const { row, apiKey } = await createApiKey(
-          { ...deps, db: { ...deps.db, query } },
-          { merchantId, name: request.body.name },
-        );
-        const { id: keyId, ...shown } = present(row);
-        return { body: { id: keyId, apiKey: apiKey.reveal(), ...shown }, holdsSecret: true };
+        const { caller } = request.call;
+        const made = await createApiKey(deps, query, makerOf(request), {
+          merchantId: caller.merchantId,
+          name: request.body.name,
+          limits: limitsFrom(request.body, deps.clock.nowMs()),
+        });
+        if (made.kind === 'stronger') throw tooStrong(made);
+        const { id: keyId, allowedAddresses, ...shown } = present(made.row);
+        return {
+          body: { id: keyId, allowedAddresses, apiKey: made.apiKey.reveal(), ...shown },
+          holdsSecret: true,
+        };
       }),
   );
 };
 
-const registerReading = (app: FastifyInstance, deps: ApiKeyDeps): void => {
+const registerReading = (app: FastifyInstance, deps: Deps): void => {
   app.get<{ Querystring: Static<typeof listQuery> }>(
     '/api-keys',
     {
@@ -91,7 +78,7 @@ const registerReading = (app: FastifyInstance, deps: ApiKeyDeps): void => {
   );
 };
 
-const registerDelete = (app: FastifyInstance, deps: ApiKeyDeps): void => {
+const registerDelete = (app: FastifyInstance, deps: Deps): void => {
   app.delete<{ Params: { id: string } }>(
     '/api-keys/:id',
     {
@@ -100,30 +87,65 @@ const registerDelete = (app: FastifyInstance, deps: ApiKeyDeps): void => {
         tags: ['API keys'],
         summary: 'Delete an API key',
         description:
-          'The key is dead on every machine of the gateway within five seconds. The key you call with can not delete itself.',
-        params: idParams,
+          'The key is dead on every machine of the gateway within five seconds, and at once on the one that answers. The key you call with can not delete itself, nor one that may do more.',
+        params: apiKeyIdParams,
         response: { 200: named('DeletedApiKey', object({ id: Type.String(), deleted: Type.Literal(true) })) },
       },
     },
     async (request) => {
       const { caller } = request.call;
-      const keyId = parseId('apiKey', request.params.id);
-      if (keyId === caller.apiKeyId) {
+      const id = parseId('apiKey', request.params.id);
+      if (id === caller.apiKeyId) {
         throw new Problem(
           'conflict',
           'This is the key you are calling with. Create a new one and delete this one with it, so that you do not lock yourself out.',
         );
       }
-      const wasThere = keyId !== undefined && (await deleteApiKey(deps.db.query, caller.merchantId, keyId));
-      if (!wasThere) throw new Problem('not_found', 'There is no API key with this id.');
+      if (id === undefined) throw noApiKey();
+      const { merchantId } = caller;
+      const done = await deps.db.transaction((query) =>
+        deleteApiKey(deps, query, makerOf(request), { merchantId, id }),
+      );
+      if (done.kind === 'unknown') throw noApiKey();
+      if (done.kind === 'stronger') throw tooStrong(done);
+      deps.forgetApiKey(id);
       return { id: request.params.id, deleted: true };
     },
   );
 };
 
+const makerOf = ({ call }: FastifyRequest) => ({ actor: call.actor, limits: call.grant.limits });
+
+const limitsFrom = (body: Static<typeof apiKeyCreateSchema>, nowMs: number): Partial<KeyLimits> => {
+  const expiresAtMs = body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt);
+  if (expiresAtMs !== undefined && expiresAtMs <= nowMs) {
+    const message = 'expiresAt must be in the future.';
+    throw new Problem('invalid_fields', message, { fields: [{ pointer: '/expiresAt', code: 'range', message }] });
+  }
+  return {
+    ...(body.scopes !== undefined && { scopes: [...new Set(body.scopes)] }),
+    ...(expiresAtMs !== undefined && { expiresAtMs }),
+    ...(body.allowedAddresses !== undefined && { allowedAddresses: [...new Set(body.allowedAddresses)] }),
+  };
+};
+
+const noApiKey = (): Problem => new Problem('not_found', 'There is no API key with this id.');
+
+const tooStrong = ({ fields }: KeyRefusal): Problem =>
+  new Problem(
+    'forbidden',
+    `A key makes and deletes no key that may do more than itself. ${fields.map(({ message }) => message).join(' ')}`,
+    { fields },
+  );
+
+/** In the order in which the fields are sent: id, then the alphabet. */
 const present = (row: ApiKeyRow) => ({
   id: formatId('apiKey', row.id),
+  allowedAddresses: row.allowed_addresses,
   created: wholeSeconds(row.created_at),
+  expiresAt: row.expires_at === null ? null : wholeSeconds(row.expires_at),
   last4: row.last4,
+  lastUsedAt: row.last_used_at === null ? null : wholeSeconds(row.last_used_at),
   name: row.name,
+  scopes: limitsOf(row).scopes,
 });

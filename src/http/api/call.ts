@@ -9,8 +9,9 @@ import type { ApiVersion, WireObject } from '../../contract/versions.ts';
 import type { Db, Transaction } from '../../db/db.ts';
 import type { EventObject } from '../../events/catalog.ts';
 import { presentObject } from '../../events/present.ts';
+import type { Actor } from '../../audit/entry.ts';
+import type { Caller, Grant } from '../../merchants/authenticator.ts';
 import { findSession } from '../../flow/session/store.ts';
-import type { Caller } from '../../merchants/api-keys.ts';
 import {
   findFirstAnswer,
   isKeyTaken,
@@ -25,7 +26,14 @@ import { PROBLEM_TYPE, problemBody } from '../problems.ts';
 import { apiKeyOf } from '../request-context.ts';
 
 /** Who calls, and in which version it wants to be answered. Set before any handler of the API runs. */
-export type Call = { readonly caller: Caller; readonly version: ApiVersion };
+export type Call = {
+  readonly caller: Caller;
+  readonly version: ApiVersion;
+  /** What the caller's key may do. */
+  readonly grant: Grant;
+  /** The caller, as the audit log names it. */
+  readonly actor: Actor;
+};
 
 declare module 'fastify' {
   // Only an interface can be added to.

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
-import type { Clock } from '../../base/clock.ts';
-import { parseId } from '../../base/id.ts';
+import type { AuditDeps } from '../../audit/entry.ts';
+import { writeAudit } from '../../audit/write.ts';
+import { formatId, parseId } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
-import type { Random } from '../../base/random.ts';
 import { presentPaymentMethod } from '../../contract/payment-method.ts';
 import type { Db } from '../../db/db.ts';
 import { deletePaymentMethod } from '../../flow/payment-method/delete.ts';
@@ -49,10 +49,8 @@ const listQuery = Type.Object(
 
 type WithId = { Params: { id: string } };
 
-export type PaymentMethodDeps = {
+export type PaymentMethodDeps = AuditDeps & {
   readonly db: Db;
-  readonly clock: Clock;
-  readonly random: Random;
   readonly hintDeliveries: () => void;
 };
 
@@ -101,6 +99,10 @@ export const registerPaymentMethods = (app: FastifyInstance, deps: PaymentMethod
     },
   );
 
+  registerDelete(app, deps);
+};
+
+const registerDelete = (app: FastifyInstance, deps: PaymentMethodDeps): void => {
   app.delete<WithId>(
     '/payment-methods/:id',
     {
@@ -115,10 +117,22 @@ export const registerPaymentMethods = (app: FastifyInstance, deps: PaymentMethod
     },
     async (request) => {
       const paymentMethodId = parseId('paymentMethod', request.params.id);
-      const isThere =
-        paymentMethodId &&
-        (await deletePaymentMethod(deps, { merchantId: request.call.caller.merchantId, paymentMethodId }));
+      if (paymentMethodId === undefined) throw unknownPaymentMethod();
+      const { caller, actor } = request.call;
+      const { merchantId } = caller;
+      const isThere = await deps.db.transaction(async (query) => {
+        const row = await findPaymentMethod(query, merchantId, paymentMethodId);
+        const inTransaction = { ...deps, db: { query }, hintDeliveries: () => undefined };
+        if (!(await deletePaymentMethod(inTransaction, { merchantId, paymentMethodId }))) return false;
+        const subject = { kind: 'paymentMethod' as const, id: formatId('paymentMethod', paymentMethodId) };
+        // Deleting it again does nothing, and is no act.
+        if (row?.state === 'active')
+          await writeAudit(deps, query, { merchantId, actor, acts: [{ action: 'paymentMethod.deleted', subject }] });
+        return true;
+      });
       if (!isThere) throw unknownPaymentMethod();
+      // After the commit: a deliverer that looks before it sees nothing.
+      deps.hintDeliveries();
       return { id: request.params.id, deleted: true };
     },
   );

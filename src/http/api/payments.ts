@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { parseId } from '../../base/id.ts';
+import { writeAudit } from '../../audit/write.ts';
+import { formatId, parseId } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
 import { Secret } from '../../base/secret.ts';
 import { presentPayment, publicStatusOf } from '../../contract/payment.ts';
@@ -191,6 +192,7 @@ const registerCapture = (app: FastifyInstance, deps: FlowDeps): void => {
           final,
           reason: undefined,
           once,
+          actor: request.call.actor,
         }));
       if (!result) {
         return answerRefusal(deps, request, reply, async () =>
@@ -232,6 +234,7 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
           final: true,
           reason: undefined,
           once,
+          actor: request.call.actor,
         }));
       if (result) {
         return result.operation.state === 'sending'
@@ -241,7 +244,15 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
       return answerOnce(deps, request, reply, async (query) => {
         const canceled =
           paymentId && (await cancelUnauthorized(deps, query, { merchantId: caller.merchantId, paymentId }));
-        if (canceled) return { body: presentPayment(canceled, { version, publicUrl: deps.publicUrl }) };
+        if (canceled) {
+          const subject = { kind: 'payment' as const, id: formatId('payment', canceled.id) };
+          await writeAudit(deps, query, {
+            merchantId: caller.merchantId,
+            actor: request.call.actor,
+            acts: [{ action: 'cancel.requested', subject }],
+          });
+          return { body: presentPayment(canceled, { version, publicUrl: deps.publicUrl }) };
+        }
         throw cannotCancel(await existingPayment(deps, caller.merchantId, request.params.id));
       });
     },

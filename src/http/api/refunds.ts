@@ -71,6 +71,7 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
           final: false,
           reason,
           once,
+          actor: request.call.actor,
         }));
       if (!result) {
         return answerRefusal(deps, request, reply, async () =>

@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../../base/problem.ts';
 import type { FlowDeps } from '../../flow/deps.ts';
-import type { Authentication, Caller } from '../../merchants/api-keys.ts';
+import type { Authenticator, Caller, Grant } from '../../merchants/authenticator.ts';
+import { clientAddress } from '../client-address.ts';
 import type { RateLimit } from '../rate-limit.ts';
 import { OF_EVERY_ANSWER } from '../problems.ts';
 import { authenticate, refuseRepeatedHeaders, versionOf } from '../request-context.ts';
+import { actorOf, refuseWithoutAccess, requireScopes } from './access.ts';
 import { registerApiKeys } from './api-keys.ts';
+import { registerAuditLog } from './audit-log.ts';
 import type { JsonObject } from './openapi/components.ts';
 import { collectOpenApi } from './openapi/document.ts';
 import { registerEvents } from './events.ts';
@@ -18,7 +21,7 @@ import { registerWebhookEndpoints } from './webhook-endpoints.ts';
 
 export type ApiDeps = FlowDeps & {
   readonly mode: 'sandbox' | 'live';
-  readonly authenticator: (apiKey: string) => Promise<Authentication>;
+  readonly authenticator: Authenticator;
   readonly limits: { readonly perKey: RateLimit; readonly perAddress: RateLimit };
 };
 
@@ -30,14 +33,18 @@ export const registerApi = async (app: FastifyInstance, deps: ApiDeps): Promise<
   await app.register(
     (api, _options, done) => {
       document = collectOpenApi(api, API_BASE);
+      requireScopes(api, API_BASE);
       api.addHook('onRequest', async (request, reply) => {
         void reply.headers(OF_EVERY_ANSWER).header('API-Request-Id', request.id);
         refuseRepeatedHeaders(request);
         const version = versionOf(request);
         void reply.header('X-Version', version);
-        const caller = await authenticateWithinLimits(deps, request);
-        request.call = { caller, version };
+        const { caller, grant } = await authenticateWithinLimits(deps, request);
         request.merchantId = caller.merchantId;
+        const address = request.ip;
+        const path = (request.routeOptions.url ?? '').slice(API_BASE.length);
+        refuseWithoutAccess(request, grant, { address, path });
+        request.call = { caller, version, grant, actor: actorOf(request, caller, grant, address) };
       });
       readRequests(api, { ...deps, completeFor: completePaymentFor(deps) });
       registerSessions(api, deps);
@@ -46,7 +53,8 @@ export const registerApi = async (app: FastifyInstance, deps: ApiDeps): Promise<
       registerPaymentMethods(api, deps);
       registerEvents(api, deps);
       registerWebhookEndpoints(api, { ...deps, rules: { mode: deps.mode } });
-      registerApiKeys(api, deps);
+      registerApiKeys(api, { ...deps, forgetApiKey: (id) => deps.authenticator.forget(id) });
+      registerAuditLog(api, deps);
       done();
     },
     { prefix: API_BASE },
@@ -58,13 +66,13 @@ export const registerApi = async (app: FastifyInstance, deps: ApiDeps): Promise<
 const authenticateWithinLimits = async (
   { authenticator, limits }: ApiDeps,
   request: FastifyRequest,
-): Promise<Caller> => {
+): Promise<{ readonly caller: Caller; readonly grant: Grant }> => {
   try {
-    const caller = await authenticate(request, authenticator);
-    await limits.perKey.take(caller.apiKeyId);
-    return caller;
+    const known = await authenticate(request, authenticator.find);
+    await limits.perKey.take(known.caller.apiKeyId);
+    return known;
   } catch (error) {
-    if (error instanceof Problem && error.code === 'invalid_request') await limits.perAddress.take(request.ip);
+    if (error instanceof Problem && error.code === 'invalid_request') await limits.perAddress.take(clientAddress(request).network);
     throw error;
   }
 };

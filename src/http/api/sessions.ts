@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
+import { writeAudit } from '../../audit/write.ts';
 import { formatId, parseId, type Uuid } from '../../base/id.ts';
 import { parseCurrency } from '../../base/money.ts';
 import { Problem } from '../../base/problem.ts';
@@ -128,7 +129,15 @@ const registerExpire = (app: FastifyInstance, deps: FlowDeps, show: Show): void 
         const row =
           sessionId &&
           (await expireSession(deps, { merchantId: caller.merchantId, sessionId, reason: 'merchant', query }));
-        if (row) return { body: show(row, version) };
+        if (row) {
+          const subject = { kind: 'session' as const, id: formatId('session', row.id) };
+          await writeAudit(deps, query, {
+            merchantId: caller.merchantId,
+            actor: request.call.actor,
+            acts: [{ action: 'session.expired', subject }],
+          });
+          return { body: show(row, version) };
+        }
         const session = await sessionOf(deps, caller.merchantId, request.params.id);
         throw new Problem('conflict', cannotExpire(session));
       }),

@@ -1,8 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { parseId, type Uuid } from '../../base/id.ts';
+import type { AuditAction } from '../../audit/entry.ts';
+import { writeAudit } from '../../audit/write.ts';
+import { formatId, parseId, type Uuid } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
-import { presentEndpoint } from '../../events/endpoint-object.ts';
+import type { Query } from '../../db/db.ts';
+import { presentEndpoint, type EndpointRow } from '../../events/endpoint-object.ts';
 import { presentEvent } from '../../events/present.ts';
 import {
   changeEndpoint,
@@ -71,6 +74,7 @@ const registerCreate = (app: FastifyInstance, deps: Deps): void => {
             apiVersion: version,
           },
         );
+        await noteAct(deps, query, request, { action: 'webhookEndpoint.created', after: row });
         return { body: presentEndpoint(row, secret.reveal()), holdsSecret: true };
       }),
   );
@@ -131,7 +135,15 @@ const registerChanging = (app: FastifyInstance, deps: Deps): void => {
     async (request) => {
       const { url: newUrl, events: newEvents, description: newDescription, enabled } = request.body;
       const change = { url: newUrl, events: newEvents, description: newDescription, enabled };
-      return presentEndpoint(existing(await changeEndpoint(deps, { ...addressOf(request), ...change })));
+      const address = addressOf(request);
+      const changed = await deps.db.transaction(async (query) => {
+        const inTransaction = { ...deps, db: { ...deps.db, query } };
+        const before = existing(await getEndpoint(inTransaction, address));
+        const after = existing(await changeEndpoint(inTransaction, { ...address, ...change }));
+        await noteAct(deps, query, request, { action: 'webhookEndpoint.changed', before, after });
+        return after;
+      });
+      return presentEndpoint(changed);
     },
   );
 
@@ -148,7 +160,13 @@ const registerChanging = (app: FastifyInstance, deps: Deps): void => {
       },
     },
     async (request) => {
-      if (!(await deleteEndpoint(deps, addressOf(request)))) throw noEndpoint();
+      const address = addressOf(request);
+      await deps.db.transaction(async (query) => {
+        const inTransaction = { ...deps, db: { ...deps.db, query } };
+        const before = existing(await getEndpoint(inTransaction, address));
+        if (!(await deleteEndpoint(inTransaction, address))) throw noEndpoint();
+        await noteAct(deps, query, request, { action: 'webhookEndpoint.deleted', before });
+      });
       return { id: request.params.id, deleted: true };
     },
   );
@@ -176,6 +194,7 @@ const registerRotate = (app: FastifyInstance, deps: Deps): void => {
             { ...addressOf(request), overlapHours: request.body.overlapHours },
           ),
         );
+        await noteAct(deps, query, request, { action: 'webhookEndpoint.secretRotated', after: rotated.row });
         return { body: presentEndpoint(rotated.row, rotated.secret.reveal()), holdsSecret: true };
       }),
   );
@@ -254,6 +273,25 @@ const addressOf = (request: FastifyRequest<WithId>): { merchantId: Uuid<'merchan
   const endpointId = parseId('webhookEndpoint', request.params.id);
   if (endpointId === undefined) throw noEndpoint();
   return { merchantId: request.call.caller.merchantId, id: endpointId };
+};
+
+type EndpointAct = { readonly action: AuditAction; readonly before?: EndpointRow; readonly after?: EndpointRow };
+
+/** As the API shows an endpoint: without its secret. */
+const noteAct = async (
+  deps: Deps,
+  query: Query,
+  { call }: FastifyRequest,
+  { action, before, after }: EndpointAct,
+): Promise<void> => {
+  const id = before?.id ?? after?.id ?? '';
+  const act = {
+    action,
+    subject: { kind: 'webhookEndpoint' as const, id: formatId('webhookEndpoint', id) },
+    ...(before !== undefined && { before: presentEndpoint(before) }),
+    ...(after !== undefined && { after: presentEndpoint(after) }),
+  };
+  await writeAudit(deps, query, { merchantId: call.caller.merchantId, actor: call.actor, acts: [act] });
 };
 
 const existing = <T>(found: T | undefined): T => {

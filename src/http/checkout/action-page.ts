@@ -7,7 +7,7 @@ import { renderHiddenFields } from './frame-pages.ts';
 import { html } from './html.ts';
 import { isolate, renderLayout } from './layout.ts';
 import type { CheckoutSite } from './site.ts';
-import { renderLeavingPage, renderWaitingPage, statusIcon } from './status-page.ts';
+import { renderWaitingPage, statusIcon } from './status-page.ts';
 import { renderClosedSummary } from './summary.ts';
 
 export type ActionPage = {
@@ -28,18 +28,18 @@ export const showAction = (page: ActionPage): Answer => {
   switch (view.stage) {
     case 'waiting':
     case 'cleared':
-      return site.showHtml(200, renderStep(page, STEPS[view.stage]), {
-        formTargets: view.returnTargets,
-        hasFrames: true,
-      });
+      return site.showHtml(200, renderStep(page, STEPS[view.stage]), { hasFrames: true });
     case 'challenging':
     case 'processing':
       return site.showWaiting(renderWaitingPage({ site, locale, view, path }));
     case 'over':
-      return site.showHtml(
-        200,
-        renderLeavingPage({ site, locale, view }, { icon: 'waiting', title: locale.catalog.bank.oneMoment }),
-      );
+      return site.showLeaving({
+        locale,
+        view,
+        url: view.returnUrl,
+        icon: 'waiting',
+        title: locale.catalog.bank.oneMoment,
+      });
   }
 };
 
@@ -48,20 +48,17 @@ export const showActionChallenge = (
   { site, view, locale, path, ticket }: ActionPage,
   { challenge, shows }: { readonly challenge: NonNullable<ActionView['challenge']>; readonly shows: 'window' | 'here' },
 ): Answer =>
-  site.showConfirm(
-    {
-      locale,
-      path,
-      merchantName: view.merchantName,
-      summary: renderClosedSummary(view, locale),
-      formToken: site.formTokens.issue(view, 0),
-      challenge,
-      ticket,
-      shows,
-      leave: locale.catalog.bank.cancelPayment,
-    },
-    view.returnTargets,
-  );
+  site.showConfirm({
+    locale,
+    path,
+    merchantName: view.merchantName,
+    summary: renderClosedSummary(view, locale),
+    formToken: site.formTokens.issue(view, 0),
+    challenge,
+    ticket,
+    shows,
+    leave: locale.catalog.bank.cancelPayment,
+  });
 
 type Step = { readonly texts: 'begin' | 'finish'; readonly icon: 'bank' | 'done'; readonly action: '' | '/continue' };
 

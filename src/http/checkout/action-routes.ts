@@ -6,7 +6,6 @@ import { showAction, showActionChallenge } from './action-page.ts';
 import { isCrossSite, readSubmission } from './receive.ts';
 import {
   isFromScript,
-  isWebUrl,
   localeOf,
   queryOf,
   send,
@@ -47,7 +46,7 @@ const visitOf = ({ site }: Deps, request: PayRequest, reply: FastifyReply): Visi
 };
 
 /** The same letters as a session's token; what they name is told by the path. */
-const parseActionToken = (token: string): ActionAddress | undefined => {
+export const parseActionToken = (token: string): ActionAddress | undefined => {
   const ids = parsePaymentToken(token);
   return ids && { merchantId: ids.merchantId, paymentId: ids.sessionId as string as Uuid<'payment'> };
 };
@@ -55,8 +54,6 @@ const parseActionToken = (token: string): ActionAddress | undefined => {
 const showPage = async (deps: Deps, { request, reply, address, path }: Visit): Promise<FastifyReply> => {
   const view = address && (await deps.action.view(address));
   if (view === undefined) return sendUnknown(deps, request, reply);
-  if (view.stage === 'over' && view.returnUrl !== undefined && isWebUrl(view.returnUrl))
-    return sendRedirect(deps, reply, view.returnUrl);
   const ticket = readTicket(queryOf(request).get('ticket'));
   return send(reply, showAction({ site: deps.site, view, locale: localeOf(request, undefined), path, ticket }));
 };
@@ -112,7 +109,8 @@ type Acted = {
 const answerBrowser = (deps: Deps, { request, reply, path }: Visit, { result, ticket }: Acted): FastifyReply => {
   switch (result?.kind) {
     case 'over':
-      return sendRedirect(deps, reply, result.returnUrl);
+      // The page itself leads on: over, it is nothing but the way to the shop.
+      return sendRedirect(deps, reply, path);
     case 'challenge': {
       const page = { site: deps.site, view: result.view, locale: localeOf(request, undefined), path, ticket };
       return send(reply, showActionChallenge(page, { challenge: result.challenge, shows: 'window' }));

@@ -3,6 +3,7 @@ import type { Locale } from './catalogs/index.ts';
 import { renderConfirmPage, type ConfirmPage } from './confirm-page.ts';
 import { renderChallengeFrame, renderMethodAnswered, renderMethodFrame, renderReturned } from './frame-pages.ts';
 import {
+  BANK_SCHEMES,
   createFrameHeaders,
   createNotificationHeaders,
   createPageHeaders,
@@ -12,7 +13,7 @@ import {
 import type { Site } from './layout.ts';
 import type { MethodRequest } from './method-state.ts';
 import { STATUS_PAGES } from './pages.ts';
-import { renderPlainStatusPage } from './status-page.ts';
+import { renderLeavingPage, renderPlainStatusPage, renderWayOut, type LeavingPage } from './status-page.ts';
 
 export type Answer = {
   readonly status: number;
@@ -20,7 +21,9 @@ export type Answer = {
   readonly html: string | Buffer;
 };
 
-export type PlainPage = 'unknown' | 'error' | 'crossSite';
+export type PlainPage = 'unknown' | 'error' | 'away' | 'crossSite';
+
+const AWAY_SECONDS = 3;
 
 /** Pages with their headers, for whatever is paid. */
 export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
@@ -32,15 +35,18 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
     headers: { ...headersFor(options), ...HTML },
     html,
   });
-  const showFrame = (html: string, bank?: string): Answer => ({
+  const showFrame = (html: string, holds: 'bank' | 'nothing' = 'nothing'): Answer => ({
     status: 200,
-    headers: { ...frameHeadersFor(bank), ...HTML },
+    headers: { ...frameHeadersFor(holds), ...HTML },
     html,
   });
-  const showPlain = (page: PlainPage, locale: Locale, status = STATUS_PAGES[page].httpStatus): Answer =>
-    showHtml(status, renderPlainStatusPage(site, locale, page));
+  const showPlain = (page: PlainPage, locale: Locale, path?: string): Answer =>
+    showHtml(STATUS_PAGES[page].httpStatus, renderPlainStatusPage(site, locale, { page, path }));
+  /** Refused by the framework, or failed by us. */
+  const showFailure = (status: number, locale: Locale, path: string | undefined): Answer =>
+    showHtml(status, renderPlainStatusPage(site, locale, { page: 'error', path }));
   const isWeb = (url: string): boolean =>
-    WEB_SCHEMES[settings.mode].some((scheme) => URL.canParse(url) && new URL(url).protocol === scheme);
+    BANK_SCHEMES[settings.mode].some((scheme) => URL.canParse(url) && new URL(url).protocol === scheme);
 
   return {
     plainHeaders: headersFor(),
@@ -48,12 +54,24 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
     /** Loaded again now and then even by a browser whose script has not arrived; the script, and a page without one, are quicker. */
     showWaiting: (html: string): Answer => showAgain(showHtml(200, html), 15),
     showPlain,
+    showFailure,
+    /** The way to the shop or into its app: a page, because no form of ours may end anywhere but with us. */
+    showLeaving: (page: Omit<LeavingPage, 'site'>): Answer =>
+      leadingTo(page.url, showHtml(200, renderLeavingPage({ site, ...page }))),
+    /** The same in passing, with nothing said about the payment. */
+    showWayOut: (url: string, locale: Locale): Answer => leadingTo(url, showHtml(200, renderWayOut(site, locale, url))),
+    /** For a while nobody can look at the payment: the page tries again by itself. `path`: the payment's page, when a form was sent. */
+    showAway: (path: string | undefined, locale: Locale): Answer => {
+      const answer = showPlain('away', locale, path);
+      const refresh = path === undefined ? `${AWAY_SECONDS}` : `${AWAY_SECONDS};url=${path}`;
+      return { ...answer, headers: { ...answer.headers, refresh, 'retry-after': String(AWAY_SECONDS) } };
+    },
     /** The page on which the bank's begins. */
-    showConfirm: (page: Omit<ConfirmPage, 'site'>, returnTargets: readonly string[]): Answer => {
+    showConfirm: (page: Omit<ConfirmPage, 'site'>): Answer => {
       const { acsUrl } = page.challenge;
       if (!isWeb(acsUrl)) return showPlain('error', page.locale);
       return showHtml(200, renderConfirmPage({ site, ...page }), {
-        formTargets: [acsUrl, ...returnTargets],
+        postsToBank: true,
         hasFrames: page.shows === 'here',
       });
     },
@@ -61,12 +79,12 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
     showChallengeFrame: (challenge: Challenge | undefined, locale: Locale): Answer => {
       if (challenge === undefined) return showFrame(renderReturned(site, locale, undefined));
       return isWeb(challenge.acsUrl)
-        ? showFrame(renderChallengeFrame(site, locale, challenge), challenge.acsUrl)
+        ? showFrame(renderChallengeFrame(site, locale, challenge), 'bank')
         : showPlain('error', locale);
     },
     showMethodFrame: (request: MethodRequest | undefined, locale: Locale): Answer =>
       request !== undefined && isWeb(request.methodUrl)
-        ? showFrame(renderMethodFrame(site, locale, request), request.methodUrl)
+        ? showFrame(renderMethodFrame(site, locale, request), 'bank')
         : showPlain('unknown', locale),
     showMethodAnswered: (locale: Locale): Answer => ({
       status: 200,
@@ -84,8 +102,10 @@ export const showAgain = (answer: Answer, seconds: number): Answer => ({
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 
-/** Where a form of ours may lead at a bank's wish: never to a `javascript:`, and encrypted where money is real. */
-const WEB_SCHEMES: Readonly<Record<PageHeaderSettings['mode'], readonly string[]>> = {
-  live: ['https:'],
-  sandbox: ['https:', 'http:'],
-};
+/** Left at once, with and without a script; a browser keeps no step for it in its history. */
+const leadingTo = (url: string | undefined, answer: Answer): Answer =>
+  url === undefined ? answer : { ...answer, headers: { ...answer.headers, refresh: `0;url=${inHeader(url)}` } };
+
+/** An address of a shop may hold letters that a header may not. */
+const inHeader = (url: string): string =>
+  url.replace(/[^\x21-\x7e]+/g, (letters) => encodeURIComponent(letters.toWellFormed()));

@@ -1,19 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import type { BrowserFacts } from '../../flow/checkout.ts';
+import { clientAddress } from '../client-address.ts';
 import { isForm, type Form } from './body.ts';
 
 /** The field that the page's script fills, as JSON; it stays empty where no script runs. */
 export const BROWSER_FIELD = 'browser';
 
 /** What an issuer wants to know of the customer's browser: its own headers, and what only a script can see. */
-export const readBrowserFacts = (
-  { headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>,
-  form: Form,
-): BrowserFacts => ({
-  acceptHeader: (headers.accept ?? '*/*').slice(0, MAX_HEADER_LENGTH),
-  userAgent: (headers['user-agent'] ?? '').slice(0, MAX_HEADER_LENGTH),
-  language: LANGUAGE_TAG.exec(headers['accept-language'] ?? '')?.[0] ?? 'en',
-  ip,
+export const readBrowserFacts = (request: FastifyRequest, form: Form): BrowserFacts => ({
+  acceptHeader: (request.headers.accept ?? '*/*').slice(0, MAX_HEADER_LENGTH),
+  userAgent: (request.headers['user-agent'] ?? '').slice(0, MAX_HEADER_LENGTH),
+  language: LANGUAGE_TAG.exec(request.headers['accept-language'] ?? '')?.[0] ?? 'en',
+  ip: clientAddress(request).address,
   script: readScriptFacts(form[BROWSER_FIELD]),
 });
 

@@ -4,12 +4,8 @@ export type PageHeaderSettings = {
 };
 
 export type PageHeaderOptions = {
-  /**
-   * Where the page's forms may lead besides to us: the shop's return URLs, the bank's page. Browsers apply `form-action` to
-   * every redirect after a form's POST (Chromium refuses the 303 to the shop otherwise), so a page with a form names
-   * these, and nobody else.
-   */
-  readonly formTargets?: readonly string[];
+  /** One of the page's forms leads to the bank, and the bank's answer wherever the bank moves on to. */
+  readonly postsToBank?: boolean;
   /** The page may show frames of ours; what lies in them has a policy of its own. */
   readonly hasFrames?: boolean;
 };
@@ -17,12 +13,18 @@ export type PageHeaderOptions = {
 const PERMISSIONS =
   'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()';
 
-/** The headers of every answer under /pay that is looked at by itself. */
+/**
+ * The headers of every answer under /pay that is looked at by itself. No policy holds a word that came from outside: an
+ * address that a policy reads in another way than its sender's parser did could switch our script off, and a form whose
+ * script is off sends the card as it is. So a form leads to us alone (browsers apply `form-action` to every redirect that
+ * follows, which is why the way to a shop is a page of ours and no redirect), and banks are named by their schemes.
+ */
 export const createPageHeaders = (settings: PageHeaderSettings) => {
   const fixed = { ...fixedHeaders(settings), 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin' };
-  return (options: PageHeaderOptions = {}): Readonly<Record<string, string>> => ({
+  const banks = bankSources(settings);
+  return ({ postsToBank = false, hasFrames = false }: PageHeaderOptions = {}): Readonly<Record<string, string>> => ({
     ...fixed,
-    'content-security-policy': pagePolicy(options),
+    'content-security-policy': `${PAGE_POLICY}; form-action 'self'${postsToBank ? ` ${banks}` : ''}${hasFrames ? "; frame-src 'self'" : ''}`,
   });
 };
 
@@ -36,15 +38,25 @@ export const createNotificationHeaders = (settings: PageHeaderSettings): Readonl
 });
 
 /**
- * The headers of a page that lies in a frame of ours. `bank`: the one address that it posts to, in a frame of its own. What
- * the bank shows there ends with a page of ours again.
+ * The headers of a page that lies in a frame of ours. `bank`: it posts to an issuer, in a frame of its own, and the issuer may move on
+ * to other hosts there by redirect, form or script, as they do every day. What it shows there ends with a page of ours again.
  */
 export const createFrameHeaders = (settings: PageHeaderSettings) => {
   const fixed = { ...fixedHeaders(settings), 'x-frame-options': 'SAMEORIGIN' };
-  return (bank?: string): Readonly<Record<string, string>> => ({
+  const banks = bankSources(settings);
+  const tails = { bank: `form-action ${banks}; frame-src 'self' ${banks}`, nothing: "form-action 'none'" };
+  return (holds: 'bank' | 'nothing'): Readonly<Record<string, string>> => ({
     ...fixed,
-    'content-security-policy': `${FRAME_POLICY}; form-action ${bank === undefined ? "'none'" : `${sourceOf(bank)}; frame-src 'self' ${sourceOf(bank)}`}`,
+    'content-security-policy': `${FRAME_POLICY}; ${tails[holds]}`,
   });
+};
+
+const bankSources = ({ mode }: PageHeaderSettings): string => BANK_SCHEMES[mode].join(' ');
+
+/** Where a form of ours may lead at a bank's wish: never to a `javascript:`, and encrypted where money is real. */
+export const BANK_SCHEMES: Readonly<Record<PageHeaderSettings['mode'], readonly string[]>> = {
+  live: ['https:'],
+  sandbox: ['https:', 'http:'],
 };
 
 const fixedHeaders = ({ mode, publicUrl }: PageHeaderSettings) => ({
@@ -71,18 +83,3 @@ const POLICY_START = [
 const PAGE_POLICY = `${POLICY_START}; connect-src 'self'; img-src data:; frame-ancestors 'none'`;
 
 const FRAME_POLICY = `${POLICY_START}; frame-ancestors 'self'`;
-
-const pagePolicy = ({ formTargets = [], hasFrames = false }: PageHeaderOptions): string => {
-  const sources = new Set(["'self'", ...formTargets.map(sourceOf).filter((source) => source !== '')]);
-  return `${PAGE_POLICY}; form-action ${[...sources].join(' ')}${hasFrames ? "; frame-src 'self'" : ''}`;
-};
-
-/**
- * `https://shop.example/thanks?x=1` → `https://shop.example`; `sdk://done` → `sdk:`, as a custom scheme has no origin. The
- * policy's grammar has no IPv6 addresses, so such a shop is named by its scheme.
- */
-const sourceOf = (url: string): string => {
-  if (!URL.canParse(url)) return '';
-  const { origin, protocol, hostname } = new URL(url);
-  return origin === 'null' || hostname.startsWith('[') ? protocol : origin;
-};

@@ -12,6 +12,7 @@ export type StatusPage =
   | 'exhausted'
   | 'unknown'
   | 'error'
+  | 'away'
   | 'crossSite';
 
 /** Why the form is shown again, other than a decline. The last three are said by the page's script alone. */
@@ -68,6 +69,8 @@ export const STATUS_PAGES: Readonly<Record<StatusPage, { readonly icon: StatusIc
   exhausted: { icon: 'stopped', httpStatus: 200 },
   unknown: { icon: 'question', httpStatus: 404 },
   error: { icon: 'question', httpStatus: 500 },
+  /** We can't look at the payment now, and soon can again. */
+  away: { icon: 'waiting', httpStatus: 503 },
   crossSite: { icon: 'stopped', httpStatus: 403 },
 };
 

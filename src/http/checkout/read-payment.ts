@@ -4,6 +4,7 @@ import { readCard, readCvc, type CardFields, type CardMistakes } from '../../vau
 import type { Form } from './body.ts';
 import { readChoice } from './choice.ts';
 import type { CheckoutDeps, CheckoutSite, PaymentPage } from './site.ts';
+import type { Submission } from './submit.ts';
 import { STALE, whenNotOpen, type Submitted } from './submitted.ts';
 
 type ReadDeps = Pick<CheckoutDeps, 'checkout' | 'transit' | 'clock'> & { readonly site: CheckoutSite };
@@ -16,7 +17,7 @@ export type ReadPayment =
 export const readPayment = async (
   deps: ReadDeps,
   { token, address }: PaymentPage,
-  form: Form,
+  { form, browser }: Pick<Submission, 'form' | 'browser'>,
 ): Promise<ReadPayment> => {
   const attemptNumber = deps.site.formTokens.read(form['formToken'], address);
   const choice = readChoice(form);
@@ -31,7 +32,7 @@ export const readPayment = async (
   if (read.kind === 'mistakes') return refused({ ...read, choice });
   return read.kind === 'refused'
     ? read
-    : { kind: 'payment', input: { ...address, attemptNumber, method: read.method } };
+    : { kind: 'payment', input: { ...address, attemptNumber, method: read.method, clientAddress: browser.ip } };
 };
 
 const refused = (submitted: Submitted): ReadPayment & { readonly kind: 'refused' } => ({ kind: 'refused', submitted });

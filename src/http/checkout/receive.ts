@@ -37,7 +37,7 @@ export const isCrossSite = ({ headers }: FastifyRequest): boolean => {
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 };
 
-/** Redirect after each post, so that reload and Back never send a card again; mistakes and the bank's page are shown at once. */
+/** Redirect after each post, so that reload and Back never send a card again; mistakes, the bank's page and the way to the shop are shown at once. */
 const answerBrowser = async (
   deps: Deps,
   { request, reply, page }: Received,
@@ -47,11 +47,12 @@ const answerBrowser = async (
   const path = deps.site.pathOf(page.token);
   switch (submitted.kind) {
     case 'leave':
-      return sendRedirect(deps, reply, submitted.url);
+      return sendWayOut(deps, { request, reply, page }, submitted.url);
     case 'show':
       return sendRedirect(deps, reply, `${path}${queryFor(submitted.why)}`);
     case 'declined':
     case 'methodStep':
+    case 'work':
       return sendRedirect(deps, reply, path);
     case 'notSent':
     case 'abandoned':
@@ -75,6 +76,20 @@ const answerBrowser = async (
   }
 };
 
+/** A website opens by itself, and this page is hardly seen. An app may not open: then it is where the customer stays. */
+const sendWayOut = async (
+  deps: Deps,
+  { request, reply, page }: Received & { readonly page: PaymentPage },
+  url: string,
+): Promise<FastifyReply> => {
+  const view = isWebUrl(url) ? undefined : await deps.checkout.view(page.address);
+  const locale = localeOf(request, view);
+  const answer = view === undefined ? deps.site.showWayOut(url, locale) : deps.site.showLeavingFor(view, url, locale);
+  return send(reply, answer);
+};
+
+const isWebUrl = (url: string): boolean => /^https?:/i.test(url);
+
 const queryFor = (why: Extract<Submitted, { readonly kind: 'show' }>['why']): string => {
   if (why === undefined) return '';
   return why === 'wait' ? '?wait' : `?notice=${why}`;
@@ -92,6 +107,8 @@ const answerScript = (deps: Deps, { request, reply, page }: Received, submitted:
       return answer({ kind: 'show', url: `${path}${queryFor(submitted.why)}` });
     case 'methodStep':
       return answer({ kind: 'methodStep', frame: `${path}/method?state=${submitted.state}`, state: submitted.state });
+    case 'work':
+      return answer({ kind: 'work', ...submitted.work });
     case 'challenge':
       return answer({ kind: 'challenge', frame: `${path}/challenge` });
     case 'mistakes':

@@ -23,14 +23,11 @@ export const send = (reply: FastifyReply, { status, headers, html }: Answer): Fa
 export const sendUnknown = (deps: Deps, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
   send(reply, deps.site.showPlain('unknown', localeOf(request, undefined)));
 
-/** 303: whatever asked, the browser now GETs. A shop's address may hold letters that a header may not. */
-export const sendRedirect = (deps: Deps, reply: FastifyReply, url: string): FastifyReply =>
+/** 303: whatever asked, the browser now GETs. Only ever to a page of ours: what a form leads to may be nobody else's. */
+export const sendRedirect = (deps: Deps, reply: FastifyReply, path: string): FastifyReply =>
   reply
     .code(303)
-    .headers({
-      ...deps.site.plainHeaders,
-      location: url.replace(/[^\x21-\x7e]+/g, (letters) => encodeURIComponent(letters.toWellFormed())),
-    })
+    .headers({ ...deps.site.plainHeaders, location: path })
     .send('');
 
 export const localeOf = (request: FastifyRequest, view: CheckoutView | undefined): Locale =>
@@ -46,6 +43,3 @@ const NO_QUERY = new URLSearchParams();
 /** The page's script speaks JSON; browsers post forms. */
 export const isFromScript = ({ headers }: FastifyRequest): boolean =>
   headers['content-type']?.startsWith('application/json') === true;
-
-/** Where a browser can be sent; a custom scheme leads into an app, and may do nothing. */
-export const isWebUrl = (url: string): boolean => /^https?:/i.test(url);

@@ -1,23 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../../base/problem.ts';
+import { parsePaymentToken } from '../../contract/payment-url.ts';
+import { unavailableReasonOf } from '../../db/unavailable.ts';
 import type { CheckoutView } from '../../flow/checkout.ts';
-import { registerActionPages } from './action-routes.ts';
+import { parseActionToken, registerActionPages } from './action-routes.ts';
 import { bytesOf, pickEncoding, type Asset } from './assets.ts';
-import { acceptForms } from './body.ts';
+import { limitForms } from '../rate-limit.ts';
+import { acceptForms, isForm } from './body.ts';
 import type { Notice } from './pages.ts';
 import { receiveForm, type Submit } from './receive.ts';
 import { registerFramePages } from './frame-routes.ts';
-import {
-  isFromScript,
-  isWebUrl,
-  localeOf,
-  pageFrom,
-  queryOf,
-  send,
-  sendRedirect,
-  sendUnknown,
-  type Deps,
-  type PayRequest,
-} from './replies.ts';
+import { isFromScript, localeOf, pageFrom, queryOf, send, sendUnknown, type Deps, type PayRequest } from './replies.ts';
 import type { StatusAnswer } from './script-contract.ts';
 import { createCheckoutSite, type CheckoutDeps } from './site.ts';
 import { submitAbandon, submitCancel, submitCard, submitContinue, submitRemoval } from './submit.ts';
@@ -32,6 +25,7 @@ export const registerCheckout = async (app: FastifyInstance, checkoutDeps: Check
   const deps: Deps = { ...checkoutDeps, site: createCheckoutSite(checkoutDeps) };
   await app.register((scope, _options, done) => {
     acceptForms(scope);
+    if (deps.limits !== undefined) limitForms(scope, deps.limits, (request) => isFormOfOurs(deps, request));
     scope.setErrorHandler((error, request, reply) => answerFailure(deps, { error, request, reply }));
     scope.get('/pay/:token', (request: PayRequest, reply) => showPage(deps, request, reply));
     for (const [path, submit] of FORMS) {
@@ -60,6 +54,14 @@ const FORMS: readonly (readonly [path: string, submit: Submit])[] = [
   ['/pay/:token/remove-card', submitRemoval],
 ];
 
+/** Whether the form's token says that we made it, for the session or the payment in its address. */
+const isFormOfOurs = ({ site }: Deps, { params, body, routeOptions }: FastifyRequest): boolean => {
+  const token = isForm(params) && typeof params['token'] === 'string' ? params['token'] : '';
+  const subject =
+    routeOptions.url?.startsWith('/authenticate/') === true ? parseActionToken(token) : parsePaymentToken(token);
+  return subject !== undefined && isForm(body) && site.formTokens.read(body['formToken'], subject) !== undefined;
+};
+
 const showPage = async (deps: Deps, request: PayRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const page = pageFrom(request);
   const view = page && (await deps.checkout.view(page.address));
@@ -68,9 +70,7 @@ const showPage = async (deps: Deps, request: PayRequest, reply: FastifyReply): P
   const query = queryOf(request);
   // `?wait` is where a browser without script follows its payment: once decided it goes on to the shop, as with script.
   if (query.has('wait') && leadsOn(view) && view.returnUrl !== undefined) {
-    return isWebUrl(view.returnUrl)
-      ? sendRedirect(deps, reply, view.returnUrl)
-      : send(reply, deps.site.showLeaving(view, locale));
+    return send(reply, deps.site.showLeavingFor(view, view.returnUrl, locale));
   }
   const notice = SHOWN_NOTICES.find((name) => name === query.get('notice'));
   return send(reply, deps.site.showSession(view, page.token, { locale, notice }));
@@ -120,18 +120,40 @@ const sendAsset = (asset: Asset, request: FastifyRequest, reply: FastifyReply): 
 
 type Failure = { readonly error: unknown; readonly request: FastifyRequest; readonly reply: FastifyReply };
 
-/** Refused by the framework (too large, wrong type) or failed by us: one calm page, and nothing of our insides in it. */
+/**
+ * Refused by the framework (too large, wrong type), turned away for now, or failed by us: one calm page, and nothing of our insides
+ * in it.
+ */
 const answerFailure = (deps: Deps, { error, request, reply }: Failure): FastifyReply => {
+  const isTurnedAway = error instanceof Problem && error.code === 'unavailable';
   const refused =
     error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500;
-  const status = refused ? Number(error.statusCode) : 500;
-  if (!refused) {
-    const known = error instanceof Error ? error : new Error('something that is no error was thrown');
-    deps.log?.error(
-      { requestId: request.id, method: request.method, route: request.routeOptions.url ?? '(none)', error: known },
-      'a payment page failed',
-    );
-  }
-  if (isFromScript(request)) return reply.code(status).headers(deps.site.plainHeaders).send({ kind: 'error' });
-  return send(reply, deps.site.showPlain('error', localeOf(request, undefined), status));
+  if (!isTurnedAway && !refused) logFailure(deps, request, error);
+  const locale = localeOf(request, undefined);
+  const path = request.method === 'POST' ? pageAfter(deps, request) : undefined;
+  // What was sent may have been written down before the answer got lost: the payment's page knows, as soon as it can be asked.
+  const answer =
+    isTurnedAway || unavailableReasonOf(error) !== undefined
+      ? deps.site.showAway(path, locale)
+      : deps.site.showFailure(refused ? Number(error.statusCode) : 500, locale, path);
+  const retryAfter = (error instanceof Problem ? error.retryAfterSeconds : undefined) ?? answer.headers['retry-after'];
+  if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
+  if (!isFromScript(request)) return send(reply, answer);
+  // The script asks how things stand before anything is sent again, and the form that it has can't pay twice.
+  return reply.code(answer.status).headers(deps.site.plainHeaders).send({ kind: 'error' });
+};
+
+const logFailure = (deps: Deps, request: FastifyRequest, error: unknown): void => {
+  const known = error instanceof Error ? error : new Error('something that is no error was thrown');
+  deps.log?.error(
+    { requestId: request.id, method: request.method, route: request.routeOptions.url ?? '(none)', error: known },
+    'a payment page failed',
+  );
+};
+
+/** Where a form that failed leads: to the page of what it was about, which says what became of it. */
+const pageAfter = ({ site }: Deps, { url }: FastifyRequest): string | undefined => {
+  const [, door, token] = /\/(pay|authenticate)\/([^/?]+)/.exec(url) ?? [];
+  if (token === undefined || parsePaymentToken(token) === undefined) return undefined;
+  return door === 'pay' ? `${site.pathOf(token)}?wait` : `${site.basePath}/authenticate/${token}`;
 };

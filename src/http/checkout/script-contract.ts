@@ -18,8 +18,10 @@ export type SubmitAnswer =
     }
   | BankAnswer;
 
-/** The card's issuer comes first. */
+/** Something comes first: the card's issuer, or work that proves that this is no machine with a list of cards. */
 export type BankAnswer =
+  /** Find a number behind which SHA-256 of `challenge.number` begins with `bits` zeros, and send the same form with both. */
+  | { readonly kind: 'work'; readonly challenge: string; readonly bits: number }
   /** Show `frame` where nobody sees it, wait until it has answered, and send the same form again with `state`. */
   | { readonly kind: 'methodStep'; readonly frame: string; readonly state: string }
   /** Show `frame` to the customer, and send the same form to `/continue` when the issuer is done. */

@@ -5,6 +5,7 @@ import type { Challenge, Checkout, CheckoutAddress, CheckoutView } from '../../f
 import type { CustomerAction } from '../../flow/customer-action.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { Transit } from '../../vault/transit.ts';
+import type { FormLimits } from '../rate-limit.ts';
 import { createAnswers, showAgain, type Answer } from './answers.ts';
 import { loadAssets } from './assets.ts';
 import { pickLocale, type Locale } from './catalogs/index.ts';
@@ -14,7 +15,7 @@ import { createFormTokens, type FormTokens } from './form-token.ts';
 import { isolate, type Site } from './layout.ts';
 import { createMethodStates, type MethodStates } from './method-state.ts';
 import { isConfirmed, pageOf, STATUS_PAGES, type Notice } from './pages.ts';
-import { renderLeavingPage, renderPlainStatusPage, renderSessionStatusPage } from './status-page.ts';
+import { renderSessionStatusPage } from './status-page.ts';
 import { renderClosedSummary } from './summary.ts';
 import type { FormProof } from './script-contract.ts';
 
@@ -27,6 +28,8 @@ export type CheckoutDeps = {
   readonly clock: Clock;
   readonly mode: 'sandbox' | 'live';
   readonly publicUrl: string;
+  /** How many forms one address may send in a second; without it as many as it likes. */
+  readonly limits?: FormLimits;
   /** Where failures are told; the customer sees a calm page. */
   readonly log?: Pick<Log, 'error'>;
 };
@@ -93,10 +96,7 @@ const createSessionPages = (deps: CheckoutDeps, { site, answers, proofOf, pathOf
       mistakes,
       choice,
     });
-    return answers.showHtml(mistakes === undefined ? 200 : 422, html, {
-      formTargets: view.returnTargets,
-      hasFrames: true,
-    });
+    return answers.showHtml(mistakes === undefined ? 200 : 422, html, { hasFrames: true });
   };
 
   return {
@@ -107,10 +107,12 @@ const createSessionPages = (deps: CheckoutDeps, { site, answers, proofOf, pathOf
       const parts = { site, view, locale, paymentToken: token };
       if (view.authentication?.stage === 'challenging' && page === 'challenging') {
         const { challenge } = view.authentication;
-        return answers.showConfirm(
-          { ...confirmPageOf(view, token, locale), challenge, ticket: undefined, shows: 'here' },
-          view.returnTargets,
-        );
+        return answers.showConfirm({
+          ...confirmPageOf(view, token, locale),
+          challenge,
+          ticket: undefined,
+          shows: 'here',
+        });
       }
       if (page !== 'form') {
         const html = renderSessionStatusPage({ ...parts, page });
@@ -123,17 +125,14 @@ const createSessionPages = (deps: CheckoutDeps, { site, answers, proofOf, pathOf
     },
     /** The answer to a form that a browser posted by itself: the bank's page takes the window, and the card goes along. */
     showChallenge: ({ view, challenge, ticket }: PostedChallenge, token: string, locale: Locale): Answer =>
-      answers.showConfirm(
-        { ...confirmPageOf(view, token, locale), challenge, ticket, shows: 'window' },
-        view.returnTargets,
-      ),
-    /** The way to an app that may not open by itself. */
-    showLeaving: (view: CheckoutView, locale: Locale): Answer => {
+      answers.showConfirm({ ...confirmPageOf(view, token, locale), challenge, ticket, shows: 'window' }),
+    /** The way to the shop, with how things stand where it does not open by itself. */
+    showLeavingFor: (view: CheckoutView, url: string, locale: Locale): Answer => {
       const page = pageOf(view);
-      if (page === 'form') return answers.showHtml(500, renderPlainStatusPage(site, locale, 'error'));
+      if (page === 'form') return answers.showPlain('error', locale);
       const { title, text } = locale.catalog.pages[page];
-      const leaving = { icon: STATUS_PAGES[page].icon, title, text: text(isolate(view.merchantName, locale)) };
-      return answers.showHtml(200, renderLeavingPage({ site, view, locale }, leaving));
+      const { icon } = STATUS_PAGES[page];
+      return answers.showLeaving({ view, locale, url, icon, title, text: text(isolate(view.merchantName, locale)) });
     },
   };
 };

@@ -56,38 +56,57 @@ ${renderClosedSummary(view, locale)}`;
   return renderLayout({ site, locale, name: 'processing', title: `${title} · ${view.merchantName}`, head, body });
 };
 
-/** Between an outcome and an app: a custom scheme can't be trusted to open by itself, so the page offers the way too. */
-export const renderLeavingPage = (
-  { site, locale, view }: Omit<PayablePage, 'path'>,
-  { icon, title, text }: Leaving,
-): string => {
-  const body = html`<section class="panel status" id="leaving" data-url="${view.returnUrl}">
+/** Between an outcome and the shop or its app: left by itself (`refresh`), and by a link where that leads nowhere. */
+export const renderLeavingPage = ({ site, locale, view, url, icon, title, text }: LeavingPage): string => {
+  const body = html`<section class="panel status" id="leaving">
 ${statusIcon(icon)}
 <h1>${title}</h1>
 ${
   text !== undefined &&
   html`<p>${text}</p>
 `
-}${returnLink(view.returnUrl, locale.catalog.form.back(isolate(view.merchantName, locale)))}
+}${returnLink(url, locale.catalog.form.back(isolate(view.merchantName, locale)))}
 </section>
 ${renderClosedSummary(view, locale)}`;
-  const head = html`
-<noscript><meta http-equiv="refresh" content="0;url=${view.returnUrl}"></noscript>`;
-  return renderLayout({ site, locale, name: 'leaving', title: `${title} · ${view.merchantName}`, head, body });
+  return renderLayout({ site, locale, name: 'leaving', title: `${title} · ${view.merchantName}`, body });
 };
 
-type Leaving = { readonly icon: StatusIcon; readonly title: string; readonly text?: string };
+export type LeavingPage = Omit<PayablePage, 'path'> & {
+  /** Where to: the shop's, signed. Undefined: the shop gave none. */
+  readonly url: string | undefined;
+  readonly icon: StatusIcon;
+  readonly title: string;
+  readonly text?: string;
+};
 
-/** A page about no session that we could show: unknown, stopped, or our own failure. */
-export const renderPlainStatusPage = (site: Site, locale: Locale, page: 'unknown' | 'error' | 'crossSite'): string => {
+export const renderWayOut = (site: Site, locale: Locale, url: string): string => {
+  const { oneMoment, begin } = locale.catalog.bank;
+  const body = html`<section class="panel status">
+${statusIcon('waiting')}
+<h1>${oneMoment}</h1>
+${returnLink(url, begin.go)}
+</section>`;
+  return renderLayout({ site, locale, name: 'leaving', title: oneMoment, body });
+};
+
+/** A page about no session that we could show: unknown, stopped, or our own failure. `path`: what to load, when not this address again. */
+export const renderPlainStatusPage = (site: Site, locale: Locale, { page, path = '' }: PlainStatusPage): string => {
   const { title, text } = locale.catalog.pages[page];
   const body = html`<section class="panel status">
 ${statusIcon(STATUS_PAGES[page].icon)}
 <h1>${title}</h1>
 <p>${text('')}</p>
-${page === 'error' && html`<p class="way-on"><a class="button" href="">${locale.catalog.form.reload}</a></p>`}
+${
+  (page === 'error' || page === 'away') &&
+  html`<p class="way-on"><a class="button" href="${path}">${locale.catalog.form.reload}</a></p>`
+}
 </section>`;
   return renderLayout({ site, locale, name: 'status', title, body });
+};
+
+type PlainStatusPage = {
+  readonly page: 'unknown' | 'error' | 'away' | 'crossSite';
+  readonly path?: string | undefined;
 };
 
 const ICON_PATHS: Readonly<Record<StatusIcon, string>> = {

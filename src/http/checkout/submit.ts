@@ -1,4 +1,4 @@
-import type { BrowserFacts, Checkout, ContinueInput, MethodStep, PayResult } from '../../flow/checkout.ts';
+import type { BrowserFacts, Checkout, ContinueInput, MethodStep, PayInput, PayResult } from '../../flow/checkout.ts';
 import type { Form } from './body.ts';
 import { readRemovedCard } from './choice.ts';
 import type { Subject } from './form-token.ts';
@@ -13,21 +13,26 @@ type SubmitDeps = Pick<CheckoutDeps, 'checkout' | 'transit' | 'clock'> & { reado
 
 /** The card in the form, or a saved one with the CVC in the form, pays the session: once for every form that we made. */
 export const submitCard = async (deps: SubmitDeps, page: PaymentPage, submission: Submission): Promise<Submitted> => {
-  const read = await readPayment(deps, page, submission.form);
+  const read = await readPayment(deps, page, submission);
   if (read.kind === 'refused') return read.submitted;
   const { input } = read;
   const methodStep = readMethodStep(deps, input, submission);
+  const work = readWork(submission);
   const { browser, isFromScript } = submission;
   return submittedOf(
     deps,
     input,
-    await deps.checkout.pay({ ...input, browser, methodStep, bringsCardAgain: isFromScript }),
+    await deps.checkout.pay({ ...input, browser, methodStep, work, bringsCardAgain: isFromScript }),
   );
 };
 
 /** The same form once more, after its card's issuer has asked the customer. */
-export const submitContinue = async (deps: SubmitDeps, page: PaymentPage, { form }: Submission): Promise<Submitted> => {
-  const read = await readPayment(deps, page, form);
+export const submitContinue = async (
+  deps: SubmitDeps,
+  page: PaymentPage,
+  submission: Submission,
+): Promise<Submitted> => {
+  const read = await readPayment(deps, page, submission);
   return read.kind === 'refused'
     ? read.submitted
     : submittedOf(deps, read.input, await deps.checkout.continuePayment(read.input));
@@ -49,6 +54,13 @@ export const readMethodStep = (
   };
 };
 
+/** What the browser found, if it was asked to work; a page without script never is. */
+const readWork = ({ form, isFromScript }: Submission): PayInput['work'] => {
+  if (!isFromScript) return 'impossible';
+  const { workChallenge: challenge, workAnswer: answer } = form;
+  return typeof challenge === 'string' && typeof answer === 'string' ? { challenge, answer } : 'possible';
+};
+
 const submittedOf = (
   { site }: SubmitDeps,
   { attemptNumber, merchantId, sessionId }: ContinueInput,
@@ -61,6 +73,7 @@ const submittedOf = (
     case 'declined':
     case 'notSent':
     case 'challenge':
+    case 'work':
     case 'unknownSession':
       return result;
     case 'methodStep':

@@ -1,3 +1,4 @@
+import type { Work } from '../../flow/velocity/proof-of-work.ts';
 import type { Challenge, CheckoutView } from '../../flow/checkout.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { Choice } from './choice.ts';
@@ -18,6 +19,8 @@ export type Submitted =
       readonly challenge: Challenge;
       readonly ticket: string | undefined;
     }
+  /** The browser works first, and sends the same form again. */
+  | { readonly kind: 'work'; readonly work: Work }
   | { readonly kind: 'unknownSession' };
 
 export const STALE: Submitted = { kind: 'show', why: 'stale' };

@@ -40,6 +40,7 @@ export const sdkCalls: Readonly<Record<string, string>> = {
   createApiKey: 'apiKeys.create',
   listApiKeys: 'apiKeys.list',
   deleteApiKey: 'apiKeys.delete',
+  listAuditLog: 'auditLog.list',
 };
 
 /** What an operation gives, where that is not what its path begins with. */

@@ -41,7 +41,11 @@ export const requestSamples: Readonly<Record<string, WireObject>> = {
   },
   changeWebhookEndpoint: { events: ['*'] },
   rotateWebhookSecret: { overlapHours: 24 },
-  createApiKey: { name: 'shop server 2' },
+  createApiKey: {
+    name: 'shop server 2',
+    scopes: ['sessions:write', 'payments:read'],
+    allowedAddresses: ['203.0.113.0/24'],
+  },
 };
 
 export const openSession: SessionRow = {
@@ -221,4 +225,5 @@ export const sampleIds: Readonly<Record<string, string>> = {
   events: formatId('event', completed.id),
   'webhook-endpoints': formatId('webhookEndpoint', endpoint.id),
   'api-keys': formatId('apiKey', API_KEY),
+  'audit-log': formatId('auditEntry', '018e8a31-7a10-7c22-8f3d-1b2c3d4e5f60'),
 };

@@ -26,10 +26,18 @@ import {
 
 /** A secret to try a signature with. It belongs to no endpoint, and is printed in public. */
 export const SAMPLE_SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
-/** An API key of the right shape that opens nothing. */
-export const SAMPLE_API_KEY = '6Fh2Qm9RtV4xWkZ8pLcN3sJdB7yGaE5uTfH1vXoK';
+/** An API key of the right shape that opens nothing: its last six letters are not its checksum, so no scanner takes it for one. */
+export const SAMPLE_API_KEY = 'tgs6Fh2Qm9RtV4xWkZ8pLcN3sJdB7yGaE5uTfH1v';
 
-const apiKey = { created: '2024-03-28T07:50:00Z', last4: SAMPLE_API_KEY.slice(-4), name: 'shop server 2' };
+const apiKey = {
+  created: '2024-03-28T07:50:00Z',
+  expiresAt: null,
+  last4: SAMPLE_API_KEY.slice(-4),
+  lastUsedAt: null,
+  name: 'shop server 2',
+  scopes: ['sessions:write', 'payments:read'],
+};
+const allowedAddresses = ['203.0.113.0/24'];
 
 /** What an endpoint hears that is tested. */
 const tested: EventRow = {
@@ -97,8 +105,21 @@ export const createSamples = (publicUrl: string): Samples => {
       testWebhookEndpoint: presentEvent(tested, context),
       deleteWebhookEndpoint: { id: sampleIds['webhook-endpoints'], deleted: true },
       listWebhookDeliveries: list(presentDelivery(delivery)),
-      createApiKey: { id: sampleIds['api-keys'], apiKey: SAMPLE_API_KEY, ...apiKey },
-      listApiKeys: list({ id: sampleIds['api-keys'], ...apiKey }),
+      createApiKey: { id: sampleIds['api-keys'], allowedAddresses, apiKey: SAMPLE_API_KEY, ...apiKey },
+      listApiKeys: list({ id: sampleIds['api-keys'], allowedAddresses, ...apiKey }),
+      listAuditLog: list({
+        id: sampleIds['audit-log'],
+        action: 'refund.requested',
+        actor: { id: sampleIds['api-keys'], name: apiKey.name, type: 'apiKey' },
+        address: '203.0.113.7',
+        after: { amount: 2500, final: false, reason: 'returned goods' },
+        before: null,
+        created: '2024-03-29T09:12:40Z',
+        number: 12,
+        reason: null,
+        requestId: 'req_5f0c8a4e-9d11-4c39-8a55-7e1b2f6d3c90',
+        subject: { id: sampleIds['payments'], type: 'payment' },
+      }),
       deleteApiKey: { id: sampleIds['api-keys'], deleted: true },
     },
     session: (version) => presentSession(openSession, { version, publicUrl }),

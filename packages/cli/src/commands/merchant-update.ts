@@ -17,34 +17,47 @@ const settings = {
   requestorId: flag('how the directory server names the merchant'),
 } as const;
 
+/** Limits against card testing: more tries that failed, and the customer is authenticated by 3-D Secure. */
+const limits = {
+  cardLimit: flag('card testing: failed tries with one card; 0: no limit'),
+  addressLimit: flag('card testing: failed tries from one address'),
+  binLimit: flag('card testing: failed tries with cards of one BIN'),
+  merchantLimit: flag('card testing: failed tries at this merchant'),
+  apiKeyLimit: flag('card testing: failed tries with one API key'),
+} as const;
+
 const wordOf = (setting: string): string => setting.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 export const merchantUpdate: Command = {
   words: 'merchant update',
-  about: 'changes a merchant: its name, what it may send, its policy for 3-D Secure',
+  about: 'changes a merchant: its name, what it may send, its policy for 3-D Secure, its limits against card testing',
   flags: {
     merchant: { about: "the merchant's id, mr_…", isRequired: true },
     name: flag('what customers read on the payment page'),
     'unknown-fields': flag('request fields that nobody knows: refuse, or ignore and name them in X-Ignored-Fields'),
-    ...Object.fromEntries(Object.entries(settings).map(([setting, about]) => [wordOf(setting), about])),
+    ...Object.fromEntries(
+      Object.entries({ ...settings, ...limits }).map(([setting, about]) => [wordOf(setting), about]),
+    ),
   },
   run: ({ withAdmin }, { merchant = '', name, 'unknown-fields': unknownFields, ...flags }) =>
     withAdmin(async (admin) => {
-      const threeDs = Object.fromEntries(
-        Object.keys(settings).flatMap((setting) => {
-          const value = flags[wordOf(setting)];
-          return value === undefined ? [] : [[setting, value]];
-        }),
-      );
+      const given = (names: object): Readonly<Record<string, string>> =>
+        Object.fromEntries(
+          Object.keys(names).flatMap((setting) => {
+            const value = flags[wordOf(setting)];
+            return value === undefined ? [] : [[setting, value]];
+          }),
+        );
       const changed = await admin.updateMerchant({
         merchantId: merchant,
-        threeDs,
+        threeDs: given(settings),
+        velocity: given(limits),
         ...(name !== undefined && { name }),
         ...(unknownFields !== undefined && { unknownFields }),
       });
-      const lines = Object.entries(changed.threeDs).map(
-        ([setting, value]) => `  ${setting.padEnd(20)}${String(value)}`,
-      );
+      const linesOf = (shown: object): readonly string[] =>
+        Object.entries(shown).map(([setting, value]) => `  ${setting.padEnd(20)}${String(value)}`);
+      const lines = linesOf(changed.threeDs);
       return {
         json: changed,
         lines: [
@@ -53,6 +66,8 @@ export const merchantUpdate: Command = {
           `Unknown request fields are ${changed.unknownFields === 'ignore' ? 'ignored' : 'refused'}.`,
           lines.length === 0 ? '3-D Secure: the defaults' : '3-D Secure',
           ...lines,
+          'Card testing, failed tries before 3-D Secure is demanded',
+          ...linesOf(changed.velocity),
         ],
       };
     }),

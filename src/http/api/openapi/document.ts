@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import { currentVersion, versions } from '../../../contract/versions.ts';
 import { catalog } from '../../../events/catalog.ts';
+import { scopeOfRoute } from '../route-scopes.ts';
 import { noFields, problemSchema } from '../schema.ts';
 import { capitalized, createComponents, type Components, type JsonObject } from './components.ts';
 import { exampleOf } from './example.ts';
@@ -31,7 +32,8 @@ const documentOf = (routes: readonly RouteOptions[], basePath: string): JsonObje
   const paths: Record<string, Record<string, JsonObject>> = {};
   for (const route of routes) {
     const path = route.url.slice(basePath.length).replaceAll(/:(\w+)/g, '{$1}');
-    (paths[path] ??= {})[String(route.method).toLowerCase()] = operationOf(route, components);
+    const [scope] = scopeOfRoute(String(route.method), route.url.slice(basePath.length));
+    (paths[path] ??= {})[String(route.method).toLowerCase()] = operationOf(route, scope, components);
   }
   components.refer(problemSchema as unknown as JsonObject, 'answer', 'Problem');
   addEventSchemas(components);
@@ -97,13 +99,17 @@ const API_VERSION = {
   description: 'A version of the API, by its date.',
 };
 
-const operationOf = (route: RouteOptions, components: Components): JsonObject => {
+const operationOf = (route: RouteOptions, scope: string, components: Components): JsonObject => {
   const { schema = {} } = route;
   const isPost = route.method === 'POST';
   return {
     operationId: schema.operationId,
     summary: schema.summary,
-    ...(schema.description === undefined ? {} : { description: schema.description }),
+    description: [
+      ...(schema.description === undefined ? [] : [schema.description]),
+      `Needs the scope \`${scope}\`.`,
+    ].join(' '),
+    'x-required-scope': scope,
     tags: schema.tags,
     parameters: [
       ...parametersOf(schema.params, 'path', components),
@@ -230,5 +236,6 @@ const tags = [
   { name: 'Payment methods', description: 'Cards that customers let you keep.' },
   { name: 'Events', description: 'Everything that happened, as webhooks tell it.' },
   { name: 'Webhook endpoints', description: 'Where events are posted to, and what became of it.' },
-  { name: 'API keys', description: 'Keys of your account.' },
+  { name: 'API keys', description: 'Keys of your account: what each may do, until when, and from where.' },
+  { name: 'Audit log', description: 'Who did what in your account, from where, with which key.' },
 ] as const;

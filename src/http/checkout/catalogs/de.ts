@@ -113,6 +113,8 @@ export const de: Catalog = {
     invalidAmount: 'Ihre Bank nimmt diesen Betrag nicht an. Nehmen Sie eine andere Karte oder fragen Sie den Shop.',
     acquirerError:
       'Im Kartennetz gibt es eine technische Störung. Versuchen Sie es in ein paar Minuten erneut oder nehmen Sie eine andere Karte.',
+    velocityExceeded:
+      'Zuletzt sind zu viele Zahlungen fehlgeschlagen. Diese wurde deshalb vorsichtshalber gestoppt, Ihre Bank wurde nicht gefragt. Versuchen Sie es in einigen Stunden erneut, oder fragen Sie den Shop nach einer anderen Zahlungsart.',
   },
   notices: {
     notSent: {
@@ -186,6 +188,11 @@ export const de: Catalog = {
       title: 'Hier ist etwas schiefgegangen',
       text: () =>
         'Laden Sie die Seite gleich noch einmal. Falls Sie gerade bezahlt haben, zeigt die Seite, was geschehen ist: Doppelt abgebucht wird nicht.',
+    },
+    away: {
+      title: 'Einen Moment bitte',
+      text: () =>
+        'Wir können Ihre Zahlung gerade nicht erreichen. Diese Seite versucht es von selbst wieder. Ihnen wird nichts doppelt berechnet.',
     },
     crossSite: {
       title: 'Diese Anfrage wurde gestoppt',

@@ -105,6 +105,8 @@ export const en: Catalog = {
     issuerUnavailable: 'Your bank doesn’t answer at the moment. Try again in a few minutes, or use another card.',
     invalidAmount: 'Your bank doesn’t accept this amount. Use another card, or ask the shop.',
     acquirerError: 'The card network has a technical problem. Try again in a few minutes, or use another card.',
+    velocityExceeded:
+      'Too many payments went wrong lately, so this one was stopped as a precaution. Your bank was not asked. Try again in a few hours, or ask the shop for another way to pay.',
   },
   notices: {
     notSent: { title: 'The bank could not be reached.', text: 'Nothing was charged. Please try again in a moment.' },
@@ -167,6 +169,10 @@ export const en: Catalog = {
       title: 'Something went wrong here',
       text: () =>
         'Load the page again in a moment. If you have just paid, the page will show what happened: you can’t be charged twice.',
+    },
+    away: {
+      title: 'One moment, please',
+      text: () => 'We can’t reach your payment right now. This page tries again by itself. You can’t be charged twice.',
     },
     crossSite: {
       title: 'This request was stopped',

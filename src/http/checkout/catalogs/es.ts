@@ -108,6 +108,8 @@ export const es: Catalog = {
     invalidAmount: 'Su banco no acepta este importe. Use otra tarjeta o consulte a la tienda.',
     acquirerError:
       'La red de tarjetas tiene un problema técnico. Inténtelo de nuevo en unos minutos o use otra tarjeta.',
+    velocityExceeded:
+      'Últimamente han fallado demasiados pagos, así que este se ha detenido por precaución. No se ha consultado a su banco. Vuelva a intentarlo dentro de unas horas o pregunte a la tienda por otra forma de pago.',
   },
   notices: {
     notSent: {
@@ -176,6 +178,11 @@ export const es: Catalog = {
       title: 'Algo ha fallado por nuestra parte',
       text: () =>
         'Cargue la página de nuevo en un momento. Si acaba de pagar, verá qué ha pasado: no se le puede cobrar dos veces.',
+    },
+    away: {
+      title: 'Un momento, por favor',
+      text: () =>
+        'Ahora mismo no podemos consultar su pago. Esta página vuelve a intentarlo sola. No se le puede cobrar dos veces.',
     },
     crossSite: {
       title: 'Esta solicitud se ha bloqueado',

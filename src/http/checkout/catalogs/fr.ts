@@ -114,6 +114,8 @@ export const fr: Catalog = {
     invalidAmount: 'Votre banque n’accepte pas ce montant. Utilisez une autre carte ou contactez la boutique.',
     acquirerError:
       'Le réseau de cartes rencontre un problème technique. Réessayez dans quelques minutes ou utilisez une autre carte.',
+    velocityExceeded:
+      'Trop de paiements ont échoué récemment : celui-ci a été arrêté par précaution, sans que votre banque soit sollicitée. Réessayez dans quelques heures ou demandez à la boutique un autre moyen de paiement.',
   },
   notices: {
     notSent: {
@@ -186,6 +188,11 @@ export const fr: Catalog = {
       title: 'Un problème est survenu de notre côté',
       text: () =>
         'Rechargez la page dans un instant. Si vous venez de payer, elle montrera ce qui s’est passé : vous ne pouvez pas être débité deux fois.',
+    },
+    away: {
+      title: 'Un instant, s’il vous plaît',
+      text: () =>
+        'Votre paiement est momentanément inaccessible. Cette page réessaie d’elle-même. Vous ne pouvez pas être débité deux fois.',
     },
     crossSite: {
       title: 'Cette demande a été bloquée',

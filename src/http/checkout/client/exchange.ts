@@ -1,6 +1,7 @@
 import type { BankAnswer, SubmitAnswer } from '../script-contract.ts';
 import { openBankDialog, runMethod, type BankDialog } from './bank-dialog.ts';
 import { askStatus, sleep } from './status.ts';
+import { findWorkAnswer } from './work.ts';
 
 /** A form on its way to the server, with whatever the card's issuer wants of the customer in between. */
 export type Exchange = {
@@ -43,26 +44,37 @@ const OURS: Readonly<Record<SubmitAnswer['kind'], true>> = {
   mistakes: true,
   tryAgain: true,
   methodStep: true,
+  work: true,
   challenge: true,
 };
 
 /** Sends the form to `address`, and again when the issuer's method page has had its time. */
 export const settle = async (exchange: Exchange, address: string): Promise<Settled> => {
-  let answer = await post(address, exchange.body);
-  for (let step = 0; answer?.kind === 'methodStep' && step < MOST_METHOD_STEPS; step++) {
-    const { frame, state } = answer;
-    const methodDone = (await runMethod(frame)) ? 'yes' : 'no';
-    answer = await post(address, { ...exchange.body, methodState: state, methodDone });
+  let { body } = exchange;
+  let answer = await post(address, body);
+  for (let step = 0; step < MOST_STEPS; step++) {
+    if (answer?.kind !== 'methodStep' && answer?.kind !== 'work') break;
+    body = { ...body, ...(await takeStep(answer)) };
+    answer = await post(address, body);
   }
   return settleAnswer(exchange, answer);
 };
 
-/** A step that took too long may be asked for once more. */
-const MOST_METHOD_STEPS = 2;
+/** What the form brings with it when the step is done. */
+const takeStep = async (
+  step: Extract<BankAnswer, { readonly kind: 'methodStep' | 'work' }>,
+): Promise<Readonly<Record<string, string>>> => {
+  if (step.kind === 'work')
+    return { workChallenge: step.challenge, workAnswer: await findWorkAnswer(step.challenge, step.bits) };
+  return { methodState: step.state, methodDone: (await runMethod(step.frame)) ? 'yes' : 'no' };
+};
+
+/** Work and the issuer's look at the browser; a step that took too long may be asked for once more. */
+const MOST_STEPS = 4;
 
 const settleAnswer = async (exchange: Exchange, answer: SubmitAnswer | undefined): Promise<Settled> => {
   if (answer?.kind === 'challenge') return settleChallenge(exchange, answer.frame);
-  return answer?.kind === 'methodStep' ? undefined : answer;
+  return answer?.kind === 'methodStep' || answer?.kind === 'work' ? undefined : answer;
 };
 
 const PAUSE_MS = 1_000;

@@ -1,5 +1,5 @@
 import { startConfirmPage } from './confirm-page.ts';
-import { find, goTo, showProgress } from './dom.ts';
+import { find, showProgress } from './dom.ts';
 import { startFormPage } from './form-page.ts';
 import { leadOnWhenAlone, postOn, tellMethodAnswered } from './frame-pages.ts';
 import { startStepPage } from './step-page.ts';
@@ -17,10 +17,6 @@ const start: Readonly<Record<string, () => void>> = {
   },
   confirm: startConfirmPage,
   step: startStepPage,
-  leaving: () => {
-    const url = find('leaving', HTMLElement)?.dataset['url'];
-    if (url !== undefined) goTo(url);
-  },
   'post-on': postOn,
   'method-answered': tellMethodAnswered,
   returned: leadOnWhenAlone,

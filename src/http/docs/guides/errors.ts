@@ -85,6 +85,14 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
     when: 'The API key was deleted.',
     whatToDo: 'Use a living key of the merchant. A deleted key never comes back.',
   },
+  forbidden: {
+    when: 'The key lacks a scope, may not be used from this address, or would make or delete a key that may do more than itself.',
+    whatToDo: 'Use another key, or create one that may. `errors` names the missing scope.',
+  },
+  merchant_suspended: {
+    when: 'Whoever operates the gateway has suspended your account: nothing new is paid or captured.',
+    whatToDo: 'Ask them. Refunds, cancels, reading and webhooks go on.',
+  },
   not_found: {
     when: 'There is no such thing: the id is mistyped, of another kind, or of another merchant.',
     whatToDo: 'Check the id and whose key you call with. The answer is the same in all three cases, on purpose.',
@@ -113,6 +121,10 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
   unsupported_media_type: {
     when: 'The body came with another `Content-Type` than `application/json`, in other letters than UTF-8, or packed (`Content-Encoding`).',
     whatToDo: 'Send `Content-Type: application/json`, and the body as it is.',
+  },
+  expectation_failed: {
+    when: 'The header `Expect` says something else than `100-continue`.',
+    whatToDo: 'Leave the header out.',
   },
   amount_exceeded: {
     when: 'More was asked for than is left to capture or to refund.',
@@ -154,6 +166,7 @@ const ofEveryCall: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'invalid_request',
   'authentication',
   'request_timeout',
+  'expectation_failed',
   'rate_limited',
   'headers_too_large',
   'internal',
