@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { declinedCvcs, testCards } from '../../card/test-cards.ts';
 import type { JsonObject } from '../api/openapi/components.ts';
 import { loadDocsAssets } from './assets.ts';
@@ -18,6 +18,7 @@ export type DocsDeps = {
   readonly openApi: () => JsonObject;
   readonly publicUrl: string;
   readonly mode: 'sandbox' | 'live';
+  readonly threeDsUrl: string;
 };
 
 /**
@@ -39,6 +40,7 @@ export const registerDocs = async (app: FastifyInstance, deps: DocsDeps): Promis
   const site = once(() => createSite(deps, document()));
   const llms = once(() => prepare('text/plain; charset=utf-8', llmsTxt(site())));
   app.get('/llms.txt', (request, reply) => sendStatic(request, reply.headers(COMMON_HEADERS), llms(), REVALIDATE));
+  answerBrowsers(app, site);
   await app.register(
     (docs, _options, done) => {
       registerPages(docs, deps.mode, site);
@@ -54,8 +56,7 @@ const registerSandbox = (app: FastifyInstance, basePath: string): void => {
   app.get('/', (_, reply) => reply.redirect(`${basePath}/docs`, 302));
   const cards = prepare('application/json; charset=utf-8', JSON.stringify({ data: testCards, declinedCvcs }));
   app.get('/test-cards', (request, reply) => {
-    if (/\btext\/html\b/.test(request.headers.accept ?? ''))
-      return reply.header('Vary', 'Accept').redirect(`${basePath}/docs/test-cards`, 302);
+    if (wantsHtml(request)) return reply.header('Vary', 'Accept').redirect(`${basePath}/docs/test-cards`, 302);
     return sendStatic(request, reply.headers(COMMON_HEADERS), cards, REVALIDATE);
   });
 };
@@ -80,11 +81,28 @@ const registerPages = (docs: FastifyInstance, mode: DocsDeps['mode'], site: () =
   for (const { fileName, answer } of Object.values(assets)) {
     docs.get(`/assets/${fileName}`, (request, reply) => sendStatic(request, reply, answer, FOR_EVER));
   }
-  const missing = once(() => preparePage(site(), notFound));
-  docs.setNotFoundHandler((_, reply) =>
-    reply.code(404).header('Content-Type', missing().contentType).send(missing().plain),
-  );
+  docs.setNotFoundHandler((_, reply) => sendMissing(reply, site()));
 };
+
+/** Who typed an address that is none gets a page. Programs get the problem, and under `/api2` everybody does. */
+const answerBrowsers = (app: FastifyInstance, site: () => Site): void => {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.is404 || !READS.has(request.method) || !wantsHtml(request) || /^\/api2(?:[/?]|$)/.test(request.url))
+      return;
+    await sendMissing(reply.headers(PAGE_HEADERS).header('Vary', 'Accept'), site());
+  });
+};
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+const wantsHtml = ({ headers }: FastifyRequest): boolean => /\btext\/html\b/.test(headers.accept ?? '');
+
+const sendMissing = (reply: FastifyReply, site: Site): FastifyReply =>
+  reply
+    .code(404)
+    .header('Cache-Control', 'no-store')
+    .header('Content-Type', 'text/html; charset=utf-8')
+    .send(renderPage(site, notFound, { hasMarkdown: false }));
 
 /** A plain form with GET. What is looked for is shown again, and kept by nobody. */
 const registerSearch = (docs: FastifyInstance, site: () => Site): void => {
@@ -102,12 +120,13 @@ const registerSearch = (docs: FastifyInstance, site: () => Site): void => {
 };
 
 const preparePage = (site: Site, page: DocsPage): StaticAnswer =>
-  prepare('text/html; charset=utf-8', renderPage(site, page, { hasMarkdown: page !== notFound }));
+  prepare('text/html; charset=utf-8', renderPage(site, page));
 
-const createSite = ({ publicUrl, mode }: DocsDeps, document: JsonObject): Site => ({
+const createSite = ({ publicUrl, mode, threeDsUrl }: DocsDeps, document: JsonObject): Site => ({
   mode,
   publicUrl,
   apiUrl: `${publicUrl}/api2`,
+  threeDsUrl,
   basePath: basePathOf(publicUrl),
   assets: loadDocsAssets(),
   model: readApiModel(document),

@@ -96,7 +96,7 @@ export const createSearch = (entries: readonly Entry[]): SearchIndex => {
     entry,
     title: entry.title.toLowerCase(),
     page: entry.page.toLowerCase(),
-    text: entry.text.toLowerCase(),
+    text: withWholeNumbers(entry.text.toLowerCase()),
   }));
   return (query) => {
     const words = wordsOf(query);
@@ -111,6 +111,10 @@ export const createSearch = (entries: readonly Entry[]): SearchIndex => {
       .map(({ entry }) => ({ ...entry, excerpt: excerptOf(entry.text, words) }));
   };
 };
+
+/** Card numbers stand in groups of four, and are looked for in either form. */
+const withWholeNumbers = (text: string): string =>
+  `${text} ${[...text.matchAll(/\d{4}(?: \d{2,6}){2,4}/g)].map(([number]) => number.replaceAll(' ', '')).join(' ')}`;
 
 /** `Verify webhooks?` → `verify`, `webhook`: the plural finds the singular, which is in it. */
 const wordsOf = (query: string): readonly string[] =>

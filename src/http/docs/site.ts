@@ -9,6 +9,8 @@ export type Site = {
   /** `http://localhost:8080`; examples call it, so that they work when pasted. */
   readonly publicUrl: string;
   readonly apiUrl: string;
+  /** Where the 3-D Secure simulator of this sandbox is. */
+  readonly threeDsUrl: string;
   /** The path of the public URL: empty, or `/gateway` behind a proxy. */
   readonly basePath: string;
   readonly assets: DocsAssets;

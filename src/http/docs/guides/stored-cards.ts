@@ -21,7 +21,7 @@ const usage = { category: 'recurrent', recurringModel: { recurrent: { expiry: '2
 const store = (
   site: Site,
 ): Html => html`<p>Add two fields when you create the session: your own id of the customer, and what the card will
-be used for. The customer sees the agreement on the payment page and pays as ever.</p>
+be used for. The payment page then has a box, empty at first, by which the customer agrees to the card being stored.</p>
 ${codeBlock({
   title: 'curl',
   language: 'shell',
@@ -31,7 +31,8 @@ ${codeBlock({
   -H "Content-Type: application/json" \\
   -d '${json({ ...sampleRequest, merchantCustomerId: 'customer-7381', setupFutureUsage: usage })}'`,
 })}
-<p>The card is stored together with the approval of the payment, and only then. You learn of it by the webhook
+<p>The card is stored when the customer ticked the box and the payment was approved; with
+<a href="${site.basePath}/docs/without-the-page"><code>POST /payments</code></a> there is no box, and asking is up to you. You learn of it by the webhook
 <a href="${site.basePath}/docs/webhooks#paymentMethod.created"><code>paymentMethod.created</code></a>, or you ask:</p>
 ${codeBlock({
   title: 'curl',
@@ -67,9 +68,7 @@ That text belongs into your shop; keep a record of it.`,
 const onPage =
   (): Html => html`<p>Send the same <code>merchantCustomerId</code> with a later session, and the payment page offers the
 cards of this customer. With a stored card only the CVC may be asked for. The customer can also remove a card there. Sign your
-customers in before you send their id: whoever opens the page sees the last four digits of their cards.</p>
-<p>Without <code>setupFutureUsage</code>, a session with <code>merchantCustomerId</code> lets the customer decide: a box, empty at
-first, offers to save the card for the next time.</p>`;
+customers in before you send their id: whoever opens the page sees the last four digits of their cards.</p>`;
 
 const charge = (
   site: Site,
@@ -94,7 +93,7 @@ on it is possible.</p>`;
 const declines = (site: Site): Html => html`<ul>
 <li><strong>A decline does not use up the period.</strong> You may try again the same month, with a new
 <code>Idempotency-Key</code>.</li>
-<li><strong>Do not try at once, nor for ever.</strong> <code>insufficientFunds</code> is worth another try in a few days. A card that is
+<li><strong>Do not try at once, nor endlessly.</strong> <code>insufficientFunds</code> is worth another try in a few days. A card that is
 lost, stolen or closed is not; the schemes charge fees for repeats.</li>
 <li><strong>Let the customer help.</strong> Create a session for the invoice and send its <code>paymentUrl</code>: there the customer can
 confirm with 3-D Secure, or pay with another card, which is then stored in its place.</li>
