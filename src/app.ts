@@ -243,7 +243,8 @@ const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow:
       authenticator: createAuthenticator({ ...flow, mode: config.mode }),
       limits: { perKey: createRateLimit(config.rateLimitPerKey, 'API key'), perAddress },
     });
-    await registerDocs(app, { openApi, publicUrl: config.publicUrl, mode: config.mode });
+    const { publicUrl, mode, threeDsUrl } = config;
+    await registerDocs(app, { openApi, publicUrl, mode, threeDsUrl });
   }
   if (has('checkout')) {
     const transit = createTransit({ ikm: flow.keys.derive('card-transit') });

@@ -668,7 +668,7 @@ export interface webhooks {
         readonly put?: never;
         /**
          * payment.failed
-         * @description The payment failed and can not be tried again.
+         * @description The payment failed and cannot be tried again.
          */
         readonly post: operations["onPaymentFailed"];
         readonly delete?: never;
@@ -788,7 +788,7 @@ export interface webhooks {
         readonly put?: never;
         /**
          * paymentMethod.deleted
-         * @description A stored card was deleted and can not be used any more.
+         * @description A stored card was deleted and cannot be used any more.
          */
         readonly post: operations["onPaymentMethodDeleted"];
         readonly delete?: never;

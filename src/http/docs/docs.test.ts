@@ -28,7 +28,7 @@ const samples = createSamples(publicUrl);
 
 const serve = async (mode: 'sandbox' | 'live', url = publicUrl): Promise<FastifyInstance> => {
   const app = Fastify();
-  await registerDocs(app, { openApi: () => document, publicUrl: url, mode });
+  await registerDocs(app, { openApi: () => document, publicUrl: url, mode, threeDsUrl: 'http://127.0.0.1:28383' });
   await app.ready();
   return app;
 };

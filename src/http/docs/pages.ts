@@ -1,11 +1,15 @@
 import { errors } from './guides/errors.ts';
 import { idempotency } from './guides/idempotency.ts';
+import { moving } from './guides/moving.ts';
 import { redirectIntegration } from './guides/redirect-integration.ts';
 import { returns } from './guides/returns.ts';
+import { sdkGuide } from './guides/sdk.ts';
+import { storedCards } from './guides/stored-cards.ts';
 import { testCardsGuide } from './guides/test-cards.ts';
 import { threeDSecure } from './guides/three-d-secure.ts';
 import { versionsGuide } from './guides/versions.ts';
 import { webhooks } from './guides/webhooks.ts';
+import { withoutThePage } from './guides/without-the-page.ts';
 import { reference } from './reference.ts';
 import type { DocsPage } from './site.ts';
 
@@ -13,9 +17,13 @@ import type { DocsPage } from './site.ts';
 const pages: readonly DocsPage[] = [
   reference,
   redirectIntegration,
-  threeDSecure,
   webhooks,
   returns,
+  threeDSecure,
+  storedCards,
+  withoutThePage,
+  sdkGuide,
+  moving,
   idempotency,
   errors,
   testCardsGuide,

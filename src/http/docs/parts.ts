@@ -10,7 +10,7 @@ export type CodeBlock = { readonly title: string; readonly language: Language; r
 /** A named piece of code. It scrolls by itself on a narrow screen, so it takes the keyboard's focus. */
 export const codeBlock = ({ title, language, code }: CodeBlock): Html => html`<figure class="code">
 <figcaption>${title}</figcaption>
-<pre tabindex="0" role="group" aria-label="${title}"><code>${highlight(language, code)}</code></pre>
+<pre tabindex="0" role="group" aria-label="${title}"><code class="language-${language}">${highlight(language, code)}</code></pre>
 </figure>
 `;
 

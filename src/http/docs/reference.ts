@@ -11,7 +11,7 @@ import type { DocsPage, Site } from './site.ts';
 export const reference: DocsPage = {
   slug: '',
   title: 'API reference',
-  summary: 'Create a session, send your customer to its payment page, hear the result in a signed webhook.',
+  summary: 'Create a session, send your customer to its payment page, get the result in a signed webhook.',
   render: (site) => html`${introduction(site)}
 ${site.model.groups.map(
   ({ name, operations }) => html`<section class="group" aria-label="${name}">

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { declinedCvcs, testCards } from '../../card/test-cards.ts';
 import type { JsonObject } from '../api/openapi/components.ts';
 import { loadDocsAssets } from './assets.ts';
@@ -6,8 +6,11 @@ import { notFound } from './guides/not-found.ts';
 import { renderPage } from './layout.ts';
 import { readApiModel } from './openapi-model.ts';
 import { pagesOf } from './pages.ts';
+import { MOST_LETTERS } from './search.ts';
 import { createSamples } from './samples.ts';
-import type { DocsPage, Site } from './site.ts';
+import { searchPage } from './search-page.ts';
+import { llmsTxt, markdownOf, searchOf } from './site-content.ts';
+import { markdownHrefOf, type DocsPage, type Site } from './site.ts';
 import { prepare, sendStatic, type StaticAnswer } from './static-answer.ts';
 
 export type DocsDeps = {
@@ -15,6 +18,7 @@ export type DocsDeps = {
   readonly openApi: () => JsonObject;
   readonly publicUrl: string;
   readonly mode: 'sandbox' | 'live';
+  readonly threeDsUrl: string;
 };
 
 /**
@@ -34,6 +38,9 @@ export const registerDocs = async (app: FastifyInstance, deps: DocsDeps): Promis
     ),
   );
   const site = once(() => createSite(deps, document()));
+  const llms = once(() => prepare('text/plain; charset=utf-8', llmsTxt(site())));
+  app.get('/llms.txt', (request, reply) => sendStatic(request, reply.headers(COMMON_HEADERS), llms(), REVALIDATE));
+  answerBrowsers(app, site);
   await app.register(
     (docs, _options, done) => {
       registerPages(docs, deps.mode, site);
@@ -49,8 +56,7 @@ const registerSandbox = (app: FastifyInstance, basePath: string): void => {
   app.get('/', (_, reply) => reply.redirect(`${basePath}/docs`, 302));
   const cards = prepare('application/json; charset=utf-8', JSON.stringify({ data: testCards, declinedCvcs }));
   app.get('/test-cards', (request, reply) => {
-    if (/\btext\/html\b/.test(request.headers.accept ?? ''))
-      return reply.header('Vary', 'Accept').redirect(`${basePath}/docs/test-cards`, 302);
+    if (wantsHtml(request)) return reply.header('Vary', 'Accept').redirect(`${basePath}/docs/test-cards`, 302);
     return sendStatic(request, reply.headers(COMMON_HEADERS), cards, REVALIDATE);
   });
 };
@@ -66,23 +72,61 @@ const registerPages = (docs: FastifyInstance, mode: DocsDeps['mode'], site: () =
     docs.get(page.slug === '' ? '/' : `/${page.slug}`, (request, reply) =>
       sendStatic(request, reply, answer(), REVALIDATE),
     );
+    const markdown = once(() => prepare('text/markdown; charset=utf-8', markdownOf(site(), page)));
+    docs.get(markdownHrefOf({ basePath: '' }, page).slice('/docs'.length), (request, reply) =>
+      sendStatic(request, reply, markdown(), REVALIDATE),
+    );
   }
+  registerSearch(docs, site);
   for (const { fileName, answer } of Object.values(assets)) {
     docs.get(`/assets/${fileName}`, (request, reply) => sendStatic(request, reply, answer, FOR_EVER));
   }
-  const missing = once(() => preparePage(site(), notFound));
-  docs.setNotFoundHandler((_, reply) =>
-    reply.code(404).header('Content-Type', missing().contentType).send(missing().plain),
-  );
+  docs.setNotFoundHandler((_, reply) => sendMissing(reply, site()));
+};
+
+/** Who typed an address that is none gets a page. Programs get the problem, and under `/api2` everybody does. */
+const answerBrowsers = (app: FastifyInstance, site: () => Site): void => {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.is404 || !READS.has(request.method) || !wantsHtml(request) || /^\/api2(?:[/?]|$)/.test(request.url))
+      return;
+    await sendMissing(reply.headers(PAGE_HEADERS).header('Vary', 'Accept'), site());
+  });
+};
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+const wantsHtml = ({ headers }: FastifyRequest): boolean => /\btext\/html\b/.test(headers.accept ?? '');
+
+const sendMissing = (reply: FastifyReply, site: Site): FastifyReply =>
+  reply
+    .code(404)
+    .header('Cache-Control', 'no-store')
+    .header('Content-Type', 'text/html; charset=utf-8')
+    .send(renderPage(site, notFound, { hasMarkdown: false }));
+
+/** A plain form with GET. What is looked for is shown again, and kept by nobody. */
+const registerSearch = (docs: FastifyInstance, site: () => Site): void => {
+  const search = once(() => searchOf(site()));
+  docs.get('/search', (request, reply) => {
+    const { q } = request.query as { readonly q?: unknown };
+    const query = typeof q === 'string' ? q.trim().slice(0, MOST_LETTERS) : '';
+    const page = searchPage(query, search()(query));
+    return reply
+      .header('Cache-Control', 'no-store')
+      .header('X-Robots-Tag', 'noindex')
+      .header('Content-Type', 'text/html; charset=utf-8')
+      .send(renderPage(site(), page, { query, hasMarkdown: false }));
+  });
 };
 
 const preparePage = (site: Site, page: DocsPage): StaticAnswer =>
   prepare('text/html; charset=utf-8', renderPage(site, page));
 
-const createSite = ({ publicUrl, mode }: DocsDeps, document: JsonObject): Site => ({
+const createSite = ({ publicUrl, mode, threeDsUrl }: DocsDeps, document: JsonObject): Site => ({
   mode,
   publicUrl,
   apiUrl: `${publicUrl}/api2`,
+  threeDsUrl,
   basePath: basePathOf(publicUrl),
   assets: loadDocsAssets(),
   model: readApiModel(document),
@@ -104,7 +148,7 @@ const PAGE_HEADERS = {
     "script-src 'self'",
     "img-src 'self' data:",
     "base-uri 'none'",
-    "form-action 'none'",
+    "form-action 'self'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",

@@ -9,6 +9,8 @@ export type Site = {
   /** `http://localhost:8080`; examples call it, so that they work when pasted. */
   readonly publicUrl: string;
   readonly apiUrl: string;
+  /** Where the 3-D Secure simulator of this sandbox is. */
+  readonly threeDsUrl: string;
   /** The path of the public URL: empty, or `/gateway` behind a proxy. */
   readonly basePath: string;
   readonly assets: DocsAssets;
@@ -25,3 +27,11 @@ export type DocsPage = {
   readonly isSandboxOnly?: boolean;
   readonly render: (site: Site) => Html;
 };
+
+/** The address of a page, without the host. */
+export const hrefOf = ({ basePath }: Pick<Site, 'basePath'>, { slug }: Pick<DocsPage, 'slug'>): string =>
+  slug === '' ? `${basePath}/docs` : `${basePath}/docs/${slug}`;
+
+/** The same page as Markdown; the reference, which has no name in its address, is called by one here. */
+export const markdownHrefOf = ({ basePath }: Pick<Site, 'basePath'>, { slug }: Pick<DocsPage, 'slug'>): string =>
+  `${basePath}/docs/${slug === '' ? 'reference' : slug}.md`;

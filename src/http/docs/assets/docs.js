@@ -33,3 +33,11 @@ const show = (button, text) => {
 
 // Browsers give the clipboard to secure pages only: https, or this very machine.
 if (navigator.clipboard !== undefined) document.querySelectorAll('figure.code').forEach(addCopyButton);
+
+// The key that search fields of documentation have everywhere.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest('input, textarea, select, [contenteditable]') !== null) return;
+  event.preventDefault();
+  document.querySelector('.search input').focus();
+});

@@ -1,5 +1,6 @@
 import { problems, type ProblemCode } from '../../../base/problem.ts';
 import { html, type Html } from '../../checkout/html.ts';
+import { CONNECTION_TIMES } from '../../connections.ts';
 import { codeBlock, json, prose, section } from '../parts.ts';
 import type { DocsPage, Site } from '../site.ts';
 
@@ -61,8 +62,7 @@ type Advice = { readonly when: string; readonly whatToDo: string };
 const advice: Readonly<Record<ProblemCode, Advice>> = {
   invalid_fields: {
     when: 'A field, a query parameter or a header is missing, unknown, or not of its form.',
-    whatToDo:
-      'Correct what `errors` lists. Unknown fields are refused, so that a typing error never passes in silence.',
+    whatToDo: 'Correct what `errors` lists. Unknown fields are refused, so that a typing error never goes unnoticed.',
   },
   invalid_http: {
     when: 'What came could not be read as HTTP: a space in the address, an unknown method, two lengths.',
@@ -83,7 +83,7 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
   },
   authentication: {
     when: 'The API key was deleted.',
-    whatToDo: 'Use a living key of the merchant. A deleted key never comes back.',
+    whatToDo: 'Use a key that exists. A deleted key never comes back.',
   },
   forbidden: {
     when: 'The key lacks a scope, may not be used from this address, or would make or delete a key that may do more than itself.',
@@ -94,7 +94,7 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
     whatToDo: 'Ask them. Refunds, cancels, reading and webhooks go on.',
   },
   not_found: {
-    when: 'There is no such thing: the id is mistyped, of another kind, or of another merchant.',
+    when: 'Nothing has this id: it is mistyped, of another kind, or of another merchant.',
     whatToDo: 'Check the id and whose key you call with. The answer is the same in all three cases, on purpose.',
   },
   method_not_allowed: {
@@ -102,11 +102,11 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
     whatToDo: 'Look the operation up in the reference.',
   },
   request_timeout: {
-    when: 'The headers took more than 10 seconds to arrive, or the whole request more than 15.',
+    when: `The headers took more than ${CONNECTION_TIMES.headersMs / 1000} seconds to arrive, or the whole request more than ${CONNECTION_TIMES.requestMs / 1000}; a second passes at most until that is noticed.`,
     whatToDo: 'Send it again, with the same `Idempotency-Key`.',
   },
   conflict: {
-    when: 'The state does not allow it: a paid session can not expire, the key you call with can not delete itself.',
+    when: 'The state does not allow it: a paid session cannot expire, the key you call with cannot delete itself.',
     whatToDo:
       'Read `detail`, retrieve the object, and decide by its present state. Repeating the request changes nothing.',
   },
@@ -146,16 +146,16 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
   },
   headers_too_large: {
     when: 'Address and headers together have more than 16 KB.',
-    whatToDo: 'Send only the headers of this API; cookies are none of them.',
+    whatToDo: 'Send only the headers of this API; it uses no cookies.',
   },
   internal: {
-    when: 'A mistake of ours. It was logged with the `requestId`.',
+    when: 'An error of ours. It was logged with the `requestId`.',
     whatToDo: 'Send the same request again with the same `Idempotency-Key`. If it stays, report the `requestId`.',
   },
   unavailable: {
-    when: 'The gateway can not reach its database, or is stopping.',
+    when: 'The gateway cannot reach its database, or is stopping.',
     whatToDo:
-      'Try again after `Retry-After` seconds, with the same `Idempotency-Key`. Whether a POST was carried out is not known here: the repeat with its key is carried out once, and tells.',
+      'Try again after `Retry-After` seconds, with the same `Idempotency-Key`. Whether a POST was carried out is not known here: the repeat with its key has one effect, and its answer tells you.',
   },
 };
 

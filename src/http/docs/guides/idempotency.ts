@@ -11,9 +11,9 @@ export const idempotency: DocsPage = {
 ${section(
   'why',
   'Why',
-  html`<p>A line can break after the gateway did what you asked and before you heard of it. Then
-you can not know, and asking again must not
-do it twice. So name each request: put an <code>Idempotency-Key</code> on every POST, and on any doubt send the same
+  html`<p>A connection can break after the gateway has done what you asked and before its answer reaches you. Then
+you cannot know whether it was done, and asking again must not
+do it twice. So name each request: put an <code>Idempotency-Key</code> on every POST, and when in doubt send the same
 request with the same key.</p>
 ${codeBlock({
   title: 'The same order, asked twice, is one session',
@@ -75,13 +75,13 @@ const goodKeys = () =>
 <li>Made from your own data and written down before you call: the order's id and the number of the try. A random key
 that is lost with the process helps nobody.</li>
 <li>1 to 255 printable ASCII characters; they belong to your merchant account, so two merchants never collide.</li>
-<li>One key for one wish. A customer who comes back after a failed payment gets a new session, so a new key: count the
+<li>One key for one intention. A customer who comes back after a failed payment gets a new session, so a new key: count the
 tries. With the order's id alone, who buys again after the session has expired is sent to its closed page, for 30 days.</li>
 <li>No card numbers: a key is stored as it is.</li>
 </ul>
 ${note(
   'What is stored',
-  html`A keyed hash of your request and our answer, not the request. What was read counts and not its letters: the order of
+  html`A keyed hash of your request and our answer, not the request. The content counts, not its spelling: the order of
 keys, spaces, and <code>null</code> for nothing make no difference; a default that you write out does. Of a card's CVC
 nothing is kept, so the same request with another CVC is the same request: a corrected code is a new try, with a new key. An answer that shows a secret (a
 new API key, a webhook secret) is stored sealed, and

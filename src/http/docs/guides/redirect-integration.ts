@@ -10,7 +10,8 @@ export const redirectIntegration: DocsPage = {
   summary:
     'Your customer pays on a page of the gateway, so card data never touches your shop. Two calls and a webhook.',
   render: (site) => html`
-<p><img class="flow" src="${site.basePath}/docs/assets/${site.assets.flow.fileName}" width="800" height="594" alt="The customer clicks Buy; the store creates a session and redirects to its payment URL; the customer pays there; the gateway redirects back to the store and sends it the webhook session.completed."></p>
+<picture><source media="(max-width: 40rem)" srcset="${site.basePath}/docs/assets/${site.assets.flowNarrow.fileName}" width="340" height="620">
+<img class="flow" src="${site.basePath}/docs/assets/${site.assets.flow.fileName}" width="800" height="594" alt="The customer clicks Buy; the store creates a session and redirects to its payment URL; the customer pays there; the gateway redirects back to the store and sends it the webhook session.completed."></picture>
 ${section(
   'prepare',
   'Before you begin',
@@ -20,7 +21,7 @@ ${section(
 start</code> prints one and writes it to <code>demo.json</code> in the data folder`
   }. Keep it on your server.</p>
 ${codeBlock({ title: 'Shell', language: 'shell', code: exportKey(site) })}
-<p>And a place to hear: create a <a href="${site.basePath}/docs/webhooks#subscribe">webhook endpoint</a> for
+<p>You also need an address of your server that learns the results: create a <a href="${site.basePath}/docs/webhooks#subscribe">webhook endpoint</a> for
 <code>session.completed</code> and <code>session.expired</code>.</p>`,
 )}
 ${section('steps', 'Step by step', stepsOf(site))}
@@ -50,19 +51,23 @@ const stepsOf = (site: Site): Html =>
     {
       title: 'Your customer clicks Buy',
       body: html`<p>Store the order first, with an id that will not change. Everything
-below hangs on it.</p>`,
+below refers to it.</p>`,
     },
     { title: 'Create a session', body: createStep(site) },
     {
       title: 'Send the customer to paymentUrl',
-      body: html`<p>Answer the click with a redirect, <code>303 See Other</code>. A new window works as well. The session
-stays open for 20 minutes, or until <code>expiresAt</code> if you gave one.</p>`,
+      body: html`<p>Answer the click with a redirect, <code>303 See Other</code>, in the same tab. The session
+stays open for 20 minutes, or until <code>expiresAt</code> if you gave one.</p>
+<p>A new tab or window works too, but it stays on its own: the page cuts the tie to the page that opened it
+(<code>Cross-Origin-Opener-Policy: same-origin</code>). Your page has no hold on that window any more (<code>closed</code> reads
+<code>true</code> at once), and after the payment <code>window.opener</code> is <code>null</code> there. So let your page ask your own server
+whether the order is paid. The page does not open inside a frame.</p>`,
     },
     {
       title: 'The customer pays',
       body: html`<p>Card number, expiry, CVC, name – on the gateway's page, in the customer's language, encrypted in the
 browser. After a decline the customer stays on the page, reads what may help, and can try
-again, five times at most. You do nothing.</p>`,
+again, five times at most. You need to do nothing.</p>`,
     },
     {
       title: 'The customer comes back',
@@ -89,14 +94,14 @@ res.writeHead(204).end();`,
 })}`,
     },
     {
-      title: 'And when nothing comes',
+      title: 'If no webhook comes',
       body: html`<p>You can always ask. What the answer says is what the webhook would have said.</p>
 ${codeBlock({ title: 'curl', language: 'shell', code: `curl "${site.apiUrl}/sessions/$SESSION_ID" \\\n  -H "X-Api-Key: $TOLLGATE_API_KEY"` })}`,
     },
   ]);
 
-const createStep = (site: Site): Html => html`<p>From your server, never from the browser: the amount must be yours to
-say.</p>
+const createStep = (site: Site): Html => html`<p>From your server, never from the browser: the amount must come from
+you.</p>
 ${codeBlock({
   title: 'SDK',
   language: 'js',
@@ -162,5 +167,5 @@ declined.`,
     ],
   ],
 )}
-<p>A session never ends while a payment is under way: its outcome decides, however the clock stands. So
+<p>A session never ends while a payment is under way: its outcome decides, even after its time is up. So
 <code>expired</code> always means that no money was taken.</p>`;

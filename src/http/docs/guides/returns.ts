@@ -34,7 +34,7 @@ payment after <a href="${site.basePath}/docs/three-d-secure#direct">3-D Secure</
 ${section(
   'formula',
   'The signature',
-  html`<p>It is made with a key that both of us can derive from the API key that
+  html`<p>It is made with a key that you and the gateway both derive from the API key that
 created the session, so there is no further secret to keep:</p>
 ${codeBlock({
   title: 'The formula',
@@ -54,7 +54,7 @@ ${section(
   'What to do with it',
   html`<ul>
 <li><strong>Compare the session.</strong> Check that <code>sessionId</code> is the session of <em>this</em> order: a
-genuine return of a cheap order must not pay for a dear one. In the SDK that is <code>expectedSessionId</code>.</li>
+genuine return of a cheap order must not pay for an expensive one. In the SDK that is <code>expectedSessionId</code>.</li>
 <li><strong>Show the result, ship on the webhook.</strong> A customer may close the browser before coming back; the
 webhook comes anyway.</li>
 <li><strong>Accept it twice.</strong> People reload, come back, and open the page on another device. What an old

@@ -11,7 +11,7 @@ export const threeDSecure: DocsPage = {
   render: (site) => html`
 ${section('redirect', 'With the payment page', redirect())}
 ${section('direct', 'With POST /payments', direct(site))}
-${section('result', 'What came of it', result())}
+${section('result', 'The result', result())}
 ${section('soft-declines', 'Exemptions and soft declines', softDeclines())}
 ${section('failures', 'When it fails', failures())}
 ${site.mode === 'sandbox' && section('try', 'Trying it', trying(site))}`,
@@ -20,7 +20,7 @@ ${site.mode === 'sandbox' && section('try', 'Trying it', trying(site))}`,
 const redirect = (): Html => html`<p>Nothing changes for you. Between the card form and the bank's answer the page asks
 the issuer. Most customers notice nothing (frictionless); the others see a page of their bank within the payment page,
 enter a code, and go on. Then the customer comes back to <code>successUrl</code> or <code>failureUrl</code>, and the
-webhook tells the end, as ever. It works without JavaScript, too: then the customer goes to the bank's page and returns
+webhook says how it ended, as always. It works without JavaScript, too: then the customer goes to the bank's page and returns
 from it.</p>
 <p>While the customer is with the bank the session does not expire. A customer who fails, or does not want to, stays on the
 page and can pay with another card.</p>`;
@@ -47,10 +47,10 @@ belongs to the gateway; it asks the issuer and shows the bank's page when there 
   },
   {
     title: 'The customer comes to returnUrl',
-    body: html`<p>Whatever came of it. The address is <a
+    body: html`<p>Whatever the result. The address is <a
 href="${site.basePath}/docs/returns">signed</a> as for sessions, with <code>paymentId</code> in place of
 <code>sessionId</code> and the payment's <code>status</code>. Check it, or ask with <a
-href="${site.basePath}/docs#retrievePayment"><code>GET /payments/{id}</code></a>; do not take the visit for a yes.</p>`,
+href="${site.basePath}/docs#retrievePayment"><code>GET /payments/{id}</code></a>; the visit alone proves nothing.</p>`,
   },
   {
     title: 'The payment is over',
@@ -65,13 +65,13 @@ with a stored card (<code>storedPaymentMethodId</code>): the customer is not the
 const statuses: Readonly<Record<ThreeDsStatus, readonly [transStatus: string, meaning: string]>> = {
   authenticated: ['Y', 'The issuer knows that it was the cardholder. The acquirer is asked, with the proof.'],
   attempted: ['A', 'The issuer could not, the scheme vouches for it. The acquirer is asked, with the proof.'],
-  exempt: ['I', 'The issuer does not want to ask. The acquirer is asked, and told that the payment is exempt.'],
+  exempt: ['I', 'The issuer does not want to ask. The acquirer is asked, with the note that the payment is exempt.'],
   unavailable: [
     'U, D, or no answer',
-    'Nobody could say anything. In live mode the payment stops, unless the operator said `authorize` for the merchant; in a sandbox the acquirer is asked without a proof.',
+    'Nobody could authenticate the customer. In live mode the payment stops, unless the operator has allowed `authorize` for the merchant; in a sandbox the acquirer is asked without a proof.',
   ],
   notEnrolled: ['–', 'The card has no 3-D Secure. By default the acquirer is asked without a proof.'],
-  failed: ['N, or no result', 'The customer failed, gave up, or was not heard of again. The acquirer is not asked.'],
+  failed: ['N, or no result', 'The customer failed, gave up, or never came back. The acquirer is not asked.'],
   rejected: [
     'R',
     'The issuer asks not to try. The acquirer is not asked, and this card is not tried again without a proof.',
@@ -92,13 +92,13 @@ ${table(
   (row) => `status-${threeDsStatuses[row] ?? row}`,
 )}
 <p><code>liabilityShift</code> says who bears a fraud: <code>true</code>, the issuer. <code>eci</code> is the same in the
-schemes' codes, as the acquirer heard it:</p>
+schemes' codes, as they were sent to the acquirer:</p>
 ${table(
   ['eci', 'Visa, Amex, JCB and others', 'Mastercard', 'liabilityShift'],
   [
     ['authenticated', html`<code>05</code>`, html`<code>02</code>`, html`<code>true</code>`],
     ['attempted', html`<code>06</code>`, html`<code>01</code>`, html`<code>true</code>`],
-    ['none of both', html`<code>07</code>`, prose('`00`, or `06` for an exemption'), html`<code>false</code>`],
+    ['neither', html`<code>07</code>`, prose('`00`, or `06` for an exemption'), html`<code>false</code>`],
   ],
 )}`;
 
@@ -126,31 +126,34 @@ thing.</p>
 ${table(
   ['Number', 'What the bank does'],
   [
-    [html`<code>5555 5555 5555 5599</code>`, prose('Asks: code `123456`, or the buttons Success and Fail')],
-    [html`<code>4111 1111 1111 1111</code>`, 'Authenticates without asking'],
-    [html`<code>4000 0011 1111 1118</code>`, 'Could not, and says that it was attempted'],
-    [html`<code>5168 4948 9505 5780</code>`, 'Says no'],
+    [html`<code>5555 5555 5555 5599</code>`, prose('Challenges: code `123456`, or the buttons Success and Fail')],
+    [html`<code>4111 1111 1111 1111</code>`, 'Authenticates without a challenge'],
+    [html`<code>4000 0011 1111 1118</code>`, 'Cannot authenticate, and confirms the attempt'],
+    [html`<code>5168 4948 9505 5780</code>`, 'Refuses'],
     [html`<code>4444 5555 1111 3333</code>`, 'Is not enrolled'],
-    [html`<code>4000 0000 0000 0655</code>`, 'Exempts, insists when the acquirer asks, and then asks the customer'],
+    [
+      html`<code>4000 0000 0000 0655</code>`,
+      'Exempts the payment, then insists when the acquirer asks, and challenges the customer',
+    ],
   ],
 )}
-<p>It misbehaves on demand, with any card: on its own page, <code>http://localhost:8083</code> (<code>threeds</code> in
+<p>It misbehaves on demand, with any card: on its own page, <code>${site.threeDsUrl}</code> (<code>threeds</code> in
 <code>demo.json</code>), or by a call. The result of the next challenge is lost:</p>
 ${codeBlock({
   title: 'curl',
   language: 'shell',
-  code: `curl http://localhost:8083/control/faults \\
+  code: `curl ${site.threeDsUrl}/control/faults \\
   -d '{"kind":"rreqLost","count":1}'`,
 })}
 <p>And every card is rejected until you take that back:</p>
 ${codeBlock({
   title: 'curl',
   language: 'shell',
-  code: `curl http://localhost:8083/control/faults -d '{"kind":"status","status":"R"}'
-curl -X DELETE http://localhost:8083/control/faults`,
+  code: `curl ${site.threeDsUrl}/control/faults -d '{"kind":"status","status":"R"}'
+curl -X DELETE ${site.threeDsUrl}/control/faults`,
 })}
 ${note(
-  'To see what was said',
+  'To see the messages',
   html`The page shows the last messages; <code>GET /journal</code> has all of them, without card
 numbers.`,
 )}`;

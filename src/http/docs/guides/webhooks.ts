@@ -9,6 +9,7 @@ import {
   PROBE_EVERY_MS,
   TELL_AFTER_DAYS,
 } from '../../../webhooks/schedule.ts';
+import { SEND_TIMEOUT_MS } from '../../../webhooks/send.ts';
 import { codeBlock, json, note, prose, section, table } from '../parts.ts';
 import { requestSamples } from '../sample-rows.ts';
 import { SAMPLE_SECRET } from '../samples.ts';
@@ -19,7 +20,7 @@ import { webhookVerification } from './verification-code.ts';
 export const webhooks: DocsPage = {
   slug: 'webhooks',
   title: 'Webhooks',
-  summary: 'How your server hears what happened: signed, in order, and again until you have taken it.',
+  summary: 'How your server learns what happened: signed, in order, and repeated until you have accepted it.',
   render: (site) => html`
 ${section('subscribe', 'Subscribing', subscribe(site))}
 ${section('delivery', 'What arrives', delivery(site))}
@@ -33,21 +34,25 @@ ${section(
   'A new secret without a gap',
   html`<p>Rotate the secret of an endpoint, and for a day (or as long as
 <code>overlapHours</code> says) every delivery carries two <code>v1=</code> values, the new one first.
-Switch your server to the new secret at any moment in between: with either one the check holds.</p>`,
+Switch your server to the new secret at any moment in between: the check succeeds with either one.</p>
+<p>Some older programs read only one <code>v1</code>, the first or the last, and would fail for that day. For such a receiver rotate
+with <code>overlapHours: 0</code>, which ends the old secret at once and sends a single <code>v1</code>. Let the receiver accept both
+secrets before you do: a delivery signed with the new one can arrive before your server knows it. If one is refused meanwhile, it is
+sent again.</p>`,
 )}
 ${section(
   'events',
   'All events',
   table(
     ['Type', 'Object', 'When'],
-    catalog.map(([type, object, told]) => [html`<code>${type}</code>`, object, prose(told)]),
+    catalog.map(([type, object, when]) => [html`<code>${type}</code>`, object, prose(when)]),
     (row) => catalog[row]?.[0] ?? '',
   ),
 )}`,
 };
 
 const subscribe = (site: Site): Html => html`<p>An endpoint is an address of yours and the types of events it wants;
-<code>*</code> stands for all of them. A shop that only wants to know how a
+<code>*</code> stands for all of them. A shop that only needs to know how a
 payment ended needs two: <code>session.completed</code> and <code>session.expired</code>. One of them always comes.</p>
 ${codeBlock({
   title: 'curl',
@@ -76,13 +81,15 @@ webhook-timestamp: ${timestamp}
 webhook-signature: v1,…`,
 })}
 ${codeBlock({ title: 'Body', language: 'json', code: json(JSON.parse(body)) })}
-<p>A body usually has less than 2 KB. What you put in comes back, so one with all the metadata that a request has room
+<p>A body usually has less than 2 KB. Your own fields come back, so one with all the metadata that a request has room
 for has up to 68 KB: let your server take 128 KB.</p>
 <p>The last three headers follow <a href="https://www.standardwebhooks.com/" rel="noreferrer">Standard Webhooks</a>,
 so its libraries work with the same secret. Use whichever you like; one check is enough.</p>`;
 };
 
-const verify = (site: Site): Html => html`<p>Anyone can post to a public address. Only we can sign: <code>v1</code> is
+const verify = (
+  site: Site,
+): Html => html`<p>Anyone can post to a public address. Only the gateway can sign: <code>v1</code> is
 HMAC-SHA256 in hex, keyed with the endpoint's secret (the whole text, <code>whsec_</code> included),
 over the body's bytes, a dot, and <code>t</code> – <strong>the body first</strong>. Compare in constant time and refuse
 what is older than five minutes.</p>
@@ -105,21 +112,24 @@ did not:</p>
 <code>webhookEndpoint.test</code> to this endpoint alone, whatever it subscribes to: signed like every event, and tried at
 once, even when the endpoint counts as down.</li>
 <li><a href="${site.basePath}/docs#resendEvent"><code>POST /events/{id}/resend</code></a> sends an event again that was
-told before, to every endpoint that subscribes to it by now, or to the one you name. Its <code>id</code> and its body stay
-what they were, so an endpoint that remembers ids takes it once.</li>
+sent before, to every endpoint that subscribes to it by now, or to the one you name. Its <code>id</code> and its body stay
+what they were, so an endpoint that remembers ids processes it once.</li>
 </ul>
 <p><a href="${site.basePath}/docs#listWebhookDeliveries"><code>GET /webhook-endpoints/{id}/deliveries</code></a> shows what
 became of them: every try, with the status and the beginning of your answer.</p>`;
 
-const answers = (): Html => html`<p>Write the event down, answer, work later. There are 10 seconds for the connection
-and the answer together.</p>
+const answers =
+  (): Html => html`<p>Store the event, answer, do the work later. You have ${SEND_TIMEOUT_MS / 1000} seconds, from the look-up of your
+host's name to the last byte of the answer, and 5 of them to accept the connection.</p>
 ${table(
-  ['You answer', 'We understand'],
+  ['You answer', 'What it means'],
   [
-    ['any 2xx', 'Taken. It is not sent again.'],
+    ['any 2xx', 'Accepted. It is not sent again.'],
     [
       html`<code>410</code>`,
-      'Nobody wants these any more: the endpoint is switched off, and another endpoint of yours hears of it.',
+      prose(
+        'You want no more of these: the endpoint is switched off, and your other endpoints are informed (`webhookEndpoint.disabled`).',
+      ),
     ],
     [
       html`<code>429</code> or <code>503</code> with
@@ -131,27 +141,28 @@ ${table(
   ],
 )}`;
 
-const retries = (): Html => html`<p>An event is stored in the same transaction as the change it tells, and sent until it
-is taken or ${GIVE_UP_AFTER_DAYS} days old. The waits, each 20 % shorter or longer by chance:</p>
+const retries =
+  (): Html => html`<p>An event is stored in the same transaction as the change it reports, and sent until it
+is accepted or ${GIVE_UP_AFTER_DAYS} days old. The waits vary at random by up to 20 %:</p>
 ${table(
   ['Try', 'Wait', 'Since the first'],
   retrySchedule().map(({ attempt, wait, since }) => [attempt, wait, since]),
 )}
-<p>While your endpoint takes other events, the first six waits are shorter (5 to 30 seconds): a server that refuses some by chance
-has them all in a minute or two.</p>
+<p>While your endpoint accepts other events, the first six waits are shorter (5 to 30 seconds): a server that fails now and then
+has everything in a minute or two.</p>
 <p>After ${FAILURES_TO_OPEN} failures in a row (${FAILURES_TO_OPEN_LATER}, when nothing got through for
 ${OPEN_LATER_AFTER_MS / 1000} seconds) an endpoint counts as down: one event is tried every ${PROBE_EVERY_MS / 1000}
 seconds and the others wait. When that one gets through, the rest follows at once,
 in order – so a server that comes back has everything within a minute, however long it was away. When nothing got
-through for ${TELL_AFTER_DAYS} days, <code>webhookEndpoint.failing</code> tells your other endpoints.
-An endpoint is never switched off in silence.</p>`;
+through for ${TELL_AFTER_DAYS} days, <code>webhookEndpoint.failing</code> informs your other endpoints.
+An endpoint is never switched off without notice.</p>`;
 
 const order = (): Html => html`<ul>
 <li><strong>In order, for each session.</strong> An event waits for the earlier ones of its session. Different
 sessions do not wait for each other.</li>
 <li><strong><code>sequence</code> says what is newer.</strong> It counts per session, in events and in objects, and
 you can compare the two: ignore an event whose <code>sequence</code> is below what you have stored.</li>
-<li><strong>At least once.</strong> If the line breaks after you took an event, it comes again with the same
+<li><strong>At least once.</strong> If the connection breaks after you accepted an event, it comes again with the same
 <code>id</code>. Remember ids, for example as the primary key of a table.</li>
-<li><strong>Missed something?</strong> <code>GET /events</code> lists everything that was told in the last 90 days.</li>
+<li><strong>Missed something?</strong> <code>GET /events</code> lists all events of the last 90 days.</li>
 </ul>`;

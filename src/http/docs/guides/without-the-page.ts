@@ -1,0 +1,108 @@
+import { html, type Html } from '../../checkout/html.ts';
+import { codeBlock, json, note, section, steps, table } from '../parts.ts';
+import type { DocsPage, Site } from '../site.ts';
+
+export const withoutThePage: DocsPage = {
+  slug: 'without-the-page',
+  title: 'Payments without the page',
+  summary: 'Your server sends the payment itself: with a stored card, or with a card that your own form took.',
+  render: (site) => html`
+${section('whether', 'Whether you want this', whether(site))}
+${section('pay', 'A payment', pay(site))}
+${section('status', 'What the answer says', statuses(site))}
+${section('later', 'Capture, cancel, refund', later(site))}
+${section('doubt', 'When no answer comes', doubt(site))}`,
+};
+
+const whether = (
+  site: Site,
+): Html => html`<p>With a <a href="${site.basePath}/docs/stored-cards">stored card</a> nothing speaks against it: you
+send an id. With <code>paymentMethod.card</code> your server handles card numbers. Then PCI DSS applies to it in full (SAQ D), and
+you build form, 3-D Secure and error messages yourself.
+<a href="${site.basePath}/docs/redirect-integration">Redirect integration</a> does all of that for you.</p>
+${note(
+  'Where numbers may go',
+  html`Into <code>paymentMethod.card</code> and nowhere else. Never write them to a log, a queue, a URL, <code>metadata</code>
+or an <code>Idempotency-Key</code>; the gateway refuses texts that hold one.`,
+)}`;
+
+const card = {
+  number: '4444555511113333',
+  expiryMonth: 12,
+  expiryYear: 2039,
+  cvc: '123',
+  cardholderName: 'ANNA SCHMIDT',
+};
+
+const pay = (site: Site): Html => html`${codeBlock({
+  title: 'curl',
+  language: 'shell',
+  code: `curl -X POST "${site.apiUrl}/payments" \\
+  -H "X-Api-Key: $TOLLGATE_API_KEY" \\
+  -H "Idempotency-Key: order-1044-try-1" \\
+  -H "Content-Type: application/json" \\
+  -d '${json({ amount: 10000, currency: 'EUR', paymentMethod: { card }, returnUrl: 'https://shop.example/orders/1044', merchantReferenceId: '1044' })}'`,
+})}
+<p>With <code>returnUrl</code> the issuer can ask the customer (<a href="${site.basePath}/docs/three-d-secure#direct">3-D Secure</a>).
+Without it nobody can be asked; in Europe many such payments are declined. With
+<code>"storedPaymentMethodId": "pm_…"</code> in place of <code>paymentMethod</code> you charge a stored card.</p>`;
+
+const statuses = (
+  site: Site,
+): Html => html`<p>A decline is an answer with status 200, not an error. Decide by <code>status</code>:</p>
+${table(
+  ['status', 'What it means', 'What you do'],
+  [
+    [html`<code>succeeded</code>`, 'The amount was taken.', 'Ship.'],
+    [
+      html`<code>requiresCapture</code>`,
+      html`The amount is reserved, because you asked for <code>captureMethod: manual</code>.`,
+      'Capture it when you ship.',
+    ],
+    [
+      html`<code>requiresAction</code>`,
+      'The issuer wants to ask the customer.',
+      html`Send the customer to <code>nextAction.url</code>, exactly as it is.`,
+    ],
+    [
+      html`<code>processing</code>`,
+      'The acquirer has not answered yet.',
+      html`Wait for the <a href="${site.basePath}/docs/webhooks">webhook</a>. Do not pay again.`,
+    ],
+    [
+      html`<code>requiresPaymentMethod</code>`,
+      html`Declined; <code>lastError.declineReason</code> says why.`,
+      'Ask for another card, and make a new payment with a new key.',
+    ],
+    [html`<code>failed</code>, <code>canceled</code>`, 'It is over, and nothing was taken.', '–'],
+  ],
+)}
+<p>More values can appear: treat one that you do not know as “not yet decided”.</p>`;
+
+const later = (site: Site): Html =>
+  steps([
+    {
+      title: 'Capture',
+      body: html`<p><a href="${site.basePath}/docs#capturePayment"><code>POST /payments/{id}/capture</code></a> takes all that is
+reserved, or a part; several captures are possible until their sum is the payment's amount.</p>`,
+    },
+    {
+      title: 'Cancel',
+      body: html`<p><a href="${site.basePath}/docs#cancelPayment"><code>POST /payments/{id}/cancel</code></a> gives up what is still
+reserved. After a capture of a part it releases the rest.</p>`,
+    },
+    {
+      title: 'Refund',
+      body: html`<p><a href="${site.basePath}/docs#createRefund"><code>POST /refunds</code></a> pays back what was captured, all or in
+parts; the sum never passes what was captured, even when two requests race.</p>`,
+    },
+  ]);
+
+const doubt = (
+  site: Site,
+): Html => html`<p>If the connection breaks you do not know whether the card was charged. Send the same request again with
+the same <code>Idempotency-Key</code>: it is carried out once, and you get its answer. If the answer says
+<code>processing</code>, it is the gateway that does not know; it asks the acquirer until it does, and the webhook
+<a href="${site.basePath}/docs/webhooks#payment.succeeded"><code>payment.succeeded</code></a> or
+<a href="${site.basePath}/docs/webhooks#payment.failed"><code>payment.failed</code></a> follows. Never make a second payment with another
+key because the first one is slow.</p>`;
