@@ -296,6 +296,14 @@ describe('API keys and errors', () => {
   });
 });
 
+describe('the audit log', () => {
+  test('says who did what', async () => {
+    const [newest] = await tollgate.auditLog.list().toArray({ limit: 1 });
+    assert.ok(newest);
+    assert.match(newest.action, /^\w+\.\w+$/);
+  });
+});
+
 describe('the whole API', () => {
   test('every operation of the document was called', () => {
     const operations = Object.entries(openApi.paths).flatMap(([path, methods]) =>
