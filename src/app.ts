@@ -8,6 +8,7 @@ import { systemRandom } from './base/random.ts';
 import type { Config } from './config.ts';
 import { createAcquirer } from './connectors/acquirer/registry.ts';
 import { createSandboxThreeDs } from './connectors/threeds/sandbox/index.ts';
+import { createPaymentUrls } from './contract/payment-url.ts';
 import { checkLifecycles } from './db/check-lifecycles.ts';
 import { createDatabaseTime } from './db/database-time.ts';
 import type { Db } from './db/db.ts';
@@ -139,12 +140,13 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     allowHttpPages: config.mode === 'sandbox',
     onExchange: metrics.observeThreeDsCall,
   });
+  const urls = createPaymentUrls({ keys, publicUrl: config.publicUrl });
   const time = createDatabaseTime({ ...common, query: db.query });
   const deliverer = createDeliverer({
     ...common,
     time,
     rules: { mode: config.mode },
-    publicUrl: config.publicUrl,
+    urls,
     onAttempt: metrics.observeDelivery,
   });
   const vault = createVault({
@@ -160,6 +162,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     hintDeliveries: deliverer.hint,
     inBackground: background.add,
     publicUrl: config.publicUrl,
+    urls,
     velocity: createVelocity({
       ...common,
       limitsOf: createFindLimits(common),
@@ -213,7 +216,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
 type Common = Pick<FlowDeps, 'db' | 'clock' | 'random' | 'log' | 'keys'>;
 type Outside = Pick<
   FlowDeps,
-  'vault' | 'acquirer' | 'threeDs' | 'hintDeliveries' | 'inBackground' | 'publicUrl' | 'velocity'
+  'vault' | 'acquirer' | 'threeDs' | 'hintDeliveries' | 'inBackground' | 'publicUrl' | 'urls' | 'velocity'
 >;
 type Mode = Config['mode'];
 
@@ -258,6 +261,7 @@ const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow:
       clock: systemClock,
       mode: config.mode,
       publicUrl: config.publicUrl,
+      urls: flow.urls,
       log: flow.log,
     });
     await registerNotifications(app, flow);

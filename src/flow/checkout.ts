@@ -1,6 +1,7 @@
 import type { Secret } from '../base/secret.ts';
 import type { Money } from '../base/money.ts';
 import type { Uuid } from '../base/id.ts';
+import type { SessionAddress } from '../contract/payment-url.ts';
 import type { Card, CardSummary } from '../card/card.ts';
 import type { DeclineReason } from '../connectors/acquirer/contract.ts';
 import type { BrowserFacts } from '../connectors/threeds/contract.ts';
@@ -35,7 +36,7 @@ export type Checkout = {
   readonly waitForOutcome: (address: CheckoutAddress, timeoutMs: number) => Promise<CheckoutView | undefined>;
 };
 
-export type CheckoutAddress = { readonly merchantId: Uuid<'merchant'>; readonly sessionId: Uuid<'session'> };
+export type CheckoutAddress = SessionAddress;
 
 export type CheckoutView = CheckoutAddress & {
   /** `open`: the form may be shown. `paying`: a payment is in flight. `completed`, `expired`: over, `returnUrl` is set. */

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Uuid } from '../../src/base/id.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { newUuid, type Uuid } from '../../src/base/id.ts';
+import { systemRandom } from '../../src/base/random.ts';
 import { parseCurrency } from '../../src/base/money.ts';
 import type { DeclineReason } from '../../src/connectors/acquirer/contract.ts';
-import { formatPaymentToken } from '../../src/contract/payment-url.ts';
+import { fakeUrls } from './fake-urls.ts';
 import type { CardSummary } from '../../src/card/card.ts';
 import type {
   Challenge,
@@ -199,8 +201,9 @@ export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseU
 };
 
 const createSession = (shop: Shop, change: Partial<CheckoutView>): Session => {
-  const merchantId = randomUUID() as Uuid<'merchant'>;
-  const sessionId = randomUUID() as Uuid<'session'>;
+  const chance = { clock: systemClock, random: systemRandom };
+  const merchantId = newUuid<'merchant'>(chance);
+  const sessionId = newUuid<'session'>(chance);
   let view: CheckoutView = {
     ...OPEN,
     merchantId,
@@ -215,10 +218,10 @@ const createSession = (shop: Shop, change: Partial<CheckoutView>): Session => {
   };
   const decline = (lastDecline: DeclineReason): unknown =>
     set({ state: 'open', authentication: undefined, lastDecline, declinesLeft: view.declinesLeft - 1 });
-  const token = formatPaymentToken(merchantId, sessionId);
+  const path = fakeUrls.ofSession(merchantId, sessionId);
   const session: Session = {
-    token,
-    path: `/pay/${token}`,
+    token: path.slice('/pay/'.length),
+    path,
     paid: [],
     told: [],
     view: () => view,

@@ -7,6 +7,7 @@ import { acceptForms } from '../../src/http/checkout/body.ts';
 import { registerCheckout, type CheckoutDeps } from '../../src/http/checkout/routes.ts';
 import { createTransit, type Transit } from '../../src/vault/transit.ts';
 import { createFakeAction } from './fake-action.ts';
+import { fakeUrls } from './fake-urls.ts';
 import { createFakeCheckout, type FakeBank } from './fake-checkout.ts';
 
 export type FakeGateway = Awaited<ReturnType<typeof createFakeGateway>>;
@@ -44,6 +45,7 @@ export const createFakeGateway = async (options: FakeGatewayOptions = {}) => {
     clock: options.clock ?? systemClock,
     mode: options.mode ?? 'sandbox',
     publicUrl: options.publicUrl ?? 'http://localhost:8080',
+    urls: fakeUrls,
   });
   // The flow's door for browsers that come back from the bank: here it believes what they bring.
   app.register((scope, _options, done) => {

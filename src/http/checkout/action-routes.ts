@@ -1,6 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Uuid } from '../../base/id.ts';
-import { parsePaymentToken } from '../../contract/payment-url.ts';
 import type { ActionAddress, ActionResult, ActionView } from '../../flow/customer-action.ts';
 import { showAction, showActionChallenge } from './action-page.ts';
 import { isCrossSite, readSubmission } from './receive.ts';
@@ -40,15 +38,9 @@ type Visit = {
   readonly path: string;
 };
 
-const visitOf = ({ site }: Deps, request: PayRequest, reply: FastifyReply): Visit => {
+const visitOf = ({ site, urls }: Deps, request: PayRequest, reply: FastifyReply): Visit => {
   const { token } = request.params;
-  return { request, reply, address: parseActionToken(token), path: `${site.basePath}/authenticate/${token}` };
-};
-
-/** The same letters as a session's token; what they name is told by the path. */
-export const parseActionToken = (token: string): ActionAddress | undefined => {
-  const ids = parsePaymentToken(token);
-  return ids && { merchantId: ids.merchantId, paymentId: ids.sessionId as string as Uuid<'payment'> };
+  return { request, reply, address: urls.readAction(token), path: `${site.basePath}/authenticate/${token}` };
 };
 
 const showPage = async (deps: Deps, { request, reply, address, path }: Visit): Promise<FastifyReply> => {

@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { Challenge, Checkout, CheckoutAddress, CheckoutView } from '../../flow/checkout.ts';
+import type { PaymentUrls } from '../../contract/payment-url.ts';
 import type { CustomerAction } from '../../flow/customer-action.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { Transit } from '../../vault/transit.ts';
@@ -28,6 +29,7 @@ export type CheckoutDeps = {
   readonly clock: Clock;
   readonly mode: 'sandbox' | 'live';
   readonly publicUrl: string;
+  readonly urls: PaymentUrls;
   /** How many forms one address may send in a second; without it as many as it likes. */
   readonly limits?: FormLimits;
   /** Where failures are told; the customer sees a calm page. */
