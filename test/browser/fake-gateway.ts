@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { systemClock, type Clock } from '../../src/base/clock.ts';
 import { Secret } from '../../src/base/secret.ts';
 import type { Checkout } from '../../src/flow/checkout.ts';
+import type { CustomerAction } from '../../src/flow/customer-action.ts';
 import { acceptForms } from '../../src/http/checkout/body.ts';
 import { registerCheckout, type CheckoutDeps } from '../../src/http/checkout/routes.ts';
 import { createTransit, type Transit } from '../../src/vault/transit.ts';
@@ -23,6 +24,7 @@ export type FakeGatewayOptions = {
   readonly bank?: FakeBank;
   /** Takes the place of the fake flow's functions. */
   readonly checkout?: Partial<Checkout>;
+  readonly action?: Partial<CustomerAction>;
 };
 
 /** The payment page with a fake flow behind it; `listen` puts it on a port of its own. */
@@ -38,7 +40,7 @@ export const createFakeGateway = async (options: FakeGatewayOptions = {}) => {
   const app: FastifyInstance = Fastify({ forceCloseConnections: true });
   await registerCheckout(app, {
     checkout: { ...fake.checkout, ...options.checkout },
-    action: actions.action,
+    action: { ...actions.action, ...options.action },
     ...(options.log && { log: options.log }),
     transit,
     keys: { formToken: new Secret(Buffer.alloc(32, 9)) },

@@ -52,7 +52,7 @@ const showPage = async (deps: Deps, { request, reply, address, path }: Visit): P
 
 const MAX_TICKET_LENGTH = 4_096;
 
-const readTicket = (text: unknown): string | undefined =>
+export const readTicket = (text: unknown): string | undefined =>
   typeof text === 'string' && text !== '' && text.length <= MAX_TICKET_LENGTH ? text : undefined;
 
 type Sent = { readonly address: ActionAddress; readonly submission: Submission; readonly ticket: string | undefined };
@@ -131,7 +131,8 @@ const answerScript = (deps: Deps, { reply, path }: Visit, { result, ticket, addr
   }
 };
 
-const withTicket = (path: string, ticket: string | undefined): string =>
+/** The page, with the code of its card: whoever is led to it without would pay without. */
+export const withTicket = (path: string, ticket: string | undefined): string =>
   ticket === undefined ? path : `${path}?ticket=${encodeURIComponent(ticket)}`;
 
 /** As the script of the payment page knows it. */
