@@ -175,7 +175,7 @@ test('a bank may move on to another host in its own frame, and the page around i
   strange.pages.set('/hop', `<script>location.href = '${world.shopUrl}/'</script>`);
   issuer.bank.acsUrl = `${strange.url}/hop`;
   const { session, page } = await pay();
-  await waitFor('the bank’s second address', () =>
+  await waitFor('the bank’s second address', async () =>
     page.frames().some((frame) => frame.url().startsWith(world.shopUrl)),
   );
   assert.equal(page.url(), world.base + session.path);
