@@ -220,7 +220,7 @@ test('live mode speaks to a database across a net by TLS, and to the net not at 
   requireClosedDoors(readConfig({ ...LIVE, DATABASE_URL: 'postgres://db.example/x?sslmode=verify-full' }));
   for (const host of ['0.0.0.0', '::', '93.184.215.14', '2606:4700::1111']) {
     refusedLive({ TOLLGATE_HOST: host }, /^TOLLGATE_HOST is .* plain http/);
-    requireClosedDoors(readConfig({ ...LIVE, TOLLGATE_HOST: host, TOLLGATE_TRUST_PROXY: 'yes' }));
+    requireClosedDoors(readConfig({ ...LIVE, TOLLGATE_HOST: host, TOLLGATE_TRUST_PROXY: '1' }));
   }
   for (const host of ['127.0.0.1', '::1', '10.0.0.7', 'gateway.internal'])
     requireClosedDoors(readConfig({ ...LIVE, TOLLGATE_HOST: host }));

@@ -35,7 +35,7 @@ const lines = (text: string): readonly string[] => text.split('\n').filter((line
 
 /** With `--listFiles` the compiler prints each file it read, as an absolute path, beside its complaints. */
 const readCompiler: Check['read'] = (stdout) => {
-  const isFile = (line: string): boolean => /^(\/|[A-Z]:\/).*\.[cm]?tsx?$/.test(line);
+  const isFile = (line: string): boolean => /^(\/|[A-Z]:\/).*\.(?:[cm]?tsx?|json)$/.test(line);
   return {
     looked: lines(stdout).filter((line) => isFile(line) && !line.includes('/node_modules/')).length,
     problems: lines(stdout).filter((line) => !isFile(line)),

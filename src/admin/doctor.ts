@@ -182,10 +182,20 @@ const examineAge = (check: string, ageS: number | null, { what, warnS, failS, to
   return ageS < warnS ? ok(check, detail) : { check, state: ageS < failS ? 'warn' : 'fail', detail, toDo };
 };
 
+const PORT_TIMEOUT_MS = 3_000;
+
 const examinePort = async ({ host, port }: Config): Promise<Finding> => {
   const address = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host;
+  const tooLate = new AbortController();
+  const answered = new AbortController();
+  systemClock.sleep(PORT_TIMEOUT_MS, answered.signal).then(
+    () => {
+      tooLate.abort();
+    },
+    () => undefined,
+  );
   try {
-    const response = await fetch(`http://${address}:${port}/healthz`, { signal: AbortSignal.timeout(3_000) });
+    const response = await fetch(`http://${address}:${port}/healthz`, { signal: tooLate.signal });
     const body: unknown = await response.json().catch(() => undefined);
     if (response.ok && typeof body === 'object' && body !== null && 'status' in body)
       return ok('port', `a gateway answers at ${address}:${port}`);
@@ -205,6 +215,8 @@ const examinePort = async ({ host, port }: Config): Promise<Finding> => {
       detail: `what listens at ${address}:${port} is no gateway`,
       toDo: 'End it, or set TOLLGATE_PORT.',
     };
+  } finally {
+    answered.abort();
   }
 };
 

@@ -41,6 +41,43 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export const createMetrics = (gauges: { readonly inFlight: () => number }): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const { requests, acquirer, threeDs, deliveries, jobs, stopped } = createInstruments(registry);
+  new Gauge({
+    registers: [registry],
+    name: 'tollgate_payments_in_flight',
+    help: 'Payments that wait for an acquirer in this process.',
+    collect() {
+      this.set(gauges.inFlight());
+    },
+  });
+  return {
+    observeRequest: ({ method, route, status, durationMs }) => {
+      requests.labels(method, route, String(status)).observe(durationMs / 1000);
+    },
+    observeAcquirerCall: ({ operation, outcome, durationMs }) => {
+      acquirer.labels(operation, outcome).observe(durationMs / 1000);
+    },
+    observeThreeDsCall: ({ question, outcome, durationMs }) => {
+      threeDs.labels(question, outcome).observe(durationMs / 1000);
+    },
+    observeDelivery: ({ outcome, durationMs }) => {
+      deliveries.labels(outcome).observe(durationMs / 1000);
+    },
+    observeStopped: ({ rule, step }) => {
+      stopped.labels(rule, step).inc();
+    },
+    observeJob: ({ name, found }) => {
+      jobs.labels(name).inc(found);
+    },
+    addGauge: (source) => {
+      addGauge(registry, source);
+    },
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+  };
+};
+
+const createInstruments = (registry: Registry) => {
   const shared = { registers: [registry] };
   const requests = new Histogram({
     ...shared,
@@ -82,39 +119,7 @@ export const createMetrics = (gauges: { readonly inFlight: () => number }): Metr
     help: 'Tries to pay that met a step against card testing, by the rule that asked for it.',
     labelNames: ['rule', 'step'],
   });
-  new Gauge({
-    ...shared,
-    name: 'tollgate_payments_in_flight',
-    help: 'Payments that wait for an acquirer in this process.',
-    collect() {
-      this.set(gauges.inFlight());
-    },
-  });
-  return {
-    observeRequest: ({ method, route, status, durationMs }) => {
-      requests.labels(method, route, String(status)).observe(durationMs / 1000);
-    },
-    observeAcquirerCall: ({ operation, outcome, durationMs }) => {
-      acquirer.labels(operation, outcome).observe(durationMs / 1000);
-    },
-    observeThreeDsCall: ({ question, outcome, durationMs }) => {
-      threeDs.labels(question, outcome).observe(durationMs / 1000);
-    },
-    observeDelivery: ({ outcome, durationMs }) => {
-      deliveries.labels(outcome).observe(durationMs / 1000);
-    },
-    observeStopped: ({ rule, step }) => {
-      stopped.labels(rule, step).inc();
-    },
-    observeJob: ({ name, found }) => {
-      jobs.labels(name).inc(found);
-    },
-    addGauge: (source) => {
-      addGauge(registry, source);
-    },
-    contentType: registry.contentType,
-    text: () => registry.metrics(),
-  };
+  return { requests, acquirer, threeDs, deliveries, jobs, stopped };
 };
 
 const addGauge = (registry: Registry, { name, help, labelNames, read }: GaugeSource): void => {

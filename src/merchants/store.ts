@@ -16,7 +16,7 @@ export type MerchantRow = {
   readonly unknown_fields: 'refuse' | 'ignore';
 };
 
-const SHOWN = `merchant_id, name, three_ds, unknown_fields, suspension_reason,
+const SHOWN = `merchant_id, name, three_ds, unknown_fields, velocity, suspension_reason,
           to_json(created_at) #>> '{}' as created_at, to_json(suspended_at) #>> '{}' as suspended_at`;
 
 export const insertMerchant = async (query: Query, merchantId: Uuid<'merchant'>, name: string): Promise<void> => {

@@ -1,5 +1,6 @@
 /** `npm start` as a developer meets it: one command, everything answers, the data stays, and what is in the way is one sentence. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -184,7 +185,7 @@ describe('what is in the way is one sentence and exit 1', () => {
       {
         TOLLGATE_MODE: 'live',
         TOLLGATE_URL: 'https://pay.example',
-        TOLLGATE_MASTER_KEY: 'ab'.repeat(32),
+        TOLLGATE_MASTER_KEY: randomBytes(32).toString('hex'),
         TOLLGATE_VAULT_KEY: 'cd'.repeat(32),
       },
       /^TOLLGATE_ACQUIRER_URL is not set; live mode has no simulator to fall back to\.$/,
@@ -196,7 +197,12 @@ describe('what is in the way is one sentence and exit 1', () => {
     ],
     [
       'live without a key for stored cards',
-      { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', TOLLGATE_MASTER_KEY: 'ab'.repeat(32), ...banks },
+      {
+        TOLLGATE_MODE: 'live',
+        TOLLGATE_URL: 'https://pay.example',
+        TOLLGATE_MASTER_KEY: randomBytes(32).toString('hex'),
+        ...banks,
+      },
       /^Live mode needs a vault key/,
     ],
     [
@@ -204,7 +210,7 @@ describe('what is in the way is one sentence and exit 1', () => {
       {
         TOLLGATE_MODE: 'live',
         TOLLGATE_URL: 'https://pay.example',
-        TOLLGATE_MASTER_KEY: 'ab'.repeat(32),
+        TOLLGATE_MASTER_KEY: randomBytes(32).toString('hex'),
         TOLLGATE_VAULT_KEY: 'abc',
         ...banks,
       },
@@ -218,7 +224,7 @@ describe('what is in the way is one sentence and exit 1', () => {
     [
       'a database that is no PostgreSQL',
       { DATABASE_URL: 'mysql://user:secret@host/db' },
-      /^DATABASE_URL must begin with postgres:\/\/ or postgresql:\/\/\.$/,
+      /^DATABASE_URL must begin with postgres:\/\/ or postgresql:\/\/ and hold no "#"\.$/,
     ],
     [
       'two parts on one port',

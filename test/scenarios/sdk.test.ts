@@ -123,7 +123,7 @@ describe('payments', () => {
     const rest = await tollgate.payments.capture(payment.id);
     assert.deepEqual([rest.status, rest.amountCaptured], ['succeeded', 10_000]);
     const refund = await tollgate.refunds.create({ paymentId: payment.id, amount: 2_500, reason: 'returned goods' });
-    assert.deepEqual([refund.status, refund.amount, refund.payment], ['succeeded', 2_500, payment.id]);
+    assert.deepEqual([refund.status, refund.amount, refund.paymentId], ['succeeded', 2_500, payment.id]);
     assert.equal((await tollgate.refunds.create({ paymentId: payment.id })).amount, 7_500);
     assert.deepEqual(await tollgate.refunds.retrieve(refund.id), { ...refund });
     assert.equal((await tollgate.refunds.list({ payment: payment.id })).data.length, 2);
@@ -265,7 +265,7 @@ const idOfObject = (event: TollgateEvent): string => {
     case 'payment.succeeded':
       return event.data.object.amountCaptured > 0 ? event.data.object.id : '';
     case 'refund.succeeded':
-      return event.data.object.payment.startsWith('py_') ? event.data.object.id : '';
+      return event.data.object.paymentId.startsWith('py_') ? event.data.object.id : '';
     case 'paymentMethod.created':
       return event.data.object.card.last4.length === 4 ? event.data.object.id : '';
     case 'webhookEndpoint.test':
@@ -293,6 +293,14 @@ describe('API keys and errors', () => {
       return true;
     });
     await assert.rejects(tollgate.refunds.retrieve('rf_nothing'), TollgateNotFoundError);
+  });
+});
+
+describe('the audit log', () => {
+  test('says who did what', async () => {
+    const [newest] = await tollgate.auditLog.list().toArray({ limit: 1 });
+    assert.ok(newest);
+    assert.match(newest.action, /^\w+\.\w+$/);
   });
 });
 

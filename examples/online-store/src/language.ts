@@ -5,7 +5,11 @@ import { readCookie } from './web.ts';
 
 /** What the customer chose, now or earlier; otherwise what the browser asks for; otherwise English. */
 export const pickLanguage = (request: IncomingMessage, url: URL): Language => {
-  const wishes = [url.searchParams.get('lang') ?? undefined, readCookie(request, 'lang'), ...tagsAcceptedBy(request).map(languageOf)];
+  const wishes = [
+    url.searchParams.get('lang') ?? undefined,
+    readCookie(request, 'lang'),
+    ...tagsAcceptedBy(request).map(languageOf),
+  ];
   return wishes.find(isLanguage) ?? 'en';
 };
 

@@ -65,7 +65,7 @@ test('Buy makes one order and one session, and sends the customer to the payment
 
   const again = await shop.buy();
   assert.equal(again.headers.get('location'), shop.onlySession().paymentUrl);
-  assert.deepEqual(shop.gateway.seenKeys, [ORDER_ID]);
+  assert.deepEqual(shop.gateway.seenKeys, [`${ORDER_ID}-try-1`]);
   assert.equal(await shop.statusAt(shop.orderUrl), 'open');
 });
 

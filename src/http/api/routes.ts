@@ -72,7 +72,8 @@ const authenticateWithinLimits = async (
     await limits.perKey.take(known.caller.apiKeyId);
     return known;
   } catch (error) {
-    if (error instanceof Problem && error.code === 'invalid_request') await limits.perAddress.take(clientAddress(request).network);
+    if (error instanceof Problem && error.code === 'invalid_request')
+      await limits.perAddress.take(clientAddress(request).network);
     throw error;
   }
 };

@@ -8,8 +8,8 @@ const CARD = { pan: CARDS.approved, expiry: '12/39', cvc: '123', cardholderName:
 
 /** What the driver throws while PostgreSQL restarts, in its three ways to say so. */
 const FAILURES = [
-  Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' }),
-  Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
+  Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01', severity: 'FATAL' }),
+  Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' }),
   new Error('Connection terminated unexpectedly'),
 ];
 

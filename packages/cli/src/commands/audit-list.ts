@@ -22,7 +22,7 @@ export const auditList: Command = {
       const lines = entries.map(
         ({ number, created, action: what, actor, subject, address }) =>
           `${String(number ?? '–').padStart(6)}  ${created}  ${what.padEnd(30)} ${subject.id}  by ` +
-          `${[actor.type, actor.name, actor.id].filter((one) => one !== null).join(' ')}` +
+          [actor.type, actor.name, actor.id].filter((one) => one !== null).join(' ') +
           (address === null ? '' : ` from ${address}`),
       );
       return { json: { entries }, lines: lines.length === 0 ? ['There is nothing in it.'] : lines };

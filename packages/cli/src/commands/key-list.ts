@@ -10,8 +10,8 @@ export const keyList: Command = {
       const lines = keys.flatMap((key) => [
         `${key.id}  …${key.last4}  ${key.name}`,
         `  may ${key.scopes.includes('*') ? 'do everything' : key.scopes.join(', ')}` +
-          `${key.allowedAddresses === null ? '' : ` from ${key.allowedAddresses.join(', ')}`}` +
-          `${key.expiresAt === null ? '' : ` until ${key.expiresAt}`}; ` +
+          (key.allowedAddresses === null ? '' : ` from ${key.allowedAddresses.join(', ')}`) +
+          (key.expiresAt === null ? '; ' : ` until ${key.expiresAt}; `) +
           (key.lastUsedAt === null ? 'never used' : `used last about ${key.lastUsedAt}`),
       ]);
       return { json: { keys }, lines: lines.length === 0 ? ['The merchant has no living key.'] : lines };

@@ -27,7 +27,7 @@ const env = {
   PATH: process.env['PATH'] ?? '',
   DATABASE_URL: database.url,
   TOLLGATE_VAULT_KEY_FILE: keyFile,
-  TOLLGATE_MASTER_KEY: 'a'.repeat(64),
+  TOLLGATE_MASTER_KEY: randomBytes(32).toString('hex'),
   TOLLGATE_MODE: 'live',
   TOLLGATE_URL: 'https://pay.example',
 };

@@ -130,9 +130,9 @@ describe('every test card does what its row says', { concurrency: true }, () => 
     return { request, answer: await paying.authorize(request) };
   };
 
-  test('each decline reason has a card', () => {
+  test('each decline reason has a card, but the one that is not the bank’s', () => {
     const reasons = new Set(testCards.flatMap(({ declineReason }) => declineReason ?? []));
-    assert.deepEqual(reasons, new Set(declineReasons));
+    assert.deepEqual(reasons, new Set(declineReasons.filter((reason) => reason !== 'velocityExceeded')));
   });
 
   for (const card of testCards) {

@@ -117,7 +117,11 @@ test('browsers are sent to https alone, unless told otherwise', async () => {
   await inWorld(async (world) => {
     const lax = world.connect({ answerTimeoutMs: 60_000 });
     for (const pan of ['4000000000005233', '4000000000005241']) {
-      assert.deepEqual(await lax.authenticate(question(world, pan)), { kind: 'unknown', cause: 'unusableAcsUrl' });
+      assert.deepEqual(await lax.authenticate(question(world, pan)), {
+        kind: 'unmet',
+        transStatus: 'C',
+        cause: 'unusableAcsUrl',
+      });
     }
     assert.deepEqual(await lax.versioning({ pan: new Secret('4000000000006165') }), {
       kind: 'notEnrolled',

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { startPooler, type Pooler } from '../../test/support/pgbouncer.ts';
-import { createTestDatabase, runSql, type TestDatabase } from '../../test/support/postgres.ts';
-import { wholeSeconds } from '../contract/session.ts';
-import { migrate, migrationNames } from './migrate.ts';
-import { createPool, type StatementKind } from './pool.ts';
-import { checkSessions, SessionError } from './session.ts';
+import { startPooler, type Pooler } from '../support/pgbouncer.ts';
+import { createTestDatabase, runSql, type TestDatabase } from '../support/postgres.ts';
+import { wholeSeconds } from '../../src/contract/session.ts';
+import { migrate, migrationNames } from '../../src/db/migrate.ts';
+import { createPool, type StatementKind } from '../../src/db/pool.ts';
+import { checkSessions, SessionError } from '../../src/db/session.ts';
 
 /** What somebody may have set for the database: each of them writes values in another way, or in another place. */
 const STRANGE = {
