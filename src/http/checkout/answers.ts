@@ -12,13 +12,14 @@ import {
 } from './headers.ts';
 import type { Site } from './layout.ts';
 import type { MethodRequest } from './method-state.ts';
+import type { FilledPage } from './template.ts';
 import { STATUS_PAGES } from './pages.ts';
 import { renderLeavingPage, renderPlainStatusPage, renderWayOut, type LeavingPage } from './status-page.ts';
 
 export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly html: string | Buffer;
+  readonly html: string | FilledPage;
 };
 
 export type PlainPage = 'unknown' | 'error' | 'away' | 'crossSite';
@@ -30,7 +31,7 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
   const headersFor = createPageHeaders(settings);
   const frameHeadersFor = createFrameHeaders(settings);
 
-  const showHtml = (status: number, html: string | Buffer, options?: PageHeaderOptions): Answer => ({
+  const showHtml = (status: number, html: string | FilledPage, options?: PageHeaderOptions): Answer => ({
     status,
     headers: { ...headersFor(options), ...HTML },
     html,

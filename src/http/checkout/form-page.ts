@@ -15,7 +15,7 @@ import { isConfirmed, type Notice } from './pages.ts';
 import { renderRemoveForms, renderSavedCards, renderSaveOffer } from './saved-cards.ts';
 import type { ClientTexts, FormProof } from './script-contract.ts';
 import { monogramOf, renderSummary, sizeOf } from './summary.ts';
-import { compileTemplate, gap, type Template } from './template.ts';
+import { compileTemplate, gap, type Template, type FilledPage } from './template.ts';
 
 export type FormPage = {
   readonly site: Site;
@@ -72,7 +72,7 @@ type Skeleton = Pick<FormPage, 'site' | 'locale'> & {
 };
 
 /** The page with the card form. It pays without script; with it, the script takes the form over. */
-export const renderFormPage = (page: FormPage): Buffer => {
+export const renderFormPage = (page: FormPage): FilledPage => {
   const { site, view, locale, paymentToken, proof, publicKey, nowMs } = page;
   const { captureMethod, offersToSave, savedCards } = view;
   const alert = alertOf(page);
