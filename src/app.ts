@@ -45,6 +45,7 @@ import { createWeights } from './flow/velocity/weights.ts';
 import { createFindCheckout, createFlowWrites } from './flow/writes.ts';
 import { registerApi } from './http/api/routes.ts';
 import { NO_PROXIES } from './http/client-address.ts';
+import { createReturnPage } from './http/checkout/return-page.ts';
 import { registerCheckout } from './http/checkout/routes.ts';
 import { CONNECTION_TIMES } from './http/connections.ts';
 import { registerDocs } from './http/docs/routes.ts';
@@ -264,7 +265,7 @@ const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow:
       urls: flow.urls,
       log: flow.log,
     });
-    await registerNotifications(app, flow);
+    await registerNotifications(app, { ...flow, showReturn: createReturnPage(config) });
   }
 };
 

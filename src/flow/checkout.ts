@@ -89,8 +89,6 @@ export type PayInput = ContinueInput & {
   readonly methodStep: MethodStep;
   /** Whether the browser can work, and has, before its card is tried. */
   readonly work: 'impossible' | 'possible' | WorkProof;
-  /** The page keeps the sealed card and brings it again after a challenge. When it can't, it is given a `ticket` to pass on. */
-  readonly bringsCardAgain: boolean;
 };
 
 /** The issuer's look at the browser (3DS Method), in a hidden frame before it is asked. */
@@ -127,7 +125,7 @@ export type PayResult =
   | { readonly kind: 'work'; readonly work: Work }
   /**
    * The issuer asks the customer. `ticket`: the sealed card, for the field `threeDSSessionData`; it opens once, for this attempt,
-   * while the challenge runs. Undefined when the page brings the card again.
+   * while the challenge runs. A page that keeps the card brings it again, as long as it is there. Undefined: asked for once more.
    */
   | {
       readonly kind: 'challenge';

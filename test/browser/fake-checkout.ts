@@ -49,7 +49,7 @@ export type FakeSession = {
   /** The issuer of a `challenged` card answers. */
   readonly answerAsBank: (answer: 'yes' | 'no') => void;
   /** What the flow was told beside the card, each time that a `challenged` one reached `pay`. */
-  readonly told: Pick<PayInput, 'browser' | 'methodStep' | 'bringsCardAgain'>[];
+  readonly told: Pick<PayInput, 'browser' | 'methodStep'>[];
   /** From now on the flow fails when it is asked for this session. */
   readonly breakDown: () => void;
 };
@@ -255,8 +255,8 @@ const untilChanged = ({ waiting }: Session, timeoutMs: number): Promise<void> =>
 type Asking = { readonly typed: TypedCard; readonly bank: FakeBank; readonly baseUrl: string };
 
 const askBank = async (session: Session, input: PayInput, { typed, bank, baseUrl }: Asking): Promise<PayResult> => {
-  const { browser, methodStep, bringsCardAgain } = input;
-  session.told.push({ browser, methodStep, bringsCardAgain });
+  const { browser, methodStep } = input;
+  session.told.push({ browser, methodStep });
   if (methodStep.kind === 'possible' && bank.methodUrl !== undefined) return methodStepOf(bank.methodUrl, baseUrl);
   session.card = typed;
   const { attemptsBegun } = session.set({
@@ -266,7 +266,7 @@ const askBank = async (session: Session, input: PayInput, { typed, bank, baseUrl
   });
   const challenge = await bank.challenge(session);
   const view = session.set({ authentication: { stage: 'challenging', challenge }, attemptsBegun });
-  return { kind: 'challenge', view, challenge, ticket: bringsCardAgain ? undefined : TICKET };
+  return { kind: 'challenge', view, challenge, ticket: TICKET };
 };
 
 export const methodStepOf = (methodUrl: string, baseUrl: string) => {

@@ -121,7 +121,7 @@ const answerScript = (deps: Deps, { reply, path }: Visit, { result, ticket, addr
     case 'over':
       return answer({ kind: 'leave', url: result.returnUrl });
     case 'challenge':
-      return answer({ kind: 'challenge', frame: `${path}/challenge` });
+      return answer({ kind: 'challenge', frame: `${path}/challenge`, ...(ticket !== undefined && { ticket }) });
     case 'methodStep': {
       const state = deps.site.methodStates.issue(address, 0, result);
       return answer({ kind: 'methodStep', frame: `${path}/method?state=${state}`, state });
@@ -164,13 +164,9 @@ const tellStatus = async (deps: Deps, { request, reply, address }: Visit): Promi
 const showChallenge = async (deps: Deps, { request, reply, address }: Visit): Promise<FastifyReply> => {
   const view = address && (await deps.action.view(address));
   if (view === undefined) return sendUnknown(deps, request, reply);
-  return send(
-    reply,
-    deps.site.showChallengeFrame(
-      view.stage === 'challenging' ? view.challenge : undefined,
-      localeOf(request, undefined),
-    ),
-  );
+  const locale = localeOf(request, undefined);
+  const challenge = view.stage === 'challenging' ? view.challenge : undefined;
+  return send(reply, deps.site.showChallengeFrame(challenge, locale.catalog.bank.cancelPayment, locale));
 };
 
 const showMethod = (deps: Deps, { request, reply, address }: Visit): FastifyReply => {

@@ -18,7 +18,8 @@ const showChallenge = async (deps: Deps, request: PayRequest, reply: FastifyRepl
   if (view === undefined) return sendUnknown(deps, request, reply);
   const { authentication } = view;
   const challenge = authentication?.stage === 'challenging' ? authentication.challenge : undefined;
-  return send(reply, deps.site.showChallengeFrame(challenge, localeOf(request, view)));
+  const locale = localeOf(request, view);
+  return send(reply, deps.site.showChallengeFrame(challenge, locale.catalog.bank.useAnotherCard, locale));
 };
 
 const showMethod = (deps: Deps, request: PayRequest, reply: FastifyReply): FastifyReply => {

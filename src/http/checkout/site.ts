@@ -7,7 +7,7 @@ import type { CustomerAction } from '../../flow/customer-action.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { Transit } from '../../vault/transit.ts';
 import type { FormLimits } from '../rate-limit.ts';
-import { createAnswers, showAgain, type Answer } from './answers.ts';
+import { createAnswers, keptForBack, showAgain, type Answer } from './answers.ts';
 import { loadAssets } from './assets.ts';
 import { pickLocale, type Locale } from './catalogs/index.ts';
 import type { Choice } from './choice.ts';
@@ -98,7 +98,9 @@ const createSessionPages = (deps: CheckoutDeps, { site, answers, proofOf, pathOf
       mistakes,
       choice,
     });
-    return answers.showHtml(mistakes === undefined ? 200 : 422, html, { hasFrames: true });
+    const status = mistakes === undefined ? 200 : 422;
+    const answer = answers.showHtml(status, html, { hasFrames: true });
+    return mistakes === undefined ? answer : keptForBack(answer);
   };
 
   return {
