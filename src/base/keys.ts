@@ -31,6 +31,7 @@ export type KeyPurpose =
   | 'checkout-form-token'
   | 'card-transit'
   | 'card-ticket'
+  | 'card-token'
   | 'attempt-id'
   | 'three-ds-address'
   | 'velocity-address'

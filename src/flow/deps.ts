@@ -25,6 +25,7 @@ import type { AuthenticationView, CheckoutAddress } from './checkout.ts';
 import type { FindThreeDsProfile } from './authentication/profile.ts';
 import type { ThreeDsAddresses } from './authentication/addresses.ts';
 import type { CardTickets } from '../vault/ticket.ts';
+import type { CardTokens } from '../vault/card-token.ts';
 import type { CheckoutRow, SessionInsert } from './session/store.ts';
 
 /** All that the flow needs of the world: every one of them can be replaced by a simulation. */
@@ -44,6 +45,8 @@ export type FlowDeps = {
   readonly vault: Vault;
   /** Cards that travel with the customer while the issuer asks. */
   readonly tickets: CardTickets;
+  /** Cards that a shop's app encrypted. */
+  readonly cardTokens: CardTokens;
   /** Counts tries, against card testing. */
   readonly velocity: Velocity;
   readonly writes: FlowWrites;

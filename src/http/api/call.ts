@@ -52,7 +52,7 @@ export type OnceDeps = {
   readonly publicUrl: string;
   readonly urls: PaymentUrls;
   /** Adds what an answer shows and no store may have: made again of the request, which is the same, or it would not be this answer. */
-  readonly completeAnswer?: (object: WireObject, row: object) => WireObject;
+  readonly completeAnswer?: (object: WireObject, row: object) => Promise<WireObject>;
 };
 
 type Effect = (query: Transaction) => Promise<{ readonly body: unknown; readonly holdsSecret?: boolean }>;
@@ -95,7 +95,7 @@ export const replay = async (
   reply: FastifyReply,
   { once, first }: { readonly once: Once; readonly first: StoredAnswer },
 ): Promise<FastifyReply> => {
-  const body = firstBody(deps, request, once, first.answer);
+  const body = await firstBody(deps, request, once, first.answer);
   void reply.header('Idempotent-Replayed', 'true');
   const status = await statusOfEnded(deps, request.call.caller.merchantId, first.answer);
   if (status !== undefined) void reply.header('Idempotent-Session-Status', status);
@@ -113,14 +113,19 @@ const statusOfEnded = async (
   return session?.state === 'completed' || session?.state === 'expired' ? session.state : undefined;
 };
 
-const firstBody = (deps: OnceDeps, request: FastifyRequest, once: Once, answer: StoredAnswer['answer']): string => {
+const firstBody = async (
+  deps: OnceDeps,
+  request: FastifyRequest,
+  once: Once,
+  answer: StoredAnswer['answer'],
+): Promise<string> => {
   if ('body' in answer) return answer.body;
   if ('sealed' in answer) return unsealAnswer(deps.keys, request, once, answer.sealed);
   const object = presentObject(answer.object, answer.snapshot, {
     version: request.call.version,
     urls: deps.urls,
   });
-  return JSON.stringify(deps.completeAnswer?.(object, answer.snapshot) ?? object);
+  return JSON.stringify((await deps.completeAnswer?.(object, answer.snapshot)) ?? object);
 };
 
 /** The key was used before: repeats that answer, waiting up to 5 s for a first request that still runs. */
