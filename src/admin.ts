@@ -9,6 +9,7 @@ import { adminOfMerchants, type MerchantAdmin } from './admin/merchants.ts';
 import { adminOfVault, type VaultAdmin } from './admin/vault.ts';
 import { ConfigError, type Config } from './config.ts';
 import { migrate } from './db/migrate.ts';
+import { onlyKnownStatements } from './db/known-statements.ts';
 import { createPool } from './db/pool.ts';
 import { openKeys, openVaultKeys } from './open-keys.ts';
 
@@ -32,12 +33,14 @@ export const createAdmin = (config: AdminConfig): Admin => {
     throw new ConfigError(
       'DATABASE_URL is not set, and the embedded database is not running. Start the gateway with `npm start`, or set DATABASE_URL.',
     );
-  const db = createPool({
-    databaseUrl,
-    statements: config.databaseStatements,
-    maxConnections: 2,
-    onConnectionError: () => undefined,
-  });
+  const db = onlyKnownStatements(
+    createPool({
+      databaseUrl,
+      statements: config.databaseStatements,
+      maxConnections: 2,
+      onConnectionError: () => undefined,
+    }),
+  );
   const keys = keysForLater(() => openKeys(db.query, config));
   const deps = { db, keys, clock: systemClock, random: systemRandom, mode: config.mode, actor: whoIsThis() };
   return {

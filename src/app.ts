@@ -12,6 +12,7 @@ import { createPaymentUrls } from './contract/payment-url.ts';
 import { checkLifecycles } from './db/check-lifecycles.ts';
 import { createDatabaseTime } from './db/database-time.ts';
 import type { Db } from './db/db.ts';
+import { onlyKnownStatements } from './db/known-statements.ts';
 import { createPool } from './db/pool.ts';
 import { checkSessions } from './db/session.ts';
 import { analyzeGrownTables } from './db/statistics.ts';
@@ -88,14 +89,16 @@ export const startGateway = async (config: GatewayConfig): Promise<Gateway> => {
   const log = createLog(config.logLevel);
   const background = createBackground();
   const metrics = createMetrics({ inFlight: background.size });
-  const db = createPool({
-    databaseUrl: config.databaseUrl,
-    maxConnections: config.databaseConnections,
-    statements: config.databaseStatements,
-    onConnectionError: (error) => {
-      log.warn({ error }, 'a database connection was lost');
-    },
-  });
+  const db = onlyKnownStatements(
+    createPool({
+      databaseUrl: config.databaseUrl,
+      maxConnections: config.databaseConnections,
+      statements: config.databaseStatements,
+      onConnectionError: (error) => {
+        log.warn({ error }, 'a database connection was lost');
+      },
+    }),
+  );
   try {
     await checkDatabase(config);
     await checkLifecycles(db.query, [

@@ -6,6 +6,7 @@ import { generateSdkTypes } from '../generate-sdk-types.ts';
 import { describeLifecycles } from './lifecycles.ts';
 import { fillSection, table } from './markdown.ts';
 import { collectApiDocument } from './openapi.ts';
+import { listKnownStatements } from '../statements/known.ts';
 
 /** A committed file that is made from another one. */
 export type GeneratedFile = {
@@ -35,6 +36,11 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: 'docs/images/flow.svg',
     from: 'src/http/docs/assets/flow.svg',
     make: ({ root }) => readFile(join(root, 'src/http/docs/assets/flow.svg'), 'utf8'),
+  },
+  {
+    path: 'src/db/known-statements.json',
+    from: 'every statement of src',
+    make: listKnownStatements,
   },
   {
     path: 'README.md',

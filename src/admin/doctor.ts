@@ -6,6 +6,7 @@ import { systemRandom } from '../base/random.ts';
 import type { Config } from '../config.ts';
 import type { Query } from '../db/db.ts';
 import { migrationNames } from '../db/migrate.ts';
+import { onlyKnownStatements } from '../db/known-statements.ts';
 import { createPool } from '../db/pool.ts';
 import { createVault } from '../vault/at-rest.ts';
 import { createLocalKeyEncryptionKey } from '../vault/key-encryption-key.ts';
@@ -45,7 +46,9 @@ const examineDatabase = async (config: Config, known: Known): Promise<readonly F
     },
   ];
   if (config.databaseUrl === undefined) return away(known.reason ?? 'there is none');
-  const db = createPool({ databaseUrl: config.databaseUrl, maxConnections: 1, onConnectionError: () => undefined });
+  const db = onlyKnownStatements(
+    createPool({ databaseUrl: config.databaseUrl, maxConnections: 1, onConnectionError: () => undefined }),
+  );
   try {
     const askedAtMs = systemClock.nowMs();
     const state = await readState(db.query);

@@ -105,7 +105,7 @@ export const findAuthenticationOfSession = async (
   const [row] = await query<AuthenticationCase>(
     {
       name: 'find-authentication-of-session',
-      text: selectCase('s.merchant_id = $1 and s.id = $2 and u.attempt_id = p.attempt_id'),
+      text: selectCase('p.merchant_id = $1 and s.id = $2 and u.attempt_id = p.attempt_id'),
     },
     [merchantId, sessionId],
   );
