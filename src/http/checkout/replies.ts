@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { parsePaymentToken } from '../../contract/payment-url.ts';
 import type { CheckoutView } from '../../flow/checkout.ts';
 import type { Answer } from './answers.ts';
 import type { Locale } from './catalogs/index.ts';
@@ -10,9 +9,9 @@ export type Deps = CheckoutDeps & { readonly site: CheckoutSite };
 
 export type PayRequest = FastifyRequest<{ Params: { token: string } }>;
 
-export const pageFrom = (request: PayRequest): PaymentPage | undefined => {
+export const pageFrom = ({ urls }: Pick<Deps, 'urls'>, request: PayRequest): PaymentPage | undefined => {
   const { token } = request.params;
-  const address = parsePaymentToken(token);
+  const address = urls.readSession(token);
   if (address === undefined) return undefined;
   request.merchantId = address.merchantId;
   return { token, address };
