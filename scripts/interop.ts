@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { startDemo } from './interop/demo.ts';
 import { startFutureGateway, UNKNOWN_EVENT, UNKNOWN_STATUS } from './interop/future.ts';
 import { judges, type Judge } from './interop/judges.ts';
@@ -57,7 +58,7 @@ const main = async (): Promise<number> => {
         `${judge.name} ${judge.version}: ${verdict.result}${verdict.detail && ` (${verdict.detail})`}\n`,
       );
       verdicts.push(verdict);
-      writeReport(verdict);
+      await writeReport(verdict);
     }
   } finally {
     future.close();
@@ -119,20 +120,18 @@ const withoutOurModules = ({ PATH = '', ...env }: NodeJS.ProcessEnv): NodeJS.Pro
 const lastLines = (output: string): string => output.trim().split('\n').slice(-4).join(' / ').slice(-500);
 
 /** The row of this judge; those that did not run this time keep theirs. */
-const writeReport = ({ judge: { name, version, makes }, result, detail }: Verdict): void => {
+const writeReport = async ({ judge: { name, version, makes }, result, detail }: Verdict): Promise<void> => {
   const row = `| ${name} | ${version} | ${makes} | ${result}${detail && `: ${detail.replaceAll('|', '\\|')}`} |`;
   const before = readFileSync(REPORT, 'utf8');
   const rows = judges.flatMap((one) =>
-    one.name === name ? [row] : (before.split('\n').find((line) => line.startsWith(`| ${one.name} |`)) ?? []),
+    one.name === name ? [row] : (before.split('\n').find((line) => line.startsWith(`| ${one.name} `)) ?? []),
   );
   const table = ['| Generator | Version | Makes | Result |', '| --- | --- | --- | --- |', ...rows].join('\n');
-  writeFileSync(
-    REPORT,
-    before.replace(
-      /(<!-- interop -->\n)[^]*(<!-- \/interop -->)/,
-      (_, start: string, end: string) => `${start}${table}\n${end}`,
-    ),
+  const after = before.replace(
+    /(<!-- interop -->\n)[^]*(<!-- \/interop -->)/,
+    (_, start: string, end: string) => `${start}\n${table}\n\n${end}`,
   );
+  writeFileSync(REPORT, await format(after, { ...(await resolveConfig(REPORT)), parser: 'markdown' }));
 };
 
 process.exitCode = await main();
