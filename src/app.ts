@@ -8,6 +8,7 @@ import { systemRandom } from './base/random.ts';
 import type { Config } from './config.ts';
 import { createAcquirer } from './connectors/acquirer/registry.ts';
 import { createSandboxThreeDs } from './connectors/threeds/sandbox/index.ts';
+import { createPaymentUrls } from './contract/payment-url.ts';
 import { checkLifecycles } from './db/check-lifecycles.ts';
 import { createDatabaseTime } from './db/database-time.ts';
 import type { Db } from './db/db.ts';
@@ -38,6 +39,7 @@ import { createWeights } from './flow/velocity/weights.ts';
 import { createFindCheckout, createFlowWrites } from './flow/writes.ts';
 import { registerApi } from './http/api/routes.ts';
 import { NO_PROXIES } from './http/client-address.ts';
+import { createReturnPage } from './http/checkout/return-page.ts';
 import { registerCheckout } from './http/checkout/routes.ts';
 import { CONNECTION_TIMES } from './http/connections.ts';
 import { registerDocs } from './http/docs/routes.ts';
@@ -132,12 +134,13 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     allowHttpPages: config.mode === 'sandbox',
     onExchange: metrics.observeThreeDsCall,
   });
+  const urls = createPaymentUrls({ keys, publicUrl: config.publicUrl });
   const time = createDatabaseTime({ ...common, query: db.query });
   const deliverer = createDeliverer({
     ...common,
     time,
     rules: { mode: config.mode },
-    publicUrl: config.publicUrl,
+    urls,
     onAttempt: metrics.observeDelivery,
   });
   const authenticator = createAuthenticator({ ...common, mode: config.mode, inBackground: background.add });
@@ -170,6 +173,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     hintDeliveries: has('jobs') ? deliverer.hint : hints.tellDeliveries,
     inBackground: background.add,
     publicUrl: config.publicUrl,
+    urls,
     velocity: createVelocity({
       ...common,
       limitsOf: createFindLimits(common),
@@ -234,7 +238,15 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
 type Common = Pick<FlowDeps, 'db' | 'clock' | 'random' | 'log' | 'keys'>;
 type Outside = Pick<
   FlowDeps,
-  'vault' | 'cardTokens' | 'acquirer' | 'threeDs' | 'hintDeliveries' | 'inBackground' | 'publicUrl' | 'velocity'
+  | 'vault'
+  | 'cardTokens'
+  | 'acquirer'
+  | 'threeDs'
+  | 'hintDeliveries'
+  | 'inBackground'
+  | 'publicUrl'
+  | 'urls'
+  | 'velocity'
 >;
 type Mode = Config['mode'];
 
@@ -284,9 +296,10 @@ const registerRoutes = async (
       clock: systemClock,
       mode: config.mode,
       publicUrl: config.publicUrl,
+      urls: flow.urls,
       log: flow.log,
     });
-    await registerNotifications(app, flow);
+    await registerNotifications(app, { ...flow, showReturn: createReturnPage(config) });
   }
 };
 

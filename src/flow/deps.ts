@@ -17,6 +17,7 @@ import type { OperationOutcome, OperationSettlementInput, SettledOperation } fro
 import type { AttemptInsert, BegunAttempt } from './payment/begin-store.ts';
 import type { DirectPaymentInsert } from './payment/direct-store.ts';
 import type { SettledAttempt, Settlement, SettlementInput } from './payment/settle-store.ts';
+import type { PaymentUrls } from '../contract/payment-url.ts';
 import type { Velocity } from './velocity/velocity.ts';
 import type { Vault } from '../vault/at-rest.ts';
 import type { Outcomes } from './session/outcomes.ts';
@@ -63,6 +64,8 @@ export type FlowDeps = {
   /** Work that goes on after its caller was answered; a shutdown waits for it. */
   readonly inBackground: (work: Promise<unknown>) => void;
   readonly publicUrl: string;
+  /** Where customers pay and are authenticated. */
+  readonly urls: PaymentUrls;
 };
 
 /** The writes on a payment's path; those of one merchant that happen together share a statement (`db/batch.ts`). */

@@ -6,6 +6,7 @@ import { Problem, problems } from '../../base/problem.ts';
 import type { Uuid } from '../../base/id.ts';
 import { Secret } from '../../base/secret.ts';
 import type { ApiVersion, WireObject } from '../../contract/versions.ts';
+import type { PaymentUrls } from '../../contract/payment-url.ts';
 import type { Db, Transaction } from '../../db/db.ts';
 import type { EventObject } from '../../events/catalog.ts';
 import { presentObject } from '../../events/present.ts';
@@ -49,6 +50,7 @@ export type OnceDeps = {
   readonly clock: Clock;
   readonly keys: Keys;
   readonly publicUrl: string;
+  readonly urls: PaymentUrls;
   /** Adds what an answer shows and no store may have: made again of the request, which is the same, or it would not be this answer. */
   readonly completeAnswer?: (object: WireObject, row: object) => Promise<WireObject>;
 };
@@ -121,7 +123,7 @@ const firstBody = async (
   if ('sealed' in answer) return unsealAnswer(deps.keys, request, once, answer.sealed);
   const object = presentObject(answer.object, answer.snapshot, {
     version: request.call.version,
-    publicUrl: deps.publicUrl,
+    urls: deps.urls,
   });
   return JSON.stringify((await deps.completeAnswer?.(object, answer.snapshot)) ?? object);
 };
@@ -164,7 +166,7 @@ export const answerAsItIs = async (
   ) {
     return replayFirst(deps, request, reply, once);
   }
-  const context = { version: request.call.version, publicUrl: deps.publicUrl };
+  const context = { version: request.call.version, urls: deps.urls };
   return reply.send(presentObject(object, row as Snapshot, context));
 };
 

@@ -84,7 +84,7 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
           explainNoPayment(deps, caller, request.body),
         );
       return created.isFinal
-        ? withTicket(presentPayment(created.payment, { version, publicUrl: deps.publicUrl }), created.payment)
+        ? withTicket(presentPayment(created.payment, { version, urls: deps.urls }), created.payment)
         : answerAsItIs(deps, request, reply, { once, object: 'payment', row: created.payment });
     },
   );
@@ -136,7 +136,7 @@ const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
       const { caller, version } = request.call;
       return presentPayment(await existingPayment(deps, caller.merchantId, request.params.id), {
         version,
-        publicUrl: deps.publicUrl,
+        urls: deps.urls,
       });
     },
   );
@@ -166,7 +166,7 @@ const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
         createdFrom: query.createdFrom,
         createdTo: query.createdTo,
       });
-      return toPage('payment', page, rows, (row) => presentPayment(row, { version, publicUrl: deps.publicUrl }));
+      return toPage('payment', page, rows, (row) => presentPayment(row, { version, urls: deps.urls }));
     },
   );
 };
@@ -208,7 +208,7 @@ const registerCapture = (app: FastifyInstance, deps: FlowDeps): void => {
       }
       return result.operation.state === 'sending'
         ? answerAsItIs(deps, request, reply, { once, object: 'payment', row: result.payment })
-        : presentPayment(result.payment, { version, publicUrl: deps.publicUrl });
+        : presentPayment(result.payment, { version, urls: deps.urls });
     },
   );
 };
@@ -246,7 +246,7 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
       if (result) {
         return result.operation.state === 'sending'
           ? answerAsItIs(deps, request, reply, { once, object: 'payment', row: result.payment })
-          : presentPayment(result.payment, { version, publicUrl: deps.publicUrl });
+          : presentPayment(result.payment, { version, urls: deps.urls });
       }
       return answerOnce(deps, request, reply, async (query) => {
         const canceled =
@@ -258,7 +258,7 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
             actor: request.call.actor,
             acts: [{ action: 'cancel.requested', subject }],
           });
-          return { body: presentPayment(canceled, { version, publicUrl: deps.publicUrl }) };
+          return { body: presentPayment(canceled, { version, urls: deps.urls }) };
         }
         throw cannotCancel(await existingPayment(deps, caller.merchantId, request.params.id));
       });
