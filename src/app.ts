@@ -13,33 +13,27 @@ import { checkLifecycles } from './db/check-lifecycles.ts';
 import { createDatabaseTime } from './db/database-time.ts';
 import type { Db } from './db/db.ts';
 import { onlyKnownStatements } from './db/known-statements.ts';
+import { createHints } from './db/hints.ts';
 import { createPool } from './db/pool.ts';
 import { checkSessions } from './db/session.ts';
-import { analyzeGrownTables } from './db/statistics.ts';
 import { createCustomerAction } from './flow/create-customer-action.ts';
 import { createThreeDsAddresses } from './flow/authentication/addresses.ts';
-import { checkAuthentications } from './flow/authentication/follow.ts';
 import { createThreeDsProfiles } from './flow/authentication/profile.ts';
 import { findAuthenticationView } from './flow/authentication/view.ts';
 import type { Checkout } from './flow/checkout.ts';
 import { abandonAuthentication, continuePayment } from './flow/continue-payment.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { operationLifecycle } from './flow/operation/lifecycle.ts';
-import { reconcileOperations } from './flow/operation/run.ts';
 import { closeWhileSuspended } from './flow/close-while-suspended.ts';
 import { pay } from './flow/pay.ts';
-import { voidLapsed } from './flow/payment/cancel.ts';
 import { attemptLifecycle, authenticationLifecycle, paymentLifecycle } from './flow/payment/lifecycle.ts';
-import { reconcileAttempts } from './flow/payment/reconcile.ts';
 import { paymentMethodLifecycle } from './flow/payment-method/lifecycle.ts';
-import { expireOverdueSessions, expireSession } from './flow/expire.ts';
-import { cancelLeftBehind } from './flow/left-behind.ts';
+import { expireSession } from './flow/expire.ts';
 import { sessionLifecycle } from './flow/session/lifecycle.ts';
 import { findPaymentMethods } from './flow/payment-method/store.ts';
 import { removeSavedCard } from './flow/payment-method/remove-saved.ts';
 import { createOutcomes } from './flow/session/outcomes.ts';
 import { viewCheckout, waitForOutcome } from './flow/session/view.ts';
-import { forgetVelocity } from './flow/velocity/forget.ts';
 import { createFindLimits } from './flow/velocity/settings.ts';
 import { createVelocity } from './flow/velocity/velocity.ts';
 import { createWeights } from './flow/velocity/weights.ts';
@@ -50,25 +44,21 @@ import { createReturnPage } from './http/checkout/return-page.ts';
 import { registerCheckout } from './http/checkout/routes.ts';
 import { CONNECTION_TIMES } from './http/connections.ts';
 import { registerDocs } from './http/docs/routes.ts';
-import { forgetOldKeys, forgetPlainHashes } from './http/idempotency.ts';
 import { registerTokenKeys } from './http/token-keys.ts';
 import { registerNotifications } from './http/notifications/routes.ts';
 import { registerOperations } from './http/operations.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { createServer } from './http/server.ts';
-import { forgetDeliveriesJobs } from './jobs/forget-deliveries.ts';
-import { startClockWork, type Job } from './jobs/clock-work.ts';
-import { sealAudit } from './audit/seal.ts';
+import { startClockWork } from './jobs/clock-work.ts';
 import { createReturnKeys } from './merchants/api-keys.ts';
-import { createAuthenticator } from './merchants/authenticator.ts';
+import { createAuthenticator, type Authenticator } from './merchants/authenticator.ts';
 import { createSuspensions } from './merchants/suspensions.ts';
+import { jobsOf } from './jobs-of.ts';
 import { openKeys, openVaultKeys } from './open-keys.ts';
 import { createVault } from './vault/at-rest.ts';
-import { tendVault } from './vault/rotate.ts';
 import { createLocalKeyEncryptionKey } from './vault/key-encryption-key.ts';
 import { createCardTickets } from './vault/ticket.ts';
 import { createCardTokens } from './vault/card-token.ts';
-import { forgetTokens } from './vault/token-store.ts';
 import { createTransit } from './vault/transit.ts';
 import { createBacklogReader } from './webhooks/backlog.ts';
 import { createDeliverer } from './webhooks/deliver.ts';
@@ -156,6 +146,20 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     urls,
     onAttempt: metrics.observeDelivery,
   });
+  const authenticator = createAuthenticator({ ...common, mode: config.mode, inBackground: background.add });
+  const hints = createHints({
+    ...common,
+    databaseUrl: config.databaseUrl,
+    heard:
+      has('jobs') || has('api')
+        ? {
+            deliveries: deliverer.hint,
+            deletedKey: (id) => {
+              authenticator.forget(id);
+            },
+          }
+        : undefined,
+  });
   const vaultDeps = {
     ...common,
     keyEncryptionKeys: () => Promise.resolve(config.vaultKeys().map((key) => createLocalKeyEncryptionKey(common, key))),
@@ -168,7 +172,8 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     cardTokens: createCardTokens(vaultDeps),
     acquirer,
     threeDs,
-    hintDeliveries: deliverer.hint,
+    // Whoever has the jobs delivers by itself; the others say it.
+    hintDeliveries: has('jobs') ? deliverer.hint : hints.tellDeliveries,
     inBackground: background.add,
     publicUrl: config.publicUrl,
     urls,
@@ -198,11 +203,21 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     backlog: createBacklogReader({ ...common, query: db.query }),
   });
   registerOperations(app, { ...config, db, metrics, isStopping: () => isStopping, details: watch.details });
-  await registerRoutes(app, config, flow);
+  await registerRoutes(app, config, {
+    flow,
+    authenticator: {
+      find: authenticator.find,
+      forget: (id) => {
+        authenticator.forget(id);
+        hints.tellDeletedKey(id);
+      },
+    },
+  });
 
   const address = await listen(app, config);
   const clockWork = startClockWork(common, has('jobs') ? jobsOf(flow, metrics) : []);
   if (has('jobs')) deliverer.start();
+  hints.start();
   log.info({ port: config.port, role: config.roles.join() }, 'the gateway is ready');
   return {
     address,
@@ -216,6 +231,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
       if (left > 0)
         log.warn({ count: left }, 'payments were still in flight; reconciliation finds them at the next start');
       await deliverer.stop();
+      await hints.stop();
       await Promise.all([acquirer.close(), threeDs.close()]);
       await db.close();
     },
@@ -253,7 +269,11 @@ const createFlow = (common: Common, mode: Mode, outside: Outside): FlowDeps => (
 });
 
 /** Who may call, by the roles of this process. */
-const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow: FlowDeps): Promise<void> => {
+const registerRoutes = async (
+  app: FastifyInstance,
+  config: GatewayConfig,
+  { flow, authenticator }: { readonly flow: FlowDeps; readonly authenticator: Authenticator },
+): Promise<void> => {
   const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
   const perAddress = createRateLimit(config.rateLimitPerIp, 'address');
   if (has('api')) {
@@ -261,7 +281,7 @@ const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow:
     const openApi = await registerApi(app, {
       ...flow,
       mode: config.mode,
-      authenticator: createAuthenticator({ ...flow, mode: config.mode }),
+      authenticator,
       limits: { perKey: createRateLimit(config.rateLimitPerKey, 'API key'), perAddress },
     });
     const { publicUrl, mode, threeDsUrl } = config;
@@ -311,31 +331,6 @@ const checkoutOf = (flow: FlowDeps): Checkout =>
     removeSavedCard: (address, paymentMethodId) => removeSavedCard(flow, address, paymentMethodId),
     waitForOutcome: (address, timeoutMs) => waitForOutcome(flow, address, timeoutMs),
   });
-
-const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
-  [
-    { name: 'expire-sessions', everyMs: 1_000, run: () => expireOverdueSessions(flow) },
-    { name: 'reconcile-unknown', everyMs: 1_000, run: () => reconcileAttempts(flow) },
-    { name: 'check-authentications', everyMs: 1_000, run: () => checkAuthentications(flow) },
-    { name: 'reconcile-operations', everyMs: 1_000, run: () => reconcileOperations(flow) },
-    { name: 'void-lapsed', everyMs: 5_000, run: () => voidLapsed(flow) },
-    { name: 'cancel-left-behind', everyMs: 60_000, run: () => cancelLeftBehind(flow) },
-    ...forgetDeliveriesJobs(flow),
-    { name: 'seal-audit-log', everyMs: 1_000, run: () => sealAudit(flow) },
-    { name: 'tend-vault', everyMs: 60_000, run: () => tendVault(flow.vault) },
-    { name: 'forget-velocity', everyMs: 60_000, run: () => forgetVelocity(flow) },
-    { name: 'analyze-grown-tables', everyMs: 2_000, run: () => analyzeGrownTables(flow.db.query) },
-    { name: 'forget-card-tokens', everyMs: 60_000, run: () => forgetTokens(flow.db.query) },
-    { name: 'forget-idempotency-keys', everyMs: 60_000, run: () => forgetOldKeys(flow.db.query) },
-    { name: 'forget-plain-hashes', everyMs: 60_000, run: () => forgetPlainHashes(flow.db.query) },
-  ].map((job) => ({
-    ...job,
-    run: async () => {
-      const found = await job.run();
-      metrics.observeJob({ name: job.name, found });
-      return found;
-    },
-  }));
 
 const listen = async (app: FastifyInstance, config: GatewayConfig): Promise<string> => {
   try {

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { systemClock } from '../base/clock.ts';
 import { formatId } from '../base/id.ts';
+import { createHints } from '../db/hints.ts';
 import { TICK_MS } from './deliver.ts';
 import { rotateSecret } from './endpoints.ts';
 import { newSessionId, openStage, until, type Stage } from './stage.fixture.ts';
@@ -52,6 +53,37 @@ describe('one delivery', () => {
     const event = JSON.parse(body) as Record<string, unknown>;
     assert.deepEqual(Object.keys(event), ['id', 'created', 'data', 'sequence', 'type']);
     await until('it is written', async () => (await stage.pendingCount()) === 0);
+  });
+
+  test('leaves at the hint of another process', async () => {
+    const shop = await stage.openShop();
+    await stage.addEndpoint(shop.url);
+    // No tick ever comes, and what comes with the connection is over before the event is told.
+    const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+      systemClock.sleep(ms < TICK_MS ? ms : 3_600_000, signal);
+    const deliverer = stage.startDeliverer({ clock: { ...systemClock, sleep } });
+    let heard = 0;
+    const common = { ...stage.deps, databaseUrl: stage.databaseUrl };
+    const listener = createHints({
+      ...common,
+      heard: {
+        deliveries: () => {
+          heard++;
+          deliverer.hint();
+        },
+        deletedKey: () => undefined,
+      },
+    });
+    const speaker = createHints({ ...common, heard: undefined });
+    listener.start();
+    try {
+      await until('it listens', () => heard === 1);
+      await stage.tell(newSessionId(), 1);
+      speaker.tellDeliveries();
+      await until('the shop heard it', () => shop.heard.length === 1);
+    } finally {
+      await Promise.all([listener.stop(), speaker.stop()]);
+    }
   });
 
   test('shows the version the endpoint was made under', async () => {

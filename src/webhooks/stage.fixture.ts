@@ -43,6 +43,7 @@ export const openStage = async () => {
   return {
     deps,
     db,
+    databaseUrl: database.url,
     merchantId,
     lines,
     openShop: async (answer?: Answer): Promise<Shop> => {
