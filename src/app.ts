@@ -50,7 +50,8 @@ import { registerDocs } from './http/docs/routes.ts';
 import { forgetOldKeys, forgetPlainHashes } from './http/idempotency.ts';
 import { registerNotifications } from './http/notifications/routes.ts';
 import { registerOperations } from './http/operations.ts';
-import { createRateLimit } from './http/rate-limit.ts';
+import { createLimits, type Limits } from './http/limits.ts';
+import { createLimitSharing, forgetLimitLevels, SHARE_EVERY_MS } from './http/shared-limits.ts';
 import { createServer } from './http/server.ts';
 import { forgetDeliveriesJobs } from './jobs/forget-deliveries.ts';
 import { startClockWork, type Job } from './jobs/clock-work.ts';
@@ -186,10 +187,15 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     backlog: createBacklogReader({ ...common, query: db.query }),
   });
   registerOperations(app, { ...config, db, metrics, isStopping: () => isStopping, details: watch.details });
-  await registerRoutes(app, config, flow);
+  const limits = createLimits(config, systemClock);
+  await registerRoutes(app, config, { flow, limits });
 
   const address = await listen(app, config);
-  const clockWork = startClockWork(common, has('jobs') ? jobsOf(flow, metrics) : []);
+  const share = createLimitSharing({ ...common, query: db.query, time }, Object.values(limits));
+  const clockWork = startClockWork(common, [
+    { name: 'share-limits', everyMs: SHARE_EVERY_MS, run: share },
+    ...(has('jobs') ? jobsOf(flow, metrics) : []),
+  ]);
   if (has('jobs')) deliverer.start();
   log.info({ port: config.port, role: config.roles.join() }, 'the gateway is ready');
   return {
@@ -233,15 +239,19 @@ const createFlow = (common: Common, mode: Mode, outside: Outside): FlowDeps => (
 });
 
 /** Who may call, by the roles of this process. */
-const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow: FlowDeps): Promise<void> => {
+const registerRoutes = async (
+  app: FastifyInstance,
+  config: GatewayConfig,
+  { flow, limits }: { readonly flow: FlowDeps; readonly limits: Limits },
+): Promise<void> => {
   const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
-  const perAddress = createRateLimit(config.rateLimitPerIp, 'address');
   if (has('api')) {
     const openApi = await registerApi(app, {
       ...flow,
       mode: config.mode,
       authenticator: createAuthenticator({ ...flow, mode: config.mode }),
-      limits: { perKey: createRateLimit(config.rateLimitPerKey, 'API key'), perAddress },
+      limits: { perKey: limits.key, perAddress: limits.stranger },
+      budgets: { bytes: limits.bytes, work: limits.work },
     });
     const { publicUrl, mode, threeDsUrl } = config;
     await registerDocs(app, { openApi, publicUrl, mode, threeDsUrl });
@@ -250,7 +260,7 @@ const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow:
     const transit = createTransit({ ikm: flow.keys.derive('card-transit') });
     const keys = { formToken: flow.keys.derive('checkout-form-token') };
     await registerCheckout(app, {
-      limits: { customers: createRateLimit(config.rateLimitPerIp, 'address'), strangers: perAddress },
+      limits: { customers: limits.customer, strangers: limits.stranger },
       checkout: checkoutOf(flow),
       action: createCustomerAction(flow),
       transit,
@@ -301,6 +311,7 @@ const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
     ...forgetDeliveriesJobs(flow),
     { name: 'seal-audit-log', everyMs: 1_000, run: () => sealAudit(flow) },
     { name: 'tend-vault', everyMs: 60_000, run: () => tendVault(flow.vault) },
+    { name: 'forget-limit-levels', everyMs: 60_000, run: () => forgetLimitLevels(flow.db.query) },
     { name: 'forget-velocity', everyMs: 60_000, run: () => forgetVelocity(flow) },
     { name: 'analyze-grown-tables', everyMs: 2_000, run: () => analyzeGrownTables(flow.db.query) },
     { name: 'forget-idempotency-keys', everyMs: 60_000, run: () => forgetOldKeys(flow.db.query) },

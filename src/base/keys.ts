@@ -34,6 +34,7 @@ export type KeyPurpose =
   | 'attempt-id'
   | 'three-ds-address'
   | 'velocity-address'
+  | 'limit-subject'
   | 'proof-of-work'
   | 'master-key-check';
 
