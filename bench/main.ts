@@ -10,6 +10,7 @@ import { formatNumber } from './report/figures.ts';
 import { makeReport, writeReport } from './report/report.ts';
 import { renderTable } from './report/table.ts';
 import { measureGrowth } from './rows/growth.ts';
+import { measureFairness } from './rows/fairness.ts';
 import { measureBareHttp, measureLimit } from './rows/limit.ts';
 import { measureMemory } from './rows/memory.ts';
 import { measurePage } from './rows/page.ts';
@@ -26,6 +27,7 @@ const measures: Readonly<Record<Exclude<GroupName, 'limit'>, (bench: Bench) => P
   page: measurePage,
   payment: measurePayments,
   webhooks: measureWebhooks,
+  fairness: measureFairness,
   memory: measureMemory,
   start: measureStart,
   growth: measureGrowth,

@@ -9,6 +9,7 @@ export const groups = [
   ['page', 'GET of the payment page, and what it weighs'],
   ['payment', 'whole payments: session, page, card, acquirer, redirect, webhook acknowledged'],
   ['webhooks', 'deliveries to one healthy sink while events keep coming, and a backlog drained'],
+  ['fairness', 'the payment page of one merchant while another sends nonsense'],
   ['memory', 'the gateway idle and under full load'],
   ['start', 'from the command to the first served payment page, new database and with data'],
   ['growth', 'the three rates again with --sessions stored'],

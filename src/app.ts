@@ -1,68 +1,33 @@
 import type { FastifyInstance } from 'fastify';
 import { createBackground } from './base/background.ts';
 import { systemClock } from './base/clock.ts';
-import type { Keys } from './base/keys.ts';
-import { createLog, type Log } from './base/log.ts';
-import { createMetrics, type Metrics } from './base/metrics.ts';
+import { createLog } from './base/log.ts';
+import { createMetrics } from './base/metrics.ts';
 import { systemRandom } from './base/random.ts';
 import type { Config } from './config.ts';
-import { createAcquirer } from './connectors/acquirer/registry.ts';
-import { createSandboxThreeDs } from './connectors/threeds/sandbox/index.ts';
-import { createPaymentUrls } from './contract/payment-url.ts';
 import { checkLifecycles } from './db/check-lifecycles.ts';
-import { createDatabaseTime } from './db/database-time.ts';
-import type { Db } from './db/db.ts';
 import { onlyKnownStatements } from './db/known-statements.ts';
-import { createHints } from './db/hints.ts';
+import type { Hints } from './db/hints.ts';
 import { createPool } from './db/pool.ts';
 import { checkSessions } from './db/session.ts';
-import { createCustomerAction } from './flow/create-customer-action.ts';
-import { createThreeDsAddresses } from './flow/authentication/addresses.ts';
-import { createThreeDsProfiles } from './flow/authentication/profile.ts';
-import { findAuthenticationView } from './flow/authentication/view.ts';
-import type { Checkout } from './flow/checkout.ts';
-import { abandonAuthentication, continuePayment } from './flow/continue-payment.ts';
-import type { FlowDeps } from './flow/deps.ts';
 import { operationLifecycle } from './flow/operation/lifecycle.ts';
-import { closeWhileSuspended } from './flow/close-while-suspended.ts';
-import { pay } from './flow/pay.ts';
 import { attemptLifecycle, authenticationLifecycle, paymentLifecycle } from './flow/payment/lifecycle.ts';
 import { paymentMethodLifecycle } from './flow/payment-method/lifecycle.ts';
-import { expireSession } from './flow/expire.ts';
 import { sessionLifecycle } from './flow/session/lifecycle.ts';
-import { findPaymentMethods } from './flow/payment-method/store.ts';
-import { removeSavedCard } from './flow/payment-method/remove-saved.ts';
-import { createOutcomes } from './flow/session/outcomes.ts';
-import { viewCheckout, waitForOutcome } from './flow/session/view.ts';
-import { createFindLimits } from './flow/velocity/settings.ts';
-import { createVelocity } from './flow/velocity/velocity.ts';
-import { createWeights } from './flow/velocity/weights.ts';
-import { createFindCheckout, createFlowWrites } from './flow/writes.ts';
-import { registerApi } from './http/api/routes.ts';
 import { NO_PROXIES } from './http/client-address.ts';
-import { createReturnPage } from './http/checkout/return-page.ts';
-import { registerCheckout } from './http/checkout/routes.ts';
 import { CONNECTION_TIMES } from './http/connections.ts';
-import { registerDocs } from './http/docs/routes.ts';
-import { registerTokenKeys } from './http/token-keys.ts';
-import { registerNotifications } from './http/notifications/routes.ts';
 import { registerOperations } from './http/operations.ts';
-import { createRateLimit } from './http/rate-limit.ts';
+import { createLimits } from './http/limits.ts';
+import { createLimitSharing, SHARE_EVERY_MS } from './http/shared-limits.ts';
 import { createServer } from './http/server.ts';
 import { startClockWork } from './jobs/clock-work.ts';
-import { createReturnKeys } from './merchants/api-keys.ts';
-import { createAuthenticator, type Authenticator } from './merchants/authenticator.ts';
-import { createSuspensions } from './merchants/suspensions.ts';
+import type { Authenticator } from './merchants/authenticator.ts';
 import { jobsOf } from './jobs-of.ts';
 import { openKeys, openVaultKeys } from './open-keys.ts';
-import { createVault } from './vault/at-rest.ts';
-import { createLocalKeyEncryptionKey } from './vault/key-encryption-key.ts';
-import { createCardTickets } from './vault/ticket.ts';
-import { createCardTokens } from './vault/card-token.ts';
-import { createTransit } from './vault/transit.ts';
 import { createBacklogReader } from './webhooks/backlog.ts';
-import { createDeliverer } from './webhooks/deliver.ts';
 import { createWebhookWatch } from './webhooks/watch.ts';
+import { createParts, type Foundations } from './parts.ts';
+import { registerRoutes } from './routes.ts';
 
 /** A running gateway. */
 export type Gateway = {
@@ -108,14 +73,6 @@ export const startGateway = async (config: GatewayConfig): Promise<Gateway> => {
   }
 };
 
-type Foundations = {
-  readonly log: Log;
-  readonly background: ReturnType<typeof createBackground>;
-  readonly metrics: Metrics;
-  readonly db: Db;
-  readonly keys: Keys;
-};
-
 /** Over two connections of their own, so that a pooler has the chance to mix them up now and not later. */
 const checkDatabase = async (config: GatewayConfig): Promise<void> => {
   const { databaseUrl, databaseStatements: statements } = config;
@@ -130,61 +87,9 @@ const checkDatabase = async (config: GatewayConfig): Promise<void> => {
 
 const wire = async (config: GatewayConfig, { log, background, metrics, db, keys }: Foundations): Promise<Gateway> => {
   const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
+  const parts = await createParts(config, { log, background, metrics, db, keys });
+  const { acquirer, threeDs, time, deliverer, authenticator, hints, flow } = parts;
   const common = { db, clock: systemClock, random: systemRandom, log, keys };
-  const acquirer = createAcquirer({ name: 'sandbox', url: config.acquirerUrl, onCall: metrics.observeAcquirerCall });
-  const threeDs = createSandboxThreeDs({
-    url: config.threeDsUrl,
-    allowHttpPages: config.mode === 'sandbox',
-    onExchange: metrics.observeThreeDsCall,
-  });
-  const urls = createPaymentUrls({ keys, publicUrl: config.publicUrl });
-  const time = createDatabaseTime({ ...common, query: db.query });
-  const deliverer = createDeliverer({
-    ...common,
-    time,
-    rules: { mode: config.mode },
-    urls,
-    onAttempt: metrics.observeDelivery,
-  });
-  const authenticator = createAuthenticator({ ...common, mode: config.mode, inBackground: background.add });
-  const hints = createHints({
-    ...common,
-    databaseUrl: config.databaseUrl,
-    heard:
-      has('jobs') || has('api')
-        ? {
-            deliveries: deliverer.hint,
-            deletedKey: (id) => {
-              authenticator.forget(id);
-            },
-          }
-        : undefined,
-  });
-  const vaultDeps = {
-    ...common,
-    keyEncryptionKeys: () => Promise.resolve(config.vaultKeys().map((key) => createLocalKeyEncryptionKey(common, key))),
-  };
-  const vault = createVault(vaultDeps);
-  // Keys that do not open the vault are found now, not by the first customer with a saved card.
-  await vault.check();
-  const flow = createFlow(common, config.mode, {
-    vault,
-    cardTokens: createCardTokens(vaultDeps),
-    acquirer,
-    threeDs,
-    // Whoever has the jobs delivers by itself; the others say it.
-    hintDeliveries: has('jobs') ? deliverer.hint : hints.tellDeliveries,
-    inBackground: background.add,
-    publicUrl: config.publicUrl,
-    urls,
-    velocity: createVelocity({
-      ...common,
-      limitsOf: createFindLimits(common),
-      cardHashOf: vault.hashForAllMerchants,
-      weightOf: createWeights(config.testCardFactor),
-      onStopped: metrics.observeStopped,
-    }),
-  });
 
   let isStopping = false;
   const { app, handling } = createServer({
@@ -203,19 +108,15 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     backlog: createBacklogReader({ ...common, query: db.query }),
   });
   registerOperations(app, { ...config, db, metrics, isStopping: () => isStopping, details: watch.details });
-  await registerRoutes(app, config, {
-    flow,
-    authenticator: {
-      find: authenticator.find,
-      forget: (id) => {
-        authenticator.forget(id);
-        hints.tellDeletedKey(id);
-      },
-    },
-  });
+  const limits = createLimits(config, systemClock);
+  await registerRoutes(app, config, { flow, limits, authenticator: tellingAuthenticator(authenticator, hints) });
 
   const address = await listen(app, config);
-  const clockWork = startClockWork(common, has('jobs') ? jobsOf(flow, metrics) : []);
+  const share = createLimitSharing({ ...common, query: db.query, time }, Object.values(limits));
+  const clockWork = startClockWork(common, [
+    { name: 'share-limits', everyMs: SHARE_EVERY_MS, run: share },
+    ...(has('jobs') ? jobsOf(flow, metrics) : []),
+  ]);
   if (has('jobs')) deliverer.start();
   hints.start();
   log.info({ port: config.port, role: config.roles.join() }, 'the gateway is ready');
@@ -238,74 +139,6 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
   };
 };
 
-type Common = Pick<FlowDeps, 'db' | 'clock' | 'random' | 'log' | 'keys'>;
-type Outside = Pick<
-  FlowDeps,
-  | 'vault'
-  | 'cardTokens'
-  | 'acquirer'
-  | 'threeDs'
-  | 'hintDeliveries'
-  | 'inBackground'
-  | 'publicUrl'
-  | 'urls'
-  | 'velocity'
->;
-type Mode = Config['mode'];
-
-const createFlow = (common: Common, mode: Mode, outside: Outside): FlowDeps => ({
-  ...common,
-  ...outside,
-  threeDsAddresses: createThreeDsAddresses({ keys: common.keys, publicUrl: outside.publicUrl }),
-  threeDsProfileOf: createThreeDsProfiles({ ...common, mode, publicUrl: outside.publicUrl }),
-  findAuthentication: (merchantId, paymentId) => findAuthenticationView(common.db.query, merchantId, paymentId),
-  tickets: createCardTickets(common.keys.derive('card-ticket')),
-  writes: createFlowWrites(common.db),
-  findCheckout: createFindCheckout(common.db),
-  findSavedCards: (merchantId, merchantCustomerId) =>
-    findPaymentMethods(common.db.query, merchantId, { limit: 20, before: undefined, merchantCustomerId }),
-  returnKeyOf: createReturnKeys(common),
-  outcomes: createOutcomes(systemClock),
-});
-
-/** Who may call, by the roles of this process. */
-const registerRoutes = async (
-  app: FastifyInstance,
-  config: GatewayConfig,
-  { flow, authenticator }: { readonly flow: FlowDeps; readonly authenticator: Authenticator },
-): Promise<void> => {
-  const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
-  const perAddress = createRateLimit(config.rateLimitPerIp, 'address');
-  if (has('api')) {
-    registerTokenKeys(app, { cardTokens: flow.cardTokens, perAddress });
-    const openApi = await registerApi(app, {
-      ...flow,
-      mode: config.mode,
-      authenticator,
-      limits: { perKey: createRateLimit(config.rateLimitPerKey, 'API key'), perAddress },
-    });
-    const { publicUrl, mode, threeDsUrl } = config;
-    await registerDocs(app, { openApi, publicUrl, mode, threeDsUrl });
-  }
-  if (has('checkout')) {
-    const transit = createTransit({ ikm: flow.keys.derive('card-transit') });
-    const keys = { formToken: flow.keys.derive('checkout-form-token') };
-    await registerCheckout(app, {
-      limits: { customers: createRateLimit(config.rateLimitPerIp, 'address'), strangers: perAddress },
-      checkout: checkoutOf(flow),
-      action: createCustomerAction(flow),
-      transit,
-      keys,
-      clock: systemClock,
-      mode: config.mode,
-      publicUrl: config.publicUrl,
-      urls: flow.urls,
-      log: flow.log,
-    });
-    await registerNotifications(app, { ...flow, showReturn: createReturnPage(config) });
-  }
-};
-
 /** Requests whose sender has gone still use the database; nothing of theirs takes long. */
 const HANDLING_LIMIT_MS = 5_000;
 
@@ -317,20 +150,14 @@ const untilNone = async (count: () => number, limitMs: number): Promise<void> =>
 /** Longer than the slowest answer an acquirer may take: 2 s to connect, 25 s to answer. */
 const STOP_LIMIT_MS = 30_000;
 
-/** What the payment page may do, bound to this gateway. */
-const checkoutOf = (flow: FlowDeps): Checkout =>
-  closeWhileSuspended(createSuspensions(flow), {
-    view: (address) => viewCheckout(flow, address),
-    pay: (input) => pay(flow, input),
-    continuePayment: (input) => continuePayment(flow, input),
-    abandonAuthentication: (address) => abandonAuthentication(flow, address),
-    giveUp: async (address) => {
-      await expireSession(flow, { ...address, reason: 'customerCanceled' });
-      return viewCheckout(flow, address);
-    },
-    removeSavedCard: (address, paymentMethodId) => removeSavedCard(flow, address, paymentMethodId),
-    waitForOutcome: (address, timeoutMs) => waitForOutcome(flow, address, timeoutMs),
-  });
+/** A key that is deleted here is forgotten here at once, and elsewhere as soon as they hear of it. */
+const tellingAuthenticator = (authenticator: Authenticator, hints: Hints): Authenticator => ({
+  find: authenticator.find,
+  forget: (id) => {
+    authenticator.forget(id);
+    hints.tellDeletedKey(id);
+  },
+});
 
 const listen = async (app: FastifyInstance, config: GatewayConfig): Promise<string> => {
   try {

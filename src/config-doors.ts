@@ -9,6 +9,8 @@ import { NO_PROXIES, parseTrustedProxies, proxyHeaders, type TrustedProxies } fr
 export type Doors = {
   readonly rateLimitPerKey: number;
   readonly rateLimitPerIp: number;
+  readonly kilobytesPerMerchant: number;
+  readonly workMsPerMerchant: number;
   readonly connectionsPerIp: number;
   /** Whoever shows it sees `/metrics` and the details of `/readyz`; undefined: everybody in sandbox mode, nobody in live mode. */
   readonly metricsToken: string | undefined;
@@ -26,6 +28,16 @@ export const doorSettings = [
     name: 'TOLLGATE_RATE_LIMIT_PER_IP',
     default: '50 in live mode, else 0',
     about: 'requests without a valid key, and card submissions, per second and address; 0: no limit',
+  },
+  {
+    name: 'TOLLGATE_KILOBYTES_PER_MERCHANT',
+    default: '16000 in live mode, else 0',
+    about: 'KB of bodies, sent and answered, per second for all keys of a merchant; 0: no limit',
+  },
+  {
+    name: 'TOLLGATE_WORK_MS_PER_MERCHANT',
+    default: '200 in live mode, else 0',
+    about: 'milliseconds per second in which the gateways only read what a merchant sent; 0: no limit',
   },
   {
     name: 'TOLLGATE_CONNECTIONS_PER_IP',
@@ -59,6 +71,8 @@ export const readDoors = (read: Read, mode: 'sandbox' | 'live'): Doors => {
   return {
     rateLimitPerKey: limit('TOLLGATE_RATE_LIMIT_PER_KEY', 1_000),
     rateLimitPerIp: limit('TOLLGATE_RATE_LIMIT_PER_IP', 50),
+    kilobytesPerMerchant: limit('TOLLGATE_KILOBYTES_PER_MERCHANT', 16_000),
+    workMsPerMerchant: limit('TOLLGATE_WORK_MS_PER_MERCHANT', 200),
     connectionsPerIp: limit('TOLLGATE_CONNECTIONS_PER_IP', 500),
     metricsToken: readToken(read('TOLLGATE_METRICS_TOKEN')),
     trustedProxies: readTrustedProxies(read('TOLLGATE_TRUST_PROXY'), read('TOLLGATE_PROXY_HEADER')),

@@ -10,6 +10,7 @@ import { expireOverdueSessions } from './flow/expire.ts';
 import { cancelLeftBehind } from './flow/left-behind.ts';
 import { forgetVelocity } from './flow/velocity/forget.ts';
 import { forgetOldKeys, forgetPlainHashes } from './http/idempotency.ts';
+import { forgetLimitLevels } from './http/shared-limits.ts';
 import { forgetDeliveriesJobs } from './jobs/forget-deliveries.ts';
 import { sealAudit } from './audit/seal.ts';
 import { tendVault } from './vault/rotate.ts';
@@ -27,6 +28,7 @@ export const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
     ...forgetDeliveriesJobs(flow),
     { name: 'seal-audit-log', everyMs: 1_000, run: () => sealAudit(flow) },
     { name: 'tend-vault', everyMs: 60_000, run: () => tendVault(flow.vault) },
+    { name: 'forget-limit-levels', everyMs: 60_000, run: () => forgetLimitLevels(flow.db.query) },
     { name: 'forget-velocity', everyMs: 60_000, run: () => forgetVelocity(flow) },
     { name: 'analyze-grown-tables', everyMs: 2_000, run: () => analyzeGrownTables(flow.db.query) },
     { name: 'forget-card-tokens', everyMs: 60_000, run: () => forgetTokens(flow.db.query) },

@@ -23,7 +23,8 @@ export type World = {
   readonly shop: Shop;
   /** A merchant with one endpoint for all events, and no traffic. */
   readonly addMerchant: (name: string) => Promise<Shop>;
-  readonly restartGateway: () => Promise<void>;
+  /** `settings`: beside what every gateway of the bench has, until it is started again. */
+  readonly restartGateway: (settings?: Readonly<Record<string, string>>) => Promise<void>;
   readonly watched: () => Watched;
   readonly stop: () => Promise<void>;
 };
@@ -114,7 +115,7 @@ const build = async (input: WorldInput, dataDir: string, { undo, stop }: Undoing
   const { child: acquirer, url: acquirerUrl } = await startSimulator('acquirer');
   const { url: threeDsUrl } = await startSimulator('threeds');
 
-  const startGateway = (): Promise<Gateway> =>
+  const startGateway = (settings: Readonly<Record<string, string>> = {}): Promise<Gateway> =>
     startGatewayProcess({
       logDir,
       nodeOptions: input.gatewayNodeOptions,
@@ -123,6 +124,7 @@ const build = async (input: WorldInput, dataDir: string, { undo, stop }: Undoing
         TOLLGATE_DATA_DIR: dataDir,
         TOLLGATE_ACQUIRER_URL: acquirerUrl,
         TOLLGATE_THREEDS_URL: threeDsUrl,
+        ...settings,
       },
     });
   let gateway = await startGateway();
@@ -138,9 +140,9 @@ const build = async (input: WorldInput, dataDir: string, { undo, stop }: Undoing
     sink,
     shop,
     addMerchant: (name) => addMerchant(name, ['*']),
-    restartGateway: async () => {
+    restartGateway: async (settings) => {
       await gateway.child.stop();
-      gateway = await startGateway();
+      gateway = await startGateway(settings);
     },
     watched: () => ({
       gateway: gateway.child.pid,

@@ -35,6 +35,7 @@ export type KeyPurpose =
   | 'attempt-id'
   | 'three-ds-address'
   | 'velocity-address'
+  | 'limit-subject'
   | 'proof-of-work'
   | 'session-address'
   | 'action-address'

@@ -110,6 +110,7 @@ describe('methods and what is no request', () => {
       'expectation_failed',
     ],
     ['no Host', 'GET /things/1 HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'invalid_http'],
+    ['two Hosts', 'GET /things/1 HTTP/1.1\r\nHost: x\r\nhost: y\r\nConnection: close\r\n\r\n', 400, 'invalid_http'],
     ['CONNECT', 'CONNECT pay.example:443 HTTP/1.1\r\nHost: x\r\n\r\n', 405, 'method_not_allowed'],
     ['a version of HTTP that is none', 'GET /things/1 HTTP/9.9\r\n\r\n', 400, 'invalid_http'],
     ['headers of 20 KB', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],

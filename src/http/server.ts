@@ -14,6 +14,7 @@ import { HSTS, OF_EVERY_ANSWER, problemBody, PROBLEM_TYPE } from './problems.ts'
 import { shedLoad, watchEventLoop } from './overload.ts';
 import { parseStrictJson } from './strict-json.ts';
 import { createSchemaValidator, type RequestPart } from './validation.ts';
+import { addWork, measureWork } from './work.ts';
 
 export type ServerDeps = {
   readonly log: Log;
@@ -78,6 +79,8 @@ export const createServer = (deps: ServerDeps): Server => {
     if (deps.mode === 'live') void reply.headers(HSTS);
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
       throw new Problem('invalid_http', 'The Host header is missing. Let an HTTP library write the request.');
+    if (hasTwoHosts(request))
+      throw new Problem('invalid_http', 'The Host header was sent twice. Let an HTTP library write the request.');
     if (request.is404) throw nothingAt(deps, methodsAt(pathOf(request)), request, reply);
   });
   shedLoad(app, watchEventLoop(app));
@@ -177,6 +180,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 const acceptStrictJson = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    addWork(request, { bodyBytes: body.length });
     if (!isPlainUtf8(request)) {
       done(
         new Problem(
@@ -197,7 +201,10 @@ const acceptStrictJson = (app: FastifyInstance): void => {
       return;
     }
     try {
-      done(null, parseStrictJson(text));
+      done(
+        null,
+        measureWork(request, () => parseStrictJson(text)),
+      );
     } catch (error) {
       done(error as Error);
     }
@@ -262,6 +269,13 @@ const frameworkProblems: Readonly<Record<string, () => Problem>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: () => new Problem('invalid_json', 'The body is empty; JSON was announced.'),
   FST_ERR_BAD_URL: () => new Problem('not_found', 'The address is not valid.'),
   FST_ERR_MAX_PARAM_LENGTH: () => new Problem('not_found', 'There is no such thing.'),
+};
+
+/** A proxy in front may have believed the one, and we would believe the other. Node keeps the first and says nothing. */
+const hasTwoHosts = ({ raw }: FastifyRequest): boolean => {
+  let count = 0;
+  for (let at = 0; at < raw.rawHeaders.length; at += 2) if (/^host$/i.test(raw.rawHeaders[at] ?? '')) count++;
+  return count > 1;
 };
 
 export const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? '(none)';

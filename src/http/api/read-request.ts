@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { systemClock } from '../../base/clock.ts';
 import { Problem } from '../../base/problem.ts';
 import type { Vault } from '../../vault/at-rest.ts';
 import { findFirstAnswer, readOnce, type Once } from '../idempotency.ts';
 import { leaveOutUnknown } from '../ignored-fields.ts';
 import { isRecord } from '../json-value.ts';
 import { tidy, type ShapeSchema } from '../tidy.ts';
+import { addWork, measureWork } from '../work.ts';
 import { replayFirst, type OnceDeps } from './call.ts';
 
 declare module 'fastify' {
@@ -28,23 +30,41 @@ export type ReadDeps = OnceDeps & {
  */
 export const readRequests = (api: FastifyInstance, deps: ReadDeps): void => {
   api.decorateRequest('once', undefined);
-  api.addHook('preValidation', async (request, reply) => {
-    refuseTrailingSlash(request);
-    const schema = request.routeOptions.schema?.body as ShapeSchema | undefined;
-    const sent = bodyOf(request);
-    const meant = schema === undefined ? sent : tidy(schema, sent);
-    request.body = meant;
-    const { caller, version } = request.call;
-    // Before fields are left out: what the merchant's setting says may change between a request and its repeat.
-    if (request.method === 'POST')
-      request.once = await readOnce(deps, request, { merchantId: caller.merchantId, version });
-    if (schema !== undefined && caller.unknownFields === 'ignore') ignoreUnknown(request, reply, schema);
+  api.addHook('preValidation', (request, reply) => measureWork(request, () => readRequest(deps, request, reply)));
+  // Between these two hooks the framework checks the request against its schema, and does nothing else.
+  const checkedFrom = new WeakMap<FastifyRequest, number>();
+  const noteChecked = (request: FastifyRequest): void => {
+    const beganAtMs = checkedFrom.get(request);
+    if (beganAtMs !== undefined) addWork(request, { ms: systemClock.monotonicMs() - beganAtMs });
+    checkedFrom.delete(request);
+  };
+  api.addHook('preValidation', (request, _reply, done) => {
+    checkedFrom.set(request, systemClock.monotonicMs());
+    done();
+  });
+  api.addHook('preHandler', (request, _reply, done) => {
+    noteChecked(request);
+    done();
   });
   api.setErrorHandler(async (error, request, reply) => {
+    noteChecked(request);
     const { once } = request;
     if (once === undefined || !(await isRepeat(deps, request, once, error))) throw error;
     return replayFirst({ ...deps, completeAnswer: deps.completeFor(request) }, request, reply, once);
   });
+};
+
+const readRequest = async (deps: ReadDeps, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  refuseTrailingSlash(request);
+  const schema = request.routeOptions.schema?.body as ShapeSchema | undefined;
+  const sent = bodyOf(request);
+  const meant = schema === undefined ? sent : tidy(schema, sent);
+  request.body = meant;
+  const { caller, version } = request.call;
+  // Before fields are left out: what the merchant's setting says may change between a request and its repeat.
+  if (request.method === 'POST')
+    request.once = await readOnce(deps, request, { merchantId: caller.merchantId, version });
+  if (schema !== undefined && caller.unknownFields === 'ignore') ignoreUnknown(request, reply, schema);
 };
 
 /** No body at all is undefined; `null` is a body, and no object. */

@@ -8,6 +8,7 @@ import { OF_EVERY_ANSWER } from '../problems.ts';
 import { authenticate, refuseRepeatedHeaders, versionOf } from '../request-context.ts';
 import { actorOf, refuseWithoutAccess, requireScopes } from './access.ts';
 import { registerApiKeys } from './api-keys.ts';
+import { judgeBudgets, spendBudgets, type Budgets } from './budget.ts';
 import { registerAuditLog } from './audit-log.ts';
 import type { JsonObject } from './openapi/components.ts';
 import { collectOpenApi } from './openapi/document.ts';
@@ -23,6 +24,7 @@ export type ApiDeps = FlowDeps & {
   readonly mode: 'sandbox' | 'live';
   readonly authenticator: Authenticator;
   readonly limits: { readonly perKey: RateLimit; readonly perAddress: RateLimit };
+  readonly budgets: Budgets;
 };
 
 export const API_BASE = '/api2';
@@ -41,11 +43,13 @@ export const registerApi = async (app: FastifyInstance, deps: ApiDeps): Promise<
         void reply.header('X-Version', version);
         const { caller, grant } = await authenticateWithinLimits(deps, request);
         request.merchantId = caller.merchantId;
-        const address = request.ip;
+        judgeBudgets(deps.budgets, caller.merchantId);
+        const { address } = clientAddress(request);
         const path = (request.routeOptions.url ?? '').slice(API_BASE.length);
         refuseWithoutAccess(request, grant, { address, path });
         request.call = { caller, version, grant, actor: actorOf(request, caller, grant, address) };
       });
+      spendBudgets(api, deps);
       readRequests(api, { ...deps, completeFor: completePaymentFor(deps) });
       registerSessions(api, deps);
       registerPayments(api, deps);
@@ -69,11 +73,11 @@ const authenticateWithinLimits = async (
 ): Promise<{ readonly caller: Caller; readonly grant: Grant }> => {
   try {
     const known = await authenticate(request, authenticator.find);
-    await limits.perKey.take(known.caller.apiKeyId);
+    limits.perKey.take(known.caller.apiKeyId);
     return known;
   } catch (error) {
     if (error instanceof Problem && error.code === 'invalid_request')
-      await limits.perAddress.take(clientAddress(request).network);
+      limits.perAddress.take(clientAddress(request).network);
     throw error;
   }
 };
