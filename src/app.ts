@@ -8,6 +8,7 @@ import { systemRandom } from './base/random.ts';
 import type { Config } from './config.ts';
 import { createAcquirer } from './connectors/acquirer/registry.ts';
 import { createSandboxThreeDs } from './connectors/threeds/sandbox/index.ts';
+import { createPaymentUrls } from './contract/payment-url.ts';
 import { checkLifecycles } from './db/check-lifecycles.ts';
 import { createDatabaseTime } from './db/database-time.ts';
 import type { Db } from './db/db.ts';
@@ -45,10 +46,12 @@ import { createWeights } from './flow/velocity/weights.ts';
 import { createFindCheckout, createFlowWrites } from './flow/writes.ts';
 import { registerApi } from './http/api/routes.ts';
 import { NO_PROXIES } from './http/client-address.ts';
+import { createReturnPage } from './http/checkout/return-page.ts';
 import { registerCheckout } from './http/checkout/routes.ts';
 import { CONNECTION_TIMES } from './http/connections.ts';
 import { registerDocs } from './http/docs/routes.ts';
 import { forgetOldKeys, forgetPlainHashes } from './http/idempotency.ts';
+import { registerTokenKeys } from './http/token-keys.ts';
 import { registerNotifications } from './http/notifications/routes.ts';
 import { registerOperations } from './http/operations.ts';
 import { createRateLimit } from './http/rate-limit.ts';
@@ -64,6 +67,8 @@ import { createVault } from './vault/at-rest.ts';
 import { tendVault } from './vault/rotate.ts';
 import { createLocalKeyEncryptionKey } from './vault/key-encryption-key.ts';
 import { createCardTickets } from './vault/ticket.ts';
+import { createCardTokens } from './vault/card-token.ts';
+import { forgetTokens } from './vault/token-store.ts';
 import { createTransit } from './vault/transit.ts';
 import { createBacklogReader } from './webhooks/backlog.ts';
 import { createDeliverer } from './webhooks/deliver.ts';
@@ -142,27 +147,31 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     allowHttpPages: config.mode === 'sandbox',
     onExchange: metrics.observeThreeDsCall,
   });
+  const urls = createPaymentUrls({ keys, publicUrl: config.publicUrl });
   const time = createDatabaseTime({ ...common, query: db.query });
   const deliverer = createDeliverer({
     ...common,
     time,
     rules: { mode: config.mode },
-    publicUrl: config.publicUrl,
+    urls,
     onAttempt: metrics.observeDelivery,
   });
-  const vault = createVault({
+  const vaultDeps = {
     ...common,
     keyEncryptionKeys: () => Promise.resolve(config.vaultKeys().map((key) => createLocalKeyEncryptionKey(common, key))),
-  });
+  };
+  const vault = createVault(vaultDeps);
   // Keys that do not open the vault are found now, not by the first customer with a saved card.
   await vault.check();
   const flow = createFlow(common, config.mode, {
     vault,
+    cardTokens: createCardTokens(vaultDeps),
     acquirer,
     threeDs,
     hintDeliveries: deliverer.hint,
     inBackground: background.add,
     publicUrl: config.publicUrl,
+    urls,
     velocity: createVelocity({
       ...common,
       limitsOf: createFindLimits(common),
@@ -216,7 +225,15 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
 type Common = Pick<FlowDeps, 'db' | 'clock' | 'random' | 'log' | 'keys'>;
 type Outside = Pick<
   FlowDeps,
-  'vault' | 'acquirer' | 'threeDs' | 'hintDeliveries' | 'inBackground' | 'publicUrl' | 'velocity'
+  | 'vault'
+  | 'cardTokens'
+  | 'acquirer'
+  | 'threeDs'
+  | 'hintDeliveries'
+  | 'inBackground'
+  | 'publicUrl'
+  | 'urls'
+  | 'velocity'
 >;
 type Mode = Config['mode'];
 
@@ -240,6 +257,7 @@ const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow:
   const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
   const perAddress = createRateLimit(config.rateLimitPerIp, 'address');
   if (has('api')) {
+    registerTokenKeys(app, { cardTokens: flow.cardTokens, perAddress });
     const openApi = await registerApi(app, {
       ...flow,
       mode: config.mode,
@@ -261,9 +279,10 @@ const registerRoutes = async (app: FastifyInstance, config: GatewayConfig, flow:
       clock: systemClock,
       mode: config.mode,
       publicUrl: config.publicUrl,
+      urls: flow.urls,
       log: flow.log,
     });
-    await registerNotifications(app, flow);
+    await registerNotifications(app, { ...flow, showReturn: createReturnPage(config) });
   }
 };
 
@@ -306,6 +325,7 @@ const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
     { name: 'tend-vault', everyMs: 60_000, run: () => tendVault(flow.vault) },
     { name: 'forget-velocity', everyMs: 60_000, run: () => forgetVelocity(flow) },
     { name: 'analyze-grown-tables', everyMs: 2_000, run: () => analyzeGrownTables(flow.db.query) },
+    { name: 'forget-card-tokens', everyMs: 60_000, run: () => forgetTokens(flow.db.query) },
     { name: 'forget-idempotency-keys', everyMs: 60_000, run: () => forgetOldKeys(flow.db.query) },
     { name: 'forget-plain-hashes', everyMs: 60_000, run: () => forgetPlainHashes(flow.db.query) },
   ].map((job) => ({

@@ -197,6 +197,10 @@ export const requireBanks = ({ mode }: Pick<Config, 'mode'>, environment: Enviro
     throw new ConfigError(`${missing} is not set; live mode has no simulator to fall back to.`);
 };
 
+/** What Node.js itself was told by the environment. */
+export const readNodeOptions = (environment: Environment = process.env): readonly string[] =>
+  (environment['NODE_OPTIONS'] ?? '').split(/[\s"]+/);
+
 /** The key files that a gateway in sandbox mode would make; for programs beside it, which must not. */
 export const findMissingKeys = (
   { dataDir }: Pick<Config, 'dataDir'>,

@@ -4,6 +4,7 @@ import { startGateway } from './app.ts';
 import { systemClock } from './base/clock.ts';
 import { ConfigError, readConfig, requireBanks } from './config.ts';
 import { requireClosedDoors, requireProxies } from './config-doors.ts';
+import { refuseDebugSignal, requireClosedMemory } from './config-process.ts';
 import { migrate, MigrationError } from './db/migrate.ts';
 import { SessionError } from './db/session.ts';
 import { isPassing, unavailableReasonOf } from './db/unavailable.ts';
@@ -20,6 +21,8 @@ const run = async (): Promise<void> => {
   requireBanks(config);
   requireProxies(config);
   requireClosedDoors(config);
+  requireClosedMemory(config);
+  refuseDebugSignal(config);
   const log = createLog(config.logLevel);
   await whenThere(log, () => migrate(databaseUrl));
   const gateway = await whenThere(log, () => startGateway({ ...config, databaseUrl }));

@@ -31,10 +31,13 @@ export type KeyPurpose =
   | 'checkout-form-token'
   | 'card-transit'
   | 'card-ticket'
+  | 'card-token'
   | 'attempt-id'
   | 'three-ds-address'
   | 'velocity-address'
   | 'proof-of-work'
+  | 'session-address'
+  | 'action-address'
   | 'master-key-check';
 
 export const createKeys = (masterKey: Secret<Buffer>): Keys => {
@@ -59,6 +62,20 @@ export const createKeys = (masterKey: Secret<Buffer>): Keys => {
 
 export const hmacSha256 = (key: string | Buffer | KeyObject, message: string | Buffer): Buffer =>
   createHmac('sha256', key).update(message).digest();
+
+/**
+ * AES-256 of one block of 16 bytes: who lacks the key can't tell it from chance, and the same block gives the same every time. It hides
+ * an id; it proves nothing, so whatever is deciphered has to be looked up.
+ */
+export const encipherBlock = (key: KeyObject, block: Buffer): Buffer => {
+  const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false);
+  return Buffer.concat([cipher.update(block), cipher.final()]);
+};
+
+export const decipherBlock = (key: KeyObject, block: Buffer): Buffer => {
+  const cipher = createDecipheriv('aes-256-ecb', key, null).setAutoPadding(false);
+  return Buffer.concat([cipher.update(block), cipher.final()]);
+};
 
 const TAG_BYTES = 16;
 

@@ -1,5 +1,5 @@
 import { formatId } from '../base/id.ts';
-import { formatActionUrl, formatPaymentUrl } from './payment-url.ts';
+import type { PaymentUrls } from './payment-url.ts';
 import type { PaymentRow } from './rows.ts';
 import { wholeSeconds } from './session.ts';
 import { inVersion, type ApiVersion, type WireObject } from './versions.ts';
@@ -7,7 +7,7 @@ import { inVersion, type ApiVersion, type WireObject } from './versions.ts';
 /** A payment as API V2 shows it: `id` first, the other keys in alphabetical order. */
 export const presentPayment = (
   row: PaymentRow,
-  context: { readonly version: ApiVersion; readonly publicUrl: string },
+  context: { readonly version: ApiVersion; readonly urls: PaymentUrls },
 ): WireObject => {
   const { bin, brand, expiryMonth, expiryYear, last4 } = row.card;
   const payment: WireObject = {
@@ -23,7 +23,7 @@ export const presentPayment = (
     merchantReferenceId: row.merchant_reference_id,
     metadata: row.metadata,
     ...(row.state === 'requiresAction'
-      ? { nextAction: { type: 'redirect', url: actionUrlOf(row, context.publicUrl) } }
+      ? { nextAction: { type: 'redirect', url: actionUrlOf(row, context.urls) } }
       : {}),
     paymentMethod: { card: { bin, brand, expiryMonth, expiryYear, last4 } },
     sequence: row.sequence,
@@ -35,10 +35,8 @@ export const presentPayment = (
 };
 
 /** Where the customer has to be sent, so that the card's issuer can ask: the page of the session, or one for this payment alone. */
-const actionUrlOf = (row: PaymentRow, publicUrl: string): string =>
-  row.session_id === null
-    ? formatActionUrl(publicUrl, row.merchant_id, row.id)
-    : formatPaymentUrl(publicUrl, row.merchant_id, row.session_id);
+const actionUrlOf = (row: PaymentRow, urls: PaymentUrls): string =>
+  row.session_id === null ? urls.ofAction(row.merchant_id, row.id) : urls.ofSession(row.merchant_id, row.session_id);
 
 /** The `status` that a merchant sees. */
 export const publicStatusOf = ({ state }: Pick<PaymentRow, 'state'>): string => statusOf[state];

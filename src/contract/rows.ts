@@ -31,6 +31,8 @@ export type SessionRow = {
   readonly last_decline_reason: string | null;
   readonly expiration_reason: ExpirationReason | null;
   readonly api_key_id: string;
+  /** Null: its page has an address made of ids, as all once had. */
+  readonly has_secret_address: true | null;
   readonly created_at: string;
   readonly expires_at: string;
 };
@@ -56,6 +58,8 @@ export type PaymentRow = {
   readonly merchant_id: string;
   readonly id: string;
   readonly session_id: string | null;
+  /** Null: a session's, or one whose page has an address made of ids, as all once had. */
+  readonly has_secret_address: true | null;
   readonly state:
     | 'processing'
     | 'requiresPaymentMethod'

@@ -1,5 +1,5 @@
 import { formatId } from '../base/id.ts';
-import { formatPaymentUrl } from './payment-url.ts';
+import type { PaymentUrls } from './payment-url.ts';
 import type { CustomerDetails, SessionRow } from './rows.ts';
 import { inVersion, type ApiVersion, type WireObject } from './versions.ts';
 
@@ -9,7 +9,7 @@ const statusOf = { open: 'open', paying: 'open', completed: 'completed', expired
 /** A session as API V2 shows it: `id` first, the other keys in alphabetical order. */
 export const presentSession = (
   row: SessionRow,
-  context: { readonly version: ApiVersion; readonly publicUrl: string },
+  context: { readonly version: ApiVersion; readonly urls: PaymentUrls },
 ): WireObject => {
   const status = statusOf[row.state];
   const session: WireObject = {
@@ -30,7 +30,7 @@ export const presentSession = (
     paymentData: { captureMethod: row.capture_method },
     paymentStatus: row.payment_status,
     // An expired session can't be paid, so it has no address to pay at.
-    ...(status === 'expired' ? {} : { paymentUrl: formatPaymentUrl(context.publicUrl, row.merchant_id, row.id) }),
+    ...(status === 'expired' ? {} : { paymentUrl: context.urls.ofSession(row.merchant_id, row.id) }),
     sequence: row.sequence,
     ...(row.setup_future_usage === null ? {} : { setupFutureUsage: inOrderThroughout(row.setup_future_usage) }),
     status,

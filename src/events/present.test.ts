@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { createKeys } from '../base/keys.ts';
+import { Secret } from '../base/secret.ts';
+import { createPaymentUrls } from '../contract/payment-url.ts';
 import { presentPayment } from '../contract/payment.ts';
 import type { EventRow, PaymentRow } from '../contract/rows.ts';
 import { catalog, isEventType, isSubscription } from './catalog.ts';
 import { presentEvent } from './present.ts';
 
 const uuid = (digit: string): string => `${digit.repeat(8)}-0000-7000-8000-000000000000`;
-const context = { version: '2023-11-15', publicUrl: 'https://pay.example' } as const;
+const urls = createPaymentUrls({ keys: createKeys(new Secret(Buffer.alloc(32, 7))), publicUrl: 'https://pay.example' });
+const context = { version: '2023-11-15', urls } as const;
 
 const payment: PaymentRow = {
   merchant_id: uuid('1'),
   id: uuid('2'),
   session_id: uuid('3'),
+  has_secret_address: null,
   state: 'requiresCapture',
   version: 2,
   sequence: 9,

@@ -1,6 +1,7 @@
 import { formatId } from '../base/id.ts';
 import { presentPayment } from '../contract/payment.ts';
 import { presentPaymentMethod, type PaymentMethodRow } from '../contract/payment-method.ts';
+import type { PaymentUrls } from '../contract/payment-url.ts';
 import { presentRefund } from '../contract/refund.ts';
 import type { EventRow, OperationRow, PaymentRow, SessionRow } from '../contract/rows.ts';
 import { presentSession, wholeSeconds } from '../contract/session.ts';
@@ -8,7 +9,7 @@ import type { ApiVersion, WireObject } from '../contract/versions.ts';
 import type { EventObject } from './catalog.ts';
 import { presentEndpoint, type EndpointRow } from './endpoint-object.ts';
 
-export type EventContext = { readonly version: ApiVersion; readonly publicUrl: string };
+export type EventContext = { readonly version: ApiVersion; readonly urls: PaymentUrls };
 
 /**
  * An event as API V2 shows it, to a webhook and to `GET /events` alike. Made only from what was stored with the event, so

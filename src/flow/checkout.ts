@@ -1,6 +1,7 @@
 import type { Secret } from '../base/secret.ts';
 import type { Money } from '../base/money.ts';
 import type { Uuid } from '../base/id.ts';
+import type { SessionAddress } from '../contract/payment-url.ts';
 import type { Card, CardSummary } from '../card/card.ts';
 import type { DeclineReason } from '../connectors/acquirer/contract.ts';
 import type { BrowserFacts } from '../connectors/threeds/contract.ts';
@@ -35,7 +36,7 @@ export type Checkout = {
   readonly waitForOutcome: (address: CheckoutAddress, timeoutMs: number) => Promise<CheckoutView | undefined>;
 };
 
-export type CheckoutAddress = { readonly merchantId: Uuid<'merchant'>; readonly sessionId: Uuid<'session'> };
+export type CheckoutAddress = SessionAddress;
 
 export type CheckoutView = CheckoutAddress & {
   /** `open`: the form may be shown. `paying`: a payment is in flight. `completed`, `expired`: over, `returnUrl` is set. */
@@ -88,8 +89,6 @@ export type PayInput = ContinueInput & {
   readonly methodStep: MethodStep;
   /** Whether the browser can work, and has, before its card is tried. */
   readonly work: 'impossible' | 'possible' | WorkProof;
-  /** The page keeps the sealed card and brings it again after a challenge. When it can't, it is given a `ticket` to pass on. */
-  readonly bringsCardAgain: boolean;
 };
 
 /** The issuer's look at the browser (3DS Method), in a hidden frame before it is asked. */
@@ -126,7 +125,7 @@ export type PayResult =
   | { readonly kind: 'work'; readonly work: Work }
   /**
    * The issuer asks the customer. `ticket`: the sealed card, for the field `threeDSSessionData`; it opens once, for this attempt,
-   * while the challenge runs. Undefined when the page brings the card again.
+   * while the challenge runs. A page that keeps the card brings it again, as long as it is there. Undefined: asked for once more.
    */
   | {
       readonly kind: 'challenge';

@@ -37,10 +37,11 @@ const view = async (deps: FlowDeps, address: ActionAddress): Promise<ActionView 
 /** The payments of sessions have a page of their own. */
 const find = async (
   deps: FlowDeps,
-  { merchantId, paymentId }: ActionAddress,
+  { merchantId, paymentId, isOfIds }: ActionAddress,
 ): Promise<AuthenticationCase | undefined> => {
   const about = await findLiveAuthentication(deps.db.query, merchantId, paymentId);
-  return about?.session === null ? about : undefined;
+  const isGuessed = isOfIds === true && about?.payment.has_secret_address === true;
+  return about?.session === null && !isGuessed ? about : undefined;
 };
 
 const viewOf = async (

@@ -1,4 +1,4 @@
-import type { Uuid } from '../base/id.ts';
+import type { PaymentAddress } from '../contract/payment-url.ts';
 import type { Money } from '../base/money.ts';
 import type { BrowserFacts, Challenge, MethodStep } from './checkout.ts';
 
@@ -19,7 +19,7 @@ export type CustomerAction = {
   readonly waitForOutcome: (address: ActionAddress, timeoutMs: number) => Promise<ActionView | undefined>;
 };
 
-export type ActionAddress = { readonly merchantId: Uuid<'merchant'>; readonly paymentId: Uuid<'payment'> };
+export type ActionAddress = PaymentAddress;
 
 export type ActionView = ActionAddress & {
   readonly merchantName: string;

@@ -17,6 +17,7 @@ import type { OperationOutcome, OperationSettlementInput, SettledOperation } fro
 import type { AttemptInsert, BegunAttempt } from './payment/begin-store.ts';
 import type { DirectPaymentInsert } from './payment/direct-store.ts';
 import type { SettledAttempt, Settlement, SettlementInput } from './payment/settle-store.ts';
+import type { PaymentUrls } from '../contract/payment-url.ts';
 import type { Velocity } from './velocity/velocity.ts';
 import type { Vault } from '../vault/at-rest.ts';
 import type { Outcomes } from './session/outcomes.ts';
@@ -24,6 +25,7 @@ import type { AuthenticationView, CheckoutAddress } from './checkout.ts';
 import type { FindThreeDsProfile } from './authentication/profile.ts';
 import type { ThreeDsAddresses } from './authentication/addresses.ts';
 import type { CardTickets } from '../vault/ticket.ts';
+import type { CardTokens } from '../vault/card-token.ts';
 import type { CheckoutRow, SessionInsert } from './session/store.ts';
 
 /** All that the flow needs of the world: every one of them can be replaced by a simulation. */
@@ -43,6 +45,8 @@ export type FlowDeps = {
   readonly vault: Vault;
   /** Cards that travel with the customer while the issuer asks. */
   readonly tickets: CardTickets;
+  /** Cards that a shop's app encrypted. */
+  readonly cardTokens: CardTokens;
   /** Counts tries, against card testing. */
   readonly velocity: Velocity;
   readonly writes: FlowWrites;
@@ -60,6 +64,8 @@ export type FlowDeps = {
   /** Work that goes on after its caller was answered; a shutdown waits for it. */
   readonly inBackground: (work: Promise<unknown>) => void;
   readonly publicUrl: string;
+  /** Where customers pay and are authenticated. */
+  readonly urls: PaymentUrls;
 };
 
 /** The writes on a payment's path; those of one merchant that happen together share a statement (`db/batch.ts`). */

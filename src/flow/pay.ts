@@ -241,11 +241,11 @@ const showChallenge = async (
   return {
     ...result,
     challenge,
-    ticket: input.bringsCardAgain ? undefined : ticketOf(deps, input, { attemptId, chosen }),
+    ticket: ticketOf(deps, input, { attemptId, chosen }),
   };
 };
 
-/** A page that can't keep the card is given it sealed, to pass on with the challenge. */
+/** The card, sealed, to pass on with a challenge that takes the window, where no page keeps it. */
 const ticketOf = (
   deps: FlowDeps,
   { merchantId }: PayInput,

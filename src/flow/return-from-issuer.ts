@@ -1,4 +1,3 @@
-import { formatActionUrl, formatPaymentUrl } from '../contract/payment-url.ts';
 import type { AttemptAddress } from './authentication/addresses.ts';
 import { receiveReturn, type ReturnClaims } from './authentication/follow.ts';
 import { findAuthentication, type AuthenticationCase } from './authentication/store.ts';
@@ -53,7 +52,7 @@ const untilDecided = async (deps: FlowDeps, returned: AuthenticationCase): Promi
 const WAIT_FOR_RESULT_MS = 6_000;
 const LOOK_AGAIN_MS = 250;
 
-const pageOf = ({ publicUrl }: FlowDeps, { payment }: AuthenticationCase): string =>
+const pageOf = ({ urls }: FlowDeps, { payment }: AuthenticationCase): string =>
   payment.session_id === null
-    ? formatActionUrl(publicUrl, payment.merchant_id, payment.id)
-    : `${formatPaymentUrl(publicUrl, payment.merchant_id, payment.session_id)}?wait`;
+    ? urls.ofAction(payment.merchant_id, payment.id)
+    : `${urls.ofSession(payment.merchant_id, payment.session_id)}?wait`;

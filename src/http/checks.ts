@@ -123,7 +123,15 @@ const checkSessionExpiry = (text: string, nowMs: number): Failure | undefined =>
 
 /** Fields of the wrong type are named by the schema; the card is looked at when it can be one. */
 const checkCard: (...args: [Readonly<Record<string, unknown>>, number]) => ReturnType<ObjectCheck> = (value, nowMs) => {
-  const { number, expiryMonth, expiryYear, cvc, cardholderName } = value;
+  const { number, expiryMonth, expiryYear, cvc, cardholderName, token } = value;
+  if (token !== undefined)
+    return CARD_FIELDS.filter((field) => value[field] !== undefined).map((field) => ({
+      field,
+      code: 'choice',
+      message: 'can not be sent together with `token`, which holds the whole card.',
+    }));
+  const missing = CARD_FIELDS.slice(0, 3).filter((field) => value[field] === undefined);
+  if (missing.length > 0) return missing.map((field) => ({ field, code: 'missing', message: 'is missing.' }));
   if (typeof number !== 'string' || typeof expiryMonth !== 'number' || typeof expiryYear !== 'number') return [];
   const read = readCardInput(
     {
@@ -138,6 +146,9 @@ const checkCard: (...args: [Readonly<Record<string, unknown>>, number]) => Retur
   );
   return read.kind === 'card' ? [] : read.mistakes.map(({ field, message }) => ({ field, code: 'card', message }));
 };
+
+/** Those that a card needs first. */
+const CARD_FIELDS = ['number', 'expiryMonth', 'expiryYear', 'cvc', 'cardholderName'];
 
 /** A card can only be kept for somebody, and one that will be charged again by the calendar needs that calendar. */
 const checkStoredCard = (

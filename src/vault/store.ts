@@ -1,4 +1,4 @@
-/** All SQL on the vault's two tables, but for the pieces that others put into statements of their own (`card-sql.ts`). */
+/** All SQL on the vault's cards and data keys, but for the pieces that others put into statements of their own (`card-sql.ts`). */
 import type { Query } from '../db/db.ts';
 
 export type KeyPurpose = 'seal' | 'fingerprint';
@@ -53,7 +53,7 @@ export const replaceWrapping = async (query: Query, before: DataKeyRow, after: D
 };
 
 /**
- * Removes keys that no card is sealed under. A process may seal under the key before the newest for a minute after a rotation,
+ * Removes keys that nothing is sealed under: no card, and no key that card tokens are made with. A process may seal under the key before the newest for a minute after a rotation,
  * and its statement may take some seconds more: an hour leaves no doubt that nothing under the old key is on its way.
  */
 export const deleteUnusedDataKeys = async (query: Query): Promise<readonly number[]> => {
@@ -66,6 +66,7 @@ export const deleteUnusedDataKeys = async (query: Query): Promise<readonly numbe
           select from vault_data_keys newer
           where newer.purpose = 'seal' and newer.version > k.version and newer.created_at < now() - interval '1 hour')
         and not exists (select from vault_cards c where c.key_version = k.version)
+        and not exists (select from vault_token_keys t where t.key_version = k.version)
       returning k.version`,
   });
   return rows.map(({ version }) => version).sort((a, b) => a - b);

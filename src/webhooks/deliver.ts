@@ -12,6 +12,7 @@ import { addClaimed, chooseWishes, createQueues, hasFollowersToPutOff, hasHungry
 import { createRunner, type AttemptTold, type Runner } from './runner.ts';
 import { PROBE_EVERY_MS } from './schedule.ts';
 import { unsealSecret } from './secrets.ts';
+import type { PaymentUrls } from '../contract/payment-url.ts';
 import { createSender, SEND_TIMEOUT_MS, type Sender, type SendTarget } from './send.ts';
 import { findAllEndpointsDue, findEndpointsDueLately, takeProbes, type EndpointRef } from './store.ts';
 import type { TargetRules } from './target.ts';
@@ -23,7 +24,7 @@ export type DelivererDeps = {
   readonly random: Random;
   readonly keys: Keys;
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
-  readonly publicUrl: string;
+  readonly urls: PaymentUrls;
   readonly rules: TargetRules;
   readonly onAttempt?: (attempt: AttemptTold) => void;
   readonly resolve?: Resolve;

@@ -14,6 +14,7 @@ import type { Secret } from '../base/secret.ts';
 import type { EventRow } from '../contract/rows.ts';
 import type { ApiVersion } from '../contract/versions.ts';
 import type { DatabaseTime } from '../db/database-time.ts';
+import type { PaymentUrls } from '../contract/payment-url.ts';
 import { presentEvent } from '../events/present.ts';
 import { parseRetryAfter } from './schedule.ts';
 import { signatureHeaders } from './sign.ts';
@@ -55,7 +56,7 @@ export type SenderDeps = {
   /** What a signature says it is, and what a date in an answer is compared with. */
   readonly time: Pick<DatabaseTime, 'nowMs'>;
   readonly random: Random;
-  readonly publicUrl: string;
+  readonly urls: PaymentUrls;
   readonly rules: TargetRules;
   /** How names become addresses; only a simulation brings its own. */
   readonly resolve?: Resolve;
@@ -95,11 +96,11 @@ type Rendered = { readonly headers: Readonly<Record<string, string>>; readonly b
 
 /** The body is the same at every try; the signature's time and the request's id are this try's. */
 export const renderDelivery = (
-  deps: Pick<SenderDeps, 'clock' | 'time' | 'random' | 'publicUrl'>,
+  deps: Pick<SenderDeps, 'clock' | 'time' | 'random' | 'urls'>,
   event: EventRow,
   target: SendTarget,
 ): Rendered => {
-  const body = JSON.stringify(presentEvent(event, { version: target.version, publicUrl: deps.publicUrl }));
+  const body = JSON.stringify(presentEvent(event, { version: target.version, urls: deps.urls }));
   const headers = {
     'Content-Type': 'application/json',
     'User-Agent': 'Tollgate-Webhooks/1',

@@ -1,3 +1,4 @@
+import { createPaymentUrls } from '../contract/payment-url.ts';
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,14 +25,15 @@ export const openStage = async () => {
   const log = (_fields: object, message: string) => {
     lines.push(message);
   };
+  const keys = createKeys(new Secret(Buffer.alloc(32, 7)));
   const deps = {
     db,
     clock: systemClock,
     time: createDatabaseTime({ query: db.query, clock: systemClock, log: { info: log, warn: log } }),
     random: systemRandom,
-    keys: createKeys(new Secret(Buffer.alloc(32, 7))),
+    keys,
     log: { info: log, warn: log, error: log },
-    publicUrl: 'http://localhost:1',
+    urls: createPaymentUrls({ keys, publicUrl: 'http://localhost:1' }),
     rules: { mode: 'sandbox' },
   } as const satisfies DelivererDeps;
   const merchantId = newUuid<'merchant'>(deps);
@@ -171,6 +173,7 @@ export const sessionRow = (merchantId: string, sessionId: string): SessionRow =>
   last_decline_reason: null,
   expiration_reason: null,
   api_key_id: sessionId,
+  has_secret_address: true,
   created_at: '2026-03-28T08:26:37.123456+00:00',
   expires_at: '2026-03-28T08:46:37.123456+00:00',
 });

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import type { Uuid } from '../../src/base/id.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { newUuid } from '../../src/base/id.ts';
+import { systemRandom } from '../../src/base/random.ts';
 import { parseCurrency } from '../../src/base/money.ts';
-import { formatPaymentToken } from '../../src/contract/payment-url.ts';
+import { fakeUrls } from './fake-urls.ts';
 import type { ActionInput, ActionView, CustomerAction } from '../../src/flow/customer-action.ts';
 import { methodStepOf, type FakeBank } from './fake-checkout.ts';
 
@@ -23,8 +24,9 @@ export const createFakeAction = (returnUrl: string, bank: FakeBank | undefined, 
   const start = (change: Partial<ActionView> = {}): FakePayment => {
     const currency = parseCurrency('EUR');
     if (currency === undefined) throw new Error('no euro');
-    const merchantId = randomUUID() as Uuid<'merchant'>;
-    const paymentId = randomUUID() as Uuid<'payment'>;
+    const chance = { clock: systemClock, random: systemRandom };
+    const merchantId = newUuid<'merchant'>(chance);
+    const paymentId = newUuid<'payment'>(chance);
     const over = { stage: 'over', challenge: undefined, returnUrl } as const;
     let view: ActionView = {
       merchantId,
@@ -42,10 +44,10 @@ export const createFakeAction = (returnUrl: string, bank: FakeBank | undefined, 
       for (const wake of waiting) wake();
       return view;
     };
-    const token = formatPaymentToken(merchantId, paymentId);
+    const path = fakeUrls.ofAction(merchantId, paymentId);
     const payment = {
-      token,
-      path: `/authenticate/${token}`,
+      token: path.slice('/authenticate/'.length),
+      path,
       view: () => view,
       set,
       told: [],

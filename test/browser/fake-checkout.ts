@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Uuid } from '../../src/base/id.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { newUuid, type Uuid } from '../../src/base/id.ts';
+import { systemRandom } from '../../src/base/random.ts';
 import { parseCurrency } from '../../src/base/money.ts';
 import type { DeclineReason } from '../../src/connectors/acquirer/contract.ts';
-import { formatPaymentToken } from '../../src/contract/payment-url.ts';
+import { fakeUrls } from './fake-urls.ts';
 import type { CardSummary } from '../../src/card/card.ts';
 import type {
   Challenge,
@@ -47,7 +49,7 @@ export type FakeSession = {
   /** The issuer of a `challenged` card answers. */
   readonly answerAsBank: (answer: 'yes' | 'no') => void;
   /** What the flow was told beside the card, each time that a `challenged` one reached `pay`. */
-  readonly told: Pick<PayInput, 'browser' | 'methodStep' | 'bringsCardAgain'>[];
+  readonly told: Pick<PayInput, 'browser' | 'methodStep'>[];
   /** From now on the flow fails when it is asked for this session. */
   readonly breakDown: () => void;
 };
@@ -199,8 +201,9 @@ export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseU
 };
 
 const createSession = (shop: Shop, change: Partial<CheckoutView>): Session => {
-  const merchantId = randomUUID() as Uuid<'merchant'>;
-  const sessionId = randomUUID() as Uuid<'session'>;
+  const chance = { clock: systemClock, random: systemRandom };
+  const merchantId = newUuid<'merchant'>(chance);
+  const sessionId = newUuid<'session'>(chance);
   let view: CheckoutView = {
     ...OPEN,
     merchantId,
@@ -215,10 +218,10 @@ const createSession = (shop: Shop, change: Partial<CheckoutView>): Session => {
   };
   const decline = (lastDecline: DeclineReason): unknown =>
     set({ state: 'open', authentication: undefined, lastDecline, declinesLeft: view.declinesLeft - 1 });
-  const token = formatPaymentToken(merchantId, sessionId);
+  const path = fakeUrls.ofSession(merchantId, sessionId);
   const session: Session = {
-    token,
-    path: `/pay/${token}`,
+    token: path.slice('/pay/'.length),
+    path,
     paid: [],
     told: [],
     view: () => view,
@@ -252,8 +255,8 @@ const untilChanged = ({ waiting }: Session, timeoutMs: number): Promise<void> =>
 type Asking = { readonly typed: TypedCard; readonly bank: FakeBank; readonly baseUrl: string };
 
 const askBank = async (session: Session, input: PayInput, { typed, bank, baseUrl }: Asking): Promise<PayResult> => {
-  const { browser, methodStep, bringsCardAgain } = input;
-  session.told.push({ browser, methodStep, bringsCardAgain });
+  const { browser, methodStep } = input;
+  session.told.push({ browser, methodStep });
   if (methodStep.kind === 'possible' && bank.methodUrl !== undefined) return methodStepOf(bank.methodUrl, baseUrl);
   session.card = typed;
   const { attemptsBegun } = session.set({
@@ -263,7 +266,7 @@ const askBank = async (session: Session, input: PayInput, { typed, bank, baseUrl
   });
   const challenge = await bank.challenge(session);
   const view = session.set({ authentication: { stage: 'challenging', challenge }, attemptsBegun });
-  return { kind: 'challenge', view, challenge, ticket: bringsCardAgain ? undefined : TICKET };
+  return { kind: 'challenge', view, challenge, ticket: TICKET };
 };
 
 export const methodStepOf = (methodUrl: string, baseUrl: string) => {

@@ -3,10 +3,13 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { systemClock, type Clock } from '../../src/base/clock.ts';
 import { Secret } from '../../src/base/secret.ts';
 import type { Checkout } from '../../src/flow/checkout.ts';
+import type { CustomerAction } from '../../src/flow/customer-action.ts';
 import { acceptForms } from '../../src/http/checkout/body.ts';
+import { createReturnPage } from '../../src/http/checkout/return-page.ts';
 import { registerCheckout, type CheckoutDeps } from '../../src/http/checkout/routes.ts';
 import { createTransit, type Transit } from '../../src/vault/transit.ts';
 import { createFakeAction } from './fake-action.ts';
+import { fakeUrls } from './fake-urls.ts';
 import { createFakeCheckout, type FakeBank } from './fake-checkout.ts';
 
 export type FakeGateway = Awaited<ReturnType<typeof createFakeGateway>>;
@@ -22,6 +25,7 @@ export type FakeGatewayOptions = {
   readonly bank?: FakeBank;
   /** Takes the place of the fake flow's functions. */
   readonly checkout?: Partial<Checkout>;
+  readonly action?: Partial<CustomerAction>;
 };
 
 /** The payment page with a fake flow behind it; `listen` puts it on a port of its own. */
@@ -34,23 +38,41 @@ export const createFakeGateway = async (options: FakeGatewayOptions = {}) => {
   const fake = createFakeCheckout({ successUrl, failureUrl }, options.bank, () => base);
   const actions = createFakeAction(successUrl, options.bank, () => base);
   const transit: Transit = createTransit({ ikm: new Secret(Buffer.alloc(32, 7)) });
+  // What browsers brought back from the bank, and how many of them in the beginning meet no database.
+  const returns: Readonly<Record<string, string>>[] = [];
+  let returnsUnheard = 0;
+  const missReturns = (count: number): void => {
+    returns.length = 0;
+    returnsUnheard = count;
+  };
   const app: FastifyInstance = Fastify({ forceCloseConnections: true });
   await registerCheckout(app, {
     checkout: { ...fake.checkout, ...options.checkout },
-    action: actions.action,
+    action: { ...actions.action, ...options.action },
     ...(options.log && { log: options.log }),
     transit,
     keys: { formToken: new Secret(Buffer.alloc(32, 9)) },
     clock: options.clock ?? systemClock,
     mode: options.mode ?? 'sandbox',
     publicUrl: options.publicUrl ?? 'http://localhost:8080',
+    urls: fakeUrls,
   });
   // The flow's door for browsers that come back from the bank: here it believes what they bring.
   app.register((scope, _options, done) => {
     acceptForms(scope);
-    scope.post('/3ds/return', (request, reply) =>
-      reply.redirect(`/3ds/returned${request.url.replace('/3ds/return', '')}`, 303),
-    );
+    const showReturn = createReturnPage({ mode: 'sandbox', publicUrl: base });
+    scope.post('/3ds/return', (request, reply) => {
+      returns.push(request.body as Record<string, string>);
+      if (returns.length <= returnsUnheard) {
+        const { status, headers, html } = showReturn({
+          fields: request.body as Record<string, string>,
+          isSoon: true,
+          acceptLanguage: request.headers['accept-language'],
+        });
+        return reply.code(status).headers(headers).send(html);
+      }
+      return reply.redirect(`/3ds/returned${request.url.replace('/3ds/return', '')}`, 303);
+    });
     done();
   });
   const listen = async (): Promise<string> => {
@@ -59,5 +81,5 @@ export const createFakeGateway = async (options: FakeGatewayOptions = {}) => {
     base = `http://localhost:${port}`;
     return base;
   };
-  return { ...fake, startAction: actions.start, app, transit, listen, close: () => app.close() };
+  return { ...fake, startAction: actions.start, returns, missReturns, app, transit, listen, close: () => app.close() };
 };

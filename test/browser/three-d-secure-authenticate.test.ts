@@ -62,7 +62,10 @@ test('with script it begins by itself: method page, challenge, and on to the sho
 test('a bank that refuses, and a customer who gives up: both arrive at the shop', async () => {
   for (const leave of [
     async (page: Page) => clickInFrame(await bankIn(page), 'button[value=fail]'),
-    (page: Page) => page.keyboard.press('Escape'),
+    async (page: Page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel the payment' }).click();
+    },
     (page: Page) => page.getByRole('dialog').getByRole('button', { name: 'Cancel the payment' }).click(),
   ]) {
     const payment = world.gateway.startAction();

@@ -173,12 +173,26 @@ describe('with JavaScript', () => {
       const dialog = page.getByRole('dialog');
       await dialog.waitFor();
       await page.keyboard.press('Escape');
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Use another card' }).click();
       // The dialog is gone before the gateway knows; then the form says that it can be used again.
       await page.getByText('You stopped the check by your bank').waitFor();
       assert.equal(await dialog.isVisible(), false);
       await enterCard(page, aCard.pan);
       await arrives(page, 'completed');
       assert.equal((await approvals('w-gone')).length, 1);
+    }));
+
+  test('out of the frame and into the whole window: the card goes along, and is paid without being typed again', () =>
+    withBrowser({}, async (page) => {
+      await start(page, 'w-window');
+      const bank = await bankOf(page);
+      const ours = bank.parentFrame();
+      assert.ok(ours);
+      await clickInFrame(ours, '#foot button[form="whole-window"]');
+      await waitFor('the bank has the window', async () => page.frames().length === 1 && page.url().includes('/acs/'));
+      await page.click('button[value=success]');
+      await arrives(page, 'completed');
+      assert.equal((await approvals('w-window')).length, 1);
     }));
 
   test('the browser is never sent back: the bank’s own message is enough', () =>

@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { createContract, loadOpenApi, type Contract, type OpenApi } from '../support/contract.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
-import { aCard, aSession, pagePath } from '../support/shop.ts';
+import { aCard, aSession } from '../support/shop.ts';
 import { getPage, formFields } from '../support/customer.ts';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
@@ -318,8 +318,8 @@ test(`methods, ids and queries on every path of the document (seed ${SEED})`, ()
 });
 
 test(`the payment page's doors (seed ${SEED})`, async () => {
-  const { id } = await acme.shop.createSession();
-  const path = pagePath(acme.merchantId, id);
+  const { id, paymentUrl } = await acme.shop.createSession();
+  const path = new URL(paymentUrl).pathname;
   const fields = formFields((await getPage(`${world.gatewayUrl}${path}`)).html);
   const spoiled = fc.dictionary(
     fc.oneof(fc.constantFrom(...Object.keys({ ...fields, ...aCard }), 'sealed', 'keyId'), strangeText),

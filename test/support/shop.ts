@@ -1,5 +1,3 @@
-import { formatPaymentToken } from '../../src/contract/payment-url.ts';
-import { parseId } from '../../src/base/id.ts';
 import { contractOf } from './contract.ts';
 
 /** An answer of the API with everything a test looks at. */
@@ -80,7 +78,3 @@ export const aSession = {
 
 /** What a customer without JavaScript types; the card of the sandbox that needs no 3-D Secure. */
 export const aCard = { pan: '4444 5555 1111 3333', expiry: '12/39', cvc: '123', cardholderName: 'Ada Lovelace' };
-
-/** The path of a session's page, for the merchant and the session of these public ids. */
-export const pagePath = (merchantId: string, sessionId: string): string =>
-  `/pay/${formatPaymentToken(parseId('merchant', merchantId) ?? '', parseId('session', sessionId) ?? '')}`;

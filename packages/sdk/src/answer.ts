@@ -23,6 +23,10 @@ export type LastResponse = {
   readonly version: string | undefined;
   /** True: the gateway had answered this idempotency key before and gave the same answer again. */
   readonly idempotentReplayed: boolean;
+  /** Of a session answered again that is over by now: do not send a customer there. */
+  readonly sessionStatus: 'completed' | 'expired' | undefined;
+  /** Fields of the request that the gateway does not know and left out, as its merchant's setting allows; empty for most. */
+  readonly ignoredFields: readonly string[];
   readonly idempotencyKey: string | undefined;
   /** How many times the request was sent. */
   readonly tries: number;
@@ -45,9 +49,18 @@ export const lastResponseOf = (answer: RawAnswer, sent: Sent): LastResponse => (
   requestId: answer.headers.get('api-request-id') ?? undefined,
   version: answer.headers.get('x-version') ?? undefined,
   idempotentReplayed: answer.headers.get('idempotent-replayed') === 'true',
+  sessionStatus: endedStatusOf(answer.headers.get('idempotent-session-status')),
+  ignoredFields: (answer.headers.get('x-ignored-fields') ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== ''),
   idempotencyKey: sent.idempotencyKey,
   tries: sent.tries,
 });
+
+/** A word that this version does not know is none that anybody could act upon. */
+const endedStatusOf = (status: string | null): LastResponse['sessionStatus'] =>
+  status === 'completed' || status === 'expired' ? status : undefined;
 
 /** A refusal as the error that its status stands for. */
 export const errorFor = (answer: RawAnswer, sent: Sent, nowMs: number): TollgateError => {

@@ -934,7 +934,10 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly created: string;
-            /** @description Its place in the sealed log, without a gap; null for some seconds, until it is sealed. */
+            /**
+             * Format: int64
+             * @description Its place in the sealed log, without a gap; null for some seconds, until it is sealed.
+             */
             readonly number: number | null;
             /** @description Why, where somebody acted for you. */
             readonly reason: string | null;
@@ -1108,31 +1111,22 @@ export interface components {
         readonly DeletedApiKey: {
             /** @description Unique id. */
             readonly id: string;
-            /**
-             * @description Always true.
-             * @constant
-             */
-            readonly deleted: true;
+            /** @description Always true. */
+            readonly deleted: boolean;
         };
         /** @description The stored card that is gone. */
         readonly DeletedPaymentMethod: {
             /** @description Unique id. */
             readonly id: string;
-            /**
-             * @description Always true.
-             * @constant
-             */
-            readonly deleted: true;
+            /** @description Always true. */
+            readonly deleted: boolean;
         };
         /** @description The endpoint that is gone. */
         readonly DeletedWebhookEndpoint: {
             /** @description Unique id. */
             readonly id: string;
-            /**
-             * @description Always true.
-             * @constant
-             */
-            readonly deleted: true;
+            /** @description Always true. */
+            readonly deleted: boolean;
         };
         /** @description Something that happened. */
         readonly Event: {
@@ -1148,7 +1142,10 @@ export interface components {
              */
             readonly created: string;
             readonly data: components["schemas"]["EventData"];
-            /** @description The place of this event among those of its session. */
+            /**
+             * Format: int64
+             * @description The place of this event among those of its session.
+             */
             readonly sequence: number;
             /**
              * @description Which kind it is.
@@ -1183,15 +1180,25 @@ export interface components {
              */
             readonly id: string;
             /**
+             * Format: int64
              * @description What was asked for, in whole minor units.
              * @example 10000
              */
             readonly amount: number;
-            /** @description What may still be captured. */
+            /**
+             * Format: int64
+             * @description What may still be captured.
+             */
             readonly amountCapturable: number;
-            /** @description What was taken. */
+            /**
+             * Format: int64
+             * @description What was taken.
+             */
             readonly amountCaptured: number;
-            /** @description What was paid back. */
+            /**
+             * Format: int64
+             * @description What was paid back.
+             */
             readonly amountRefunded: number;
             /**
              * @description `automatic` takes the money at once, `manual` reserves it for a later capture.
@@ -1226,7 +1233,10 @@ export interface components {
             };
             readonly nextAction?: components["schemas"]["PaymentNextAction"];
             readonly paymentMethod: components["schemas"]["UsedPaymentMethod"];
-            /** @description Grows with every event: of two states the one with the larger sequence is newer. */
+            /**
+             * Format: int64
+             * @description Grows with every event: of two states the one with the larger sequence is newer.
+             */
             readonly sequence: number;
             /**
              * @description The session it was made by.
@@ -1243,6 +1253,7 @@ export interface components {
         /** @description How much to take of what is authorized. */
         readonly PaymentCapture: {
             /**
+             * Format: int64
              * @description How much to take; all that is left when left out.
              * @example 10000
              */
@@ -1253,6 +1264,7 @@ export interface components {
         /** @description A payment that your server makes. */
         readonly PaymentCreate: {
             /**
+             * Format: int64
              * @description Whole minor units.
              * @example 10000
              */
@@ -1327,7 +1339,10 @@ export interface components {
              */
             readonly created: string;
             readonly data: components["schemas"]["PaymentEventData"];
-            /** @description The place of this event among those of its session. */
+            /**
+             * Format: int64
+             * @description The place of this event among those of its session.
+             */
             readonly sequence: number;
             /**
              * @description What happened.
@@ -1388,7 +1403,10 @@ export interface components {
              */
             readonly merchantCustomerId: string;
             readonly recurringModel?: components["schemas"]["StoredRecurringModel"];
-            /** @description Grows with every event about this stored card. */
+            /**
+             * Format: int64
+             * @description Grows with every event about this stored card.
+             */
             readonly sequence: number;
             /**
              * @description A deleted card can not be charged; its number is gone.
@@ -1410,7 +1428,10 @@ export interface components {
              */
             readonly created: string;
             readonly data: components["schemas"]["PaymentMethodEventData"];
-            /** @description The place of this event among those of its session. */
+            /**
+             * Format: int64
+             * @description The place of this event among those of its session.
+             */
             readonly sequence: number;
             /**
              * @description What happened.
@@ -1482,7 +1503,10 @@ export interface components {
             readonly type: string;
             /** @description What the code means, in a few words. */
             readonly title: string;
-            /** @description How it stands. */
+            /**
+             * Format: int64
+             * @description How it stands.
+             */
             readonly status: number;
             /**
              * @description What a program should look at. The list grows: a code that you do not know means what its status means.
@@ -1551,6 +1575,7 @@ export interface components {
              */
             readonly id: string;
             /**
+             * Format: int64
              * @description Whole minor units.
              * @example 10000
              */
@@ -1580,7 +1605,10 @@ export interface components {
             readonly paymentId: string;
             /** @description Why, in your own words. */
             readonly reason?: string;
-            /** @description Grows with every change; of two versions of one object the one with the larger number is the newer. */
+            /**
+             * Format: int64
+             * @description Grows with every change; of two versions of one object the one with the larger number is the newer.
+             */
             readonly sequence: number;
             /**
              * @description `pending`: the acquirer has not answered yet; an event tells the end.
@@ -1598,6 +1626,7 @@ export interface components {
              */
             readonly payment?: string;
             /**
+             * Format: int64
              * @description How much to pay back; all that is left when left out.
              * @example 10000
              */
@@ -1622,7 +1651,10 @@ export interface components {
              */
             readonly created: string;
             readonly data: components["schemas"]["RefundEventData"];
-            /** @description The place of this event among those of its session. */
+            /**
+             * Format: int64
+             * @description The place of this event among those of its session.
+             */
             readonly sequence: number;
             /**
              * @description What happened.
@@ -1650,7 +1682,10 @@ export interface components {
              * @example ev_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
              */
             readonly id: string;
-            /** @description How many endpoints it is sent to. One that it is being sent to at this moment does not count. */
+            /**
+             * Format: int64
+             * @description How many endpoints it is sent to. One that it is being sent to at this moment does not count.
+             */
             readonly queued: number;
         };
         /** @description One purchase: an amount that a customer pays on our page. */
@@ -1661,6 +1696,7 @@ export interface components {
              */
             readonly id: string;
             /**
+             * Format: int64
              * @description Whole minor units.
              * @example 10000
              */
@@ -1732,7 +1768,10 @@ export interface components {
              * @description Send the customer here. Absent once the session has expired.
              */
             readonly paymentUrl?: string;
-            /** @description Grows with every event about this session: of two states the one with the larger sequence is newer. */
+            /**
+             * Format: int64
+             * @description Grows with every event about this session: of two states the one with the larger sequence is newer.
+             */
             readonly sequence: number;
             readonly setupFutureUsage?: components["schemas"]["SetupFutureUsage"];
             /**
@@ -1746,6 +1785,7 @@ export interface components {
         /** @description An amount to collect, and where the customer goes then. */
         readonly SessionCreate: {
             /**
+             * Format: int64
              * @description Whole minor units: 10000 is 100.00 EUR, or 10000 JPY.
              * @example 10000
              */
@@ -1820,7 +1860,10 @@ export interface components {
              */
             readonly created: string;
             readonly data: components["schemas"]["SessionEventData"];
-            /** @description The place of this event among those of its session. */
+            /**
+             * Format: int64
+             * @description The place of this event among those of its session.
+             */
             readonly sequence: number;
             /**
              * @description What happened.
@@ -1872,7 +1915,10 @@ export interface components {
              * @description The last day on which you may charge.
              */
             readonly expiry: string;
-            /** @description Days between two charges, at least. */
+            /**
+             * Format: int64
+             * @description Days between two charges, at least.
+             */
             readonly frequency: number;
         };
         /** @description What was paid with. */
@@ -1881,7 +1927,10 @@ export interface components {
         };
         /** @description An event on its way to an endpoint. */
         readonly WebhookDelivery: {
-            /** @description How many tries there were. */
+            /**
+             * Format: int64
+             * @description How many tries there were.
+             */
             readonly attemptCount: number;
             /** @description Newest first. */
             readonly attempts: readonly components["schemas"]["WebhookDeliveryAttempt"][];
@@ -1919,9 +1968,15 @@ export interface components {
         };
         /** @description One try to deliver, and what came back. */
         readonly WebhookDeliveryAttempt: {
-            /** @description Milliseconds until the answer, or until there was none. */
+            /**
+             * Format: int64
+             * @description Milliseconds until the answer, or until there was none.
+             */
             readonly durationMs: number;
-            /** @description Status of the answer; null when there was none. */
+            /**
+             * Format: int64
+             * @description Status of the answer; null when there was none.
+             */
             readonly httpStatus?: number;
             /**
              * Format: date-time
@@ -1929,7 +1984,10 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly lastStarted?: string;
-            /** @description The how manieth try, from 1. */
+            /**
+             * Format: int64
+             * @description The how manieth try, from 1.
+             */
             readonly number: number;
             /**
              * @description What became of the try.
@@ -1938,7 +1996,10 @@ export interface components {
             readonly outcome: "delivered" | "refused" | "failed";
             /** @description Why it failed when the answer does not say it, or there was none. */
             readonly reason?: string;
-            /** @description Later tries that ended the same way. */
+            /**
+             * Format: int64
+             * @description Later tries that ended the same way.
+             */
             readonly repeats: number;
             /** @description The first kilobyte of the answer; of a redirect, with its `Location` in front. */
             readonly response?: string;
@@ -1967,7 +2028,10 @@ export interface components {
             readonly id: string;
             /** @description The version its events are written in: that of the request that made it. */
             readonly apiVersion: string;
-            /** @description Tries in a row that failed. */
+            /**
+             * Format: int64
+             * @description Tries in a row that failed.
+             */
             readonly consecutiveFailures: number;
             /**
              * Format: date-time
@@ -2009,7 +2073,10 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly oldSecretExpiresAt?: string;
-            /** @description Grows with every change; of two versions of one object the one with the larger number is the newer. */
+            /**
+             * Format: int64
+             * @description Grows with every change; of two versions of one object the one with the larger number is the newer.
+             */
             readonly sequence: number;
             /**
              * Format: uri
@@ -2072,7 +2139,10 @@ export interface components {
              */
             readonly created: string;
             readonly data: components["schemas"]["WebhookEndpointEventData"];
-            /** @description The place of this event among those of its session. */
+            /**
+             * Format: int64
+             * @description The place of this event among those of its session.
+             */
             readonly sequence: number;
             /**
              * @description What happened.
@@ -2102,7 +2172,10 @@ export interface components {
             readonly id: string;
             /** @description The version its events are written in: that of the request that made it. */
             readonly apiVersion: string;
-            /** @description Tries in a row that failed. */
+            /**
+             * Format: int64
+             * @description Tries in a row that failed.
+             */
             readonly consecutiveFailures: number;
             /**
              * Format: date-time
@@ -2144,7 +2217,10 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly oldSecretExpiresAt?: string;
-            /** @description Grows with every change; of two versions of one object the one with the larger number is the newer. */
+            /**
+             * Format: int64
+             * @description Grows with every change; of two versions of one object the one with the larger number is the newer.
+             */
             readonly sequence: number;
             /**
              * Format: uri

@@ -120,13 +120,21 @@ test('a session is created with the headers of the contract', async (t) => {
 });
 
 test('lastResponse is there and does not show', async (t) => {
-  const { tollgate } = await startGateway(t, [json(200, session, { 'idempotent-replayed': 'true' })]);
+  const { tollgate } = await startGateway(t, [
+    json(200, session, {
+      'idempotent-replayed': 'true',
+      'idempotent-session-status': 'expired',
+      'x-ignored-fields': 'basket, customerDetails.planet',
+    }),
+  ]);
   const created = await tollgate.sessions.create(input, { idempotencyKey: 'k' });
   assert.deepEqual(created.lastResponse, {
     status: 200,
     requestId: 'req_1',
     version: '2023-11-15',
     idempotentReplayed: true,
+    sessionStatus: 'expired',
+    ignoredFields: ['basket', 'customerDetails.planet'],
     idempotencyKey: 'k',
     tries: 1,
   });

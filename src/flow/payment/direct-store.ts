@@ -88,11 +88,11 @@ const beginDirectPaymentsStatement = (name: keyof typeof beginnings): Statement 
     insert into payments as p (
       merchant_id, id, previous_state, state, sequence, amount, currency, currency_as_sent, capture_method,
       merchant_reference_id, metadata, return_url, merchant_customer_id, setup_future_usage, payment_method_id, card, attempt_id,
-      idempotency_key, three_ds, api_key_id)
+      idempotency_key, three_ds, api_key_id, has_secret_address)
     select
       $1, i.payment_id, 'none', '${payment.to}', ${told.length}, i.amount, i.currency, i.currency_as_sent, i.capture_method,
       ${referenceOrNext}, i.metadata, i.return_url, i.merchant_customer_id, i.setup_future_usage, i.payment_method_id, i.card,
-      i.attempt_id, i.idempotency_key, i.three_ds, i.api_key_id
+      i.attempt_id, i.idempotency_key, i.three_ds, i.api_key_id, true
     from input i left join counter on true
     returning p.*, to_jsonb(p) as snapshot
   ), attempt as (

@@ -56,12 +56,12 @@ const insertSessionsStatement: Statement = {
     insert into sessions as s (
       merchant_id, id, previous_state, state, sequence, amount, currency, currency_as_sent, success_url, failure_url,
       merchant_reference_id, locale, description, metadata, customer_details, merchant_customer_id, setup_future_usage,
-      capture_method, payment_status, api_key_id, created_at, expires_at)
+      capture_method, payment_status, api_key_id, has_secret_address, created_at, expires_at)
     select
       $1, i.id, 'none', '${create.to}', 1, i.amount, i.currency, i.currency_as_sent, i.success_url, i.failure_url,
       ${referenceOrNext},
       i.locale, i.description, i.metadata, i.customer_details, i.merchant_customer_id, i.setup_future_usage,
-      i.capture_method, 'unpaid', i.api_key_id, now(), coalesce(i.expires_at, now() + interval '20 minutes')
+      i.capture_method, 'unpaid', i.api_key_id, true, now(), coalesce(i.expires_at, now() + interval '20 minutes')
     from input i left join counter on true
     returning s.*, to_jsonb(s) as snapshot
   ), told as (${insertEvents([

@@ -16,7 +16,10 @@ export const MOST_DECLINES = 5;
 
 export const viewCheckout = async (deps: ViewDeps, address: CheckoutAddress): Promise<CheckoutView | undefined> => {
   const row = await deps.findCheckout(address);
-  return row === undefined ? undefined : viewOf(deps, address, row);
+  if (row === undefined) return undefined;
+  // Whoever knows the ids of a session with a secret address does not know its address.
+  const isGuessed = address.isOfIds === true && row.session.has_secret_address === true;
+  return isGuessed ? undefined : viewOf(deps, address, row);
 };
 
 /** Waits until the session is not being paid any more, or `timeoutMs` are over; gives it as it is then. */

@@ -6,6 +6,7 @@ import { Problem, problems } from '../../base/problem.ts';
 import type { Uuid } from '../../base/id.ts';
 import { Secret } from '../../base/secret.ts';
 import type { ApiVersion, WireObject } from '../../contract/versions.ts';
+import type { PaymentUrls } from '../../contract/payment-url.ts';
 import type { Db, Transaction } from '../../db/db.ts';
 import type { EventObject } from '../../events/catalog.ts';
 import { presentObject } from '../../events/present.ts';
@@ -49,8 +50,9 @@ export type OnceDeps = {
   readonly clock: Clock;
   readonly keys: Keys;
   readonly publicUrl: string;
+  readonly urls: PaymentUrls;
   /** Adds what an answer shows and no store may have: made again of the request, which is the same, or it would not be this answer. */
-  readonly completeAnswer?: (object: WireObject, row: object) => WireObject;
+  readonly completeAnswer?: (object: WireObject, row: object) => Promise<WireObject>;
 };
 
 type Effect = (query: Transaction) => Promise<{ readonly body: unknown; readonly holdsSecret?: boolean }>;
@@ -93,7 +95,7 @@ export const replay = async (
   reply: FastifyReply,
   { once, first }: { readonly once: Once; readonly first: StoredAnswer },
 ): Promise<FastifyReply> => {
-  const body = firstBody(deps, request, once, first.answer);
+  const body = await firstBody(deps, request, once, first.answer);
   void reply.header('Idempotent-Replayed', 'true');
   const status = await statusOfEnded(deps, request.call.caller.merchantId, first.answer);
   if (status !== undefined) void reply.header('Idempotent-Session-Status', status);
@@ -111,14 +113,19 @@ const statusOfEnded = async (
   return session?.state === 'completed' || session?.state === 'expired' ? session.state : undefined;
 };
 
-const firstBody = (deps: OnceDeps, request: FastifyRequest, once: Once, answer: StoredAnswer['answer']): string => {
+const firstBody = async (
+  deps: OnceDeps,
+  request: FastifyRequest,
+  once: Once,
+  answer: StoredAnswer['answer'],
+): Promise<string> => {
   if ('body' in answer) return answer.body;
   if ('sealed' in answer) return unsealAnswer(deps.keys, request, once, answer.sealed);
   const object = presentObject(answer.object, answer.snapshot, {
     version: request.call.version,
-    publicUrl: deps.publicUrl,
+    urls: deps.urls,
   });
-  return JSON.stringify(deps.completeAnswer?.(object, answer.snapshot) ?? object);
+  return JSON.stringify((await deps.completeAnswer?.(object, answer.snapshot)) ?? object);
 };
 
 /** The key was used before: repeats that answer, waiting up to 5 s for a first request that still runs. */
@@ -159,7 +166,7 @@ export const answerAsItIs = async (
   ) {
     return replayFirst(deps, request, reply, once);
   }
-  const context = { version: request.call.version, publicUrl: deps.publicUrl };
+  const context = { version: request.call.version, urls: deps.urls };
   return reply.send(presentObject(object, row as Snapshot, context));
 };
 

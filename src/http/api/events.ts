@@ -58,7 +58,7 @@ const registerReading = (app: FastifyInstance, deps: Deps): void => {
       const eventId = parseId('event', request.params.id);
       const row = eventId && (await findEvent(deps.db.query, caller.merchantId, eventId));
       if (!row) throw noEvent();
-      return presentEvent(row, { version, publicUrl: deps.publicUrl });
+      return presentEvent(row, { version, urls: deps.urls });
     },
   );
 
@@ -86,7 +86,7 @@ const registerReading = (app: FastifyInstance, deps: Deps): void => {
         createdFrom: query.createdFrom === undefined ? undefined : new Date(query.createdFrom),
         createdTo: query.createdTo === undefined ? undefined : new Date(query.createdTo),
       });
-      return toPage('event', page, rows, (row) => presentEvent(row, { version, publicUrl: deps.publicUrl }));
+      return toPage('event', page, rows, (row) => presentEvent(row, { version, urls: deps.urls }));
     },
   );
 };

@@ -2,26 +2,32 @@ import type { Static } from 'typebox';
 import { parseId } from '../../base/id.ts';
 import { parseCurrency } from '../../base/money.ts';
 import { Problem } from '../../base/problem.ts';
+import type { Secret } from '../../base/secret.ts';
 import type { FlowDeps } from '../../flow/deps.ts';
 import type { HowToCharge } from '../../flow/payment/authorize.ts';
 import type { NewPayment } from '../../flow/pay-directly.ts';
 import { keepCard } from '../../flow/payment-method/keep.ts';
-import { findChargeRefusal, openForPayment } from '../../flow/payment-method/open.ts';
+import { findChargeRefusal, openForCustomer, openForPayment } from '../../flow/payment-method/open.ts';
 import type { Caller } from '../../merchants/api-keys.ts';
+import type { AcceptedToken } from '../../vault/card-token.ts';
 import { readCardInput } from '../../vault/card-input.ts';
+import type { Once } from '../idempotency.ts';
 import { problemOfRefusal, unknownPaymentMethod } from './payment-methods.ts';
 import type { paymentCreateSchema } from './payment-schema.ts';
 import { usageOf } from './session-schema.ts';
 
+/** Who asks, and by which word of the caller the request is known when it comes again. */
+type Asking = { readonly caller: Caller; readonly once: Once | undefined };
+
 /** What the request asks for, with the card that pays: from the request itself, or out of the vault. */
 export const newPaymentFrom = async (
   deps: FlowDeps,
-  caller: Caller,
+  by: Asking,
   body: PaymentCreate,
 ): Promise<{ payment: NewPayment; charge: HowToCharge } | Problem> => {
   const currency = parseCurrency(body.currency);
   if (currency === undefined) throw new Error('the schema let an unknown currency through');
-  const chosen = await methodFrom(deps, caller, body);
+  const chosen = await methodFrom(deps, by, body);
   if (chosen instanceof Problem) return chosen;
   const { charge, ...method } = chosen;
   const payment = {
@@ -42,13 +48,44 @@ type Method = Pick<NewPayment, 'cardSummary' | 'keptCard' | 'paymentMethodId' | 
   readonly charge: HowToCharge;
 };
 
-const methodFrom = async (deps: FlowDeps, { merchantId }: Caller, body: PaymentCreate): Promise<Method | Problem> => {
+const methodFrom = async (
+  deps: FlowDeps,
+  { caller: { merchantId }, once }: Asking,
+  body: PaymentCreate,
+): Promise<Method | Problem> => {
   if (body.storedPaymentMethodId !== undefined) return storedMethod(deps, merchantId, body.storedPaymentMethodId);
   if (body.paymentMethod === undefined) throw new Error('the schema let a payment without a method through');
-  const read = readCardInput(body.paymentMethod.card, deps.clock.nowMs());
+  const { token, number, expiryMonth, expiryYear, ...more } = body.paymentMethod.card;
+  if (token !== undefined) {
+    const accepted = await deps.cardTokens.accept({ merchantId, token, request: once });
+    if (accepted === 'unusable') return unusableToken();
+    return accepted.kind === 'card'
+      ? newMethod(deps, merchantId, body, accepted)
+      : storedMethodInToken(deps, { merchantId, ...accepted }, body);
+  }
+  if (number === undefined || expiryMonth === undefined || expiryYear === undefined)
+    throw new Error('the schema let half a card through');
+  const read = readCardInput({ number, expiryMonth, expiryYear, ...more }, deps.clock.nowMs());
   // The schema has checked the card; what it refused never comes here.
   if (read.kind === 'mistakes') return new Problem('invalid_fields', 'The card is not valid any more.');
-  const { card, cardSummary } = read;
+  return newMethod(deps, merchantId, body, read);
+};
+
+/** One answer for all that may be wrong with a token: each word more would help to read those of others. */
+const unusableToken = (): Problem => {
+  const message =
+    'token can not be used. Make a new one for every payment, at most 10 minutes before, with the key that GET /payment/se/keys.do gives, of a valid card.';
+  return new Problem('invalid_fields', message, {
+    fields: [{ pointer: '/paymentMethod/card/token', code: 'token', message }],
+  });
+};
+
+const newMethod = async (
+  deps: FlowDeps,
+  merchantId: string,
+  body: PaymentCreate,
+  { card, cardSummary }: Pick<Extract<AcceptedToken, { readonly kind: 'card' }>, 'card' | 'cardSummary'>,
+): Promise<Method> => {
   const keeps = usageOf(body.setupFutureUsage) !== undefined;
   return {
     cardSummary,
@@ -56,6 +93,28 @@ const methodFrom = async (deps: FlowDeps, { merchantId }: Caller, body: PaymentC
     keptCard: keeps ? await keepCard(deps, { merchantId, card, cardSummary }) : undefined,
     paymentMethodId: undefined,
     merchantCustomerId: body.merchantCustomerId,
+  };
+};
+
+/** The customer is in the app and pays with a card that was kept: what was agreed about the merchant's own charges is not touched. */
+const storedMethodInToken = async (
+  deps: FlowDeps,
+  { merchantId, storedCard, cvc }: { merchantId: string; storedCard: string; cvc: Secret | undefined },
+  body: PaymentCreate,
+): Promise<Method | Problem> => {
+  const paymentMethodId = parseId('paymentMethod', storedCard);
+  const opened =
+    paymentMethodId === undefined ? undefined : await openForCustomer(deps, { merchantId, paymentMethodId });
+  if (opened?.kind !== 'card') return unusableToken();
+  const { card, cardSummary, merchantCustomerId } = opened;
+  // The id comes from a customer's telephone: who names the customer gets no other's card.
+  if ((body.merchantCustomerId ?? merchantCustomerId) !== merchantCustomerId) return unusableToken();
+  return {
+    cardSummary,
+    charge: { card: { ...card, cvc }, initiator: { by: 'customer', storesCard: false } },
+    keptCard: undefined,
+    paymentMethodId: undefined,
+    merchantCustomerId,
   };
 };
 

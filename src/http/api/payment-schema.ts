@@ -16,19 +16,32 @@ export const cardSummarySchema = object({
 
 const cardInput = object(
   {
-    number: Type.String({
-      minLength: 12,
-      maxLength: 40,
-      description:
-        'The card number. Sending it makes your server part of the card world (PCI DSS); the payment page does not.',
-      example: '4444555511113333',
-    }),
-    expiryMonth,
-    expiryYear,
+    number: Type.Optional(
+      Type.String({
+        minLength: 12,
+        maxLength: 40,
+        description:
+          'The card number, unless there is a `token`. Sending it makes your server part of the card world (PCI DSS); the payment page does not.',
+        example: '4444555511113333',
+      }),
+    ),
+    expiryMonth: Type.Optional(expiryMonth),
+    expiryYear: Type.Optional(expiryYear),
     cvc: Type.Optional(Type.String({ minLength: 3, maxLength: 4, pattern: '^[0-9]+$' })),
     cardholderName: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    token: Type.Optional(
+      Type.String({
+        maxLength: 2048,
+        description:
+          'The card as your app encrypted it, in place of all other fields: base64 of RSA (PKCS#1 v1.5), with the key that `GET /payment/se/keys.do` gives, over `timestamp/uuid/pan/cvv/YYYYMM/mdOrder/bindingId/cardholder/registeredFrom`. `mdOrder` is empty; for a stored card `bindingId` is its id (`pm_…`) and `pan` is empty. Accepted once, within 10 minutes.',
+      }),
+    ),
   },
-  { description: 'A card, for merchants that may handle card data.', fits: 'card' },
+  {
+    description:
+      'A card: `number`, `expiryMonth` and `expiryYear` for merchants that may handle card data, or `token`.',
+    fits: 'card',
+  },
 );
 
 export const paymentCreateSchema = named(

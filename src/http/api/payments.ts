@@ -72,16 +72,19 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
     async (request, reply) => {
       const { caller, version } = request.call;
       const { once } = request;
-      const asked = await newPaymentFrom(deps, caller, request.body);
-      if (asked instanceof Problem) return answerRefusal(deps, request, reply, () => Promise.resolve(asked));
+      const asked = await newPaymentFrom(deps, { caller, once }, request.body);
+      if (asked instanceof Problem)
+        return answerRefusal({ ...deps, completeAnswer: completePaymentFor(deps)(request) }, request, reply, () =>
+          Promise.resolve(asked),
+        );
       const created = await payDirectly(deps, { caller, once, ...asked });
-      const withTicket = addTicket(deps, asked.charge.card.cvc);
+      const withTicket = addTicket(deps, () => Promise.resolve(asked.charge.card.cvc));
       if (created === undefined)
         return answerRefusal({ ...deps, completeAnswer: withTicket }, request, reply, () =>
           explainNoPayment(deps, caller, request.body),
         );
       return created.isFinal
-        ? withTicket(presentPayment(created.payment, { version, publicUrl: deps.publicUrl }), created.payment)
+        ? withTicket(presentPayment(created.payment, { version, urls: deps.urls }), created.payment)
         : answerAsItIs(deps, request, reply, { once, object: 'payment', row: created.payment });
     },
   );
@@ -92,10 +95,11 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
  * to. It is made again, with the same bytes, for a request that is repeated; an event's address does not have it.
  */
 const addTicket =
-  ({ tickets }: Pick<FlowDeps, 'tickets'>, cvc: Secret | undefined) =>
-  (payment: WireObject, row: object): WireObject => {
+  ({ tickets }: Pick<FlowDeps, 'tickets'>, findCvc: () => Promise<Secret | undefined>) =>
+  async (payment: WireObject, row: object): Promise<WireObject> => {
     const { merchant_id: merchantId, id } = row as PaymentRow;
     const { nextAction } = payment as { readonly nextAction?: { readonly type: string; readonly url: string } };
+    const cvc = nextAction && (await findCvc());
     if (nextAction === undefined || cvc === undefined) return payment;
     const url = `${nextAction.url}?ticket=${tickets.seal({ merchantId, ticketOf: id }, { cvc })}`;
     return Object.fromEntries(
@@ -105,12 +109,15 @@ const addTicket =
 
 /** The same for a repeat whose body was not found valid any more, so that nothing of it is certain. */
 export const completePaymentFor =
-  (deps: Pick<FlowDeps, 'tickets'>) =>
+  (deps: Pick<FlowDeps, 'tickets' | 'cardTokens'>) =>
   ({ body }: FastifyRequest): NonNullable<OnceDeps['completeAnswer']> => {
     const method = isRecord(body) ? body['paymentMethod'] : undefined;
     const card = isRecord(method) ? method['card'] : undefined;
-    const cvc = isRecord(card) ? card['cvc'] : undefined;
-    return addTicket(deps, typeof cvc === 'string' ? new Secret(cvc) : undefined);
+    const { cvc, token } = isRecord(card) ? card : {};
+    return addTicket(deps, async () => {
+      if (typeof token === 'string') return deps.cardTokens.cvcIn(token);
+      return typeof cvc === 'string' ? new Secret(cvc) : undefined;
+    });
   };
 
 const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
@@ -129,7 +136,7 @@ const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
       const { caller, version } = request.call;
       return presentPayment(await existingPayment(deps, caller.merchantId, request.params.id), {
         version,
-        publicUrl: deps.publicUrl,
+        urls: deps.urls,
       });
     },
   );
@@ -159,7 +166,7 @@ const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
         createdFrom: query.createdFrom,
         createdTo: query.createdTo,
       });
-      return toPage('payment', page, rows, (row) => presentPayment(row, { version, publicUrl: deps.publicUrl }));
+      return toPage('payment', page, rows, (row) => presentPayment(row, { version, urls: deps.urls }));
     },
   );
 };
@@ -201,7 +208,7 @@ const registerCapture = (app: FastifyInstance, deps: FlowDeps): void => {
       }
       return result.operation.state === 'sending'
         ? answerAsItIs(deps, request, reply, { once, object: 'payment', row: result.payment })
-        : presentPayment(result.payment, { version, publicUrl: deps.publicUrl });
+        : presentPayment(result.payment, { version, urls: deps.urls });
     },
   );
 };
@@ -239,7 +246,7 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
       if (result) {
         return result.operation.state === 'sending'
           ? answerAsItIs(deps, request, reply, { once, object: 'payment', row: result.payment })
-          : presentPayment(result.payment, { version, publicUrl: deps.publicUrl });
+          : presentPayment(result.payment, { version, urls: deps.urls });
       }
       return answerOnce(deps, request, reply, async (query) => {
         const canceled =
@@ -251,7 +258,7 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
             actor: request.call.actor,
             acts: [{ action: 'cancel.requested', subject }],
           });
-          return { body: presentPayment(canceled, { version, publicUrl: deps.publicUrl }) };
+          return { body: presentPayment(canceled, { version, urls: deps.urls }) };
         }
         throw cannotCancel(await existingPayment(deps, caller.merchantId, request.params.id));
       });

@@ -31,7 +31,7 @@ const listQuery = Type.Object(
 );
 
 export const registerSessions = (app: FastifyInstance, deps: FlowDeps): void => {
-  const show: Show = (row, version) => presentSession(row, { version, publicUrl: deps.publicUrl });
+  const show: Show = (row, version) => presentSession(row, { version, urls: deps.urls });
   registerCreate(app, deps, show);
   registerReading(app, deps, show);
   registerExpire(app, deps, show);

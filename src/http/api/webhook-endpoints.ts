@@ -220,7 +220,7 @@ const registerTest = (app: FastifyInstance, deps: Deps): void => {
         const inTransaction = { ...deps, db: { ...deps.db, query } };
         const event = await testEndpoint(inTransaction, addressOf(request));
         if (event !== undefined)
-          return { body: presentEvent(event, { version: request.call.version, publicUrl: deps.publicUrl }) };
+          return { body: presentEvent(event, { version: request.call.version, urls: deps.urls }) };
         existing(await getEndpoint(inTransaction, addressOf(request)));
         throw disabledEndpoint();
       });

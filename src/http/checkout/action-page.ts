@@ -56,6 +56,7 @@ export const showActionChallenge = (
     formToken: site.formTokens.issue(view, 0),
     challenge,
     ticket,
+    ticketOfPage: ticket,
     shows,
     leave: locale.catalog.bank.cancelPayment,
   });
@@ -79,7 +80,7 @@ ${statusIcon(icon)}
 <p>${text(isolate(view.merchantName, locale))}</p>
 <p id="lost" class="note" role="alert" data-text="${connectionLost.title} ${connectionLost.text}"></p>
 <form id="step-form" class="way-on" method="post" action="${path}${action}" data-path="${path}" data-one-moment="${bank.oneMoment}">${renderHiddenFields({ formToken, ticket: ticket ?? '', [BROWSER_FIELD]: '' })}<button type="submit"><span class="spinner" aria-hidden="true"></span><span id="step-label">${go}</span></button></form>
-<form class="way-back" method="post" action="${path}/abandon">${renderHiddenFields({ formToken })}<input type="submit" class="link" value="${bank.cancelPayment}"></form>
+<form class="way-back" method="post" action="${path}/abandon">${renderHiddenFields({ formToken, ticket: ticket ?? '' })}<input type="submit" class="link" value="${bank.cancelPayment}"></form>
 </section>
 ${renderClosedSummary(view, locale)}
 ${renderBankDialog(locale, bank.cancelPayment)}`;

@@ -1,6 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Uuid } from '../../base/id.ts';
-import { parsePaymentToken } from '../../contract/payment-url.ts';
 import type { ActionAddress, ActionResult, ActionView } from '../../flow/customer-action.ts';
 import { showAction, showActionChallenge } from './action-page.ts';
 import { isCrossSite, readSubmission } from './receive.ts';
@@ -40,15 +38,9 @@ type Visit = {
   readonly path: string;
 };
 
-const visitOf = ({ site }: Deps, request: PayRequest, reply: FastifyReply): Visit => {
+const visitOf = ({ site, urls }: Deps, request: PayRequest, reply: FastifyReply): Visit => {
   const { token } = request.params;
-  return { request, reply, address: parseActionToken(token), path: `${site.basePath}/authenticate/${token}` };
-};
-
-/** The same letters as a session's token; what they name is told by the path. */
-export const parseActionToken = (token: string): ActionAddress | undefined => {
-  const ids = parsePaymentToken(token);
-  return ids && { merchantId: ids.merchantId, paymentId: ids.sessionId as string as Uuid<'payment'> };
+  return { request, reply, address: urls.readAction(token), path: `${site.basePath}/authenticate/${token}` };
 };
 
 const showPage = async (deps: Deps, { request, reply, address, path }: Visit): Promise<FastifyReply> => {
@@ -60,7 +52,7 @@ const showPage = async (deps: Deps, { request, reply, address, path }: Visit): P
 
 const MAX_TICKET_LENGTH = 4_096;
 
-const readTicket = (text: unknown): string | undefined =>
+export const readTicket = (text: unknown): string | undefined =>
   typeof text === 'string' && text !== '' && text.length <= MAX_TICKET_LENGTH ? text : undefined;
 
 type Sent = { readonly address: ActionAddress; readonly submission: Submission; readonly ticket: string | undefined };
@@ -129,7 +121,7 @@ const answerScript = (deps: Deps, { reply, path }: Visit, { result, ticket, addr
     case 'over':
       return answer({ kind: 'leave', url: result.returnUrl });
     case 'challenge':
-      return answer({ kind: 'challenge', frame: `${path}/challenge` });
+      return answer({ kind: 'challenge', frame: `${path}/challenge`, ...(ticket !== undefined && { ticket }) });
     case 'methodStep': {
       const state = deps.site.methodStates.issue(address, 0, result);
       return answer({ kind: 'methodStep', frame: `${path}/method?state=${state}`, state });
@@ -139,7 +131,8 @@ const answerScript = (deps: Deps, { reply, path }: Visit, { result, ticket, addr
   }
 };
 
-const withTicket = (path: string, ticket: string | undefined): string =>
+/** The page, with the code of its card: whoever is led to it without would pay without. */
+export const withTicket = (path: string, ticket: string | undefined): string =>
   ticket === undefined ? path : `${path}?ticket=${encodeURIComponent(ticket)}`;
 
 /** As the script of the payment page knows it. */
@@ -171,13 +164,9 @@ const tellStatus = async (deps: Deps, { request, reply, address }: Visit): Promi
 const showChallenge = async (deps: Deps, { request, reply, address }: Visit): Promise<FastifyReply> => {
   const view = address && (await deps.action.view(address));
   if (view === undefined) return sendUnknown(deps, request, reply);
-  return send(
-    reply,
-    deps.site.showChallengeFrame(
-      view.stage === 'challenging' ? view.challenge : undefined,
-      localeOf(request, undefined),
-    ),
-  );
+  const locale = localeOf(request, undefined);
+  const challenge = view.stage === 'challenging' ? view.challenge : undefined;
+  return send(reply, deps.site.showChallengeFrame(challenge, locale.catalog.bank.cancelPayment, locale));
 };
 
 const showMethod = (deps: Deps, { request, reply, address }: Visit): FastifyReply => {

@@ -7,18 +7,20 @@ import {
   createFrameHeaders,
   createNotificationHeaders,
   createPageHeaders,
+  type FrameContent,
   type PageHeaderOptions,
   type PageHeaderSettings,
 } from './headers.ts';
 import type { Site } from './layout.ts';
 import type { MethodRequest } from './method-state.ts';
+import type { FilledPage } from './template.ts';
 import { STATUS_PAGES } from './pages.ts';
 import { renderLeavingPage, renderPlainStatusPage, renderWayOut, type LeavingPage } from './status-page.ts';
 
 export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly html: string | Buffer;
+  readonly html: string | FilledPage;
 };
 
 export type PlainPage = 'unknown' | 'error' | 'away' | 'crossSite';
@@ -30,12 +32,12 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
   const headersFor = createPageHeaders(settings);
   const frameHeadersFor = createFrameHeaders(settings);
 
-  const showHtml = (status: number, html: string | Buffer, options?: PageHeaderOptions): Answer => ({
+  const showHtml = (status: number, html: string | FilledPage, options?: PageHeaderOptions): Answer => ({
     status,
     headers: { ...headersFor(options), ...HTML },
     html,
   });
-  const showFrame = (html: string, holds: 'bank' | 'nothing' = 'nothing'): Answer => ({
+  const showFrame = (html: string, holds: FrameContent = 'nothing'): Answer => ({
     status: 200,
     headers: { ...frameHeadersFor(holds), ...HTML },
     html,
@@ -70,21 +72,20 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
     showConfirm: (page: Omit<ConfirmPage, 'site'>): Answer => {
       const { acsUrl } = page.challenge;
       if (!isWeb(acsUrl)) return showPlain('error', page.locale);
-      return showHtml(200, renderConfirmPage({ site, ...page }), {
-        postsToBank: true,
-        hasFrames: page.shows === 'here',
-      });
+      const options = { postsToBank: true, hasFrames: page.shows === 'here' };
+      const answer = showHtml(200, renderConfirmPage({ site, ...page }), options);
+      return page.shows === 'window' ? keptForBack(answer) : answer;
     },
     /** Undefined: the bank has nothing to ask any more, and the page around the frame is about to notice. */
-    showChallengeFrame: (challenge: Challenge | undefined, locale: Locale): Answer => {
+    showChallengeFrame: (challenge: Challenge | undefined, leave: string, locale: Locale): Answer => {
       if (challenge === undefined) return showFrame(renderReturned(site, locale, undefined));
       return isWeb(challenge.acsUrl)
-        ? showFrame(renderChallengeFrame(site, locale, challenge), 'bank')
+        ? showFrame(renderChallengeFrame(site, locale, { challenge, leave }), 'bank')
         : showPlain('error', locale);
     },
     showMethodFrame: (request: MethodRequest | undefined, locale: Locale): Answer =>
       request !== undefined && isWeb(request.methodUrl)
-        ? showFrame(renderMethodFrame(site, locale, request), 'bank')
+        ? showFrame(renderMethodFrame(site, locale, request), 'method')
         : showPlain('unknown', locale),
     showMethodAnswered: (locale: Locale): Answer => ({
       status: 200,
@@ -98,6 +99,15 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
 export const showAgain = (answer: Answer, seconds: number): Answer => ({
   ...answer,
   headers: { ...answer.headers, refresh: String(seconds) },
+});
+
+/**
+ * The answer to a form that a browser posted by itself. A browser that kept nothing of it would show its own error (`ERR_CACHE_MISS`) to a
+ * customer who comes back to it by Back. The card in it is sealed, opens here alone, and goes by way of the bank in any case.
+ */
+export const keptForBack = (answer: Answer): Answer => ({
+  ...answer,
+  headers: { ...answer.headers, 'cache-control': 'private, no-cache' },
 });
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };

@@ -88,11 +88,11 @@ test('with script: the method step, the challenge, the way on', async () => {
   );
   assert.deepEqual(
     await send(payment.path, { formToken, ticket: 'sealed', methodState: first.state, methodDone: 'yes' }),
-    { kind: 'challenge', frame: `${payment.path}/challenge` },
+    { kind: 'challenge', frame: `${payment.path}/challenge`, ticket: 'sealed' },
   );
   assert.match(
     String((await get(`${payment.path}/challenge`)).headers['content-security-policy']),
-    /form-action https: http:; frame-src 'self' https: http:$/,
+    /form-action https: http:; frame-src 'self' https: http:; connect-src https: http:$/,
   );
   const held = get(`${payment.path}/status?wait`);
   assert.deepEqual((await get(`${payment.path}/status`)).json(), {

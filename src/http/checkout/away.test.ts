@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { CARDS } from '../../../test/browser/fake-checkout.ts';
+import { CARDS, TICKET } from '../../../test/browser/fake-checkout.ts';
 import { createFakeGateway } from '../../../test/browser/fake-gateway.ts';
+import { formFields } from '../../../test/support/customer.ts';
 import { catalogs } from './catalogs/index.ts';
 
 const CARD = { pan: CARDS.approved, expiry: '12/39', cvc: '123', cardholderName: 'Ada Lovelace' };
@@ -64,5 +65,32 @@ test('a form that met no database leads to the page of its payment, which says w
       [503, '3', { kind: 'error' }],
       path,
     );
+  }
+});
+
+test('a form of the page behind nextAction that met no database leads back with the code of its card', async (t) => {
+  const fail = () => Promise.reject(FAILURES[0] ?? new Error('away'));
+  const bank = { challenge: () => ({ acsUrl: 'https://bank.example/acs', creq: 'e30' }) };
+  // The pages were made while all was well: of two steps, and of the question in between.
+  const before = await createFakeGateway({ bank });
+  t.after(() => before.close());
+  const { app, close } = await createFakeGateway({ action: { begin: fail, continuePayment: fail, abandon: fail } });
+  t.after(close);
+  for (const stage of ['waiting', 'challenging', 'cleared'] as const) {
+    const payment = before.startAction({ stage, challenge: stage === 'challenging' ? bank.challenge() : undefined });
+    const page = await before.app.inject({ method: 'GET', url: `${payment.path}?ticket=${TICKET}` });
+    const forms = [...page.body.matchAll(/<form\b[^>]* action="(\/[^"]+)"[^>]*>(.*?)<\/form>/gs)];
+    assert.equal(forms.length, stage === 'challenging' ? 1 : 2, stage);
+    for (const [, url = '', form = ''] of forms) {
+      const answer = await app.inject({
+        method: 'POST',
+        url,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: new URLSearchParams(formFields(form)).toString(),
+      });
+      const back = `${payment.path}?ticket=${TICKET}`;
+      assert.deepEqual([answer.statusCode, answer.headers['refresh']], [503, `3;url=${back}`], url);
+      assert.ok(answer.body.includes(`<a class="button" href="${back}"`), url);
+    }
   }
 });

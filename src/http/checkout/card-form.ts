@@ -1,6 +1,7 @@
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { Catalog } from './catalogs/catalog.ts';
 import { html, type Html } from './html.ts';
+import type { MarkedField } from './script-contract.ts';
 
 type FieldName = keyof CardMistakes;
 
@@ -42,23 +43,25 @@ const FIELDS: readonly Field[] = [
   },
 ];
 
-/**
- * The four fields, each with its mistake tied to it. Nothing that was typed is ever written into the page. `cvcHint`: where
- * the CVC stands on the card that the page expects.
- */
-export const renderCardFields = (
-  catalog: Catalog,
-  { mistakes = {}, cvcHint }: { readonly mistakes?: CardMistakes | undefined; readonly cvcHint: string },
-): Html => {
+/** The four fields, each with its mistake tied to it. Nothing that was typed is ever written into the page. */
+export const renderCardFields = (catalog: Catalog, { mistakes = {}, marked, cvcHint }: FieldsState): Html => {
   const firstWrong = FIELDS.find(({ name }) => mistakes[name] !== undefined)?.name;
   return html`<div class="fields">
 ${FIELDS.map((field) =>
   renderField(field, catalog, {
-    mistake: sentenceFor(field.name, mistakes, catalog),
+    mistake: marked?.field === field.name ? marked.sentence : sentenceFor(field.name, mistakes, catalog),
     isFirstWrong: field.name === firstWrong,
     hint: field.name === 'cvc' ? cvcHint : undefined,
   }),
 )}</div>`;
+};
+
+type FieldsState = {
+  readonly mistakes?: CardMistakes | undefined;
+  /** What the bank has refused. */
+  readonly marked?: MarkedField | undefined;
+  /** Where the CVC stands on the card that the page expects. */
+  readonly cvcHint: string;
 };
 
 type FieldState = {

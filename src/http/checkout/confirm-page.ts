@@ -17,6 +17,8 @@ export type ConfirmPage = {
   readonly challenge: Challenge;
   /** Travels through the bank and back where no page can keep it: the sealed card, or what stands for it. */
   readonly ticket: string | undefined;
+  /** Of a page whose own address has a ticket: the way back to it keeps it. */
+  readonly ticketOfPage?: string | undefined;
   /** `window`: the bank's page takes the whole window, with or without a script. `here`: a script may show it over this page. */
   readonly shows: 'window' | 'here';
   /** What the customer may do instead. */
@@ -25,7 +27,7 @@ export type ConfirmPage = {
 
 /** The bank wants to ask the customer: one button leads there, and one link away from it. */
 export const renderConfirmPage = (page: ConfirmPage): string => {
-  const { site, locale, path, merchantName, summary, formToken, challenge, ticket, shows, leave } = page;
+  const { site, locale, path, merchantName, summary, formToken, challenge, ticket, shows, leave, ticketOfPage } = page;
   const { bank, pages } = locale.catalog;
   const { title, text } = pages.challenging;
   const fields = { creq: challenge.creq, threeDSSessionData: ticket ?? '' };
@@ -38,7 +40,7 @@ ${
   html`<p class="note">${bank.elsewhere}</p>
 `
 }<form id="bank-form" class="way-on" method="post" action="${challenge.acsUrl}" data-here="${bank.continueHere}">${renderHiddenFields(fields)}<button type="submit">${bank.continueToBank}</button></form>
-<form id="leave-form" class="way-back" method="post" action="${path}/abandon"><input type="hidden" name="formToken" value="${formToken}"><input type="submit" class="link" value="${leave}"></form>
+<form id="leave-form" class="way-back" method="post" action="${path}/abandon">${renderHiddenFields({ formToken, ...(ticketOfPage !== undefined && { ticket: ticketOfPage }) })}<input type="submit" class="link" value="${leave}"></form>
 </section>
 ${summary}${shows === 'here' && renderBankDialog(locale, leave)}`;
   return renderLayout({

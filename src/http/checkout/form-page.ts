@@ -11,11 +11,12 @@ import { NEW_CARD, type Choice } from './choice.ts';
 import type { Locale } from './catalogs/index.ts';
 import { html, jsonForScript } from './html.ts';
 import { isolate, renderLayout, type Site } from './layout.ts';
+import { markedFieldOf } from './marked-field.ts';
 import { isConfirmed, type Notice } from './pages.ts';
 import { renderRemoveForms, renderSavedCards, renderSaveOffer } from './saved-cards.ts';
-import type { ClientTexts, FormProof } from './script-contract.ts';
+import type { ClientTexts, FormProof, MarkedField } from './script-contract.ts';
 import { monogramOf, renderSummary, sizeOf } from './summary.ts';
-import { compileTemplate, gap, type Template } from './template.ts';
+import { compileTemplate, gap, type Template, type FilledPage } from './template.ts';
 
 export type FormPage = {
   readonly site: Site;
@@ -67,12 +68,13 @@ type Skeleton = Pick<FormPage, 'site' | 'locale'> & {
   /** For a card that its issuer has confirmed: the form finishes its payment, and begins none. */
   readonly isConfirmed: boolean;
   readonly mistakes: CardMistakes | undefined;
+  readonly marked: MarkedField | undefined;
   /** Ticked already by the customer, in a form that had mistakes. */
   readonly saves: boolean;
 };
 
 /** The page with the card form. It pays without script; with it, the script takes the form over. */
-export const renderFormPage = (page: FormPage): Buffer => {
+export const renderFormPage = (page: FormPage): FilledPage => {
   const { site, view, locale, paymentToken, proof, publicKey, nowMs } = page;
   const { captureMethod, offersToSave, savedCards } = view;
   const alert = alertOf(page);
@@ -90,6 +92,7 @@ export const renderFormPage = (page: FormPage): Buffer => {
     hasSavedCards: savedCards.length > 0,
     isConfirmed: isConfirmed(view),
     mistakes: page.mistakes,
+    marked: markedIn(page),
     saves: choice.saves,
   });
   return template({
@@ -132,7 +135,7 @@ const templateFor = (skeleton: Skeleton): Template<Gap> => {
   if (mistakes !== undefined) return compileTemplate(renderSkeleton(skeleton), GAPS);
   const ofSite = templates.get(site) ?? new Map<string, Template<Gap>>();
   templates.set(site, ofSite);
-  const key = `${locale.tag} ${captureMethod} ${hasDescription} ${alertTone} ${offersToSave} ${hasSavedCards} ${skeleton.isConfirmed}`;
+  const key = `${locale.tag} ${captureMethod} ${hasDescription} ${alertTone} ${offersToSave} ${hasSavedCards} ${skeleton.isConfirmed} ${skeleton.marked?.field}`;
   const known = ofSite.get(key);
   if (known !== undefined) return known;
   if (ofSite.size >= MAX_TEMPLATES) ofSite.clear();
@@ -169,7 +172,7 @@ const renderSkeleton = (skeleton: Skeleton): string => {
 <form id="card-form" method="post" action="${at('path')}${skeleton.isConfirmed && '/continue'}" novalidate data-path="${at('path')}" data-token="${at('paymentToken')}" data-attempt="${at('attempt')}" data-now="${at('now')}" data-key-id="${at('keyId')}" data-key="${at('publicKey')}">
 ${tokenField}
 <input type="hidden" name="${BROWSER_FIELD}">
-${hasSavedCards && at('savedCards')}${renderCardFields(locale.catalog, { mistakes, cvcHint: at('cvcHint') })}
+${hasSavedCards && at('savedCards')}${renderCardFields(locale.catalog, { mistakes, marked: skeleton.marked, cvcHint: at('cvcHint') })}
 ${offersToSave && renderSaveOffer(merchant, saves, locale.catalog)}<button type="submit" id="pay"><svg class="lock" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"><path d="M5 7V5a3 3 0 0 1 6 0v2M3.5 7h9v7h-9z"/></svg><span class="spinner" aria-hidden="true"></span><span id="pay-label">${form.pay(at('amount'))}</span></button>
 ${
   captureMethod === 'manual' &&
@@ -181,6 +184,7 @@ ${hasSavedCards && !skeleton.isConfirmed && at('removeForms')}<form id="cancel-f
 ${tokenField}
 <input type="submit" class="link" value="${skeleton.isConfirmed ? bank.useAnotherCard : form.cancel(merchant)}">
 </form>
+<p id="cancel-off" class="note" hidden>${form.cancelOff}</p>
 <p id="announcer" class="unseen" role="status"></p>
 </section>
 ${renderBankDialog(locale, bank.useAnotherCard)}
@@ -195,6 +199,12 @@ const at = (name: Gap): string => gap(name);
 const alertOf = ({ view, locale, mistakes, notice }: FormPage): Alert | undefined => {
   if (mistakes !== undefined) return undefined;
   return notice === undefined ? declineAlert(view, locale) : noticeAlert(notice, locale);
+};
+
+/** What is said above the form about a refusal is said at its field, too: of a saved card the page has the CVC alone. */
+const markedIn = ({ view, locale, mistakes, notice }: FormPage): MarkedField | undefined => {
+  const marked = mistakes === undefined && notice === undefined ? markedFieldOf(view, locale.catalog) : undefined;
+  return marked?.field === 'cvc' || view.savedCards.length === 0 ? marked : undefined;
 };
 
 /** `done`: what the customer asked for has happened. */

@@ -8,13 +8,46 @@ import type { MethodRequest } from './method-state.ts';
  * The pages that lie between the payment page and the bank's, and after it. They are why the payment page itself may
  * show no frame but ours: the bank's origin stands in the policy of the one page that posts to it.
  */
-export const renderChallengeFrame = (site: Site, locale: Locale, { acsUrl, creq }: Challenge): string =>
-  renderPosting(site, locale, {
-    action: acsUrl,
-    fields: { creq, threeDSSessionData: '' },
-    // It may show what it needs to, and never takes the customer away from the page around it.
-    sandbox: 'allow-forms allow-scripts allow-same-origin allow-popups',
-  });
+export const renderChallengeFrame = (
+  site: Site,
+  locale: Locale,
+  { challenge: { acsUrl, creq }, leave }: ChallengeFrame,
+): string => {
+  const { bank } = locale.catalog;
+  const fields = renderHiddenFields({ creq, threeDSSessionData: '' });
+  const body = html`<main class="bank-frame">
+<div class="bank-view">
+<iframe id="bank-page" name="bank" title="${bank.title}" sandbox="${BANK_SANDBOX}"></iframe>
+<div id="cover">
+<div role="status">
+<div data-cover="waiting"><span class="spinner large" aria-hidden="true"></span><p>${bank.waiting}</p></div>
+<div data-cover="slow" hidden><span class="spinner large" aria-hidden="true"></span><h1>${bank.slow.title}</h1><p>${bank.slow.text}</p></div>
+<div data-cover="failed" hidden><h1>${bank.failed.title}</h1><p>${bank.failed.text}</p></div>
+</div>
+<div id="ways" hidden>
+<button type="submit" form="whole-window">${bank.wholeWindow}</button>
+<button type="button" class="plain again">${bank.tryAgain}</button>
+<button type="button" class="plain" id="another">${leave}</button>
+</div>
+</div>
+</div>
+<div id="foot"><p class="unseen">${bank.trouble}</p>
+<button type="submit" class="link" form="whole-window">${bank.wholeWindow}</button>
+<button type="button" class="link again">${bank.tryAgain}</button></div>
+<form id="whole-window" method="post" action="${acsUrl}" target="_top">${fields}</form>
+<form id="post-on" method="post" action="${acsUrl}" target="bank">${fields}</form>
+</main>`;
+  return renderFrame(site, locale, { name: 'bank', body });
+};
+
+export type ChallengeFrame = {
+  readonly challenge: Challenge;
+  /** What the customer may do instead. */
+  readonly leave: string;
+};
+
+/** The bank's page may show what it needs to, and never takes the customer away by itself: that way out is a button of ours. */
+const BANK_SANDBOX = 'allow-forms allow-scripts allow-same-origin allow-popups';
 
 /** The 3DS Method: the issuer looks at the browser for some seconds, and nobody sees it. */
 export const renderMethodFrame = (site: Site, locale: Locale, { methodUrl, methodData }: MethodRequest): string =>
@@ -52,10 +85,28 @@ ${
   });
 };
 
+/** The bank's page has come back to us at a moment at which we can't hear it: what it brought is brought again, by itself or by the button. */
+export const renderReturnAgain = (
+  site: Site,
+  locale: Locale,
+  { fields, isSoon }: { readonly fields: Readonly<Record<string, string>>; readonly isSoon: boolean },
+): string => {
+  const { bank, pages } = locale.catalog;
+  const { title, text } = isSoon ? { ...pages.away, text: () => bank.returned } : pages.error;
+  return renderFrame(site, locale, {
+    name: isSoon ? 'again' : 'returned',
+    body: html`<main class="returned">
+<h1>${title}</h1>
+<p>${text('')}</p>
+<form id="again" class="way-on" method="post">${renderHiddenFields(fields)}<button type="submit">${bank.tryAgain}</button></form>
+</main>`,
+  });
+};
+
 export const renderHiddenFields = (fields: Readonly<Record<string, string>>): Html =>
   html`${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
 
-type Frame = { readonly name: 'post-on' | 'method-answered' | 'returned'; readonly body: Html };
+type Frame = { readonly name: 'bank' | 'post-on' | 'method-answered' | 'returned' | 'again'; readonly body: Html };
 
 const renderFrame = ({ assets, basePath }: Site, { catalog, tag }: Locale, { name, body }: Frame): string =>
   html`<!doctype html>

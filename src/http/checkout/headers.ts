@@ -38,18 +38,26 @@ export const createNotificationHeaders = (settings: PageHeaderSettings): Readonl
 });
 
 /**
- * The headers of a page that lies in a frame of ours. `bank`: it posts to an issuer, in a frame of its own, and the issuer may move on
+ * The headers of a page that lies in a frame of ours. `bank`, `method`: it posts to an issuer, in a frame of its own, and the issuer may move on
  * to other hosts there by redirect, form or script, as they do every day. What it shows there ends with a page of ours again.
  */
 export const createFrameHeaders = (settings: PageHeaderSettings) => {
   const fixed = { ...fixedHeaders(settings), 'x-frame-options': 'SAMEORIGIN' };
   const banks = bankSources(settings);
-  const tails = { bank: `form-action ${banks}; frame-src 'self' ${banks}`, nothing: "form-action 'none'" };
-  return (holds: 'bank' | 'nothing'): Readonly<Record<string, string>> => ({
+  // The page looks whether the bank can be reached at all, because no browser says so of a frame.
+  const tails = {
+    bank: `form-action ${banks}; frame-src 'self' ${banks}; connect-src ${banks}`,
+    method: `form-action ${banks}; frame-src 'self' ${banks}`,
+    ourForm: "form-action 'self'",
+    nothing: "form-action 'none'",
+  };
+  return (holds: FrameContent): Readonly<Record<string, string>> => ({
     ...fixed,
     'content-security-policy': `${FRAME_POLICY}; ${tails[holds]}`,
   });
 };
+
+export type FrameContent = 'bank' | 'method' | 'ourForm' | 'nothing';
 
 const bankSources = ({ mode }: PageHeaderSettings): string => BANK_SCHEMES[mode].join(' ');
 

@@ -182,8 +182,13 @@ test('a form leads to us alone, or on to a bank by https; the page frames nobody
     const frame = createFrameHeaders(settings);
     assert.equal(
       frame('bank')['content-security-policy'],
+      `${common}; form-action ${banks}; frame-src 'self' ${banks}; connect-src ${banks}`,
+    );
+    assert.equal(
+      frame('method')['content-security-policy'],
       `${common}; form-action ${banks}; frame-src 'self' ${banks}`,
     );
+    assert.equal(frame('ourForm')['content-security-policy'], `${common}; form-action 'self'`);
     assert.equal(frame('nothing')['content-security-policy'], `${common}; form-action 'none'`);
     assert.equal(frame('nothing')['x-frame-options'], 'SAMEORIGIN');
   }

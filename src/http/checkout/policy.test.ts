@@ -99,7 +99,13 @@ test('whatever address an issuer gives, the policies of the pages that lead to i
     assert.deepEqual(
       directivesOf(frame.headers),
       isWeb
-        ? { ...COMMON, 'frame-ancestors': "'self'", 'form-action': BANKS, 'frame-src': `'self' ${BANKS}` }
+        ? {
+            ...COMMON,
+            'frame-ancestors': "'self'",
+            'form-action': BANKS,
+            'frame-src': `'self' ${BANKS}`,
+            'connect-src': BANKS,
+          }
         : { ...PAGE, 'form-action': "'self'" },
     );
   };

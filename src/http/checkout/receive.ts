@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isForm, type Form } from './body.ts';
 import { readBrowserFacts } from './browser-facts.ts';
 import { declineAlert, noticeAlert, type Alert } from './form-page.ts';
+import { markedFieldOf } from './marked-field.ts';
 import { isFromScript, localeOf, send, sendRedirect, sendUnknown, type Deps } from './replies.ts';
 import type { SubmitAnswer } from './script-contract.ts';
 import type { PaymentPage } from './site.ts';
@@ -95,6 +96,8 @@ const queryFor = (why: Extract<Submitted, { readonly kind: 'show' }>['why']): st
   return why === 'wait' ? '?wait' : `?notice=${why}`;
 };
 
+const withTicket = (ticket: string | undefined) => (ticket === undefined ? {} : { ticket });
+
 const answerScript = (deps: Deps, { request, reply, page }: Received, submitted: Submitted): FastifyReply => {
   void reply.headers(deps.site.plainHeaders);
   if (page === undefined) return reply.code(404).send({ kind: 'unknownSession' });
@@ -110,7 +113,7 @@ const answerScript = (deps: Deps, { request, reply, page }: Received, submitted:
     case 'work':
       return answer({ kind: 'work', ...submitted.work });
     case 'challenge':
-      return answer({ kind: 'challenge', frame: `${path}/challenge` });
+      return answer({ kind: 'challenge', frame: `${path}/challenge`, ...withTicket(submitted.ticket) });
     case 'mistakes':
       void reply.code(422);
       return answer({ kind: 'mistakes', mistakes: submitted.mistakes });
@@ -124,6 +127,7 @@ const answerScript = (deps: Deps, { request, reply, page }: Received, submitted:
       const alert: Alert =
         (kind === 'declined' ? declineAlert(view, locale) : undefined) ??
         noticeAlert(kind === 'abandoned' ? kind : 'notSent', locale);
+      const marked = kind === 'declined' ? markedFieldOf(view, locale.catalog) : undefined;
       const fresh = kind === 'declined' ? path : `${path}${queryFor(kind)}`;
       return answer({
         kind: 'tryAgain',
@@ -131,6 +135,7 @@ const answerScript = (deps: Deps, { request, reply, page }: Received, submitted:
         message: alert.message,
         form: deps.site.proofOf(view),
         fresh,
+        ...(marked && { marked }),
       });
     }
   }

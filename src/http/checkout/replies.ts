@@ -1,24 +1,34 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { parsePaymentToken } from '../../contract/payment-url.ts';
 import type { CheckoutView } from '../../flow/checkout.ts';
 import type { Answer } from './answers.ts';
 import type { Locale } from './catalogs/index.ts';
+import type { FilledPage } from './template.ts';
 import { localeFor, type CheckoutDeps, type CheckoutSite, type PaymentPage } from './site.ts';
 
 export type Deps = CheckoutDeps & { readonly site: CheckoutSite };
 
 export type PayRequest = FastifyRequest<{ Params: { token: string } }>;
 
-export const pageFrom = (request: PayRequest): PaymentPage | undefined => {
+export const pageFrom = ({ urls }: Pick<Deps, 'urls'>, request: PayRequest): PaymentPage | undefined => {
   const { token } = request.params;
-  const address = parsePaymentToken(token);
+  const address = urls.readSession(token);
   if (address === undefined) return undefined;
   request.merchantId = address.merchantId;
   return { token, address };
 };
 
 export const send = (reply: FastifyReply, { status, headers, html }: Answer): FastifyReply =>
-  reply.code(status).headers(headers).send(html);
+  typeof html === 'string'
+    ? reply.code(status).headers(headers).send(html)
+    : sendFilled(reply.code(status).headers(headers).header('vary', 'accept-encoding'), html);
+
+/** Every browser takes gzip. The other pages are smaller than two packets, and go as they are. */
+const sendFilled = (reply: FastifyReply, page: FilledPage): FastifyReply =>
+  TAKES_GZIP.test(reply.request.headers['accept-encoding'] ?? '')
+    ? reply.header('content-encoding', 'gzip').send(page.gzip())
+    : reply.send(page.plain());
+
+const TAKES_GZIP = /(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))|,|$)/;
 
 export const sendUnknown = (deps: Deps, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
   send(reply, deps.site.showPlain('unknown', localeOf(request, undefined)));

@@ -374,3 +374,17 @@ test('the sandbox says that it is one; live says nothing of test cards', async (
   assert.equal(headers['strict-transport-security'], 'max-age=31536000');
   await live.close();
 });
+
+test('the form is sent packed to who takes that, and is the same then', async () => {
+  const { path } = gateway.start({});
+  const plain = await get(path);
+  const packed = await get(path, { 'accept-encoding': 'gzip, deflate, br' });
+  assert.deepEqual([plain.headers['content-encoding'], packed.headers['content-encoding']], [undefined, 'gzip']);
+  assert.ok(packed.rawPayload.length < plain.rawPayload.length * 0.65);
+  for (const { headers } of [plain, packed]) assert.match(String(headers['vary']), /accept-encoding/i);
+  // What is different in two answers is made for each of them.
+  const steady = (page: string): string => page.replaceAll(/"[\w-]{40,}"|data-(?:now|ms-left)="\d+"|"\d{13}"/g, '""');
+  assert.equal(steady(gunzipSync(packed.rawPayload).toString()), steady(plain.body));
+  for (const refused of ['gzip;q=0', 'identity', 'br', 'xgzip'])
+    assert.equal((await get(path, { 'accept-encoding': refused })).headers['content-encoding'], undefined, refused);
+});

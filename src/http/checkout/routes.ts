@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../base/problem.ts';
-import { parsePaymentToken } from '../../contract/payment-url.ts';
 import { unavailableReasonOf } from '../../db/unavailable.ts';
 import type { CheckoutView } from '../../flow/checkout.ts';
-import { parseActionToken, registerActionPages } from './action-routes.ts';
+import { readTicket, registerActionPages, withTicket } from './action-routes.ts';
 import { bytesOf, pickEncoding, type Asset } from './assets.ts';
 import { limitForms } from '../rate-limit.ts';
 import { acceptForms, isForm } from './body.ts';
@@ -30,7 +29,7 @@ export const registerCheckout = async (app: FastifyInstance, checkoutDeps: Check
     scope.get('/pay/:token', (request: PayRequest, reply) => showPage(deps, request, reply));
     for (const [path, submit] of FORMS) {
       scope.post(path, (request: PayRequest, reply) =>
-        receiveForm(deps, { request, reply, page: pageFrom(request) }, submit),
+        receiveForm(deps, { request, reply, page: pageFrom(deps, request) }, submit),
       );
     }
     registerFramePages(scope, deps);
@@ -55,15 +54,15 @@ const FORMS: readonly (readonly [path: string, submit: Submit])[] = [
 ];
 
 /** Whether the form's token says that we made it, for the session or the payment in its address. */
-const isFormOfOurs = ({ site }: Deps, { params, body, routeOptions }: FastifyRequest): boolean => {
+const isFormOfOurs = ({ site, urls }: Deps, { params, body, routeOptions }: FastifyRequest): boolean => {
   const token = isForm(params) && typeof params['token'] === 'string' ? params['token'] : '';
   const subject =
-    routeOptions.url?.startsWith('/authenticate/') === true ? parseActionToken(token) : parsePaymentToken(token);
+    routeOptions.url?.startsWith('/authenticate/') === true ? urls.readAction(token) : urls.readSession(token);
   return subject !== undefined && isForm(body) && site.formTokens.read(body['formToken'], subject) !== undefined;
 };
 
 const showPage = async (deps: Deps, request: PayRequest, reply: FastifyReply): Promise<FastifyReply> => {
-  const page = pageFrom(request);
+  const page = pageFrom(deps, request);
   const view = page && (await deps.checkout.view(page.address));
   if (page === undefined || view === undefined) return sendUnknown(deps, request, reply);
   const locale = localeOf(request, view);
@@ -84,7 +83,7 @@ const leadsOn = ({ state, expirationReason }: CheckoutView): boolean =>
   state === 'completed' || (state === 'expired' && expirationReason === 'attemptsExhausted');
 
 const tellStatus = async (deps: Deps, request: PayRequest, reply: FastifyReply): Promise<FastifyReply> => {
-  const page = pageFrom(request);
+  const page = pageFrom(deps, request);
   const view =
     page &&
     (await (queryOf(request).has('wait')
@@ -152,8 +151,9 @@ const logFailure = (deps: Deps, request: FastifyRequest, error: unknown): void =
 };
 
 /** Where a form that failed leads: to the page of what it was about, which says what became of it. */
-const pageAfter = ({ site }: Deps, { url }: FastifyRequest): string | undefined => {
+const pageAfter = ({ site, urls }: Deps, { url, body }: FastifyRequest): string | undefined => {
   const [, door, token] = /\/(pay|authenticate)\/([^/?]+)/.exec(url) ?? [];
-  if (token === undefined || parsePaymentToken(token) === undefined) return undefined;
-  return door === 'pay' ? `${site.pathOf(token)}?wait` : `${site.basePath}/authenticate/${token}`;
+  if (token === undefined || urls.readSession(token) === undefined) return undefined;
+  if (door === 'pay') return `${site.pathOf(token)}?wait`;
+  return withTicket(`${site.basePath}/authenticate/${token}`, isForm(body) ? readTicket(body['ticket']) : undefined);
 };

@@ -15,6 +15,7 @@ export type SubmitAnswer =
       readonly message: string;
       readonly form: FormProof;
       readonly fresh: string;
+      readonly marked?: MarkedField;
     }
   | BankAnswer;
 
@@ -24,8 +25,14 @@ export type BankAnswer =
   | { readonly kind: 'work'; readonly challenge: string; readonly bits: number }
   /** Show `frame` where nobody sees it, wait until it has answered, and send the same form again with `state`. */
   | { readonly kind: 'methodStep'; readonly frame: string; readonly state: string }
-  /** Show `frame` to the customer, and send the same form to `/continue` when the issuer is done. */
-  | { readonly kind: 'challenge'; readonly frame: string };
+  /**
+   * Show `frame` to the customer, and send the same form to `/continue` when the issuer is done. `ticket`: the sealed card, for a
+   * customer who takes the bank's page out of the frame and into the whole window, where no form is kept.
+   */
+  | { readonly kind: 'challenge'; readonly frame: string; readonly ticket?: string };
+
+/** What the bank's refusal was about, said at the field itself. */
+export type MarkedField = { readonly field: 'pan' | 'expiry' | 'cvc'; readonly sentence: string };
 
 /** What a form must bring with it to pay. */
 export type FormProof = { readonly formToken: string; readonly attemptNumber: number };

@@ -2,11 +2,12 @@ import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { Challenge, Checkout, CheckoutAddress, CheckoutView } from '../../flow/checkout.ts';
+import type { PaymentUrls } from '../../contract/payment-url.ts';
 import type { CustomerAction } from '../../flow/customer-action.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { Transit } from '../../vault/transit.ts';
 import type { FormLimits } from '../rate-limit.ts';
-import { createAnswers, showAgain, type Answer } from './answers.ts';
+import { createAnswers, keptForBack, showAgain, type Answer } from './answers.ts';
 import { loadAssets } from './assets.ts';
 import { pickLocale, type Locale } from './catalogs/index.ts';
 import type { Choice } from './choice.ts';
@@ -28,6 +29,7 @@ export type CheckoutDeps = {
   readonly clock: Clock;
   readonly mode: 'sandbox' | 'live';
   readonly publicUrl: string;
+  readonly urls: PaymentUrls;
   /** How many forms one address may send in a second; without it as many as it likes. */
   readonly limits?: FormLimits;
   /** Where failures are told; the customer sees a calm page. */
@@ -96,7 +98,9 @@ const createSessionPages = (deps: CheckoutDeps, { site, answers, proofOf, pathOf
       mistakes,
       choice,
     });
-    return answers.showHtml(mistakes === undefined ? 200 : 422, html, { hasFrames: true });
+    const status = mistakes === undefined ? 200 : 422;
+    const answer = answers.showHtml(status, html, { hasFrames: true });
+    return mistakes === undefined ? answer : keptForBack(answer);
   };
 
   return {

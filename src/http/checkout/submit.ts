@@ -18,12 +18,8 @@ export const submitCard = async (deps: SubmitDeps, page: PaymentPage, submission
   const { input } = read;
   const methodStep = readMethodStep(deps, input, submission);
   const work = readWork(submission);
-  const { browser, isFromScript } = submission;
-  return submittedOf(
-    deps,
-    input,
-    await deps.checkout.pay({ ...input, browser, methodStep, work, bringsCardAgain: isFromScript }),
-  );
+  const { browser } = submission;
+  return submittedOf(deps, input, await deps.checkout.pay({ ...input, browser, methodStep, work }));
 };
 
 /** The same form once more, after its card's issuer has asked the customer. */

@@ -86,7 +86,7 @@ test('the pages that post to a bank let it move on by any https address; no addr
   await challenged(session);
   assert.equal(
     await policyOf(`${session.path}/challenge`),
-    `${FRAME}; form-action ${BANKS}; frame-src 'self' ${BANKS}`,
+    `${FRAME}; form-action ${BANKS}; frame-src 'self' ${BANKS}; connect-src ${BANKS}`,
   );
   assert.equal(await policyOf(session.path), `${PAGE}; form-action 'self' ${BANKS}; frame-src 'self'`);
   session.answerAsBank('yes');
@@ -192,7 +192,7 @@ test('the method step: asked for once, and believed on our own word alone', asyn
   const second = await send(session.path, { ...CARD, formToken, methodState: first.state, methodDone: 'yes' });
   assert.deepEqual([second.kind, second.frame], ['challenge', `${session.path}/challenge`]);
   const told = session.told.at(-1);
-  assert.ok(told?.methodStep.kind === 'done' && told.methodStep.isCompleted && told.bringsCardAgain);
+  assert.ok(told?.methodStep.kind === 'done' && told.methodStep.isCompleted);
 });
 
 test('a method step that did not end in time, and one that is remembered too late', async () => {
@@ -228,7 +228,7 @@ test('a posted form is answered with the bank’s page and the card that goes al
     browser: JSON.stringify(FACTS),
   });
   assert.equal(statusCode, 200);
-  assert.equal(headers['cache-control'], 'no-store');
+  assert.equal(headers['cache-control'], 'private, no-cache', 'Back from the bank shows it again');
   assert.equal(headers['content-security-policy'], `${PAGE}; form-action 'self' ${BANKS}`);
   assert.match(body, /<form id="bank-form"[^>]* method="post" action="https:\/\/acs\.bank\.example\/challenge"/);
   assert.match(
@@ -239,7 +239,7 @@ test('a posted form is answered with the bank’s page and the card that goes al
   assert.doesNotMatch(body, /<dialog|3220|Lovelace/);
   assert.deepEqual(
     session.told.map(({ browser, ...rest }) => ({ ...rest, script: browser.script })),
-    [{ methodStep: { kind: 'impossible' }, bringsCardAgain: false, script: FACTS }],
+    [{ methodStep: { kind: 'impossible' }, script: FACTS }],
   );
   // Loaded again it is the same page, without what only that answer had.
   assert.match((await get(session.path)).body, /name="threeDSSessionData" value="">.*<dialog/s);

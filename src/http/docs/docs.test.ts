@@ -237,6 +237,21 @@ describe('the OpenAPI document', () => {
     assert.equal(schemas['SessionCreate']?.['additionalProperties'], false);
   });
 
+  test('says which numbers need 64 bits, and closes no yes or no', () => {
+    const integers: string[] = [];
+    eachSchema(document, (schema, pointer) => {
+      const { type, maximum, format } = schema;
+      if (type === 'integer' && format !== 'int64' && !(typeof maximum === 'number' && maximum < 2 ** 31))
+        integers.push(pointer);
+      assert.notEqual(typeof schema['const'], 'boolean', pointer);
+    });
+    // The one that waits before a retry is no amount.
+    assert.deepEqual(integers, ['/components/headers/Retry-After/schema']);
+    const amountOf = (name: string) => (schemas[name]?.['properties'] as Record<string, { format?: string }>)['amount'];
+    for (const name of ['SessionCreate', 'Session', 'PaymentCreate', 'RefundCreate'])
+      assert.equal(amountOf(name)?.format, 'int64', name);
+  });
+
   test('shows an example of every answer', () => {
     eachSchema(document['paths'], (media, pointer) => {
       if (/\/content\/application~1(?:problem\+)?json$/.test(pointer) && pointer.includes('/responses/'))

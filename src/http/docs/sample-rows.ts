@@ -74,6 +74,7 @@ export const openSession: SessionRow = {
   last_decline_reason: null,
   expiration_reason: null,
   api_key_id: API_KEY,
+  has_secret_address: true,
   created_at: '2024-03-28T08:26:37.000000+00:00',
   expires_at: '2024-03-28T08:46:37.000000+00:00',
 };
@@ -117,6 +118,7 @@ export const paidPayment: PaymentRow = {
   three_ds: { status: 'authenticated', transStatus: 'Y', version: '2.2.0', eci: '05', liabilityShift: true },
   return_url: null,
   api_key_id: null,
+  has_secret_address: null,
   payment_method_id: null,
   setup_future_usage: null,
   created_at: '2024-03-28T08:28:02.000000+00:00',

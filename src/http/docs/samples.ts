@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { formatId } from '../../base/id.ts';
+import { createKeys } from '../../base/keys.ts';
+import { Secret } from '../../base/secret.ts';
 import { presentPayment } from '../../contract/payment.ts';
+import { createPaymentUrls } from '../../contract/payment-url.ts';
 import { presentRefund } from '../../contract/refund.ts';
 import type { EventRow, PaymentRow, SessionRow } from '../../contract/rows.ts';
 import { presentSession } from '../../contract/session.ts';
@@ -72,7 +75,8 @@ export type Samples = {
 };
 
 export const createSamples = (publicUrl: string): Samples => {
-  const context = { version: currentVersion, publicUrl };
+  const urls = createPaymentUrls({ keys: createKeys(new Secret(Buffer.alloc(32))), publicUrl });
+  const context = { version: currentVersion, urls };
   const session = (row: SessionRow): WireObject => presentSession(row, context);
   const payment = (row: PaymentRow): WireObject => presentPayment(row, context);
   const list = (...data: readonly WireObject[]): WireObject => ({ data, hasMore: false, nextCursor: null });
@@ -122,7 +126,7 @@ export const createSamples = (publicUrl: string): Samples => {
       }),
       deleteApiKey: { id: sampleIds['api-keys'], deleted: true },
     },
-    session: (version) => presentSession(openSession, { version, publicUrl }),
+    session: (version) => presentSession(openSession, { version, urls }),
     delivery: signDelivery(JSON.stringify(event)),
     signedReturn: signReturn(),
   };

@@ -4,12 +4,14 @@ import { receiveResult } from '../../flow/authentication/follow.ts';
 import type { FlowDeps } from '../../flow/deps.ts';
 import { returnFromIssuer } from '../../flow/return-from-issuer.ts';
 import type { HttpReply } from '../../connectors/threeds/contract.ts';
+import { unavailableReasonOf } from '../../db/unavailable.ts';
+import type { ReturnPage } from '../checkout/return-page.ts';
 
 /**
  * What the 3-D Secure world sends us: results, server to server, and browsers that come back from an issuer. Both come from strangers,
  * without cookies; the address is what tells them from people who make things up.
  */
-export const registerNotifications = async (app: FastifyInstance, deps: FlowDeps): Promise<void> => {
+export const registerNotifications = async (app: FastifyInstance, deps: NotificationDeps): Promise<void> => {
   await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     // Whatever the sender calls it; what can't be read is answered by the one who knows the format.
@@ -20,6 +22,11 @@ export const registerNotifications = async (app: FastifyInstance, deps: FlowDeps
     scope.post<WithToken>(`${addressPaths.return}/:token`, (request, reply) => answerReturn(deps, request, reply));
     done();
   });
+};
+
+export type NotificationDeps = FlowDeps & {
+  /** For a browser that comes back while nobody can hear it. */
+  readonly showReturn: ReturnPage;
 };
 
 type WithToken = { Params: { token: string } };
@@ -64,13 +71,18 @@ const sendAs = (reply: FastifyReply, { status, contentType, body }: HttpReply): 
 
 /** The CRes, brought by a form of the issuer's page: 303, so that a reload sends nothing again. */
 const answerReturn = async (
-  deps: FlowDeps,
+  deps: NotificationDeps,
   request: FastifyRequest<WithToken>,
   reply: FastifyReply,
 ): Promise<FastifyReply> => {
   const address = deps.threeDsAddresses.read('return', request.params.token);
   const form = new URLSearchParams(bodyOf(request));
-  const returned = address && (await returnFromIssuer(deps, { ...address, ...readReturn(deps, form) }));
+  let returned: { readonly pageUrl: string } | undefined;
+  try {
+    returned = address && (await returnFromIssuer(deps, { ...address, ...readReturn(deps, form) }));
+  } catch (error) {
+    return answerFailedReturn(deps, { request, reply, form, error });
+  }
   const isFramed = request.headers['sec-fetch-dest'] === 'iframe' || request.headers['sec-fetch-dest'] === 'frame';
   return reply
     .code(303)
@@ -81,6 +93,36 @@ const answerReturn = async (
     })
     .send('');
 };
+
+type FailedReturn = {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly form: URLSearchParams;
+  readonly error: unknown;
+};
+
+/** What the browser brought is lost with its page, so that page holds it and brings it again. Heard twice it changes nothing. */
+const answerFailedReturn = (
+  { log, showReturn }: NotificationDeps,
+  { request, reply, form, error }: FailedReturn,
+): FastifyReply => {
+  const known = error instanceof Error ? error : new Error('something that is no error was thrown');
+  log.error({ requestId: request.id, error: known }, 'a return from an issuer could not be heard');
+  const fields = Object.fromEntries(
+    RETURNED_FIELDS.flatMap((name) => {
+      const value = form.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+  const { status, headers, html } = showReturn({
+    fields,
+    isSoon: unavailableReasonOf(error) !== undefined,
+    acceptLanguage: request.headers['accept-language'],
+  });
+  return reply.code(status).headers(headers).send(html);
+};
+
+const RETURNED_FIELDS = ['cres', 'threeDSSessionData'] as const;
 
 const readReturn = (deps: FlowDeps, form: URLSearchParams) => {
   const response = deps.threeDs.parseChallengeResponse(form.get('cres') ?? '');

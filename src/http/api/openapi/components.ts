@@ -82,21 +82,32 @@ const described = (name: string, schema: JsonObject, field: JsonObject): JsonObj
 };
 
 const opened = (schema: JsonObject): JsonObject => {
-  const { enum: choices, additionalProperties, ...rest } = typed(schema);
+  const { enum: choices, additionalProperties, const: only, ...rest } = typed(schema);
   return {
     ...rest,
+    // `deleted` is always true, and Java's generator makes of that what does not compile.
+    ...(only === undefined || typeof only === 'boolean' ? {} : { const: only }),
     ...(Array.isArray(choices) ? { 'x-extensible-enum': choices } : {}),
     ...(additionalProperties === undefined || additionalProperties === false ? {} : { additionalProperties }),
   };
 };
 
-/** Generators of code want to be told what a list of texts is a list of. */
-const typed = (schema: JsonObject): JsonObject =>
-  Array.isArray(schema['enum']) &&
-  schema['type'] === undefined &&
-  schema['enum'].every((choice) => typeof choice === 'string')
+/** Generators of code make types of it: what a list of texts is a list of, and which numbers need 64 bits. */
+const typed = (schema: JsonObject): JsonObject => {
+  if (needsLongNumber(schema)) return { ...schema, format: 'int64' };
+  const { enum: choices, type } = schema;
+  return Array.isArray(choices) && type === undefined && choices.every((choice) => typeof choice === 'string')
     ? { type: 'string', ...schema }
     : schema;
+};
+
+/** Without a format Java, Go and others take 32 bits, which end at 21 million euros, and sooner in rupiah. */
+const needsLongNumber = ({ type, maximum, format }: JsonObject): boolean =>
+  format === undefined &&
+  [type].flat().includes('integer') &&
+  (typeof maximum !== 'number' || maximum > MOST_IN_32_BITS);
+
+const MOST_IN_32_BITS = 2 ** 31 - 1;
 
 export const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 

@@ -50,10 +50,14 @@ export type FormTexts = {
   readonly cvc: string;
   readonly cvcHint: string;
   readonly cvcHintAmex: string;
+  /** At the field, after the bank has said so. */
+  readonly cvcWrong: string;
   readonly cardholderName: string;
   readonly pay: (amount: string) => string;
   readonly paying: string;
   readonly cancel: WithMerchant;
+  /** Why `cancel` can't be pressed while a payment is on its way. */
+  readonly cancelOff: string;
   readonly back: WithMerchant;
   readonly reload: string;
   /** Under the form when the money is reserved now and taken later. */
@@ -97,6 +101,20 @@ export type BankTexts = {
   readonly cancelPayment: string;
   readonly oneMoment: string;
   readonly backToPayment: string;
+  /** Until the bank's page is there. */
+  readonly waiting: string;
+  /** It takes long; it does not come. The ways on are buttons below. */
+  readonly slow: { readonly title: string; readonly text: string };
+  readonly failed: { readonly title: string; readonly text: string };
+  readonly tryAgain: string;
+  /** The way out of the frame. */
+  readonly wholeWindow: string;
+  /** Stands before the ways out, below a page of the bank that we can't look into. */
+  readonly trouble: string;
+  /** Asked before the customer leaves by a key that may have been pressed by mistake. */
+  readonly stop: { readonly title: string; readonly text: string; readonly goOn: string };
+  /** The customer is back, and we can't look at the payment for a while. */
+  readonly returned: string;
   /** Before anything was asked: the customer came here from the shop. */
   readonly begin: { readonly title: string; readonly text: WithMerchant; readonly go: string };
   /** The issuer has said yes, and nobody but the customer can go on. */

@@ -17,10 +17,12 @@ export const de: Catalog = {
     cvc: 'Prüfziffer (CVC)',
     cvcHint: '3 Ziffern auf der Rückseite',
     cvcHintAmex: '4 Ziffern auf der Vorderseite',
+    cvcWrong: 'Dieser Code passt nicht zu Ihrer Karte. Geben Sie ihn noch einmal ein.',
     cardholderName: 'Name auf der Karte',
     pay: (amount) => `${amount} bezahlen`,
     paying: 'Zahlung läuft…',
     cancel: (merchant) => `Abbrechen und zurück zu ${merchant}`,
+    cancelOff: 'Ihre Zahlung läuft gerade und lässt sich jetzt nicht abbrechen.',
     back: (merchant) => `Zurück zu ${merchant}`,
     reload: 'Seite neu laden',
     reserved: (merchant) => `Ihre Bank reserviert den Betrag jetzt. ${merchant} bucht ihn später ab.`,
@@ -53,6 +55,25 @@ export const de: Catalog = {
     cancelPayment: 'Zahlung abbrechen',
     oneMoment: 'Einen Moment…',
     backToPayment: 'Zurück zur Zahlung',
+    waiting: 'Wir warten auf Ihre Bank…',
+    slow: {
+      title: 'Ihre Bank braucht länger als üblich',
+      text: 'Sie können weiter warten oder einen dieser Wege nehmen. Es wurde nichts abgebucht.',
+    },
+    failed: {
+      title: 'Die Seite Ihrer Bank lässt sich hier nicht öffnen',
+      text: 'Es wurde nichts abgebucht. So geht es weiter:',
+    },
+    tryAgain: 'Noch einmal versuchen',
+    wholeWindow: 'Seite der Bank in diesem Fenster öffnen',
+    trouble: 'Stimmt etwas mit der Seite Ihrer Bank nicht?',
+    stop: {
+      title: 'Bestätigung bei Ihrer Bank abbrechen?',
+      text: 'Es wurde nichts abgebucht. Wenn Sie jetzt abbrechen, beginnt die Bestätigung beim nächsten Mal von vorn.',
+      goOn: 'Bei der Bank weitermachen',
+    },
+    returned:
+      'Ihre Bank hat Sie zurückgeschickt, aber wir erreichen Ihre Zahlung gerade nicht. Lassen Sie diese Seite geöffnet: Gleich geht es weiter. Doppelt abgebucht wird nichts.',
     begin: {
       title: 'Ihre Bank möchte vielleicht sichergehen, dass Sie es sind',
       text: (merchant) =>

@@ -17,10 +17,12 @@ export const en: Catalog = {
     cvc: 'CVC',
     cvcHint: '3 digits on the back',
     cvcHintAmex: '4 digits on the front',
+    cvcWrong: 'This code doesn’t match your card. Enter it again.',
     cardholderName: 'Name on card',
     pay: (amount) => `Pay ${amount}`,
     paying: 'Paying…',
     cancel: (merchant) => `Cancel and go back to ${merchant}`,
+    cancelOff: 'Your payment is on its way and can’t be canceled now.',
     back: (merchant) => `Back to ${merchant}`,
     reload: 'Load the page again',
     reserved: (merchant) => `Your bank reserves the amount now. ${merchant} takes it later.`,
@@ -53,6 +55,25 @@ export const en: Catalog = {
     cancelPayment: 'Cancel the payment',
     oneMoment: 'One moment…',
     backToPayment: 'Back to the payment',
+    waiting: 'Waiting for your bank…',
+    slow: {
+      title: 'Your bank is taking longer than usual',
+      text: 'You can keep waiting, or go on in one of these ways. Nothing has been charged.',
+    },
+    failed: {
+      title: 'Your bank’s page doesn’t open here',
+      text: 'Nothing has been charged. You can go on in one of these ways.',
+    },
+    tryAgain: 'Try again',
+    wholeWindow: 'Open the bank’s page in this window',
+    trouble: 'Is something wrong with your bank’s page?',
+    stop: {
+      title: 'Stop the check by your bank?',
+      text: 'Nothing has been charged. If you stop now, your bank’s check starts from the beginning next time.',
+      goOn: 'Continue with the bank',
+    },
+    returned:
+      'You’re back from your bank, but we can’t reach your payment right now. Keep this page open: we’ll try again in a moment. You can’t be charged twice.',
     begin: {
       title: 'Your bank may want to confirm that it’s you',
       text: (merchant) =>

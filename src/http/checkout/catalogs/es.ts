@@ -17,10 +17,12 @@ export const es: Catalog = {
     cvc: 'Código CVC',
     cvcHint: '3 cifras en el reverso',
     cvcHintAmex: '4 cifras en el anverso',
+    cvcWrong: 'Este código no corresponde a su tarjeta. Introdúzcalo de nuevo.',
     cardholderName: 'Nombre en la tarjeta',
     pay: (amount) => `Pagar ${amount}`,
     paying: 'Pagando…',
     cancel: (merchant) => `Cancelar y volver a ${merchant}`,
+    cancelOff: 'Su pago está en curso y ahora no se puede cancelar.',
     back: (merchant) => `Volver a ${merchant}`,
     reload: 'Cargar la página de nuevo',
     reserved: (merchant) => `Su banco reserva el importe ahora. ${merchant} lo cobrará más adelante.`,
@@ -53,6 +55,25 @@ export const es: Catalog = {
     cancelPayment: 'Cancelar el pago',
     oneMoment: 'Un momento…',
     backToPayment: 'Volver al pago',
+    waiting: 'Esperando a su banco…',
+    slow: {
+      title: 'Su banco está tardando más de lo normal',
+      text: 'Puede seguir esperando o elegir una de estas opciones. No se ha cobrado nada.',
+    },
+    failed: {
+      title: 'La página de su banco no se abre aquí',
+      text: 'No se ha cobrado nada. Puede continuar de una de estas formas.',
+    },
+    tryAgain: 'Intentarlo de nuevo',
+    wholeWindow: 'Abrir la página del banco en esta ventana',
+    trouble: '¿Algo no va bien en la página de su banco?',
+    stop: {
+      title: '¿Quiere dejar la comprobación de su banco?',
+      text: 'No se ha cobrado nada. Si la deja ahora, la próxima vez tendrá que empezar desde el principio.',
+      goOn: 'Seguir con el banco',
+    },
+    returned:
+      'Ha vuelto de su banco, pero ahora no podemos acceder a su pago. Deje esta página abierta: lo intentaremos de nuevo enseguida. No se le puede cobrar dos veces.',
     begin: {
       title: 'Puede que su banco quiera confirmar que es usted',
       text: (merchant) =>

@@ -17,10 +17,12 @@ export const fr: Catalog = {
     cvc: 'Cryptogramme (CVC)',
     cvcHint: '3 chiffres au dos',
     cvcHintAmex: '4 chiffres au recto',
+    cvcWrong: 'Ce code ne correspond pas à votre carte. Saisissez-le à nouveau.',
     cardholderName: 'Nom sur la carte',
     pay: (amount) => `Payer ${amount}`,
     paying: 'Paiement en cours…',
     cancel: (merchant) => `Annuler et revenir à ${merchant}`,
+    cancelOff: 'Votre paiement est en cours et ne peut plus être annulé pour l’instant.',
     back: (merchant) => `Revenir à ${merchant}`,
     reload: 'Recharger la page',
     reserved: (merchant) => `Votre banque réserve le montant maintenant. ${merchant} le débitera plus tard.`,
@@ -54,6 +56,25 @@ export const fr: Catalog = {
     cancelPayment: 'Annuler le paiement',
     oneMoment: 'Un instant…',
     backToPayment: 'Revenir au paiement',
+    waiting: 'En attente de votre banque…',
+    slow: {
+      title: 'Votre banque met plus de temps que d’habitude',
+      text: 'Vous pouvez patienter ou choisir l’une de ces solutions. Rien n’a été débité.',
+    },
+    failed: {
+      title: 'La page de votre banque ne s’ouvre pas ici',
+      text: 'Rien n’a été débité. Vous pouvez continuer de l’une de ces façons.',
+    },
+    tryAgain: 'Réessayer',
+    wholeWindow: 'Ouvrir la page de la banque dans cette fenêtre',
+    trouble: 'Un problème avec la page de votre banque ?',
+    stop: {
+      title: 'Interrompre la vérification par votre banque ?',
+      text: 'Rien n’a été débité. Si vous l’interrompez, il faudra tout reprendre au début la prochaine fois.',
+      goOn: 'Continuer avec la banque',
+    },
+    returned:
+      'Vous êtes de retour de votre banque, mais nous n’arrivons pas à joindre votre paiement pour le moment. Laissez cette page ouverte : nous réessayons dans un instant. Vous ne pouvez pas être débité deux fois.',
     begin: {
       title: 'Votre banque voudra peut-être s’assurer que c’est bien vous',
       text: (merchant) =>

@@ -1,47 +1,30 @@
-import { METHOD_ANSWERED } from './method-answered.ts';
 import { find } from './dom.ts';
+import { FRAME_IS_HERE, LEAVE_BANK } from './frame-messages.ts';
+import { sleep } from './status.ts';
 
 export type BankDialog = {
-  /** The customer would rather not: they pressed the button, or Escape. */
+  /** The customer would rather not: they said so by a button. */
   readonly left: Promise<'left'>;
   readonly close: () => void;
 };
 
-/** Shows a page of ours that holds the bank's, over this one. Closing it is the caller's doing, but for what browsers insist on. */
-export const openBankDialog = (address: string): BankDialog => {
+/** What may be shown over a page: `ticket` is the sealed card, for a customer who takes the bank's page into the whole window. */
+export type Challenged = { readonly frame: string; readonly ticket?: string | undefined };
+
+/** Shows a page of ours that holds the bank's, over this one. Closing it is the caller's doing. */
+export const openBankDialog = ({ frame: address, ticket = '' }: Challenged): BankDialog => {
   const dialog = find('bank', HTMLDialogElement);
-  if (dialog === undefined) throw new TypeError('bank');
-  const frame = document.createElement('iframe');
-  frame.title = find('bank-title', HTMLElement)?.textContent ?? '';
-  frame.src = address;
-  dialog.append(frame);
+  const body = find('bank-body', HTMLElement);
+  if (dialog === undefined || body === undefined) throw new TypeError('bank');
   const listening = new AbortController();
   const { signal } = listening;
-  const left = new Promise<'left'>((resolve) => {
-    find('bank-leave', HTMLElement)?.addEventListener(
-      'click',
-      () => {
-        resolve('left');
-      },
-      { signal },
-    );
-    dialog.addEventListener(
-      'cancel',
-      (event) => {
-        event.preventDefault();
-        resolve('left');
-      },
-      { signal },
-    );
-    // A second Escape closes it whatever we say.
-    dialog.addEventListener(
-      'close',
-      () => {
-        resolve('left');
-      },
-      { signal },
-    );
-  });
+  const frame = document.createElement('iframe');
+  frame.title = find('bank-title', HTMLElement)?.textContent ?? '';
+  // Nothing but our own page reads the name of its frame, and it is in no address.
+  frame.name = ticket;
+  const left = whenLeft(dialog, frame, signal);
+  void load(frame, address, signal);
+  body.append(frame);
   dialog.showModal();
   return {
     left,
@@ -53,30 +36,83 @@ export const openBankDialog = (address: string): BankDialog => {
   };
 };
 
-/** As long as the schemes allow an issuer to look at the browser. */
-const METHOD_TIMEOUT_MS = 10_000;
+const PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 15_000;
 
-/** The issuer's look at the browser, in a frame that nobody sees. True: it told us in time that it is done. */
-export const runMethod = async (address: string): Promise<boolean> => {
-  const frame = document.createElement('iframe');
+/** Our own page in the frame may be what does not come. Until it says that it is there, nothing of the frame is seen, and it is tried again. */
+const load = async (frame: HTMLIFrameElement, address: string, signal: AbortSignal): Promise<void> => {
   frame.hidden = true;
-  frame.src = address;
-  const answered = new AbortController();
-  const isDone = await new Promise<boolean>((resolve) => {
+  const wait = find('bank-wait', HTMLElement);
+  if (wait !== undefined) wait.hidden = false;
+  const isHere = heardFrom(frame, FRAME_IS_HERE, signal).then(() => {
+    frame.hidden = false;
+    if (wait !== undefined) wait.hidden = true;
+    return true;
+  });
+  for (let pauseMs = PAUSE_MS; !signal.aborted; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+    const isLoaded = new Promise<void>((resolve) => {
+      frame.addEventListener('load', () => resolve(), { once: true, signal });
+    });
+    frame.src = address;
+    // A browser that shows a failure has loaded it, too, or says nothing at all.
+    const isOver = Promise.race([isLoaded, sleep(LONGEST_PAUSE_MS)]).then(() => sleep(pauseMs));
+    if ((await Promise.race([isHere, isOver])) === true) return;
+  }
+};
+
+const heardFrom = (frame: HTMLIFrameElement, message: string, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
     addEventListener(
       'message',
-      ({ origin, data }) => {
-        // Whatever the issuer's page says itself is not heard: only a page of ours has our origin.
-        if (origin === location.origin && data === METHOD_ANSWERED) resolve(true);
+      ({ origin, source, data }) => {
+        if (origin === location.origin && source === frame.contentWindow && data === message) resolve();
       },
-      { signal: answered.signal },
+      { signal },
     );
-    setTimeout(() => {
-      resolve(false);
-    }, METHOD_TIMEOUT_MS);
-    document.body.append(frame);
   });
-  answered.abort();
-  frame.remove();
-  return isDone;
+
+/** A button says what it does. Escape may be a slip, so it asks; pressed again, it takes the question back. */
+const whenLeft = (dialog: HTMLDialogElement, frame: HTMLIFrameElement, signal: AbortSignal): Promise<'left'> => {
+  const ask = (isAsked: boolean): void => {
+    const question = find('bank-stop', HTMLElement);
+    if (question === undefined) return;
+    question.hidden = !isAsked;
+    for (const id of ['bank-head', 'bank-body']) find(id, HTMLElement)?.toggleAttribute('inert', isAsked);
+    find(isAsked ? 'bank-go-on' : 'bank-title', HTMLElement)?.focus();
+  };
+  const toggle = (): void => {
+    ask(find('bank-stop', HTMLElement)?.hidden === true);
+  };
+  ask(false);
+  dialog.addEventListener(
+    'cancel',
+    (event) => {
+      // Some browsers close it at the second Escape whatever we say.
+      if (!event.cancelable) return;
+      event.preventDefault();
+      toggle();
+    },
+    { signal },
+  );
+  dialog.addEventListener(
+    'close',
+    () => {
+      dialog.showModal();
+      toggle();
+    },
+    { signal },
+  );
+  const press = (id: string, act: () => void): void =>
+    find(id, HTMLElement)?.addEventListener('click', act, { signal });
+  press('bank-go-on', () => {
+    ask(false);
+  });
+  return new Promise((resolve) => {
+    const leave = (): void => {
+      resolve('left');
+    };
+    press('bank-leave', leave);
+    press('bank-stop-yes', leave);
+    void heardFrom(frame, LEAVE_BANK, signal).then(leave);
+  });
 };

@@ -3,11 +3,12 @@ import { findCardholderNameMistake } from '../../../card/cardholder-name.ts';
 import { findExpiryMistake } from '../../../card/expiry.ts';
 import { findPanMistake, normalizePan, toAsciiDigits } from '../../../card/pan.ts';
 import type { CardMistakes } from '../../../vault/card-fields.ts';
-import type { ClientTexts } from '../script-contract.ts';
+import type { ClientTexts, MarkedField } from '../script-contract.ts';
 import { formatCvc, formatExpiry, formatPan, isLongestPan } from '../typing.ts';
 import { drawBrandMark } from './brand-marks.ts';
 import { find } from './dom.ts';
 import { showNewCard, type Methods } from './methods.ts';
+import { whenPointerIsUp } from './pointer.ts';
 
 const NAMES = ['pan', 'expiry', 'cvc', 'cardholderName'] as const;
 type FieldName = (typeof NAMES)[number];
@@ -28,6 +29,12 @@ export type CardFieldsOnPage = {
   readonly showMistakes: (mistakes: CardMistakes) => void;
   /** The CVC never outlives the try it was typed for. */
   readonly clearCvc: () => void;
+  /** What the bank said about a field that the customer sees. */
+  readonly mark: (marked: MarkedField) => void;
+  /** Ready for another card: nothing of the one before stays but its holder's name. */
+  readonly startAnew: () => void;
+  /** While they are on their way nobody changes them: what is seen is what pays. */
+  readonly lock: (isLocked: boolean) => void;
 };
 
 /** Formats while typing, checks when a field is left, and takes a mistake away as soon as it is mended. */
@@ -61,6 +68,22 @@ export const takeOverCardFields = (given: Omit<Fields, 'inputs'>): CardFieldsOnP
       showAll(fields, (name) => textOf(name, mistakes, texts));
     },
     clearCvc,
+    mark: ({ field, sentence }) => {
+      if (!inputs[field].disabled) show(inputs[field], sentence);
+    },
+    startAnew: () => {
+      methods.chooseNewCard();
+      showChosen();
+      clearCvc();
+      for (const input of [inputs.pan, inputs.expiry]) {
+        input.value = '';
+        show(input, '');
+      }
+      showBrand(fields);
+    },
+    lock: (isLocked) => {
+      for (const name of NAMES) inputs[name].readOnly = isLocked;
+    },
   };
 };
 
@@ -79,7 +102,9 @@ const takeOver = (name: FieldName, fields: Fields): void => {
   input.addEventListener('compositionend', shape);
   // `change` comes when an edited field is left: never for one that was only passed through.
   input.addEventListener('change', () => {
-    show(input, sentenceOf(name, fields));
+    whenPointerIsUp(() => {
+      show(input, sentenceOf(name, fields));
+    });
   });
 };
 

@@ -16,7 +16,10 @@ export const startConfirmPage = (): void => {
   button.textContent = form.dataset['here'] ?? '';
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const dialog = openBankDialog(`${path}/challenge`);
+    const dialog = openBankDialog({
+      frame: `${path}/challenge`,
+      ticket: form.querySelector<HTMLInputElement>('[name="threeDSSessionData"]')?.value,
+    });
     void dialog.left.then(() => {
       dialog.close();
       leaveForm?.requestSubmit();

@@ -1,5 +1,6 @@
 import type { BankAnswer, SubmitAnswer } from '../script-contract.ts';
-import { openBankDialog, runMethod, type BankDialog } from './bank-dialog.ts';
+import { openBankDialog, type BankDialog, type Challenged } from './bank-dialog.ts';
+import { runMethod } from './method-frame.ts';
 import { askStatus, sleep } from './status.ts';
 import { findWorkAnswer } from './work.ts';
 
@@ -8,8 +9,8 @@ export type Exchange = {
   /** The address of the payment's page: `/continue` and `/abandon` lie below it. */
   readonly path: string;
   readonly body: Readonly<Record<string, string>>;
-  /** The issuer has finished, and the server is asked what came of it. */
-  readonly whenContinued: () => void;
+  /** The issuer has finished, or the customer has left, and the server is asked what came of it. */
+  readonly whenContinued: (isLeft: boolean) => void;
 };
 
 /** What is left to do once no issuer is asked any more; undefined: nobody answers, and only the server knows what happened. */
@@ -73,7 +74,7 @@ const takeStep = async (
 const MOST_STEPS = 4;
 
 const settleAnswer = async (exchange: Exchange, answer: SubmitAnswer | undefined): Promise<Settled> => {
-  if (answer?.kind === 'challenge') return settleChallenge(exchange, answer.frame);
+  if (answer?.kind === 'challenge') return settleChallenge(exchange, answer);
   return answer?.kind === 'methodStep' || answer?.kind === 'work' ? undefined : answer;
 };
 
@@ -81,12 +82,12 @@ const PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
 
 /** Shows the bank's page until the server says that the issuer is done, or the customer that they would rather not. */
-export const settleChallenge = async (exchange: Exchange, frame: string): Promise<Settled> => {
+export const settleChallenge = async (exchange: Exchange, challenged: Challenged): Promise<Settled> => {
   const { path, body } = exchange;
-  const dialog = openBankDialog(frame);
+  const dialog = openBankDialog(challenged);
   const isLeft = await followBank(path, dialog);
   dialog.close();
-  exchange.whenContinued();
+  exchange.whenContinued(isLeft);
   for (let pauseMs = PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
     // Either may be said twice: the server has done it already then, and says how things stand.
     const answer = await post(`${path}/${isLeft ? 'abandon' : 'continue'}`, body);

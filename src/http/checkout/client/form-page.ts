@@ -5,6 +5,7 @@ import { startCountdown } from './countdown.ts';
 import { find, goTo, leaveTo, showCurrent, showProgress } from './dom.ts';
 import { post, settle, settleChallenge, type Exchange, type Settled } from './exchange.ts';
 import { findMethods } from './methods.ts';
+import { watchPointer, whenPointerIsUp } from './pointer.ts';
 import { canSeal, seal } from './seal.ts';
 import { askStatus, sleep } from './status.ts';
 import { followPayment } from './waiting-page.ts';
@@ -37,6 +38,8 @@ export const startFormPage = (): void => {
     }
     if (!page.fields.check()) {
       event.preventDefault();
+      // What was said about the try before is not about these mistakes.
+      hideAlert(page);
       return;
     }
     busy.begin();
@@ -56,6 +59,8 @@ export const startFormPage = (): void => {
       void send(form);
     });
   }
+  watchPointer();
+  hideAlertAtMistakes(page);
   addEventListener('pageshow', (event) => {
     if (event.persisted) void recheck(page, busy.end);
   });
@@ -89,13 +94,22 @@ const findPage = (): FormPage | undefined => {
 
 type Next = 'stay' | 'leave';
 
-const createBusyState = ({ button, label, texts }: FormPage, announce: (text: string) => void) => {
+const createBusyState = (page: FormPage, announce: (text: string) => void) => {
+  const { form, button, label, texts, fields } = page;
   let isBusy = false;
   const idleLabel = label.textContent;
+  const whyNot = find('cancel-off', HTMLElement);
+  const others = [...document.querySelectorAll<HTMLElement>('#cancel-form [type="submit"], .removal [type="submit"]')];
+  // A choice can't be read-only, and one that is disabled would not be sent: so it is kept from changing.
+  form.addEventListener('click', (event) => {
+    const isChoice = event.target instanceof Element && event.target.matches('[type="radio"], [type="checkbox"]');
+    if (isBusy && isChoice) event.preventDefault();
+  });
   const block = (): void => {
     isBusy = true;
+    fields.lock(true);
     // `disabled` would take the focus away from those who navigate by keyboard.
-    button.setAttribute('aria-disabled', 'true');
+    for (const one of [button, ...others]) one.setAttribute('aria-disabled', 'true');
   };
   const say = (text: string): void => {
     label.textContent = text;
@@ -107,6 +121,7 @@ const createBusyState = ({ button, label, texts }: FormPage, announce: (text: st
     block,
     begin: () => {
       block();
+      if (whyNot !== undefined) whyNot.hidden = false;
       say(texts.paying);
     },
     /** The bank's page is gone, and the payment goes on. */
@@ -115,14 +130,16 @@ const createBusyState = ({ button, label, texts }: FormPage, announce: (text: st
     },
     end: () => {
       isBusy = false;
-      button.removeAttribute('aria-disabled');
+      fields.lock(false);
+      for (const one of [button, ...others]) one.removeAttribute('aria-disabled');
+      if (whyNot !== undefined) whyNot.hidden = true;
       label.textContent = idleLabel;
       announce('');
     },
   };
 };
 
-const pay = async (page: FormPage, whenContinued: () => void): Promise<Next> => {
+const pay = async (page: FormPage, goOn: () => void): Promise<Next> => {
   const { form, fields, path } = page;
   hideAlert(page);
   const { token = '', attempt = '', key = '', keyId = '' } = form.dataset;
@@ -135,6 +152,10 @@ const pay = async (page: FormPage, whenContinued: () => void): Promise<Next> => 
     return 'leave';
   }
   const body = { ...textsOf(form, ['formToken', 'method', 'saveCard', 'browser']), keyId, sealed };
+  const whenContinued = (isLeft: boolean): void => {
+    if (isLeft) fields.startAnew();
+    goOn();
+  };
   const exchange: Exchange = { path, body, whenContinued };
   const answer = await settle(exchange, new URL(form.action).pathname);
   return answer === undefined ? findOutWhatHappened(page, exchange) : follow(answer, page);
@@ -174,6 +195,7 @@ const follow = (answer: NonNullable<Settled>, page: FormPage): Next => {
       for (const field of document.querySelectorAll<HTMLInputElement>('[name="formToken"]'))
         field.value = answer.form.formToken;
       page.fields.clearCvc();
+      if (answer.marked !== undefined) page.fields.mark(answer.marked);
       showAlert(page, { title: answer.title, text: answer.message });
       return 'stay';
   }
@@ -198,7 +220,9 @@ const findOutWhatHappened = async (page: FormPage, exchange: Exchange): Promise<
     }
     // The issuer asks the customer, and the card is still here: no need to type it again.
     const settled =
-      status.authentication === undefined ? undefined : await settleChallenge(exchange, `${page.path}/challenge`);
+      status.authentication === undefined
+        ? undefined
+        : await settleChallenge(exchange, { frame: `${page.path}/challenge` });
     if (settled !== undefined) return follow(settled, page);
     showCurrent();
     return 'leave';
@@ -238,6 +262,15 @@ const showAlert = ({ alert }: FormPage, { title, text }: { readonly title: strin
   alert.classList.remove('done');
   alert.replaceChildren(...paragraphs);
   alert.focus();
+};
+
+/** An old decline above a new mistake misleads. */
+const hideAlertAtMistakes = (page: FormPage): void => {
+  page.form.addEventListener('change', ({ target }) => {
+    whenPointerIsUp(() => {
+      if (target instanceof Element && target.getAttribute('aria-invalid') === 'true') hideAlert(page);
+    });
+  });
 };
 
 const hideAlert = ({ alert }: FormPage): void => {

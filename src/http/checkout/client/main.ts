@@ -1,7 +1,8 @@
+import { startBankFrame } from './bank-frame.ts';
 import { startConfirmPage } from './confirm-page.ts';
 import { find, showProgress } from './dom.ts';
 import { startFormPage } from './form-page.ts';
-import { leadOnWhenAlone, postOn, tellMethodAnswered } from './frame-pages.ts';
+import { bringAgain, leadOnWhenAlone, postOn, tellMethodAnswered } from './frame-pages.ts';
 import { startStepPage } from './step-page.ts';
 import { followPayment } from './waiting-page.ts';
 
@@ -17,9 +18,11 @@ const start: Readonly<Record<string, () => void>> = {
   },
   confirm: startConfirmPage,
   step: startStepPage,
+  bank: startBankFrame,
   'post-on': postOn,
   'method-answered': tellMethodAnswered,
   returned: leadOnWhenAlone,
+  again: bringAgain,
 };
 
 if (isUpToDate) start[document.body.dataset['page'] ?? '']?.();

@@ -6,6 +6,7 @@ export type Methods = {
   readonly savedDigits: () => string | undefined;
   /** Called when another method is chosen, and when the browser has put back what was chosen before. */
   readonly whenChosen: (listener: () => void) => void;
+  readonly chooseNewCard: () => void;
 };
 
 export const findMethods = (form: HTMLFormElement): Methods => {
@@ -16,6 +17,10 @@ export const findMethods = (form: HTMLFormElement): Methods => {
       if (radios.length === 0) return;
       for (const radio of radios) radio.addEventListener('change', listener);
       addEventListener('pageshow', listener);
+    },
+    chooseNewCard: () => {
+      const another = radios.find(({ value }) => value === 'new');
+      if (another !== undefined) another.checked = true;
     },
   };
 };

@@ -9,6 +9,7 @@ export const withoutThePage: DocsPage = {
   render: (site) => html`
 ${section('whether', 'Whether you want this', whether(site))}
 ${section('pay', 'A payment', pay(site))}
+${section('token', 'A card that your app encrypts', token(site))}
 ${section('status', 'What the answer says', statuses(site))}
 ${section('later', 'Capture, cancel, refund', later(site))}
 ${section('doubt', 'When no answer comes', doubt(site))}`,
@@ -46,6 +47,30 @@ const pay = (site: Site): Html => html`${codeBlock({
 <p>With <code>returnUrl</code> the issuer can ask the customer (<a href="${site.basePath}/docs/three-d-secure#direct">3-D Secure</a>).
 Without it nobody can be asked; in Europe many such payments are declined. With
 <code>"storedPaymentMethodId": "pm_…"</code> in place of <code>paymentMethod</code> you charge a stored card.</p>`;
+
+const token = (
+  site: Site,
+): Html => html`<p>An app encrypts the card on the telephone; your server passes the token on and sees no number:</p>
+${steps([
+  {
+    title: 'The app asks for the key',
+    body: html`<p>The app gets the key: <code>GET ${site.apiUrl.replace(/\/api2$/, '')}/payment/se/keys.do</code>, the <code>keyValue</code> (PEM) of the first
+of <code>keys</code>. Ask again for every payment, or at the latest at <code>keyExpiration</code> (milliseconds).</p>`,
+  },
+  {
+    title: 'It encrypts the card',
+    body: html`<p>It encrypts one line with RSA, PKCS#1 v1.5 padding, and encodes the bytes in base64:
+<code>timestamp/uuid/pan/cvv/YYYYMM/mdOrder/bindingId/cardholder/registeredFrom</code>, for example
+<code>2026-03-28T10:46:37+02:00/…/4444555511113333/123/203912///ANNA SCHMIDT/MSDK_CORE</code>. <code>mdOrder</code> is empty. For a stored card
+<code>bindingId</code> is its id (<code>pm_…</code>), and <code>pan</code> is empty.</p>`,
+  },
+  {
+    title: 'Your server pays',
+    body: html`<p>Your server sends <code>"paymentMethod": {"card": {"token": "…"}}</code>, with a <code>returnUrl</code> as for any card.</p>`,
+  },
+])}
+<p>A token is good for 10 minutes and accepted once. A request that comes again with its <code>Idempotency-Key</code> sends the same token; a new
+token is a new request. Whatever is wrong with a token, the answer is the same: 400 with <code>/paymentMethod/card/token</code>.</p>`;
 
 const statuses = (
   site: Site,
