@@ -1025,21 +1025,23 @@ export interface components {
              */
             readonly last4: string;
         };
-        /** @description A card, for merchants that may handle card data. */
+        /** @description A card: `number`, `expiryMonth` and `expiryYear` for merchants that may handle card data, or `token`. */
         readonly CardInput: {
             /**
-             * @description The card number. Sending it makes your server part of the card world (PCI DSS); the payment page does not.
+             * @description The card number, unless there is a `token`. Sending it makes your server part of the card world (PCI DSS); the payment page does not.
              * @example 4444555511113333
              */
-            readonly number: string;
+            readonly number?: string;
             /** @description 1 to 12. */
-            readonly expiryMonth: number;
+            readonly expiryMonth?: number;
             /** @description Four digits. */
-            readonly expiryYear: number;
+            readonly expiryYear?: number;
             /** @description The security code of the card: 3 digits, 4 with American Express. Never stored. */
             readonly cvc?: string;
             /** @description The name on the card. */
             readonly cardholderName?: string;
+            /** @description The card as your app encrypted it, in place of all other fields: base64 of RSA (PKCS#1 v1.5), with the key that `GET /payment/se/keys.do` gives, over `timestamp/uuid/pan/cvv/YYYYMM/mdOrder/bindingId/cardholder/registeredFrom`. `mdOrder` is empty; for a stored card `bindingId` is its id (`pm_…`) and `pan` is empty. Accepted once, within 10 minutes. */
+            readonly token?: string;
         };
         /** @description A new key, with the key itself: it is shown this once. */
         readonly CreatedApiKey: {
