@@ -11,6 +11,7 @@ import { ConfigError, type Config } from './config.ts';
 import { migrate } from './db/migrate.ts';
 import { onlyKnownStatements } from './db/known-statements.ts';
 import { createPool } from './db/pool.ts';
+import { setUpRoles } from './db/roles.ts';
 import { openKeys, openVaultKeys } from './open-keys.ts';
 
 export { examineInstallation, type Finding } from './admin/doctor.ts';
@@ -22,6 +23,8 @@ export type Admin = MerchantAdmin &
   VaultAdmin & {
     /** Gives the names of the migrations applied now. */
     readonly migrate: () => Promise<{ readonly applied: readonly string[] }>;
+    /** Makes the database's roles, or renews what they may do. Gives those that were made now. */
+    readonly setUpDatabaseRoles: () => Promise<{ readonly made: readonly string[] }>;
     readonly close: () => Promise<void>;
   };
 
@@ -55,6 +58,7 @@ export const createAdmin = (config: AdminConfig): Admin => {
       }),
     }),
     migrate: async () => ({ applied: await migrate(databaseUrl) }),
+    setUpDatabaseRoles: async () => ({ made: await setUpRoles(databaseUrl) }),
     close: db.close,
   };
 };

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createAdmin, type Admin } from '../../src/admin.ts';
-import { startGateway, type Gateway } from '../../src/app.ts';
+import { startGateway, type Gateway, type GatewayConfig } from '../../src/app.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import type { ThreeDsSettings } from '../../simulators/threeds/threeds.ts';
 import { startTestAcquirer, type TestAcquirer } from './acquirer.ts';
@@ -50,6 +50,7 @@ export type World = {
 export const createWorld = async (
   environment: Readonly<Record<string, string>> = {},
   simulators: { readonly threeDs?: Partial<ThreeDsSettings> } = {},
+  startGateways: (config: GatewayConfig) => Promise<Gateway> = startGateway,
 ): Promise<World> => {
   const [database, acquirer, threeDs] = await Promise.all([
     createTestDatabase(),
@@ -67,7 +68,7 @@ export const createWorld = async (
   const admin = createAdmin(config);
   const sinks: WebhookSink[] = [];
   const others: Gateway[] = [];
-  let gateway = await startGateway(config);
+  let gateway = await startGateways(config);
   const gatewayUrl = config.publicUrl;
   return {
     gatewayUrl,
@@ -85,11 +86,11 @@ export const createWorld = async (
     },
     restart: async () => {
       await gateway.stop();
-      gateway = await startGateway(config);
+      gateway = await startGateways(config);
     },
     addGateway: async () => {
       const otherPort = await freePort();
-      const other = await startGateway({ ...config, port: otherPort });
+      const other = await startGateways({ ...config, port: otherPort });
       others.push(other);
       return `http://127.0.0.1:${otherPort}`;
     },

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { auditExport } from './commands/audit-export.ts';
 import { auditList } from './commands/audit-list.ts';
 import { auditVerify } from './commands/audit-verify.ts';
+import { databaseRoles } from './commands/database-roles.ts';
 import { doctor } from './commands/doctor.ts';
 import { keyCreate } from './commands/key-create.ts';
 import { keyDelete } from './commands/key-delete.ts';
@@ -31,5 +32,6 @@ export const commands: readonly Command[] = [
   auditVerify,
   doctor,
   migrate,
+  databaseRoles,
   vaultRotate,
 ];
