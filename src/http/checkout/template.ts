@@ -72,7 +72,7 @@ const fill = <Gap extends string>(
 
 /**
  * The same page as gzip, for some microseconds: what never changes was compressed when the template was made, and a gap's value is put
- * between as it is. That is slower to send than compressing the whole (3.6 KB instead of 2.8) and far quicker to make (see ADR 0031).
+ * between as it is. That is slower to send than compressing the whole (3.6 KB instead of 2.8) and far quicker to make (see ADR 0029).
  *
  * It also settles BREACH. The page holds secrets (the form's token, the payment's token in its addresses) beside text of
  * others (the shop's name and description, and after a mistake what the customer typed). Compressed together, the length of the
