@@ -1,4 +1,4 @@
-import { createBackground } from './base/background.ts';
+import type { createBackground } from './base/background.ts';
 import { systemClock } from './base/clock.ts';
 import type { Keys } from './base/keys.ts';
 import type { Log } from './base/log.ts';

@@ -91,6 +91,7 @@ export const shedLoad = (app: FastifyInstance, lagMs: () => number): void => {
 const SAMPLE_EVERY_MS = 100;
 
 /** By how much the event loop is late: the worst of the last moments, halved with every sample that is better. */
+/* eslint-disable no-restricted-properties, no-restricted-globals -- the lag of this very process: no simulation owns its event loop */
 export const watchEventLoop = (app: FastifyInstance): (() => number) => {
   let lagMs = 0;
   let dueMs = performance.now() + SAMPLE_EVERY_MS;
@@ -106,3 +107,4 @@ export const watchEventLoop = (app: FastifyInstance): (() => number) => {
   });
   return () => lagMs;
 };
+/* eslint-enable no-restricted-properties, no-restricted-globals */

@@ -8,7 +8,7 @@ type Deps = { readonly cardTokens: Pick<CardTokens, 'publicKey'>; readonly perAd
 /** The key that apps encrypt cards to, at the address where the contract's libraries for apps look for it. It is for everybody. */
 export const registerTokenKeys = (app: FastifyInstance, { cardTokens, perAddress }: Deps): void => {
   app.get('/payment/se/keys.do', async (request, reply) => {
-    await perAddress.take(clientAddress(request).network);
+    perAddress.take(clientAddress(request).network);
     const { pem, expiresAtMs } = await cardTokens.publicKey();
     return reply
       .headers({ 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*' })

@@ -18,7 +18,9 @@ after(() => world.close());
 
 test('a deleted key is forgotten at once by the other processes', async () => {
   const { shop } = await world.addMerchant();
-  const made = await shop.call<{ id: string; apiKey: string }>('POST', '/api-keys', { body: { name: 'to be deleted' } });
+  const made = await shop.call<{ id: string; apiKey: string }>('POST', '/api-keys', {
+    body: { name: 'to be deleted' },
+  });
   assert.equal(made.status, 200, made.text);
   const db = createPool({ databaseUrl: world.database.url, maxConnections: 2, onConnectionError: () => undefined });
   const authenticator = createAuthenticator({

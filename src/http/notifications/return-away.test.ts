@@ -16,15 +16,15 @@ const FORM = { cres: 'eyJ0IjoiPGI+In0', threeDSSessionData: '"><script>alert(1)<
 const startWithout = async (t: TestContext, failure: Error) => {
   const app = Fastify();
   const addresses = createThreeDsAddresses({ keys: createKeys(new Secret(randomBytes(32))), ...SETTINGS });
-  const deps: Partial<NotificationDeps> = {
+  const deps: Readonly<Record<string, unknown>> = {
     ...SETTINGS,
     threeDsAddresses: addresses,
-    threeDs: { parseChallengeResponse: () => ({ kind: 'malformed' }) } as never,
-    db: { query: () => Promise.reject(failure), transaction: () => Promise.reject(failure) } as never,
-    log: { error: () => undefined, warn: () => undefined, info: () => undefined } as never,
+    threeDs: { parseChallengeResponse: () => ({ kind: 'malformed' }) },
+    db: { query: () => Promise.reject(failure), transaction: () => Promise.reject(failure) },
+    log: { error: () => undefined, warn: () => undefined, info: () => undefined },
     showReturn: createReturnPage(SETTINGS),
   };
-  await registerNotifications(app, deps as NotificationDeps);
+  await registerNotifications(app, deps as unknown as NotificationDeps);
   t.after(() => app.close());
   const url = new URL(addresses.urlOf('return', { merchantId: randomUUID(), attemptId: randomUUID() })).pathname;
   return (language: string) =>
