@@ -25,6 +25,9 @@ const LOCKFILE = path.join(ROOT, 'package-lock.json');
 const MODULES = path.join(ROOT, 'node_modules');
 const STAMP = path.join(MODULES, '.tollgate-installed');
 
+/** Tests and measurements need what builds and tests; a gateway in production does not. */
+const NEEDS_DEV = process.argv.includes('--with-browser') || process.argv.includes('--with-dev');
+
 const main = async () => {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < OLDEST_NODE) give(`Tollgate needs Node.js ${OLDEST_NODE} or newer, and this is ${process.version}.`);
@@ -68,15 +71,20 @@ const isInstalled = () => {
   const stamp = readText(STAMP);
   if (stamp === stampOf(lockText)) return true;
   if (stamp !== undefined && stamp.split(' ')[0] !== PLATFORM) return false;
-  if (!holdsEverything(JSON.parse(lockText), JSON.parse(hidden))) return false;
-  writeStamp();
-  return true;
+  const wanted = JSON.parse(lockText);
+  const present = JSON.parse(hidden);
+  if (holds(wanted, present, () => true)) {
+    writeStamp();
+    return true;
+  }
+  // `npm ci --omit=dev`: whole for production, and no stamp says that it is whole for tests.
+  return !NEEDS_DEV && holds(wanted, present, (entry) => !entry.dev && !entry.devOptional);
 };
 
 /** A developer who ran npm install by hand has the right folder without our stamp. */
-const holdsEverything = (wanted, present) =>
+const holds = (wanted, present, isNeeded) =>
   Object.entries(wanted.packages || {})
-    .filter(([place, entry]) => place !== '' && !entry.link && place.includes('node_modules/'))
+    .filter(([place, entry]) => place !== '' && !entry.link && place.includes('node_modules/') && isNeeded(entry))
     .every(([place, entry]) => {
       const there = present.packages && present.packages[place];
       return there ? there.version === entry.version : Boolean(entry.optional || entry.devOptional || entry.peer);

@@ -6,6 +6,7 @@ import { generateSdkTypes } from '../generate-sdk-types.ts';
 import { describeLifecycles } from './lifecycles.ts';
 import { fillSection, table } from './markdown.ts';
 import { collectApiDocument } from './openapi.ts';
+import { describeLicences, describeMaterials } from './supply-chain.ts';
 import { listKnownStatements } from '../statements/known.ts';
 
 /** A committed file that is made from another one. */
@@ -41,6 +42,16 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: 'src/db/known-statements.json',
     from: 'every statement of src',
     make: listKnownStatements,
+  },
+  {
+    path: 'docs/sbom.cdx.json',
+    from: 'package-lock.json',
+    make: describeMaterials,
+  },
+  {
+    path: 'docs/licences.md',
+    from: 'package-lock.json',
+    make: describeLicences,
   },
   {
     path: 'README.md',
