@@ -31,6 +31,7 @@ export const tableGrants: Readonly<Record<string, Grants>> = {
   deliveries: { serve: ADD_CHANGE, jobs: ALL, read: true },
   delivery_attempts: { serve: SELECT, jobs: ALL, read: true },
   idempotency_keys: { serve: ADD_CHANGE, jobs: ALL, read: false },
+  vault_token_keys: { serve: ADD, jobs: ALL, read: false },
   spent_card_tokens: { serve: ADD_CHANGE, jobs: ALL, read: false },
   velocity_scores: { serve: ADD_CHANGE, jobs: ALL, read: false },
   velocity_guesses: { serve: ADD_CHANGE, jobs: ALL, read: false },
@@ -39,6 +40,7 @@ export const tableGrants: Readonly<Record<string, Grants>> = {
   audit_seals: { serve: SELECT, jobs: ADD, read: true },
   audit_heads: { serve: SELECT, jobs: ADD_CHANGE, read: true },
   gateway_key_checks: { serve: ADD, jobs: ADD, read: false },
+  gateway_limit_levels: { serve: ADD_CHANGE, jobs: ALL, read: false },
   gateway_write_checks: { serve: ADD_CHANGE, jobs: ADD_CHANGE, read: true },
   schema_migrations: { serve: SELECT, jobs: SELECT, read: true },
 };
