@@ -15,7 +15,7 @@ let world: World;
 
 before(async () => {
   // A documented test card counts like any other, as in live mode, and a proxy says where customers come from.
-  world = await createWorld({ TOLLGATE_TEST_CARD_FACTOR: '1', TOLLGATE_TRUST_PROXY: 'yes' });
+  world = await createWorld({ TOLLGATE_TEST_CARD_FACTOR: '1', TOLLGATE_TRUST_PROXY: '1' });
 });
 after(() => world.close());
 
