@@ -6,6 +6,7 @@ import { systemRandom } from './base/random.ts';
 import { adminOfAudit, type AuditAdmin } from './admin/audit.ts';
 import { adminOfKeys, type KeyAdmin } from './admin/keys.ts';
 import { adminOfMerchants, type MerchantAdmin } from './admin/merchants.ts';
+import { adminOfReconcile, type ReconcileAdmin } from './admin/reconcile.ts';
 import { adminOfVault, type VaultAdmin } from './admin/vault.ts';
 import { ConfigError, type Config } from './config.ts';
 import { migrate } from './db/migrate.ts';
@@ -18,13 +19,17 @@ export { examineInstallation, type Finding } from './admin/doctor.ts';
 export type Admin = MerchantAdmin &
   KeyAdmin &
   AuditAdmin &
-  VaultAdmin & {
+  VaultAdmin &
+  ReconcileAdmin & {
     /** Gives the names of the migrations applied now. */
     readonly migrate: () => Promise<{ readonly applied: readonly string[] }>;
     readonly close: () => Promise<void>;
   };
 
-export type AdminConfig = Pick<Config, 'databaseUrl' | 'databaseStatements' | 'masterKey' | 'vaultKeys' | 'mode'>;
+export type AdminConfig = Pick<
+  Config,
+  'databaseUrl' | 'databaseStatements' | 'masterKey' | 'vaultKeys' | 'mode' | 'acquirerUrl'
+>;
 
 export const createAdmin = (config: AdminConfig): Admin => {
   const { databaseUrl } = config;
@@ -45,6 +50,7 @@ export const createAdmin = (config: AdminConfig): Admin => {
       ...adminOfMerchants(deps),
       ...adminOfKeys(deps),
       ...adminOfAudit(deps),
+      ...adminOfReconcile({ ...deps, acquirerUrl: config.acquirerUrl }),
       ...adminOfVault({
         ...deps,
         vaultKeys: config.vaultKeys,
