@@ -6,6 +6,7 @@ import { systemRandom } from './base/random.ts';
 import { adminOfAudit, type AuditAdmin } from './admin/audit.ts';
 import { adminOfKeys, type KeyAdmin } from './admin/keys.ts';
 import { adminOfMerchants, type MerchantAdmin } from './admin/merchants.ts';
+import { adminOfReconcile, type ReconcileAdmin } from './admin/reconcile.ts';
 import { adminOfVault, type VaultAdmin } from './admin/vault.ts';
 import { ConfigError, type Config } from './config.ts';
 import { migrate } from './db/migrate.ts';
@@ -20,7 +21,8 @@ export { examineInstallation, type Finding } from './admin/doctor.ts';
 export type Admin = MerchantAdmin &
   KeyAdmin &
   AuditAdmin &
-  VaultAdmin & {
+  VaultAdmin &
+  ReconcileAdmin & {
     /** Gives the names of the migrations applied now. */
     readonly migrate: () => Promise<{ readonly applied: readonly string[] }>;
     /** Makes the database's roles, or renews what they may do. Gives those that were made now. */
@@ -28,7 +30,10 @@ export type Admin = MerchantAdmin &
     readonly close: () => Promise<void>;
   };
 
-export type AdminConfig = Pick<Config, 'databaseUrl' | 'databaseStatements' | 'masterKey' | 'vaultKeys' | 'mode'>;
+export type AdminConfig = Pick<
+  Config,
+  'databaseUrl' | 'databaseStatements' | 'masterKey' | 'vaultKeys' | 'mode' | 'acquirerUrl'
+>;
 
 export const createAdmin = (config: AdminConfig): Admin => {
   const { databaseUrl } = config;
@@ -51,6 +56,7 @@ export const createAdmin = (config: AdminConfig): Admin => {
       ...adminOfMerchants(deps),
       ...adminOfKeys(deps),
       ...adminOfAudit(deps),
+      ...adminOfReconcile({ ...deps, acquirerUrl: config.acquirerUrl }),
       ...adminOfVault({
         ...deps,
         vaultKeys: config.vaultKeys,

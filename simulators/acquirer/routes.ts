@@ -168,6 +168,44 @@ const readJournal = async (
   return { entries, hasMore: false };
 };
 
+const movingEvents = new Set<string>(['approved', 'captured', 'voided', 'refunded', 'reversed']);
+const MOVEMENTS_AT_ONCE = 100;
+
+/** What moved the books since a time, oldest first: for a gateway that compares them with its own. */
+const showMovements: Route = ({ host, settings, request, response, url }) => {
+  if (!isAllowed(settings.credentials, request.headers.authorization)) {
+    sendJson(response, 401, { responseCode: '58', text: textOf('58') });
+    return;
+  }
+  const sinceMs = Date.parse(url.searchParams.get('since') ?? '');
+  const after = Number(url.searchParams.get('after') ?? '0');
+  if (Number.isNaN(sinceMs) || !Number.isSafeInteger(after) || after < 0) {
+    sendProblem(response, 400, 'since is a time (ISO 8601), after a number of the journal.');
+    return;
+  }
+  readMovements(host, sinceMs, after).then(
+    (page) => {
+      sendJson(response, 200, page);
+    },
+    () => {
+      sendProblem(response, 503, 'The journal can not be read.');
+    },
+  );
+};
+
+const readMovements = async (host: Host, sinceMs: number, after: number) => {
+  const movements: object[] = [];
+  let last = after;
+  for await (const entry of host.journal.read(after)) {
+    if (!movingEvents.has(entry.event) || entry.undid === 'NOTHING' || Date.parse(entry.at) < sinceMs) continue;
+    if (movements.length === MOVEMENTS_AT_ONCE) return { movements, next: String(last) };
+    const { seq, at, event, type, ref, amount, currency, merchant, order } = entry;
+    movements.push({ at, event, type, ref, amount, currency, merchant, order });
+    last = seq;
+  }
+  return { movements };
+};
+
 const showStats: Route = ({ host, response, url }) => {
   const merchant = url.searchParams.get('merchant') ?? undefined;
   const order = url.searchParams.get('order') ?? undefined;
@@ -243,6 +281,7 @@ const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   '/': { GET: showPage },
   '/healthz': { GET: showHealth },
   '/journal': { GET: showJournal },
+  '/v1/movements': { GET: showMovements },
   '/report': { GET: showReport },
   '/authorization': { GET: showAuthorization },
   '/control/stats': { GET: showStats },

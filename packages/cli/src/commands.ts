@@ -14,6 +14,7 @@ import { merchantResume } from './commands/merchant-resume.ts';
 import { merchantSuspend } from './commands/merchant-suspend.ts';
 import { merchantUpdate } from './commands/merchant-update.ts';
 import { migrate } from './commands/migrate.ts';
+import { reconcile } from './commands/reconcile.ts';
 import { vaultRotate } from './commands/vault-rotate.ts';
 
 /** Every command, in the order in which the help shows them. */
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   auditExport,
   auditVerify,
   doctor,
+  reconcile,
   migrate,
   databaseRoles,
   vaultRotate,

@@ -20,6 +20,8 @@ export type AcquirerConnector = {
   readonly reverse: (request: ReverseRequest) => Promise<ReverseAnswer>;
   /** What became of the operation we sent under this reference? */
   readonly inquire: (request: InquiryRequest) => Promise<InquiryAnswer>;
+  /** What moved money since a time, oldest first, page by page. Without it the books can't be compared. */
+  readonly list?: (request: ListRequest) => Promise<ListAnswer>;
   readonly close: () => Promise<void>;
 };
 
@@ -121,6 +123,24 @@ export type InquiryAnswer =
   | { readonly kind: 'reversed' }
   | { readonly kind: 'notFound' }
   | { readonly kind: 'pending' }
+  | NotSent
+  | Unknown;
+
+/** `after`: the `next` of the page before. */
+export type ListRequest = { readonly since: Date; readonly after: string | undefined };
+/** One thing that the acquirer did. `reversed` names the operation that it undid. */
+export type Movement = {
+  readonly kind: 'authorized' | 'sold' | 'captured' | 'voided' | 'refunded' | 'reversed';
+  readonly reference: string;
+  readonly merchantId: string;
+  readonly merchantReferenceId: string;
+  /** Undefined where the acquirer gives none, as for a void. */
+  readonly amount: Money | undefined;
+  readonly at: Date;
+};
+/** `next` undefined: this was the last page. */
+export type ListAnswer =
+  | { readonly kind: 'page'; readonly movements: readonly Movement[]; readonly next: string | undefined }
   | NotSent
   | Unknown;
 

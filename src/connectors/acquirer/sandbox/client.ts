@@ -51,7 +51,7 @@ export const createSandboxClient = (settings: SandboxClientSettings): SandboxCli
   };
 };
 
-const basicOf = ({ terminal, key }: MerchantCredentials): string =>
+export const basicOf = ({ terminal, key }: MerchantCredentials): string =>
   `Basic ${Buffer.from(`${terminal}:${key.reveal()}`).toString('base64')}`;
 
 const readReply = (answer: HttpAnswer): WireReply => {

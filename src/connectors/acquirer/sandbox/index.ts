@@ -12,6 +12,7 @@ import type {
   ReverseRequest,
 } from '../contract.ts';
 import { unknown, type Cause } from './causes.ts';
+import { listMovements } from './list.ts';
 import { createSandboxClient, type MerchantCredentials, type SandboxClient, type SandboxExchange } from './client.ts';
 import { currencyOf } from '../../../base/currency-numbers.ts';
 import {
@@ -58,6 +59,7 @@ export const createSandboxConnector = (options: SandboxOptions): AcquirerConnect
     refund: (request) => operate(ask, refundOf(request)),
     reverse: (request) => reverse(ask, request),
     inquire: (request) => inquire(ask, request),
+    list: (request) => listMovements({ http, url, answerTimeoutMs, merchantCredentials }, request),
     close: async () => {
       // Calls that still run are payments: they get the time that they were promised.
       if (options.http === undefined) await http.close(answerTimeoutMs);
