@@ -266,7 +266,9 @@ test('Back does not show a removed card, and nothing is removed while a payment 
   await page.fill('[name="cvc"]', '1234');
   await page.locator('summary').first().click();
   await page.click(PAY);
-  await page.locator('[form="remove-0"]').click();
+  const remove = page.locator('[form="remove-0"][aria-disabled="true"]');
+  // It says that it is off; somebody presses it all the same.
+  await remove.click({ force: true });
   answer();
   await atShop(page);
   assert.equal(session.view().savedCards.length, 1);
