@@ -76,6 +76,8 @@ export const openChallenge = async (
   challenge: Challenge,
   { sessionData, fault }: Opening,
 ): Promise<void> => {
+  // Sent again, as from a frame into the whole window: the same challenge, and what came along last goes back.
+  if (challenge.state === 'open') challenge.sessionData = sessionData;
   if (challenge.state !== 'waiting') return;
   challenge.state = fault?.kind === 'acsGoneMidway' ? 'cut' : 'open';
   challenge.sessionData = sessionData;
