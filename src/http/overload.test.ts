@@ -33,7 +33,12 @@ test('what is turned away, by method and route; what is not named is always answ
 /** Routes whose answers come when they are let go. */
 const openGate = (lagMs: () => number) => {
   const app = Fastify();
-  shedLoad(app, lagMs);
+  const pauses: number[] = [];
+  const sleep = (ms: number) => {
+    pauses.push(ms);
+    return Promise.resolve();
+  };
+  shedLoad(app, { lagMs, clock: { sleep } });
   const waiting: (() => void)[] = [];
   const hold = () =>
     new Promise<string>((resolve) => {
@@ -49,17 +54,18 @@ const openGate = (lagMs: () => number) => {
   const letGo = (): void => {
     for (const one of waiting.splice(0)) one();
   };
-  return { app, letGo, held: () => waiting.length };
+  return { app, letGo, held: () => waiting.length, pauses };
 };
 
-test('a flood of creates is answered in part, and in part told at once when to come back; cards are still taken', async () => {
-  const { app, letGo, held } = openGate(() => 0);
+test('a flood of creates is answered in part, and in part told when to come back, after a pause that slows the flood; cards are still taken', async () => {
+  const { app, letGo, held, pauses } = openGate(() => 0);
   const flood = Array.from({ length: 700 }, () => app.inject({ method: 'POST', url: '/api2/sessions' }));
   // Everything that is not held is answered while nothing is let go: nobody waits for his turn to be refused.
   let answered = 0;
   for (const one of flood) void one.then(() => answered++);
   while (answered + held() < flood.length) await new Promise(setImmediate);
   assert.equal(held(), 512);
+  assert.deepEqual(pauses, new Array(700 - 512).fill(1_000));
 
   assert.equal((await app.inject({ url: '/api2/sessions' })).statusCode, 503);
   for (const url of ['/pay/x', '/api2/refunds'])

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Clock } from '../base/clock.ts';
 import { Problem } from '../base/problem.ts';
 
 /**
@@ -43,8 +44,23 @@ const waitsOutside = (kind: WorkKind, route: string): boolean =>
 
 const RETRY_AFTER_SECONDS = 2;
 
-/** Answers 503 with `Retry-After` at once instead of late or never. Register it before other hooks: it costs nothing of what is scarce. */
-export const shedLoad = (app: FastifyInstance, lagMs: () => number): void => {
+/**
+ * A refusal waits so long. To say no costs nearly as much as a create does, and who hears it at once sends the next request at once: without
+ * the pause 6,200 requests a second over 1,500 connections left the time for 279 creates a second out of 2,400.
+ */
+const REFUSED_AFTER_MS = 1_000;
+
+/** One for all: thousands a second may be turned away, and the trace of each would cost more than the rest of its answer. */
+const TURNED_AWAY = new Problem(
+  'unavailable',
+  'There is more to do than the gateway can do now. Nothing was changed; try again in a moment, with the same Idempotency-Key.',
+  { retryAfterSeconds: RETRY_AFTER_SECONDS },
+);
+
+type Load = { readonly lagMs: () => number; readonly clock: Pick<Clock, 'sleep'> };
+
+/** Answers 503 with `Retry-After` after a moment instead of late or never. Register it before other hooks. */
+export const shedLoad = (app: FastifyInstance, { lagMs, clock }: Load): void => {
   let waiting = 0;
   const counted = new WeakSet<FastifyRequest>();
   const known = new Map<string, WorkKind | 'always'>();
@@ -61,15 +77,16 @@ export const shedLoad = (app: FastifyInstance, lagMs: () => number): void => {
     if (kind === 'always') return undefined;
     const limit = LIMITS[kind];
     const most = lagMs() < limit.lagMs ? limit.waiting : limit.waiting / 4;
-    if (waiting < most) return undefined;
-    return new Problem(
-      'unavailable',
-      'There is more to do than the gateway can do now. Nothing was changed; try again in a moment, with the same Idempotency-Key.',
-      { retryAfterSeconds: RETRY_AFTER_SECONDS },
-    );
+    return waiting < most ? undefined : TURNED_AWAY;
+  };
+  const refuse = async (refused: Problem): Promise<never> => {
+    await clock.sleep(REFUSED_AFTER_MS);
+    throw refused;
   };
   app.addHook('onRequest', (request, _reply, done) => {
-    done(judge(request));
+    const refused = judge(request);
+    if (refused === undefined) done();
+    else refuse(refused).catch(done);
   });
   // Counted when the body has arrived, so that nobody fills the places by sending slowly; and judged once more, as many may have
   // passed the first time together.
@@ -80,7 +97,8 @@ export const shedLoad = (app: FastifyInstance, lagMs: () => number): void => {
       counted.add(request);
       waiting++;
     }
-    done(refused);
+    if (refused === undefined) done();
+    else refuse(refused).catch(done);
   });
   app.addHook('onSend', (request, _reply, _payload, done) => {
     if (counted.delete(request)) waiting--;

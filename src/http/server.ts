@@ -83,7 +83,7 @@ export const createServer = (deps: ServerDeps): Server => {
       throw new Problem('invalid_http', 'The Host header was sent twice. Let an HTTP library write the request.');
     if (request.is404) throw nothingAt(deps, methodsAt(pathOf(request)), request, reply);
   });
-  shedLoad(app, watchEventLoop(app));
+  shedLoad(app, { lagMs: watchEventLoop(app), clock: deps.clock });
   const handling = countHandling(app);
   // A connection whose request outlived the closing would else be kept for a minute, and the process with it.
   app.addHook('preClose', (done) => {
@@ -221,8 +221,8 @@ const isPlainUtf8 = ({ headers }: FastifyRequest): boolean => {
 const answerError = (deps: ServerDeps, error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const problem = problemOf(error, request.method);
   const { status } = problems[problem.code];
-  // A sender who went while he was sending is told of elsewhere, and is no failure of ours.
-  if (status >= 500 && !request.raw.readableAborted)
+  // What was refused on purpose stands in the line of its request. A sender who went while he was sending is told of elsewhere.
+  if (status >= 500 && !(error instanceof Problem) && !request.raw.readableAborted)
     deps.log.error(
       { requestId: request.id, method: request.method, route: routeOf(request), error },
       'a request failed',
