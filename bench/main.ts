@@ -13,6 +13,7 @@ import { measureGrowth } from './rows/growth.ts';
 import { measureFairness } from './rows/fairness.ts';
 import { measureBareHttp, measureLimit } from './rows/limit.ts';
 import { measureMemory } from './rows/memory.ts';
+import { measureOverload } from './rows/overload.ts';
 import { measurePage } from './rows/page.ts';
 import { measurePayments } from './rows/payment.ts';
 import { measureSessions } from './rows/sessions.ts';
@@ -28,6 +29,7 @@ const measures: Readonly<Record<Exclude<GroupName, 'limit'>, (bench: Bench) => P
   payment: measurePayments,
   webhooks: measureWebhooks,
   fairness: measureFairness,
+  overload: measureOverload,
   memory: measureMemory,
   start: measureStart,
   growth: measureGrowth,

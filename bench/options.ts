@@ -10,6 +10,7 @@ export const groups = [
   ['payment', 'whole payments: session, page, card, acquirer, redirect, webhook acknowledged'],
   ['webhooks', 'deliveries to one healthy sink while events keep coming, and a backlog drained'],
   ['fairness', 'the payment page of one merchant while another sends nonsense'],
+  ['overload', 'more sessions than can be made, asked for over 1,500 connections, while customers pay'],
   ['memory', 'the gateway idle and under full load'],
   ['start', 'from the command to the first served payment page, new database and with data'],
   ['growth', 'the three rates again with --sessions stored'],

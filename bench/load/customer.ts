@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { createSealer, type Sealer } from './envelope.ts';
 import { headerOf, type Answer, type Lane } from './lane.ts';
 import type { PaymentJob } from './job.ts';
@@ -40,11 +41,15 @@ export const createSteps = (job: PaymentJob): Steps => {
     },
     readPage: async (lane, { path }) => {
       const request = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAccept: text/html\r\nAccept-Language: en-GB,en;q=0.8\r\nAccept-Encoding: gzip, deflate, br\r\nSec-Fetch-Site: cross-site\r\n\r\n`;
-      return (await ask(lane, request, { step: 'page', status: 200 })).body.toString('utf8');
+      return textOf(await ask(lane, request, { step: 'page', status: 200 }));
     },
     submitCard: submit,
   };
 };
+
+/** Browsers unpack what they said they take. */
+const textOf = ({ head, body }: Answer): string =>
+  (headerOf(head, 'content-encoding') === 'gzip' ? gunzipSync(body) : body).toString('utf8');
 
 type SubmitCard = Steps['submitCard'];
 
