@@ -9,6 +9,7 @@ import { checkLifecycles } from './db/check-lifecycles.ts';
 import { onlyKnownStatements } from './db/known-statements.ts';
 import type { Hints } from './db/hints.ts';
 import { createPool } from './db/pool.ts';
+import { checkSchema } from './db/schema-state.ts';
 import { checkSessions } from './db/session.ts';
 import { operationLifecycle } from './flow/operation/lifecycle.ts';
 import { attemptLifecycle, authenticationLifecycle, paymentLifecycle } from './flow/payment/lifecycle.ts';
@@ -56,6 +57,7 @@ export const startGateway = async (config: GatewayConfig): Promise<Gateway> => {
   );
   try {
     await checkDatabase(config);
+    await checkSchema(db.query);
     await checkLifecycles(db.query, [
       sessionLifecycle,
       paymentLifecycle,

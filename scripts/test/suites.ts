@@ -37,6 +37,13 @@ export const SUITES: readonly Suite[] = [
     concurrency: 1,
   },
   {
+    name: 'upgrade',
+    about: 'the release before and this one on one database',
+    folders: ['test/upgrade'],
+    fileTimeoutMs: 600_000,
+    concurrency: 1,
+  },
+  {
     name: 'browser',
     about: 'a real Chromium walks the whole way',
     folders: ['test/browser'],
