@@ -17,7 +17,7 @@ export const analyzeGrownTables = async (query: Query): Promise<number> => {
       from pg_stat_user_tables stat
       join pg_class class on class.oid = stat.relid
       where stat.schemaname = current_schema()
-        and stat.n_live_tup > 500 and stat.n_live_tup > 2 * class.reltuples`,
+        and stat.n_live_tup > 50 and stat.n_live_tup > 2 * class.reltuples`,
   });
   // The names are the catalog's own, quoted by it.
   for (const { name } of grown) await query({ name: `analyze ${name}`, text: `analyze ${name}` });
