@@ -2,11 +2,13 @@ import type { Secret } from '../base/secret.ts';
 import type { Card } from '../card/card.ts';
 import { findBindingMismatch } from './authentication/binding.ts';
 import { abandoned, stop } from './authentication/follow.ts';
-import { proceedToAuthorize, type AuthenticationCase } from './authentication/store.ts';
+import type { AuthenticationCase } from './authentication/store.ts';
 import type { FlowDeps } from './deps.ts';
 import { amountOf, authorize, type Carried, type HowToCharge, type Settled } from './payment/authorize.ts';
-import type { BegunAttempt } from './payment/begin-store.ts';
 import { learnFrom } from './screen.ts';
+import type { BegunAttempt } from './statements/begin-attempts.ts';
+import { proceedToAuthorize } from './statements/proceed-to-authorize.ts';
+import type { SettledAttempt } from './statements/settle-attempts.ts';
 import type { Tried } from './velocity/subjects.ts';
 import { openForCustomer } from './payment-method/open.ts';
 import type { ThreeDsSummary } from '../contract/rows.ts';
@@ -44,10 +46,10 @@ export const payCleared = async (
       'the authorization would not be about what the issuer was asked; it is refused',
     );
     const stopped = await stop(deps, about, abandoned);
-    return stopped === undefined ? { kind: 'settledElsewhere' } : settledStop(stopped);
+    return stopped === 'superseded' ? { kind: 'settledElsewhere' } : settledStop(stopped);
   }
   const begun = await proceedToAuthorize(deps.db.query, { merchantId, attemptId, paymentId, cardFingerprint, summary });
-  if (begun === undefined) return { kind: 'settledElsewhere' };
+  if (begun === 'superseded') return { kind: 'settledElsewhere' };
 
   const tried = {
     merchantId,
@@ -84,7 +86,7 @@ const authorizeAndLearn = async (
   return settled;
 };
 
-const settledStop = (stopped: NonNullable<Awaited<ReturnType<typeof stop>>>): Settled => {
+const settledStop = (stopped: SettledAttempt): Settled => {
   const { declineReason } = abandoned;
   return stopped.session?.state === 'expired'
     ? { kind: 'exhausted', declineReason, ...stopped }

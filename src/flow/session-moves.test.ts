@@ -6,12 +6,13 @@ import { createPool } from '../db/pool.ts';
 import type { Db } from '../db/db.ts';
 import { aSessionInsert } from '../../test/support/inserts.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../../test/support/postgres.ts';
-import { expireSessions } from './expire-store.ts';
-import { beginAttempts } from './payment/begin-store.ts';
-import { clearAuthentication, proceedToAuthorize } from './authentication/store.ts';
+import { expireSessions } from './statements/expire-sessions.ts';
+import { beginAttempts } from './statements/begin-attempts.ts';
+import { clearAuthentication } from './authentication/store.ts';
+import { proceedToAuthorize } from './statements/proceed-to-authorize.ts';
 import { confirmReversalAlone, startReversal, undoLateApproval } from './payment/reconcile-store.ts';
-import { settleAttempts, settlementNames, type Settlement } from './payment/settle-store.ts';
-import { insertSessions } from './session/store.ts';
+import { attemptOutcomes, settleAttempts, type AttemptOutcome } from './statements/settle-attempts.ts';
+import { createSessions } from './statements/create-sessions.ts';
 
 let database: TestDatabase;
 let db: Db;
@@ -37,8 +38,8 @@ type Subject = { readonly session: string; readonly payment: string; readonly at
 
 const create = async (): Promise<Subject> => {
   const subject = { session: randomUUID(), payment: randomUUID(), attempt: randomUUID() };
-  const [row] = await insertSessions(db.query, merchantId, [aSessionInsert({ id: subject.session })]);
-  assert.equal(row?.state, 'open');
+  const [row] = await createSessions(db.query, merchantId, [aSessionInsert({ id: subject.session })]);
+  assert.ok(typeof row === 'object' && row.state === 'open');
   return subject;
 };
 
@@ -57,33 +58,29 @@ const CHALLENGE = {
 } as const;
 
 const begin = async (subject: Subject, attemptNumber = 0, first: 'send' | 'challenge' = 'send'): Promise<boolean> => {
-  const [begun] = await beginAttempts(
-    db.query,
-    merchantId,
-    [
-      {
-        session_id: subject.session,
-        payment_id: subject.payment,
-        attempt_id: subject.attempt,
-        attempt_number: attemptNumber,
-        event_ids: ids(2),
-        card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 },
-        connector: 'sandbox',
-        kept_card: null,
-        payment_method_id: null,
-        three_ds: null,
-        card_fingerprint: FINGERPRINT,
-        authentication: first === 'challenge' ? CHALLENGE : null,
-      },
-    ],
-    first,
-  );
-  return begun !== undefined;
+  const [begun] = await beginAttempts(db.query, merchantId, [
+    {
+      session_id: subject.session,
+      payment_id: subject.payment,
+      attempt_id: subject.attempt,
+      attempt_number: attemptNumber,
+      event_ids: ids(2),
+      card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 },
+      connector: 'sandbox',
+      kept_card: null,
+      payment_method_id: null,
+      three_ds: null,
+      card_fingerprint: FINGERPRINT,
+      authentication: first === 'challenge' ? CHALLENGE : null,
+    },
+  ]);
+  return begun !== 'notPayable';
 };
 
-const settle = async ({ payment, attempt }: Subject, settlement: Settlement): Promise<boolean> => {
-  const [settled] = await settleAttempts(db.query, merchantId, { settlement, storedCards: false }, [
+const settle = async ({ payment, attempt }: Subject, outcome: AttemptOutcome): Promise<boolean> => {
+  const [settled] = await settleAttempts(db.query, merchantId, [
     {
+      outcome,
       attempt_id: attempt,
       payment_id: payment,
       event_ids: ids(3),
@@ -97,7 +94,7 @@ const settle = async ({ payment, attempt }: Subject, settlement: Settlement): Pr
       valid_days: 7,
     },
   ]);
-  return settled !== undefined;
+  return settled !== 'superseded';
 };
 
 const FINGERPRINT = '5a'.repeat(32);
@@ -118,7 +115,7 @@ const proceed = async ({ attempt, payment }: Subject, fingerprint = FINGERPRINT)
     paymentId: payment,
     cardFingerprint: Buffer.from(fingerprint, 'hex'),
     summary: SUMMARY,
-  })) !== undefined;
+  })) !== 'superseded';
 
 const expire = async ({ session }: Subject, reason: 'merchant' | 'timeout' = 'merchant'): Promise<boolean> =>
   (
@@ -192,7 +189,7 @@ const into: Readonly<Record<string, () => Promise<Subject>>> = {
 const stops = ['stop', 'stopForGood'];
 /** What is being undone ends with that: an approval which comes now is one that the acquirer takes back. */
 const undone = ['reverse'];
-const answers = settlementNames.filter((name) => !stops.includes(name) && !undone.includes(name));
+const answers = attemptOutcomes.filter((name) => !stops.includes(name) && !undone.includes(name));
 const settlesFrom: Readonly<Record<string, readonly string[]>> = {
   paying: answers,
   'paying, while it is undone': undone,
@@ -225,20 +222,20 @@ for (const [state, make] of Object.entries(into)) {
       assert.equal(await expire(subject, 'timeout'), false);
     });
 
-    for (const settlement of settlementNames) {
-      const isLegal = settlesFrom[state]?.includes(settlement) === true;
-      test(`${settlement} ${isLegal ? 'moves it' : 'changes nothing'}`, async () => {
+    for (const outcome of attemptOutcomes) {
+      const isLegal = settlesFrom[state]?.includes(outcome) === true;
+      test(`${outcome} ${isLegal ? 'moves it' : 'changes nothing'}`, async () => {
         const subject = await make();
         const before = await now(subject);
-        assert.equal(await settle(subject, settlement), isLegal);
+        assert.equal(await settle(subject, outcome), isLegal);
         const after = await now(subject);
         if (isLegal) assert.notEqual(after?.state, 'paying');
         else assert.deepEqual(after, before);
         assert.equal(after?.events, after?.sequence, 'an event was not told, or not counted');
         if (!isLegal) return;
         // The same answer once more is no news, and no other answer is either.
-        for (const again of settlementNames)
-          assert.equal(await settle(subject, again), false, `${again} after ${settlement}`);
+        for (const again of attemptOutcomes)
+          assert.equal(await settle(subject, again), false, `${again} after ${outcome}`);
         assert.deepEqual(await now(subject), after);
       });
     }

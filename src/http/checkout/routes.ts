@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../base/problem.ts';
 import { unavailableReasonOf } from '../../db/unavailable.ts';
 import type { CheckoutView } from '../../flow/checkout.ts';
+import { OF_EVERY_ANSWER } from '../problems.ts';
 import { readTicket, registerActionPages, withTicket } from './action-routes.ts';
 import { bytesOf, pickEncoding, type Asset } from './assets.ts';
 import { limitForms } from '../rate-limit.ts';
@@ -112,6 +113,7 @@ const sendAsset = (asset: Asset, request: FastifyRequest, reply: FastifyReply): 
       'cache-control': 'public, max-age=31536000, immutable',
       vary: 'accept-encoding',
       'x-content-type-options': 'nosniff',
+      'content-security-policy': OF_EVERY_ANSWER['Content-Security-Policy'],
       'cross-origin-resource-policy': 'same-origin',
     })
     .send(bytesOf(asset, encoding));

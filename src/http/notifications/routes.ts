@@ -5,6 +5,7 @@ import type { FlowDeps } from '../../flow/deps.ts';
 import { returnFromIssuer } from '../../flow/return-from-issuer.ts';
 import type { HttpReply } from '../../connectors/threeds/contract.ts';
 import { unavailableReasonOf } from '../../db/unavailable.ts';
+import { OF_EVERY_ANSWER } from '../problems.ts';
 import type { ReturnPage } from '../checkout/return-page.ts';
 
 /**
@@ -67,7 +68,7 @@ const answerResult = async (
 };
 
 const sendAs = (reply: FastifyReply, { status, contentType, body }: HttpReply): FastifyReply =>
-  reply.code(status).header('content-type', contentType).header('cache-control', 'no-store').send(body);
+  reply.code(status).headers(OF_EVERY_ANSWER).header('content-type', contentType).send(body);
 
 /** The CRes, brought by a form of the issuer's page: 303, so that a reload sends nothing again. */
 const answerReturn = async (
