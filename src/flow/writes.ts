@@ -9,6 +9,7 @@ import { beginAttempts } from './payment/begin-store.ts';
 import { beginDirectPayments } from './payment/direct-store.ts';
 import { settleAttempts, settlementNames, type Settlement } from './payment/settle-store.ts';
 import { findCheckouts, insertSessions } from './session/store.ts';
+import { openCheckouts } from './session/visitor-store.ts';
 
 /** The reads of the payment page: the same session's twice may ride together, but need not. */
 export const createFindCheckout = (db: Db): FlowDeps['findCheckout'] =>
@@ -21,6 +22,19 @@ export const createFindCheckout = (db: Db): FlowDeps['findCheckout'] =>
       ),
     groupOf: (address) => address.merchantId,
     keyOf: (address) => address.sessionId,
+    maxInFlight: 4,
+  });
+
+export const createOpenCheckout = (db: Db): FlowDeps['openCheckout'] =>
+  createBatch({
+    run: (merchantId, items) =>
+      openCheckouts(
+        db.query,
+        merchantId,
+        items.map(({ opening }) => opening),
+      ),
+    groupOf: (item) => item.merchantId,
+    keyOf: ({ opening }) => opening.session_id,
     maxInFlight: 4,
   });
 
