@@ -20,7 +20,7 @@ import type { Challenge, PayInput, PayResult } from './checkout.ts';
 import type { FlowDeps } from './deps.ts';
 import { attemptIdOf } from './payment/attempt-id.ts';
 import { amountOf, authorize, settleStop, type Settled } from './payment/authorize.ts';
-import { explainRefusal, follow, resultOf, withPatience } from './pay-result.ts';
+import { asPayer, explainRefusal, follow, resultOf, withPatience } from './pay-result.ts';
 import { asOurs, BLOCKED, forgetTry, learnFrom, screenOnPage, triedOnPage, type Blocked } from './screen.ts';
 import { findSession } from './session/store.ts';
 import type { AuthenticationInsert, BegunAttempt } from './statements/begin-attempts.ts';
@@ -63,10 +63,11 @@ export const pay = async (deps: FlowDeps, input: PayInput): Promise<PayResult> =
   });
   deps.inBackground(paying);
   const outcome = await withPatience(deps, paying);
-  if (outcome === undefined) return follow(deps, input);
+  const payer = asPayer(input, attempt.number + 1);
+  if (outcome === undefined) return follow(deps, payer);
   return outcome.kind === 'challenged'
-    ? showChallenge(deps, input, { ...outcome, chosen })
-    : resultOf(deps, input, outcome);
+    ? showChallenge(deps, payer, { ...outcome, chosen })
+    : resultOf(deps, payer, outcome);
 };
 
 type Attempt = {
