@@ -11,7 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const checkout = new URL('../src/http/checkout/', import.meta.url);
-// Browsers that have WebCrypto, AbortSignal.timeout and dialogs; older ones have the pages as without script (client/main.ts).
+// Browsers that have WebCrypto, AbortSignal.timeout and dialogs; older ones have the pages as without script
+// (client/main.ts).
 const TARGETS = ['chrome109', 'edge109', 'firefox110', 'safari16.4'];
 
 const WHY =

@@ -12,7 +12,10 @@ export type Doors = {
   readonly kilobytesPerMerchant: number;
   readonly workMsPerMerchant: number;
   readonly connectionsPerIp: number;
-  /** Whoever shows it sees `/metrics` and the details of `/readyz`; undefined: everybody in sandbox mode, nobody in live mode. */
+  /**
+   * Whoever shows it sees `/metrics` and the details of `/readyz`; undefined: everybody in sandbox mode, nobody in live
+   * mode.
+   */
   readonly metricsToken: string | undefined;
   /** Whose word about the customer's address is taken; undefined when nobody said. */
   readonly trustedProxies: TrustedProxies | undefined;
@@ -101,8 +104,8 @@ const readTrustedProxies = (value: string | undefined, header = 'x-forwarded-for
 };
 
 /**
- * For a gateway process where money is real: behind a proxy that it is not told of, all customers would share one address and its
- * limits; with one that does not exist, every customer could choose his own.
+ * For a gateway process where money is real: behind a proxy that it is not told of, all customers would share one
+ * address and its limits; with one that does not exist, every customer could choose his own.
  */
 export const requireProxies = (config: {
   readonly mode: 'sandbox' | 'live';
@@ -114,7 +117,10 @@ export const requireProxies = (config: {
     );
 };
 
-/** The same for what lies open: nothing is listened to in plain http from the net, and the keys are two that nobody can guess. */
+/**
+ * The same for what lies open: nothing is listened to in plain http from the net, and the keys are two that nobody can
+ * guess.
+ */
 export const requireClosedDoors = (config: {
   readonly mode: 'sandbox' | 'live';
   readonly host: string;

@@ -43,7 +43,10 @@ export const readVaultKeys = (source: KeySource, wish: KeyWish): readonly Secret
   return keys;
 };
 
-/** Whoever holds one of them must not hold the other: the vault may become a process of its own, on a machine of its own. */
+/**
+ * Whoever holds one of them must not hold the other: the vault may become a process of its own, on a machine of its
+ * own.
+ */
 export const refuseSameKeys = (masterKey: Secret<Buffer>, vaultKeys: readonly Secret<Buffer>[]): void => {
   if (vaultKeys.some((key) => key.reveal().equals(masterKey.reveal())))
     throw new ConfigError(

@@ -11,7 +11,10 @@ export type ProcessState = {
   readonly limits: string | undefined;
 };
 
-/** For a gateway process where money is real: nobody reads its memory, neither by a debugger nor in a file that it leaves behind. */
+/**
+ * For a gateway process where money is real: nobody reads its memory, neither by a debugger nor in a file that it
+ * leaves behind.
+ */
 export const requireClosedMemory = (
   { mode }: { readonly mode: 'sandbox' | 'live' },
   state: ProcessState = currentState(),
@@ -33,7 +36,9 @@ export const refuseDebugSignal = ({ mode }: { readonly mode: 'sandbox' | 'live' 
   if (mode === 'live') process.on('SIGUSR1', () => undefined);
 };
 
-/** The inspector, and whatever writes the heap, the environment or the whole memory to a file. Node takes `_` for `-`. */
+/**
+ * The inspector, and whatever writes the heap, the environment or the whole memory to a file. Node takes `_` for `-`.
+ */
 const OPENS_MEMORY =
   /^--(inspect|debug|heapsnapshot|heap[-_]snapshot|heap[-_]prof|report[-_]|abort[-_]on[-_]uncaught|experimental[-_]report)/;
 

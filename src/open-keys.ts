@@ -6,8 +6,8 @@ import { checkMasterKey, knowsMasterKey } from './merchants/master-key-check.ts'
 import { hasDataKeys } from './vault/store.ts';
 
 /**
- * The keys of the gateway, once the database has said that they are its own. Throws `ConfigError`: with another master key every
- * caller would be a stranger, and what is written would open for nobody.
+ * The keys of the gateway, once the database has said that they are its own. Throws `ConfigError`: with another master
+ * key every caller would be a stranger, and what is written would open for nobody.
  */
 export const openKeys = async (query: Query, config: Pick<Config, 'masterKey'>): Promise<Keys> => {
   const keys = createKeys(config.masterKey({ mayMake: !(await knowsMasterKey(query)) }));
@@ -18,7 +18,9 @@ export const openKeys = async (query: Query, config: Pick<Config, 'masterKey'>):
   return keys;
 };
 
-/** Makes the vault's key where the database has none yet, and only there. Whether the keys open is the vault's to say. */
+/**
+ * Makes the vault's key where the database has none yet, and only there. Whether the keys open is the vault's to say.
+ */
 export const openVaultKeys = async (query: Query, config: Pick<Config, 'vaultKeys'>): Promise<void> => {
   config.vaultKeys({ mayMake: !(await hasDataKeys(query)) });
 };

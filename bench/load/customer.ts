@@ -4,7 +4,9 @@ import { headerOf, type Answer, type Lane } from './lane.ts';
 import type { PaymentJob } from './job.ts';
 import { compileRequest, takeNumber } from './request.ts';
 
-/** A step of a payment that went wrong; `message` is short and without ids, so that equal reasons are counted together. */
+/**
+ * A step of a payment that went wrong; `message` is short and without ids, so that equal reasons are counted together.
+ */
 export class StepError extends Error {}
 
 export type Session = { readonly id: string; readonly path: string };

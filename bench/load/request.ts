@@ -1,4 +1,7 @@
-/** A request as the load generator repeats it. `{n}` in path, headers or body stands for a number that no other request has. */
+/**
+ * A request as the load generator repeats it. `{n}` in path, headers or body stands for a number that no other request
+ * has.
+ */
 export type RequestSpec = {
   readonly method: 'GET' | 'POST';
   /** Taken in turn. */

@@ -75,7 +75,9 @@ const measureBacklog = async (bench: Bench, world: World, feed: Feed): Promise<R
   });
 };
 
-/** A shop that refuses some by chance, with five events a session, after an outage: how long until it has the last one? */
+/**
+ * A shop that refuses some by chance, with five events a session, after an outage: how long until it has the last one?
+ */
 const REFUSE_PERCENT = 20;
 const UNSTEADY_BACKLOG = 10_000;
 const EVENTS_OF_A_SESSION = 5;

@@ -6,8 +6,8 @@ const DAYS = 90;
 
 /**
  * Stores sessions as payments of the last three months would have left them: each with its payment, attempt, events and
- * deliveries, copied from one that was really paid, in the order of their times. Then the database is put in the state that its own
- * housekeeping would have reached.
+ * deliveries, copied from one that was really paid, in the order of their times. Then the database is put in the state
+ * that its own housekeeping would have reached.
  */
 export const fill = async (
   world: World,
@@ -58,7 +58,10 @@ const FRESH = `
     array[uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age)]
   from (select make_interval(secs => 86400 * ($2::float8 - $3::float8 * n)) as age from generate_series(1, $1::int) n) ages`;
 
-/** A row of `table` that is the template's, but for these columns; new columns of later migrations come along by themselves. */
+/**
+ * A row of `table` that is the template's, but for these columns; new columns of later migrations come along by
+ * themselves.
+ */
 const copy = (table: string, template: string, changes: string, from: string): string => `
   insert into ${table}
   select row.* from fresh cross join ${from}

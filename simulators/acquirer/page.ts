@@ -80,7 +80,9 @@ const renderOperations = (entries: readonly Entry[]): string => {
 <tbody>${rows.join('\n')}</tbody></table></div>`;
 };
 
-/** Letters and decimals of currencies that people meet while trying; others are shown by their number, in minor units. */
+/**
+ * Letters and decimals of currencies that people meet while trying; others are shown by their number, in minor units.
+ */
 const currencies: Readonly<Record<string, readonly [letters: string, decimals: number]>> = {
   '036': ['AUD', 2],
   '048': ['BHD', 3],

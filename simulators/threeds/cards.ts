@@ -137,5 +137,8 @@ export const statusFor = (
   return { status, reason: row.reason ?? defaultReasons[status] };
 };
 
-/** EMVCo's transStatusReason; N, U and R must have one. 01: card authentication failed, 11: suspected fraud, 22: ACS technical issue. */
+/**
+ * EMVCo's transStatusReason; N, U and R must have one. 01: card authentication failed, 11: suspected fraud, 22: ACS
+ * technical issue.
+ */
 export const defaultReasons: Readonly<Partial<Record<TransStatus, string>>> = { N: '01', R: '11', U: '22' };

@@ -1,9 +1,9 @@
 import type { CardBrand } from './card.ts';
 
 /**
- * The cards of the sandbox, for people who integrate: served at `/test-cards`. Any expiry in the future and any CVC work
- * (4 digits for American Express), except `999` and `000`, with which every card is declined for its CVC. The simulators keep
- * tables of their own; tests hold them together, so they can't part.
+ * The cards of the sandbox, for people who integrate: served at `/test-cards`. Any expiry in the future and any CVC
+ * work (4 digits for American Express), except `999` and `000`, with which every card is declined for its CVC. The
+ * simulators keep tables of their own; tests hold them together, so they can't part.
  */
 export type TestCard = {
   readonly pan: string;

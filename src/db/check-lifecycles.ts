@@ -2,9 +2,9 @@ import { legalPairs, type Lifecycle } from '../base/lifecycle.ts';
 import type { Query } from './db.ts';
 
 /**
- * Compares each lifecycle in the code with the check `<table>_legal_moves` in the database, and throws when the program knows a move
- * that the database refuses: it would fail in the middle of a payment. A database that allows more is that of a newer program, which
- * may run beside this one.
+ * Compares each lifecycle in the code with the check `<table>_legal_moves` in the database, and throws when the program
+ * knows a move that the database refuses: it would fail in the middle of a payment. A database that allows more is that
+ * of a newer program, which may run beside this one.
  */
 export const checkLifecycles = async (query: Query, lifecycles: readonly Lifecycle[]): Promise<void> => {
   for (const lifecycle of lifecycles) {

@@ -1,8 +1,9 @@
 import pg from 'pg';
 
 /**
- * The servers that a DATABASE_URL names, each as an address of its own that the driver reads: `postgres://a,b/x` is one database on
- * two servers, of which one takes writes. The driver itself knows one host only, and takes no notice of `target_session_attrs`.
+ * The servers that a DATABASE_URL names, each as an address of its own that the driver reads: `postgres://a,b/x` is one
+ * database on two servers, of which one takes writes. The driver itself knows one host only, and takes no notice of
+ * `target_session_attrs`.
  */
 export type Servers = readonly [string, ...string[]];
 

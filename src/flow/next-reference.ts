@@ -1,6 +1,7 @@
 /**
- * SQL by which a batch of one merchant takes the merchant's next numbers for those that came without a reference of their own:
- * one change of the counter a statement, and no gaps, because it commits with what it numbers. `input` must have `place`.
+ * SQL by which a batch of one merchant takes the merchant's next numbers for those that came without a reference of
+ * their own: one change of the counter a statement, and no gaps, because it commits with what it numbers. `input` must
+ * have `place`.
  */
 export const nextReferences = `
     update merchant_counters

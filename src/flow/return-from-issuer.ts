@@ -14,9 +14,9 @@ export type ReturnInput = AttemptAddress & {
 };
 
 /**
- * The browser comes back from the issuer, by a request of the issuer's page: without cookies, and believed in nothing. When it brings
- * the card along, and the directory server has said yes, the payment goes on. Gives the page that knows how things stand; undefined:
- * there is no such attempt.
+ * The browser comes back from the issuer, by a request of the issuer's page: without cookies, and believed in nothing.
+ * When it brings the card along, and the directory server has said yes, the payment goes on. Gives the page that knows
+ * how things stand; undefined: there is no such attempt.
  */
 export const returnFromIssuer = async (
   deps: FlowDeps,

@@ -22,7 +22,10 @@ import { startReversal } from './payment/reconcile-store.ts';
 import { settleAttempts, type AttemptOutcome } from './statements/settle-attempts.ts';
 import { insertSessions } from './session/store.ts';
 
-/** A purchase of 100, with the ids of all that may come of it. Each attempt and operation is begun under the next of its ids. */
+/**
+ * A purchase of 100, with the ids of all that may come of it. Each attempt and operation is begun under the next of its
+ * ids.
+ */
 export type Subject = {
   readonly session: string;
   readonly payment: string;

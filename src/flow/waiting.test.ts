@@ -1,6 +1,7 @@
 /**
- * What a statement does that had to wait. It begins while the rows are held, so it has seen what was before; the holder then moves
- * them, by one or several statements, and lets go. Whatever the statement that waited makes of it, the books must agree afterwards.
+ * What a statement does that had to wait. It begins while the rows are held, so it has seen what was before; the holder
+ * then moves them, by one or several statements, and lets go. Whatever the statement that waited makes of it, the books
+ * must agree afterwards.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

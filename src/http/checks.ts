@@ -64,8 +64,8 @@ export const createObjectChecks = ({ clock }: { readonly clock: Clock }) =>
 export type ObjectCheckName = keyof ReturnType<typeof createObjectChecks>;
 
 /**
- * Text that is stored and shown: no control characters (a NUL can't be stored; the others confuse logs and pages), no half of
- * a surrogate pair, and no card number.
+ * Text that is stored and shown: no control characters (a NUL can't be stored; the others confuse logs and pages), no
+ * half of a surrogate pair, and no card number.
  */
 const checkPlainText: Check = (text) =>
   checkCharacters(text) ??
@@ -87,8 +87,9 @@ const checkWebhookUrl = (text: string, mode: 'sandbox' | 'live'): Failure | unde
 };
 
 /**
- * Telephone numbers are written in every form there is: with extensions, two in one field, in digits of any script. None is taken
- * for a card: those of 14 and 15 digits that begin like one belong to countries whose numbers are shorter.
+ * Telephone numbers are written in every form there is: with extensions, two in one field, in digits of any script.
+ * None is taken for a card: those of 14 and 15 digits that begin like one belong to countries whose numbers are
+ * shorter.
  */
 const checkPhone: Check = (text) =>
   /\p{Nd}/u.test(text)

@@ -7,9 +7,9 @@ import { checkWrites } from '../db/write-check.ts';
 import type { Metrics } from '../base/metrics.ts';
 
 /**
- * For whoever operates the gateway: is the process alive (`/healthz`), may it be sent traffic (`/readyz`: the database takes
- * writes and has this program's migrations; no while it shuts down), how does it do (`/metrics`, Prometheus). Load balancers
- * need the first two without a secret; what is behind the answer, and the metrics, are for the operator.
+ * For whoever operates the gateway: is the process alive (`/healthz`), may it be sent traffic (`/readyz`: the database
+ * takes writes and has this program's migrations; no while it shuts down), how does it do (`/metrics`, Prometheus).
+ * Load balancers need the first two without a secret; what is behind the answer, and the metrics, are for the operator.
  */
 export const registerOperations = (
   app: FastifyInstance,

@@ -6,8 +6,9 @@ import { cutToLengths } from './lengths.ts';
 import { createChecks, createObjectChecks, type CheckName, type ObjectCheckName } from './checks.ts';
 
 /**
- * Every part of a request is checked against its route's schema, and every wrong field is named at once. JSON Schema says
- * shapes; the keyword `holds` names a row of `checks` for what shapes can't say (an ISO currency, an address one may be sent to).
+ * Every part of a request is checked against its route's schema, and every wrong field is named at once. JSON Schema
+ * says shapes; the keyword `holds` names a row of `checks` for what shapes can't say (an ISO currency, an address one
+ * may be sent to).
  */
 export type RequestPart = 'body' | 'querystring' | 'params' | 'headers';
 

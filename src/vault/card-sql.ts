@@ -1,6 +1,6 @@
 /**
- * Pieces of SQL by which a card is stored and erased in the very statement that makes or ends what it belongs to. Parameter `$1`
- * of that statement is the merchant.
+ * Pieces of SQL by which a card is stored and erased in the very statement that makes or ends what it belongs to.
+ * Parameter `$1` of that statement is the merchant.
  */
 
 /** The body of a CTE. `from` gives rows `k` with `id`, `key_version`, and `sealed` in hex. */

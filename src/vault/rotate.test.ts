@@ -159,7 +159,8 @@ test(
     };
     const gateways = [gateway(NOW_MS), gateway(NOW_MS + 5_000)];
     let newestVersion = 1;
-    // A rotation that finds cards under older keys, of a gateway that is behind, finishes the one before and makes no version.
+    // A rotation that finds cards under older keys, of a gateway that is behind, finishes the one before and makes no
+    // version.
     while (newestVersion < 5 || operations < 50) {
       file.keys = [newKey(), ...file.keys];
       newestVersion = (await rotate(db.query, file, BOTH)).newVersion ?? newestVersion;
@@ -167,7 +168,8 @@ test(
     }
     isOver = true;
     assert.deepEqual(await Promise.all(gateways), [0, 0]);
-    // The processes' clocks ran slower than the rotation's, so that some cards are left under older keys: the clock's work.
+    // The processes' clocks ran slower than the rotation's, so that some cards are left under older keys: the clock's
+    // work.
     const fresh = startVaultProcess(db, file, NOW_MS).vault;
     while ((await tendVault(fresh)) > 0);
     assert.deepEqual(await versionsOf(db.query), [newestVersion]);

@@ -24,7 +24,10 @@ const READ_EVERY_MS = 5_000;
 /** Reading looks at every waiting delivery: it may take a twentieth of the time. */
 const READ_SHARE = 20;
 
-/** Asked by everybody who looks at the gateway, so it is remembered for a while, and asked once for all who ask together. */
+/**
+ * Asked by everybody who looks at the gateway, so it is remembered for a while, and asked once for all who ask
+ * together.
+ */
 export const createBacklogReader = ({
   query,
   clock,

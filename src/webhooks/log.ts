@@ -32,8 +32,8 @@ export type AttemptRow = {
 type LogDeps = { readonly db: Db };
 
 /**
- * When it is really tried. An endpoint that asked to be left alone, or counts as down, gets nothing before `probe_at`, however early its
- * deliveries are due; one that is switched off or deleted gets nothing at all.
+ * When it is really tried. An endpoint that asked to be left alone, or counts as down, gets nothing before `probe_at`,
+ * however early its deliveries are due; one that is switched off or deleted gets nothing at all.
  */
 const NEXT_ATTEMPT_AT = `
   case when endpoint.enabled and endpoint.deleted_at is null then greatest(delivery.next_attempt_at, endpoint.probe_at) end`;

@@ -83,7 +83,9 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   };
 };
 
-/** The results stand whether or not the followers could be released: their mark stays, and is found at the next tick. */
+/**
+ * The results stand whether or not the followers could be released: their mark stays, and is found at the next tick.
+ */
 const recordAndRelease = async (deps: RunnerDeps, results: readonly AttemptResult[]): Promise<readonly Recorded[]> => {
   const recorded = await recordResults(deps.db.query, results);
   if (!recorded.some(({ hasFollowers }) => hasFollowers)) return recorded;

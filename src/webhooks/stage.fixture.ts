@@ -196,7 +196,10 @@ export type Answer = (
   response: ServerResponse,
 ) => number | undefined | Promise<number | undefined>;
 
-/** A shop's server: remembers what it hears; `answer` gives the status, or undefined when it answered by itself or never will. */
+/**
+ * A shop's server: remembers what it hears; `answer` gives the status, or undefined when it answered by itself or never
+ * will.
+ */
 export const openShop = async (answer: Answer = () => 200) => {
   const heard: Heard[] = [];
   const control = { answer };

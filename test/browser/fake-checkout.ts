@@ -99,7 +99,10 @@ type Shop = { readonly successUrl: string; readonly failureUrl: string };
 
 type Session = FakeSession & { isBroken: boolean; card: TypedCard | undefined; readonly waiting: Set<() => void> };
 
-/** Sessions in memory that follow the rules of `flow/checkout.ts`, so that the page is tested without a bank or a database. */
+/**
+ * Sessions in memory that follow the rules of `flow/checkout.ts`, so that the page is tested without a bank or a
+ * database.
+ */
 export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseUrl: () => string) => {
   const sessions = new Map<string, Session>();
   let held: Promise<undefined> | undefined;
@@ -301,7 +304,9 @@ type TypedCard = {
   readonly paid: Omit<PaidCard, 'attemptNumber'>;
 };
 
-/** Undefined: a saved card that the session does not have. The number of a saved card is its first and last digits here. */
+/**
+ * Undefined: a saved card that the session does not have. The number of a saved card is its first and last digits here.
+ */
 const readMethod = (method: PayMethod, { savedCards }: CheckoutView): TypedCard | undefined => {
   if (method.kind === 'newCard') {
     const { card, cardSummary, saves } = method;

@@ -1,4 +1,6 @@
-/** The gateway dies by SIGKILL while the bank works. After the restart everything that was begun has its one true end. */
+/**
+ * The gateway dies by SIGKILL while the bank works. After the restart everything that was begun has its one true end.
+ */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { getPage, payByForm, submitCard } from '../support/customer.ts';

@@ -1,4 +1,6 @@
-/** What a gateway says of the requests it answers: one line each, and nothing in it that a stranger or a customer wrote. */
+/**
+ * What a gateway says of the requests it answers: one line each, and nothing in it that a stranger or a customer wrote.
+ */
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';

@@ -1,4 +1,7 @@
-/** Money after the authorization: captures, cancels and refunds, alone and all at once. The acquirer's journal has the last word. */
+/**
+ * Money after the authorization: captures, cancels and refunds, alone and all at once. The acquirer's journal has the
+ * last word.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { payByForm } from '../support/customer.ts';

@@ -1,4 +1,7 @@
-/** A failover to a standby that was behind: payments that were acknowledged are gone from the database, and are asked for again. */
+/**
+ * A failover to a standby that was behind: payments that were acknowledged are gone from the database, and are asked
+ * for again.
+ */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { payByForm } from '../support/customer.ts';

@@ -1,6 +1,6 @@
 /**
- * Whatever a stranger or a careless program sends, the gateway never fails: no 5xx, no broken line. Each run draws a new seed and
- * prints it when it found something; FUZZ_SEED repeats a run.
+ * Whatever a stranger or a careless program sends, the gateway never fails: no 5xx, no broken line. Each run draws a
+ * new seed and prints it when it found something; FUZZ_SEED repeats a run.
  */
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';

@@ -31,7 +31,9 @@ const count = async (table: string): Promise<number> =>
 const post = (shop: Shop, path: string, key: string, body: unknown) =>
   shop.call('POST', path, { body, headers: { 'Idempotency-Key': key } });
 
-/** As a client does: a first request that still runs after seconds, on a machine with much to do, is asked about again. */
+/**
+ * As a client does: a first request that still runs after seconds, on a machine with much to do, is asked about again.
+ */
 const persist = async (send: () => Promise<Answer>): Promise<Answer> =>
   waitFor('an answer', async () => {
     const answer = await send();
@@ -250,7 +252,8 @@ describe('the same key again', () => {
     const first = await post(acme.shop, '/payments', pay, aPayment({ merchantReferenceId: 'before' }));
     const session = await post(acme.shop, '/sessions', open, aSession);
     const capture = await post(acme.shop, `/payments/${String(first.body['id'])}/capture`, refused, {});
-    // What migration 0008 leaves, and what a process of the older version writes beside this one until the clock finds it.
+    // What migration 0008 leaves, and what a process of the older version writes beside this one until the clock finds
+    // it.
     await world.sql(`update idempotency_keys set request_hash = '\\x00' where key in ('${pay}', '${refused}')`);
     await world.sql(`update idempotency_keys set request_hash = sha256('anything') where key = '${open}'`);
     const again = await post(elsewhere, '/payments', pay, aPayment({ merchantReferenceId: 'before' }));

@@ -1,4 +1,7 @@
-/** `npm start` as a developer meets it: one command, everything answers, the data stays, and what is in the way is one sentence. */
+/**
+ * `npm start` as a developer meets it: one command, everything answers, the data stays, and what is in the way is one
+ * sentence.
+ */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';

@@ -1,4 +1,6 @@
-/** What a thief of the database would find of stored cards: nothing. The scanner is shown first that it would find them. */
+/**
+ * What a thief of the database would find of stored cards: nothing. The scanner is shown first that it would find them.
+ */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** A card that a customer agreed to have kept: how it comes to be stored, what a merchant may do with it, and how it goes. */
+/**
+ * A card that a customer agreed to have kept: how it comes to be stored, what a merchant may do with it, and how it
+ * goes.
+ */
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';

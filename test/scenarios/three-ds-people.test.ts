@@ -1,4 +1,7 @@
-/** What people do while their bank asks: nothing, something else, the same thing twice. Nobody is ever stuck, and nothing is left authorized. */
+/**
+ * What people do while their bank asks: nothing, something else, the same thing twice. Nobody is ever stuck, and
+ * nothing is left authorized.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { answerBank, beginChallenge, challengeFormIn, paymentOf, type Challenged } from '../support/authentication.ts';

@@ -1,6 +1,7 @@
 /**
- * Who may say that a customer is the cardholder: the directory server, by its own message or when it is asked. Its message is lost, late,
- * doubled or wrong; browsers bring claims that nobody made; cards and amounts are swapped. One outcome, and nobody pays without a yes.
+ * Who may say that a customer is the cardholder: the directory server, by its own message or when it is asked. Its
+ * message is lost, late, doubled or wrong; browsers bring claims that nobody made; cards and amounts are swapped. One
+ * outcome, and nobody pays without a yes.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -80,7 +81,10 @@ const begin = (pan: string, order: string): Promise<Challenged> =>
 /** Who is asked what became of a challenge with this card hangs up. */
 const nobodyTells = (pan: string): Promise<void> => world.threeDs.setFault({ kind: 'inquiryCut', match: { pan } });
 
-/** After a challenge whose result came late the card is gone from a page without script: the customer types it again, and pays. */
+/**
+ * After a challenge whose result came late the card is gone from a page without script: the customer types it again,
+ * and pays.
+ */
 const typeCardAgain = async ({ session }: Challenged, pan: string) => {
   const page = await waitFor('the form is shown again', async () => {
     const now = await getPage(session.paymentUrl);

@@ -1,6 +1,7 @@
 /**
- * The acquirer was asked and nobody knows what became of it. The gateway invents nothing: it asks until it knows, and whatever it
- * said before it never has to take back. Each test has an order of its own, by which faults are set, so they run side by side.
+ * The acquirer was asked and nobody knows what became of it. The gateway invents nothing: it asks until it knows, and
+ * whatever it said before it never has to take back. Each test has an order of its own, by which faults are set, so
+ * they run side by side.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -213,7 +214,8 @@ describe('a payment', { concurrency: 12 }, () => {
       ms: 15_000,
     });
     await world.acquirer.setFault({ kind: 'notFound', match: { order: 'undone' }, ms: 30_000 });
-    // The reversal, which is tried after 0, 2, 7, 17 and more seconds, does not get through before the approval arrives.
+    // The reversal, which is tried after 0, 2, 7, 17 and more seconds, does not get through before the approval
+    // arrives.
     await world.acquirer.setFault({ kind: 'cutBefore', match: { order: 'undone', type: 'REVERSAL' }, count: 6 });
     const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'undone' });
     const paying = submitCard(await getPage(paymentUrl), aCard);

@@ -3,9 +3,9 @@ import { ConfigError, findMissingKeys, readConfig, type Config } from '../../../
 import { findRunningDatabase, hasDatabase, startEmbeddedPostgres } from '../../../src/db/embedded.ts';
 
 /**
- * Acts on the database that the gateway of this folder uses: the one of DATABASE_URL, otherwise the embedded one, which is started
- * for as long as `act` takes when it is not running. Nothing is made here, neither a database nor a key: a mistyped folder would
- * get both, and whatever was done would open nothing.
+ * Acts on the database that the gateway of this folder uses: the one of DATABASE_URL, otherwise the embedded one, which
+ * is started for as long as `act` takes when it is not running. Nothing is made here, neither a database nor a key: a
+ * mistyped folder would get both, and whatever was done would open nothing.
  */
 export const withAdmin = <T>(act: (admin: Admin) => Promise<T>): Promise<T> => {
   const config = readConfig();

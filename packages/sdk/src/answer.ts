@@ -25,7 +25,10 @@ export type LastResponse = {
   readonly idempotentReplayed: boolean;
   /** Of a session answered again that is over by now: do not send a customer there. */
   readonly sessionStatus: 'completed' | 'expired' | undefined;
-  /** Fields of the request that the gateway does not know and left out, as its merchant's setting allows; empty for most. */
+  /**
+   * Fields of the request that the gateway does not know and left out, as its merchant's setting allows; empty for
+   * most.
+   */
   readonly ignoredFields: readonly string[];
   readonly idempotencyKey: string | undefined;
   /** How many times the request was sent. */

@@ -54,8 +54,8 @@ export type VerifyReturnOptions = {
 };
 
 /**
- * A whole URL, `req.url`, or only its query: as text, as `URLSearchParams`, or as the object that a framework made of it
- * (`req.query` of Express, `searchParams` of Next, awaited where it is a promise).
+ * A whole URL, `req.url`, or only its query: as text, as `URLSearchParams`, or as the object that a framework made of
+ * it (`req.query` of Express, `searchParams` of Next, awaited where it is a promise).
  */
 export type ReturnSource = string | URL | URLSearchParams | Readonly<Record<string, unknown>> | undefined;
 

@@ -1,4 +1,7 @@
-/** A payment of a shop's server that waits for its customer: of all that may come at one moment, one thing happens, and it happens whole. */
+/**
+ * A payment of a shop's server that waits for its customer: of all that may come at one moment, one thing happens, and
+ * it happens whole.
+ */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';

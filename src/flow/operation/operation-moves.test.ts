@@ -119,7 +119,8 @@ describe('an answer counts once', () => {
     for (const outcome of ['succeed', 'fail'] as const) {
       test(`${beginning}: ${outcome}, and then the same again or the other changes nothing`, async () => {
         const payment = await pay(settlement);
-        // Another one under way has its amount put aside: were that taken by the second answer, nothing would refuse it.
+        // Another one under way has its amount put aside: were that taken by the second answer, nothing would refuse
+        // it.
         const [operation, other] =
           beginning === 'cancel'
             ? [await begin(payment, beginning)]

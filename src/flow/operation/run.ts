@@ -1,6 +1,7 @@
 /**
- * How a capture, a void or a refund is done: written down, asked, written down, like a payment (`pay.ts`). These need no card, so
- * one whose request never arrived is simply sent again, under the same reference, until the acquirer has said yes or no.
+ * How a capture, a void or a refund is done: written down, asked, written down, like a payment (`pay.ts`). These need
+ * no card, so one whose request never arrived is simply sent again, under the same reference, until the acquirer has
+ * said yes or no.
  */
 import { newEntry, type Actor, type AuditAction } from '../../audit/entry.ts';
 import { formatId, newUuid, newUuids } from '../../base/id.ts';
@@ -30,7 +31,9 @@ export type OperationRequest = {
 /** The operation and its payment as they are now; still `sending` when the acquirer did not answer in time. */
 export type OperationResult = { readonly operation: OperationRow; readonly payment: PaymentRow };
 
-/** Undefined: the payment does not allow it (or the idempotency key was used); nothing was written and nothing asked. */
+/**
+ * Undefined: the payment does not allow it (or the idempotency key was used); nothing was written and nothing asked.
+ */
 export const runOperation = async (
   deps: FlowDeps,
   beginning: Beginning,
@@ -181,7 +184,8 @@ const LEASE_S = 30;
 
 const reconcile = async (deps: FlowDeps, unsettled: UnsettledOperation): Promise<void> => {
   const { operation } = unsettled;
-  // Without an inquiry the operation itself is the question: the reference makes the acquirer answer as it did the first time.
+  // Without an inquiry the operation itself is the question: the reference makes the acquirer answer as it did the
+  // first time.
   if (unsettled.sent_ms_ago === null || !deps.acquirer.capabilities.inquiry) return sendAgain(deps, unsettled);
   const answer = await deps.acquirer.inquire({ original: operation.id as OperationReference });
   switch (answer.kind) {

@@ -6,7 +6,10 @@ import { viewCheckout } from '../session/view.ts';
 import { deletePaymentMethod } from './delete.ts';
 import { findPaymentMethod } from './store.ts';
 
-/** The customer takes away a card that was saved: only one of the customer that the session is for, and only while it is open. */
+/**
+ * The customer takes away a card that was saved: only one of the customer that the session is for, and only while it is
+ * open.
+ */
 export const removeSavedCard = async (
   deps: FlowDeps,
   address: CheckoutAddress,

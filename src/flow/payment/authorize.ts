@@ -47,7 +47,10 @@ export type Carried = {
   readonly isExempt: boolean;
 };
 
-/** Asks the acquirer about an attempt that was just written down, and writes down the answer. Throws only for our own bugs. */
+/**
+ * Asks the acquirer about an attempt that was just written down, and writes down the answer. Throws only for our own
+ * bugs.
+ */
 export const authorize = async (
   deps: FlowDeps,
   begun: BegunAttempt,

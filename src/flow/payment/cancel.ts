@@ -18,8 +18,8 @@ const cancel = moveSql(paymentLifecycle, 'cancel', 'p');
 const abandon = moveSql(attemptLifecycle, 'abandon', 'a');
 
 /**
- * Cancels a payment that nothing was authorized for: no acquirer has to be asked. Undefined when it is in another state, or is
- * the payment of a session, which ends with its session.
+ * Cancels a payment that nothing was authorized for: no acquirer has to be asked. Undefined when it is in another
+ * state, or is the payment of a session, which ends with its session.
  */
 export const cancelUnauthorized = async (
   deps: Pick<FlowDeps, 'clock' | 'random'>,
@@ -67,7 +67,10 @@ export const cancelUnauthorized = async (
   return row?.payment;
 };
 
-/** Gives up authorizations that nobody captured in time, and what partial captures left of them. Called by the clock; gives how many. */
+/**
+ * Gives up authorizations that nobody captured in time, and what partial captures left of them. Called by the clock;
+ * gives how many.
+ */
 export const voidLapsed = async (deps: FlowDeps): Promise<number> => {
   const lapsed = await findLapsedPayments(deps.db.query, MOST_AT_ONCE);
   await Promise.all(

@@ -96,7 +96,10 @@ const newMethod = async (
   };
 };
 
-/** The customer is in the app and pays with a card that was kept: what was agreed about the merchant's own charges is not touched. */
+/**
+ * The customer is in the app and pays with a card that was kept: what was agreed about the merchant's own charges is
+ * not touched.
+ */
 const storedMethodInToken = async (
   deps: FlowDeps,
   { merchantId, storedCard, cvc }: { merchantId: string; storedCard: string; cvc: Secret | undefined },

@@ -91,8 +91,9 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
 };
 
 /**
- * The code of a card whose customer has to come first is in no store: it travels sealed in the address that the shop sends its customer
- * to. It is made again, with the same bytes, for a request that is repeated; an event's address does not have it.
+ * The code of a card whose customer has to come first is in no store: it travels sealed in the address that the shop
+ * sends its customer to. It is made again, with the same bytes, for a request that is repeated; an event's address does
+ * not have it.
  */
 const addTicket =
   ({ tickets }: Pick<FlowDeps, 'tickets'>, findCvc: () => Promise<Secret | undefined>) =>

@@ -4,8 +4,8 @@ import { problems } from '../../base/problem.ts';
 import type { CheckName, ObjectCheckName } from '../checks.ts';
 
 /**
- * Building stones of the API's schemas. One schema checks requests, types handlers, and becomes the OpenAPI document; a schema
- * given a name here is a component there.
+ * Building stones of the API's schemas. One schema checks requests, types handlers, and becomes the OpenAPI document; a
+ * schema given a name here is a component there.
  */
 const names = new WeakMap<object, string>();
 
@@ -21,7 +21,10 @@ export const object = <P extends Record<string, TSchema>>(
   options: { readonly description?: string; readonly fits?: ObjectCheckName } = {},
 ) => Type.Object(properties, { additionalProperties: false, ...options });
 
-/** The body of a request that needs none: nothing at all or `{}`, and a field that somebody hopes for is refused by its name. */
+/**
+ * The body of a request that needs none: nothing at all or `{}`, and a field that somebody hopes for is refused by its
+ * name.
+ */
 export const noFields = object({});
 
 /** Text checked by a row of `checks`. */

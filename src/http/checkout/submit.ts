@@ -11,7 +11,9 @@ export type Submission = { readonly form: Form; readonly browser: BrowserFacts; 
 
 type SubmitDeps = Pick<CheckoutDeps, 'checkout' | 'transit' | 'clock'> & { readonly site: CheckoutSite };
 
-/** The card in the form, or a saved one with the CVC in the form, pays the session: once for every form that we made. */
+/**
+ * The card in the form, or a saved one with the CVC in the form, pays the session: once for every form that we made.
+ */
 export const submitCard = async (deps: SubmitDeps, page: PaymentPage, submission: Submission): Promise<Submitted> => {
   const read = await readPayment(deps, page, submission);
   if (read.kind === 'refused') return read.submitted;

@@ -12,7 +12,10 @@ import type { Cause } from './causes.ts';
 import { numberOf } from '../../../base/currency-numbers.ts';
 import type { WireFollowUp, WirePurchase } from './wire.ts';
 
-/** The host's response code → our reason. `soft`: the same card may pass with 3-D Secure. A code without a row is `doNotHonor`. */
+/**
+ * The host's response code → our reason. `soft`: the same card may pass with 3-D Secure. A code without a row is
+ * `doNotHonor`.
+ */
 const declines: Readonly<Record<string, { readonly reason: DeclineReason; readonly soft?: true }>> = {
   '05': { reason: 'doNotHonor' },
   '12': { reason: 'notPermitted' },

@@ -5,8 +5,8 @@ import { capitalized, type Components, type JsonObject } from './components.ts';
 export const WEBHOOK_TAG = { name: 'Webhooks', description: 'What is posted to your endpoint.' } as const;
 
 /**
- * `SessionEvent`, `PaymentEvent`, …: an event with the object that its type is about. Beside `Event`, whose object may be any, because
- * a list of events can hold types that a program does not know yet.
+ * `SessionEvent`, `PaymentEvent`, …: an event with the object that its type is about. Beside `Event`, whose object may
+ * be any, because a list of events can hold types that a program does not know yet.
  */
 export const addEventSchemas = (components: Components): void => {
   const kinds = Map.groupBy(catalog as readonly CatalogRow[], ([, object]) => object);
