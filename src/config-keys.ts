@@ -94,7 +94,7 @@ const readKeyFile = ({ setting, file, mode }: KeySource, { mayMake }: KeyWish): 
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     const reason = error instanceof Error ? error.message : 'no reason given';
-    throw new ConfigError(`The key file ${file} can not be read or made (${reason}).`);
+    throw new ConfigError(`The key file ${file} cannot be read or made (${reason}).`);
   }
 };
 

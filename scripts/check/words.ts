@@ -3,6 +3,6 @@ export type Word = { readonly lost: RegExp; readonly say: string; readonly where
 
 /** Words that lost, and the one that is said instead; `docs/glossary.md` says what that one means. */
 export const WORDS: readonly Word[] = [
-  { lost: /\bcan not\b/i, say: '"cannot"', where: 'anywhere' },
-  { lost: /\bgiveBack\b|\bgiv(?:e|es|en|ing) back\b/, say: '"reopen" (a session), "release" (a lease)', where: 'anywhere' },
+  { lost: /\bcan not\b/i, say: 'cannot', where: 'anywhere' },
+  { lost: /\bgiveBack\b/, say: 'reopen (a session, a payment), release (a lease)', where: 'anywhere' },
 ];

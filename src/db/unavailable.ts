@@ -25,7 +25,7 @@ const reasons = [
   ['57P02', 'the database restarts after a crash'],
   ['57P03', 'the database starts or recovers'],
   ['57', 'an operator of the database stepped in'],
-  ['58', 'the database can not use its files'],
+  ['58', 'the database cannot use its files'],
 ] as const satisfies readonly (readonly [sqlState: string, reason: string])[];
 
 /** Failures below PostgreSQL: nobody there, or the line was cut. */

@@ -34,7 +34,7 @@ const addMerchant = async (): Promise<string> => {
 
 const overdue = () => aSessionInsert({ expires_at: '2026-01-01T00:00:00Z' });
 
-test('a session that can not be ended keeps none of its neighbours, and no other merchant’s, from their end', async () => {
+test('a session that cannot be ended keeps none of its neighbours, and no other merchant’s, from their end', async () => {
   const [acme, bull] = [await addMerchant(), await addMerchant()];
   const [bad, neighbour, others] = [overdue(), overdue(), overdue()];
   await insertSessions(db.query, acme, [bad, neighbour]);

@@ -129,7 +129,7 @@ const checkCard: (...args: [Readonly<Record<string, unknown>>, number]) => Retur
     return CARD_FIELDS.filter((field) => value[field] !== undefined).map((field) => ({
       field,
       code: 'choice',
-      message: 'can not be sent together with `token`, which holds the whole card.',
+      message: 'cannot be sent together with `token`, which holds the whole card.',
     }));
   const missing = CARD_FIELDS.slice(0, 3).filter((field) => value[field] === undefined);
   if (missing.length > 0) return missing.map((field) => ({ field, code: 'missing', message: 'is missing.' }));
@@ -201,16 +201,14 @@ const checkPaymentMethod: ObjectCheck = ({ paymentMethod, storedPaymentMethodId,
   return [
     ...(paymentMethod === undefined
       ? []
-      : [
-          { field: 'storedPaymentMethodId', code: 'choice', message: 'can not be sent together with `paymentMethod`.' },
-        ]),
+      : [{ field: 'storedPaymentMethodId', code: 'choice', message: 'cannot be sent together with `paymentMethod`.' }]),
     ...(!keepsCard(setupFutureUsage)
       ? []
       : [
           {
             field: 'setupFutureUsage',
             code: 'choice',
-            message: 'can not be sent with a stored card: it was agreed when the card was stored.',
+            message: 'cannot be sent with a stored card: it was agreed when the card was stored.',
           },
         ]),
   ];

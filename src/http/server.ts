@@ -239,7 +239,7 @@ const answerError = (deps: ServerDeps, error: Error, request: FastifyRequest, re
     .header('API-Request-Id', request.id)
     .header('Content-Type', PROBLEM_TYPE);
   if (reply.getHeader('X-Version') === undefined) void reply.header('X-Version', currentVersion);
-  // RFC 9110 wants it on every 401; clients of some languages can not read the answer without.
+  // RFC 9110 wants it on every 401; clients of some languages cannot read the answer without.
   if (status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="tollgate"');
   if (problem.retryAfterSeconds !== undefined) void reply.header('Retry-After', problem.retryAfterSeconds);
   return reply.send(JSON.stringify(problemBody(problem, { publicUrl: deps.publicUrl, requestId: request.id })));
@@ -260,12 +260,12 @@ const problemOf = (error: Error, method: string): Problem => {
 };
 
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
-const CANNOT_READ = 'The gateway can not answer now. Try again in a moment.';
+const CANNOT_READ = 'The gateway cannot answer now. Try again in a moment.';
 /**
  * The line to the database may have been cut between a commit and its answer: nobody here can know what became of it.
  */
 const OUTCOME_UNKNOWN =
-  'The gateway can not answer now, and it is not known whether this request was carried out. Repeat it with the same Idempotency-Key: it is carried out once, and you get its answer. Sent without a key, look first what became of it.';
+  'The gateway cannot answer now, and it is not known whether this request was carried out. Repeat it with the same Idempotency-Key: it is carried out once, and you get its answer. Sent without a key, look first what became of it.';
 
 /** What the HTTP framework refuses by itself, in our words. */
 const frameworkProblems: Readonly<Record<string, () => Problem>> = {

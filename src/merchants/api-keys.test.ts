@@ -79,7 +79,7 @@ test('letters of keys are equally likely', async () => {
   for (const [letter, count] of counts) assert.ok(count > 70 && count < 230, `${letter}: ${count}`);
 });
 
-test('guesses are refused without asking the database when they can not be keys, and never remembered', async () => {
+test('guesses are refused without asking the database when they cannot be keys, and never remembered', async () => {
   const authenticate = createAuthenticator(depsOf()).find;
   queries = 0;
   for (const guess of [

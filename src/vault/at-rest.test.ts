@@ -35,7 +35,7 @@ test('what is sealed opens under its address, in every process', async () => {
   }
 });
 
-test('the length of the number, and that it was sealed before, can not be seen', async () => {
+test('the length of the number, and that it was sealed before, cannot be seen', async () => {
   const address = anAddress();
   const [visa, again, amex] = await Promise.all(
     [VISA, VISA, AMEX].map((pan) => vault.sealCard({ ...address, pan: new Secret(pan) })),

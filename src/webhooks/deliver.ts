@@ -36,7 +36,7 @@ export type Deliverer = {
    * Something was committed just now: look at once instead of at the next tick. Costs nothing and may come at any rate.
    */
   readonly hint: () => void;
-  /** Claims nothing more, lets requests end (at most ten seconds) and gives back what was not sent. */
+  /** Claims nothing more, lets requests end (at most ten seconds) and releases what was not sent. */
   readonly stop: () => Promise<void>;
 };
 
@@ -219,7 +219,7 @@ const openTarget = (deps: DelivererDeps, claimed: ClaimedEndpoint): SendTarget |
     const { merchantId, endpointId } = claimed;
     deps.log.error(
       { merchantId, endpointId, error: asError(error) },
-      'a webhook secret can not be opened: was the master key changed?',
+      'a webhook secret cannot be opened: was the master key changed?',
     );
     return undefined;
   }

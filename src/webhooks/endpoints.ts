@@ -159,7 +159,7 @@ const wrongEvents = (events: readonly string[]): FieldError[] => {
 
 const whyNot = (event: string): string =>
   event === TEST_EVENT
-    ? 'can not be subscribed to: only the endpoint that is tested hears it, whatever it subscribes to'
+    ? 'cannot be subscribed to: only the endpoint that is tested hears it, whatever it subscribes to'
     : 'is not an event type';
 
 const wrong = (pointer: string, code: string, what: string): FieldError => ({

@@ -291,7 +291,7 @@ describe('all at once', () => {
       const [{ pending } = { pending: -1 }] = await world.sql<{ pending: number }>(
         `select count(*)::int as pending from operations where state = 'sending'`,
       );
-      assert.equal(pending, 0, 'an operation can not be settled');
+      assert.equal(pending, 0, 'an operation cannot be settled');
     }
   });
 

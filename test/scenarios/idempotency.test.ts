@@ -211,7 +211,7 @@ describe('the same key again', () => {
   test('is the first answer where the same request would be refused by now', async () => {
     const key = randomUUID();
     const first = await post(acme.shop, '/sessions', key, aSession);
-    // As if the first had asked for a moment that is over: the gateway's clock can not be turned.
+    // As if the first had asked for a moment that is over: the gateway's clock cannot be turned.
     const body = { ...aSession, expiresAt: new Date(Date.now() + 30_000).toISOString() };
     const deps = { keys: createKeys(new Secret(Buffer.from('7'.repeat(64), 'hex'))), vault: noVault };
     const asked = { method: 'POST', url: '/api2/sessions', version: '2023-11-15' };
@@ -247,7 +247,7 @@ describe('the same key again', () => {
     );
   });
 
-  test('from before an upgrade, whose request can not be compared any more, does nothing twice and is taken for no other request', async () => {
+  test('from before an upgrade, whose request cannot be compared any more, does nothing twice and is taken for no other request', async () => {
     const [pay, open, refused] = [randomUUID(), randomUUID(), randomUUID()];
     const first = await post(acme.shop, '/payments', pay, aPayment({ merchantReferenceId: 'before' }));
     const session = await post(acme.shop, '/sessions', open, aSession);

@@ -133,7 +133,7 @@ describe('a card is kept', () => {
     );
     assert.deepEqual(await refusalOf(charge(method.id)), [
       409,
-      'This payment method was deleted and can not be charged any more.',
+      'This payment method was deleted and cannot be charged any more.',
     ]);
     await acme.sink.waitFor(
       ({ event }) => event.type === 'paymentMethod.deleted' && event.data.object['id'] === method.id,

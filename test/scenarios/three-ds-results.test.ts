@@ -66,7 +66,7 @@ const assertRefused = async (challenged: Challenged): Promise<void> => {
   assert.equal((payment['lastError'] as Record<string, unknown>)['declineReason'], 'authenticationFailed');
   assert.deepEqual(payment.threeDs?.liabilityShift, false);
   assert.deepEqual(await approvalsOf(challenged), [], 'the acquirer was asked');
-  assert.match((await getPage(session.paymentUrl)).html, /name="pan"/, 'the customer can not try again');
+  assert.match((await getPage(session.paymentUrl)).html, /name="pan"/, 'the customer cannot try again');
 };
 
 /** The time that a result may take after its browser came back is over. */

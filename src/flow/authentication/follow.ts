@@ -171,7 +171,7 @@ const applyFinding = async (deps: FlowDeps, about: AuthenticationCase, finding: 
       await stop(deps, about, { declineReason: decision.declineReason, summary });
       return;
     case 'challenge':
-      throw new Error('a challenge can not end in a challenge');
+      throw new Error('a challenge cannot end in a challenge');
   }
 };
 

@@ -5,7 +5,7 @@ export const paymentLifecycle = defineLifecycle('payments', [
   ['none', 'begin', 'processing', ['payment.created']],
   ['requiresPaymentMethod', 'tryAgain', 'processing', []],
   ['processing', 'decline', 'requiresPaymentMethod', []],
-  ['processing', 'giveBack', 'requiresPaymentMethod', []],
+  ['processing', 'reopen', 'requiresPaymentMethod', []],
   ['processing', 'authorize', 'requiresCapture', ['payment.requiresCapture']],
   ['processing', 'succeed', 'succeeded', ['payment.funded', 'payment.succeeded']],
   ['processing', 'fail', 'failed', ['payment.failed']],

@@ -10,7 +10,7 @@ export const sessionLifecycle = defineLifecycle('sessions', [
   ['none', 'create', 'open', ['session.created']],
   ['open', 'beginPayment', 'paying', []],
   ['paying', 'decline', 'open', []],
-  ['paying', 'giveBack', 'open', []],
+  ['paying', 'reopen', 'open', []],
   ['paying', 'complete', 'completed', ['session.completed']],
   ['paying', 'exhaust', 'expired', ['session.expired']],
   ['open', 'expire', 'expired', ['session.expired']],

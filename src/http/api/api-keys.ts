@@ -87,7 +87,7 @@ const registerDelete = (app: FastifyInstance, deps: Deps): void => {
         tags: ['API keys'],
         summary: 'Delete an API key',
         description:
-          'The key is dead on every machine of the gateway within five seconds, and at once on the one that answers. The key you call with can not delete itself, nor one that may do more.',
+          'The key is dead on every machine of the gateway within five seconds, and at once on the one that answers. The key you call with cannot delete itself, nor one that may do more.',
         params: apiKeyIdParams,
         response: { 200: named('DeletedApiKey', object({ id: Type.String(), deleted: Type.Literal(true) })) },
       },

@@ -269,7 +269,7 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
 
 const cannotCapture = (payment: PaymentRow, amount: number | undefined): Problem => {
   if (payment.state !== 'requiresCapture') {
-    return new Problem('conflict', `This payment can not be captured: its status is ${publicStatusOf(payment)}.`);
+    return new Problem('conflict', `This payment cannot be captured: its status is ${publicStatusOf(payment)}.`);
   }
   const left = payment.amount_authorized - payment.amount_captured - payment.amount_capture_pending;
   if (left === 0 || amount === undefined || amount <= left) {

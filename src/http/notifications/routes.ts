@@ -47,7 +47,7 @@ const answerResult = async (
 ): Promise<FastifyReply> => {
   const parsed = deps.threeDs.parseResultRequest(bodyOf(request));
   if (parsed.kind === 'malformed') {
-    deps.log.warn({ requestId: request.id, cause: parsed.cause }, 'a result of 3-D Secure can not be read');
+    deps.log.warn({ requestId: request.id, cause: parsed.cause }, 'a result of 3-D Secure cannot be read');
     return sendAs(reply, parsed.reply);
   }
   const { result } = parsed;

@@ -150,7 +150,7 @@ test(
   },
 );
 
-test('keys that can not be read stop it with one sentence, before anything is changed', async () => {
+test('keys that cannot be read stop it with one sentence, before anything is changed', async () => {
   writeFileSync(keyFile, 'not a key\n');
   const { code, stdout, stderr } = await run();
   assert.deepEqual([code, stdout, stderr.trim().split('\n').length], [1, '', 1]);

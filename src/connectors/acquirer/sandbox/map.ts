@@ -137,6 +137,6 @@ const originalOf = ({
 /** The host takes JSON numbers: exact up to 2^53, a thousand times the largest amount of the API. */
 const amountOf = ({ minor, currency }: Money): { readonly amount: number; readonly currency: string } => {
   if (minor < 0n || minor > BigInt(Number.MAX_SAFE_INTEGER))
-    throw new RangeError('An amount that the host can not be told exactly.');
+    throw new RangeError('An amount that the host cannot be told exactly.');
   return { amount: Number(minor), currency: numberOf(currency) };
 };
