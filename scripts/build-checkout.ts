@@ -16,7 +16,9 @@ const checkout = new URL('../src/http/checkout/', import.meta.url);
 const TARGETS = ['chrome109', 'edge109', 'firefox110', 'safari16.4'];
 
 const WHY =
-  'Checks the card, or the CVC of a saved one, while it is typed, encrypts it in the browser to the vault’s public key and sends it; shows the page of the card’s bank in a frame when it wants to ask the customer; follows a payment in flight; counts the time down.';
+  'Checks the card, or the CVC of a saved one, while it is typed, encrypts it in the browser to the vault’s ' +
+  'public key and sends it; shows the page of the card’s bank in a frame when it wants to ask the customer; ' +
+  'follows a payment in flight; counts the time down.';
 
 type BuiltFile = { readonly path: string; readonly text: string };
 

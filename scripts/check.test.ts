@@ -146,7 +146,9 @@ test('a check that looked at nothing has failed', async () => {
 });
 
 test('the compiler and the linter catch what they are there for', async () => {
-  const bad = `enum Color { red }\nexport default Color;\nexport const now = new Date();\nexport const secret = process.env['A'];\n`;
+  const bad =
+    'enum Color { red }\nexport default Color;\nexport const now = new Date();\nexport const secret = ' +
+    `process.env['A'];\n`;
   const tsconfig = '{"compilerOptions":{"strict":true,"noEmit":true,"types":["node"]},"include":["src"]}';
   const root = makeTree('bad', {
     'package.json': '{"type":"module"}',

@@ -56,7 +56,8 @@ export const doorSettings = [
     name: 'TOLLGATE_TRUST_PROXY',
     default: 'none in sandbox mode, must be said in live mode',
     about:
-      'how many reverse proxies stand in front (`1`), or their addresses (`10.0.0.0/8, fd00::/8`); `none`: there is none',
+      'how many reverse proxies stand in front (`1`), or their addresses (`10.0.0.0/8, fd00::/8`); `none`: there ' +
+      'is none',
   },
   {
     name: 'TOLLGATE_PROXY_HEADER',
@@ -98,7 +99,8 @@ const readTrustedProxies = (value: string | undefined, header = 'x-forwarded-for
   const proxies = parseTrustedProxies(value, known);
   if (proxies === undefined)
     throw new ConfigError(
-      `TOLLGATE_TRUST_PROXY is "${value}"; it must be how many reverse proxies stand in front (1 to 9), a list of their addresses or blocks, or none.`,
+      `TOLLGATE_TRUST_PROXY is "${value}"; it must be how many reverse proxies stand in front (1 to 9), a list of ` +
+        'their addresses or blocks, or none.',
     );
   return proxies;
 };
@@ -113,7 +115,8 @@ export const requireProxies = (config: {
 }): void => {
   if (config.mode === 'live' && config.trustedProxies === undefined)
     throw new ConfigError(
-      'TOLLGATE_TRUST_PROXY is not set; live mode needs to know how many reverse proxies stand in front (`1`), their addresses (`10.0.0.0/8`), or `none`.',
+      'TOLLGATE_TRUST_PROXY is not set; live mode needs to know how many reverse proxies stand in front (`1`), ' +
+        'their addresses (`10.0.0.0/8`), or `none`.',
     );
 };
 
@@ -134,7 +137,8 @@ export const requireClosedDoors = (config: {
   const isPublic = host === '0.0.0.0' || host === '::' || (isIP(host) !== 0 && mayCall('public', host));
   if (isPublic && (config.trustedProxies ?? NO_PROXIES).kind === 'none')
     throw new ConfigError(
-      `TOLLGATE_HOST is ${host}, where the net could reach the gateway by plain http: let it listen on 127.0.0.1, or put a proxy that speaks https in front and say so with TOLLGATE_TRUST_PROXY.`,
+      `TOLLGATE_HOST is ${host}, where the net could reach the gateway by plain http: let it listen on 127.0.0.1, ` +
+        'or put a proxy that speaks https in front and say so with TOLLGATE_TRUST_PROXY.',
     );
   refuseSameKeys(config.masterKey(), config.vaultKeys());
 };

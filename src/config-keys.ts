@@ -50,7 +50,8 @@ export const readVaultKeys = (source: KeySource, wish: KeyWish): readonly Secret
 export const refuseSameKeys = (masterKey: Secret<Buffer>, vaultKeys: readonly Secret<Buffer>[]): void => {
   if (vaultKeys.some((key) => key.reveal().equals(masterKey.reveal())))
     throw new ConfigError(
-      'The master key and the vault key are the same. Make another one for whichever is newer (`openssl rand -hex 32`); a vault key is changed with `tollgate vault rotate`.',
+      'The master key and the vault key are the same. Make another one for whichever is newer (`openssl rand -hex ' +
+        '32`); a vault key is changed with `tollgate vault rotate`.',
     );
 };
 
@@ -80,11 +81,13 @@ const readKeyFile = ({ setting, file, mode }: KeySource, { mayMake }: KeyWish): 
   if (!existsSync(file)) {
     if (mode === 'live')
       throw new ConfigError(
-        `Live mode needs a ${nouns[setting]}: set ${setting}, or ${setting}_FILE to a file with 64 hex digits (\`openssl rand -hex 32\`).`,
+        `Live mode needs a ${nouns[setting]}: set ${setting}, or ${setting}_FILE to a file with 64 hex digits ` +
+          '(`openssl rand -hex 32`).',
       );
     if (!mayMake)
       throw new ConfigError(
-        `The ${nouns[setting]} that this database was made with is not there: put its file back at ${file}, or start with another database.`,
+        `The ${nouns[setting]} that this database was made with is not there: put its file back at ${file}, or ` +
+          'start with another database.',
       );
   }
   try {

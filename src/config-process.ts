@@ -23,11 +23,13 @@ export const requireClosedMemory = (
   const option = state.options.find((one) => OPENS_MEMORY.test(one));
   if (option !== undefined || state.isInspected)
     throw new ConfigError(
-      `Node.js was started with ${option?.split('=')[0] ?? 'its inspector open'}, which shows the memory of the gateway, cards and keys in it; live mode starts without.`,
+      `Node.js was started with ${option?.split('=')[0] ?? 'its inspector open'}, which shows the memory of the ` +
+        'gateway, cards and keys in it; live mode starts without.',
     );
   if (mayLeaveCore(state.limits))
     throw new ConfigError(
-      'A crash would leave a core file with cards and keys in it: start the gateway with `ulimit -c 0`, with LimitCORE=0 in its systemd unit, or in a container with `--ulimit core=0`.',
+      'A crash would leave a core file with cards and keys in it: start the gateway with `ulimit -c 0`, with ' +
+        'LimitCORE=0 in its systemd unit, or in a container with `--ulimit core=0`.',
     );
 };
 

@@ -84,7 +84,8 @@ export const settings = [
     name: 'DATABASE_URL',
     default: '(embedded)',
     about:
-      'any PostgreSQL 15 or newer instead of the embedded one; of several hosts (`postgres://user@a,b/tollgate`) the one that takes writes',
+      'any PostgreSQL 15 or newer instead of the embedded one; of several hosts (`postgres://user@a,b/tollgate`) ' +
+      'the one that takes writes',
   },
   { name: 'TOLLGATE_DATABASE_CONNECTIONS', default: '16', about: 'connections per gateway process, 2 to 200' },
   {
@@ -268,7 +269,8 @@ const parseDatabaseUrl = (value: string | undefined, mode: Mode): string | undef
     parseServers(value);
     if (unencrypted !== undefined)
       throw new DatabaseUrlError(
-        `leads to ${unencrypted} without TLS, where money is real: add sslmode=verify-full, and sslrootcert=<file> for a certificate of your own`,
+        `leads to ${unencrypted} without TLS, where money is real: add sslmode=verify-full, and ` +
+          'sslrootcert=<file> for a certificate of your own',
       );
   } catch (error) {
     // The address is not repeated: it holds a password.

@@ -13,7 +13,8 @@ export const openKeys = async (query: Query, config: Pick<Config, 'masterKey'>):
   const keys = createKeys(config.masterKey({ mayMake: !(await knowsMasterKey(query)) }));
   if ((await checkMasterKey(query, keys)) === 'wrong')
     throw new ConfigError(
-      'The master key is not the one that this database was made with: give the right one (TOLLGATE_MASTER_KEY, or the file of TOLLGATE_MASTER_KEY_FILE), or check that DATABASE_URL names the right database.',
+      'The master key is not the one that this database was made with: give the right one (TOLLGATE_MASTER_KEY, ' +
+        'or the file of TOLLGATE_MASTER_KEY_FILE), or check that DATABASE_URL names the right database.',
     );
   return keys;
 };

@@ -32,7 +32,8 @@ export const fill = async (
     'select pg_size_pretty(pg_database_size(current_database())) as size',
   );
   say(
-    `    ${sessions.toLocaleString('en')} sessions stored in ${Math.round((performance.now() - startMs) / 1_000)} s; the database has ${sizes[0]?.size ?? '?'}`,
+    `    ${sessions.toLocaleString('en')} sessions stored in ${Math.round((performance.now() - startMs) / 1_000)} ` +
+      `s; the database has ${sizes[0]?.size ?? '?'}`,
   );
 };
 
@@ -71,7 +72,8 @@ const COPIES = [
   copy(
     'sessions',
     'template.session',
-    `'id', session_id, 'payment_id', payment_id, 'merchant_reference_id', 'old-' || left(session_id::text, 18), 'created_at', made_at, 'expires_at', made_at + interval '1 day'`,
+    `'id', session_id, 'payment_id', payment_id, 'merchant_reference_id', 'old-' || left(session_id::text, 18), ` +
+      `'created_at', made_at, 'expires_at', made_at + interval '1 day'`,
     'template_session template',
   ),
   copy(
@@ -97,7 +99,8 @@ const COPIES = [
   copy(
     'deliveries',
     'template.delivery',
-    `'event_id', event_ids[template.sequence], 'subject_id', session_id, 'created_at', made_at, 'delivered_at', made_at`,
+    `'event_id', event_ids[template.sequence], 'subject_id', session_id, 'created_at', made_at, 'delivered_at', ` +
+      'made_at',
     '(select * from template_events where delivery is not null) template',
   ),
   copy(

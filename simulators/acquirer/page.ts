@@ -28,7 +28,10 @@ export const NAME = 'Acquirer simulator';
 const renderSummary = (host: Host): string => {
   const stats = statsOf(host, { merchant: undefined, order: undefined });
   const approvals = `<strong>${stats.approvals}</strong> ${stats.approvals === 1 ? 'approval' : 'approvals'}`;
-  return `<p>${approvals}, <strong>${stats.unreversedApprovals}</strong> of them live. ${severalText(stats.ordersWithSeveralApprovals.length)}</p>`;
+  return (
+    `<p>${approvals}, <strong>${stats.unreversedApprovals}</strong> of them live. ` +
+    `${severalText(stats.ordersWithSeveralApprovals.length)}</p>`
+  );
 };
 
 const severalText = (orders: number): string => {

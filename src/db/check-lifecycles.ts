@@ -19,7 +19,8 @@ export const checkLifecycles = async (query: Query, lifecycles: readonly Lifecyc
     const onlyInProgram = legalPairs(lifecycle).filter((pair) => !inDatabase.includes(pair));
     if (onlyInProgram.length > 0) {
       throw new Error(
-        `The lifecycle of ${lifecycle.table} differs between program and database: only the program allows ${onlyInProgram.join(', ')}. Run the program that belongs to this database, or migrate.`,
+        `The lifecycle of ${lifecycle.table} differs between program and database: only the program allows ` +
+          `${onlyInProgram.join(', ')}. Run the program that belongs to this database, or migrate.`,
       );
     }
   }

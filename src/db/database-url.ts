@@ -60,7 +60,8 @@ const readByDriver = (connectionString: string): void => {
     new pg.Client({ connectionString });
   } catch (error) {
     throw new DatabaseUrlError(
-      `cannot be read (${error instanceof Error ? error.message : 'no reason given'}); special letters of a user name or password are percent-encoded`,
+      `cannot be read (${error instanceof Error ? error.message : 'no reason given'}); special letters of a user ` +
+        'name or password are percent-encoded',
     );
   }
 };

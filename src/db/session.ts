@@ -47,12 +47,15 @@ export const checkSessions = async (first: Pick<Db, 'query'>, second: Pick<Db, '
     const wrong = row === undefined ? ['answers'] : Object.keys(EXPECTED).filter((name) => !isAsExpected(row, name));
     if (wrong.length === 0) return;
     throw new SessionError(
-      `The database does not keep what a session is set to: ${wrong.join(', ')} came back changed. Something between gateway and database loses the settings; see "PgBouncer" in the README.`,
+      `The database does not keep what a session is set to: ${wrong.join(', ')} came back changed. Something ` +
+        'between gateway and database loses the settings; see "PgBouncer" in the README.',
     );
   } catch (error) {
     if (!['26000', '42P05'].includes(sqlStateOf(error) ?? '')) throw error;
     throw new SessionError(
-      'A pooler before the database gives a session to others between two transactions and does not keep named statements apart: set TOLLGATE_DATABASE_STATEMENTS=unnamed, or use PgBouncer 1.21 or newer with max_prepared_statements.',
+      'A pooler before the database gives a session to others between two transactions and does not keep named ' +
+        'statements apart: set TOLLGATE_DATABASE_STATEMENTS=unnamed, or use PgBouncer 1.21 or newer with ' +
+        'max_prepared_statements.',
       { cause: error },
     );
   }

@@ -60,7 +60,8 @@ const REFUSED_AFTER_MS = 1_000;
  */
 const TURNED_AWAY = new Problem(
   'unavailable',
-  'There is more to do than the gateway can do now. Nothing was changed; try again in a moment, with the same Idempotency-Key.',
+  'There is more to do than the gateway can do now. Nothing was changed; try again in a moment, with the same ' +
+    'Idempotency-Key.',
   { retryAfterSeconds: RETRY_AFTER_SECONDS },
 );
 

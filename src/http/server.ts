@@ -265,7 +265,9 @@ const CANNOT_READ = 'The gateway cannot answer now. Try again in a moment.';
  * The line to the database may have been cut between a commit and its answer: nobody here can know what became of it.
  */
 const OUTCOME_UNKNOWN =
-  'The gateway cannot answer now, and it is not known whether this request was carried out. Repeat it with the same Idempotency-Key: it is carried out once, and you get its answer. Sent without a key, look first what became of it.';
+  'The gateway cannot answer now, and it is not known whether this request was carried out. Repeat it with the ' +
+  'same Idempotency-Key: it is carried out once, and you get its answer. Sent without a key, look first what ' +
+  'became of it.';
 
 /** What the HTTP framework refuses by itself, in our words. */
 const frameworkProblems: Readonly<Record<string, () => Problem>> = {

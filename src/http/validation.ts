@@ -181,7 +181,9 @@ const sentences: Readonly<Record<string, (error: ErrorObject, name: string) => S
   unevaluatedProperties: (_, name) => ({ code: 'unknown', message: `${name} is not a field of this request.` }),
   type: (error, name) => ({
     code: 'type',
-    message: `${name} must be ${typeWords[String(paramOf(error, 'type'))] ?? `of type ${String(paramOf(error, 'type'))}`}.`,
+    message:
+      `${name} must be ` +
+      `${typeWords[String(paramOf(error, 'type'))] ?? `of type ${String(paramOf(error, 'type'))}`}.`,
   }),
   enum: (error, name) => ({
     code: 'choice',
@@ -198,7 +200,9 @@ const sentences: Readonly<Record<string, (error: ErrorObject, name: string) => S
   }),
   minLength: (error, name) => ({
     code: 'tooShort',
-    message: `${name} must have at least ${String(paramOf(error, 'limit'))} ${paramOf(error, 'limit') === 1 ? 'character' : 'characters'}.`,
+    message:
+      `${name} must have at least ${String(paramOf(error, 'limit'))} ` +
+      `${paramOf(error, 'limit') === 1 ? 'character' : 'characters'}.`,
   }),
   maxLength: (error, name) => ({
     code: 'tooLong',

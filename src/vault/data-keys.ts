@@ -195,7 +195,8 @@ const wrapAgain = async (keks: KeyEncryptionKeys, row: DataKeyRow): Promise<Data
   const key = await unwrap(keks, row);
   if (key === undefined) {
     throw new VaultKeyError(
-      `The vault's ${row.purpose} key ${row.version} is wrapped under ${row.kek_id}, which is not among the keys given: list the old key below the new one.`,
+      `The vault's ${row.purpose} key ${row.version} is wrapped under ${row.kek_id}, which is not among the keys ` +
+        'given: list the old key below the new one.',
     );
   }
   const wrapped = await kek.wrap(key, contextOf(row));

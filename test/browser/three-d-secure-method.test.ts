@@ -189,7 +189,8 @@ test('our frames are shown in no page of a stranger', async () => {
   await challengeIn(page);
   strange.pages.set(
     '/framing',
-    `<iframe src="${world.base}${session.path}/challenge"></iframe><iframe src="${world.base}${session.path}"></iframe>`,
+    `<iframe src="${world.base}${session.path}/challenge"></iframe><iframe ` +
+      `src="${world.base}${session.path}"></iframe>`,
   );
   const thief = await openPage(world.browser, `${strange.url}/framing`);
   await thief.waitForLoadState('networkidle');

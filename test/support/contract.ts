@@ -59,7 +59,8 @@ export const createContract = (document: OpenApi): Contract => {
     validators.set(pointer, validator);
     if (validator(value)) return;
     throw new Error(
-      `${what} is not what the OpenAPI document says: ${ajv.errorsText(validator.errors, { dataVar: 'it' })}\n${JSON.stringify(value)}`,
+      `${what} is not what the OpenAPI document says: ${ajv.errorsText(validator.errors, { dataVar: 'it' })}\n` +
+        `${JSON.stringify(value)}`,
     );
   };
   const routes = Object.keys(document.paths).map((path) => ({ path, pattern: patternOf(path) }));

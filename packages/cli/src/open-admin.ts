@@ -35,7 +35,8 @@ const withDatabase = async <T>(config: Config, act: (databaseUrl: string) => Pro
   if (databaseUrl !== undefined) return act(databaseUrl);
   if (!hasDatabase(config.dataDir)) {
     throw new ConfigError(
-      `There is no database in ${config.dataDir}. Set TOLLGATE_DATA_DIR to the folder of your gateway, or DATABASE_URL; only \`npm start\` makes a new one.`,
+      `There is no database in ${config.dataDir}. Set TOLLGATE_DATA_DIR to the folder of your gateway, or ` +
+        'DATABASE_URL; only `npm start` makes a new one.',
     );
   }
   const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir });
@@ -51,7 +52,8 @@ const onlyKeysThatAreThere = (config: Config): AdminConfig => {
     const file = findMissingKeys(config)[which];
     if (file !== undefined)
       throw new ConfigError(
-        `There is no key in ${file}. Set TOLLGATE_DATA_DIR to the folder of your gateway, or say where its key is; only the gateway makes a new one.`,
+        `There is no key in ${file}. Set TOLLGATE_DATA_DIR to the folder of your gateway, or say where its key ` +
+          'is; only the gateway makes a new one.',
       );
   };
   return {

@@ -118,9 +118,11 @@ const unexpectedAnswer = (answer: RawAnswer, sent: Sent): TollgateError => {
   const contentType = answer.headers.get('content-type') ?? 'no content type';
   const advice =
     answer.status >= 300 && answer.status < 400 && location !== null
-      ? `The gateway's address answered with a redirect to ${location}, which the SDK does not follow because the key ` +
+      ? `The gateway's address answered with a redirect to ${location}, which the SDK does not follow because the ` +
+        'key ' +
         'would go with it. Set baseUrl to the final address.'
-      : `The answer is not one of the gateway's: status ${String(answer.status)}, ${contentType}. Check that baseUrl is ` +
+      : `The answer is not one of the gateway's: status ${String(answer.status)}, ${contentType}. Check that ` +
+        'baseUrl is ' +
         "the gateway's address and that no proxy answers in its place.";
   return new TollgateError(advice, {
     code: 'unexpected_answer',

@@ -74,7 +74,8 @@ const methodFrom = async (
 /** One answer for all that may be wrong with a token: each word more would help to read those of others. */
 const unusableToken = (): Problem => {
   const message =
-    'token cannot be used. Make a new one for every payment, at most 10 minutes before, with the key that GET /payment/se/keys.do gives, of a valid card.';
+    'token cannot be used. Make a new one for every payment, at most 10 minutes before, with the key that GET ' +
+    '/payment/se/keys.do gives, of a valid card.';
   return new Problem('invalid_fields', message, {
     fields: [{ pointer: '/paymentMethod/card/token', code: 'token', message }],
   });

@@ -223,7 +223,9 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
         tags: ['Payments'],
         summary: 'Cancel a payment',
         description:
-          'Gives up a payment. An authorization is voided at the acquirer, and the payment is `canceled`. Of a payment that was captured in part the rest is released: it is `succeeded` with what was captured. A capture under way comes first: 409.',
+          'Gives up a payment. An authorization is voided at the acquirer, and the payment is `canceled`. Of a ' +
+          'payment that was captured in part the rest is released: it is `succeeded` with what was captured. A ' +
+          'capture under way comes first: 409.',
         params: paymentIdParams,
         body: noFields,
         response: { 200: paymentSchema },

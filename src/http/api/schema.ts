@@ -56,7 +56,8 @@ export const url = (description: string, example: string) =>
 export const metadata = Type.Unsafe<Record<string, string>>({
   type: 'object',
   description:
-    'Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.',
+    'Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back ' +
+    'unchanged; never card numbers. A key with null is left out.',
   propertyNames: { type: 'string', minLength: 1, maxLength: 40, holds: 'plainText' },
   additionalProperties: { type: 'string', maxLength: 500, holds: 'note' },
   maxProperties: 50,

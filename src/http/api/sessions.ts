@@ -116,7 +116,8 @@ const registerExpire = (app: FastifyInstance, deps: FlowDeps, show: Show): void 
         tags: ['Sessions'],
         summary: 'Expire a session',
         description:
-          'Ends an open session, so that it cannot be paid any more. A session that is being paid, or is over, answers 409.',
+          'Ends an open session, so that it cannot be paid any more. A session that is being paid, or is over, ' +
+          'answers 409.',
         params: sessionIdParams,
         body: noFields,
         response: { 200: sessionSchema },

@@ -96,7 +96,10 @@ const codeOf = ({ children }: Element): string => {
   const title = findElement(children, 'figcaption');
   const language = /language-(\w+)/.exec(code?.attributes['class'] ?? '')?.[1] ?? '';
   const text = code === undefined ? '' : textOf(code);
-  return `${title === undefined ? '' : `${lineOf(title)}:\n\n`}\`\`\`${language === 'text' ? '' : language}\n${text}\n\`\`\``;
+  return (
+    `${title === undefined ? '' : `${lineOf(title)}:\n\n`}\`\`\`${language === 'text' ? '' : language}\n${text}\n` +
+    '```'
+  );
 };
 
 const tableOf = (table: Element, linkTo: LinkTo): string => {

@@ -60,7 +60,8 @@ export const webhookOf = ([type, object, told]: CatalogRow): JsonObject => ({
 const WEBHOOK_HEADERS = [
   [
     'X-Signature',
-    '`t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated.',
+    '`t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two ' +
+      '`v1` while the secret is rotated.',
   ],
   ['X-Version', 'The version that the endpoint was created under, in which the event is written.'],
   ['API-Request-Id', 'Of this try.'],
