@@ -44,7 +44,8 @@ export const createSteps = (job: PaymentJob): Steps => {
     readPage: async (lane, { path }) => {
       const request =
         `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAccept: text/html\r\nAccept-Language: en-GB,en;q=0.8\r\n` +
-        'Accept-Encoding: gzip, deflate, br\r\nSec-Fetch-Site: cross-site\r\n\r\n';
+        'Accept-Encoding: gzip, deflate, br\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n' +
+        'Sec-Fetch-Dest: document\r\n\r\n';
       return textOf(await ask(lane, request, { step: 'page', status: 200 }));
     },
     submitCard: submit,

@@ -5,6 +5,7 @@ import type { Db } from '../db/db.ts';
 import { migrationNames } from '../db/migrate.ts';
 import { checkWrites } from '../db/write-check.ts';
 import type { Metrics } from '../base/metrics.ts';
+import { OF_EVERY_ANSWER } from './problems.ts';
 
 /**
  * For whoever operates the gateway: is the process alive (`/healthz`), may it be sent traffic (`/readyz`: the database
@@ -24,14 +25,14 @@ export const registerOperations = (
   },
 ): void => {
   const isOperator = createOperatorCheck(deps);
-  app.get('/healthz', async (_, reply) => reply.header('Cache-Control', 'no-store').send({ status: 'ok' }));
+  app.get('/healthz', async (_, reply) => reply.headers(OF_EVERY_ANSWER).send({ status: 'ok' }));
 
   app.get('/readyz', async (request, reply) => {
     const checks = { database: await checkDatabase(deps.db), shutdown: deps.isStopping() ? 'stopping' : 'ok' };
     const isReady = Object.values(checks).every((check) => check === 'ok');
     return reply
       .code(isReady ? 200 : 503)
-      .header('Cache-Control', 'no-store')
+      .headers(OF_EVERY_ANSWER)
       .send({
         status: isReady ? 'ok' : 'not ready',
         ...(isOperator(request) && { checks, details: await deps.details() }),
@@ -45,7 +46,7 @@ export const registerOperations = (
         'Metrics are for the operator: send TOLLGATE_METRICS_TOKEN as a bearer token.',
       );
     return reply
-      .headers({ 'Content-Type': deps.metrics.contentType, 'Cache-Control': 'no-store' })
+      .headers({ ...OF_EVERY_ANSWER, 'Content-Type': deps.metrics.contentType })
       .send(await deps.metrics.text());
   });
 };

@@ -9,8 +9,7 @@
  * The order, for whoever needs several: operation or attempt, payment, session; many of one table by their ids. Nothing
  * changes the keys of these rows, so the locks leave the checks of foreign keys alone.
  */
-import type { Statement, Transaction } from '../db/db.ts';
-import { fewRows } from './few-rows.ts';
+import type { Statement, Transaction } from '../../db/db.ts';
 
 /** A session protects its payment while it is open: nothing but a move of the session brings the payment on. */
 export const lockSessions = (query: Transaction, merchantId: string, ids: readonly string[]): Promise<unknown> =>
@@ -36,7 +35,7 @@ const lockSessionsStatement: Statement = {
     select s.id
     from json_array_elements_text($2::json) as i (id)
     join sessions s on s.merchant_id = $1 and s.id = i.id::uuid
-    where ${fewRows('i.id')}
+    where length(i.id) = 36
     order by s.id
     for no key update of s`,
 };
@@ -47,7 +46,7 @@ const lockPaymentsStatement: Statement = {
     select p.id
     from json_array_elements_text($2::json) as i (id)
     join payments p on p.merchant_id = $1 and p.id = i.id::uuid
-    where ${fewRows('i.id')}
+    where length(i.id) = 36
     order by p.id
     for no key update of p`,
 };
