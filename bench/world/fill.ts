@@ -49,15 +49,18 @@ const TEMPLATES = `
     from template_session template
     join events e on e.merchant_id = (template.session).merchant_id and e.subject_id = (template.session).id
     left join deliveries d on d.merchant_id = e.merchant_id and d.event_id = e.id
-    left join delivery_attempts t on t.merchant_id = d.merchant_id and t.endpoint_id = d.endpoint_id and t.event_id = d.event_id;
+    left join delivery_attempts t on t.merchant_id = d.merchant_id and t.endpoint_id = d.endpoint_id
+    and t.event_id = d.event_id;
   create temp table fresh (made_at timestamptz, session_id uuid, payment_id uuid, attempt_id uuid, event_ids uuid[])`;
 
 /** The ids carry the time that they stand for, so they land in the indexes where time would have put them. */
 const FRESH = `
   insert into fresh
   select now() - age, uuidv7(-age), uuidv7(-age), uuidv7(-age),
-    array[uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age)]
-  from (select make_interval(secs => 86400 * ($2::float8 - $3::float8 * n)) as age from generate_series(1, $1::int) n) ages`;
+    array[uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age),
+    uuidv7(-age)]
+  from (select make_interval(secs => 86400 * ($2::float8 - $3::float8 * n)) as age
+  from generate_series(1, $1::int) n) ages`;
 
 /**
  * A row of `table` that is the template's, but for these columns; new columns of later migrations come along by

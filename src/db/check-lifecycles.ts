@@ -11,7 +11,8 @@ export const checkLifecycles = async (query: Query, lifecycles: readonly Lifecyc
     const [row] = await query<{ definition: string }>(
       {
         name: 'find-legal-moves',
-        text: 'select pg_get_constraintdef(oid) as definition from pg_constraint where conname = $1 and conrelid = to_regclass($2)',
+        text: `select pg_get_constraintdef(oid) as definition from pg_constraint where conname = $1
+          and conrelid = to_regclass($2)`,
       },
       [`${lifecycle.table}_legal_moves`, lifecycle.table],
     );

@@ -98,7 +98,8 @@ type Table = {
 /** `shown`: columns that are not bytes. Hashes, seals, fingerprints and MACs are bytes, all of them. */
 const findTables = async (client: pg.Client): Promise<readonly Table[]> => {
   const { rows } = await client.query<Table>(`
-    select c.relname as name, quote_ident(n.nspname) as schema, quote_ident(n.nspname) || '.' || quote_ident(c.relname) as quoted,
+    select c.relname as name, quote_ident(n.nspname) as schema,
+    quote_ident(n.nspname) || '.' || quote_ident(c.relname) as quoted,
       array_agg(quote_ident(a.attname) order by a.attnum) filter (where a.atttypid <> 'bytea'::regtype) as shown
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace

@@ -27,7 +27,8 @@ const addMerchant = async (): Promise<string> => {
   const id = randomUUID();
   await runSql(
     database.url,
-    `insert into merchants (merchant_id, name) values ('${id}', 'test'); insert into merchant_counters (merchant_id) values ('${id}')`,
+    `insert into merchants (merchant_id, name) values ('${id}', 'test');
+      insert into merchant_counters (merchant_id) values ('${id}')`,
   );
   return id;
 };

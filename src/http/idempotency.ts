@@ -152,7 +152,8 @@ export const keepAnswer = async (
   const rows = await query(
     {
       name: 'keep-idempotent-answer',
-      text: 'update idempotency_keys set status = $3, answer = $4 where merchant_id = $1 and key = $2 and status is null returning key',
+      text: `update idempotency_keys set status = $3, answer = $4 where merchant_id = $1 and key = $2 and status is null
+        returning key`,
     },
     [merchantId, once.key, stored.status, JSON.stringify(stored.answer)],
   );
@@ -165,7 +166,8 @@ export const forgetOldKeys = async (query: Query): Promise<number> => {
     name: 'forget-old-idempotency-keys',
     text: `
       delete from idempotency_keys where (merchant_id, key) in (
-        select merchant_id, key from idempotency_keys where created_at < now() - interval '30 days' order by created_at limit 1000)
+        select merchant_id, key from idempotency_keys where created_at < now() - interval '30 days' order by created_at
+        limit 1000)
       returning key`,
   });
   return rows.length;

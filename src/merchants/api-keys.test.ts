@@ -265,7 +265,8 @@ test('what is done to keys and merchants is written down, and rolled back with i
   );
   const rows = await runSql<{ action: string; text: string }>(
     database.url,
-    `select action, concat(before, after) as text from audit_entries where merchant_id = '${merchantId}' order by action`,
+    `select action, concat(before, after) as text from audit_entries
+      where merchant_id = '${merchantId}' order by action`,
   );
   assert.deepEqual(
     rows.map((row) => row.action),

@@ -105,7 +105,8 @@ test('an old data key is kept for an hour, and as long as a card is under it', a
   const { db, file, allOpen } = await install(3);
   await db.query({
     name: 'test-corrupt',
-    text: 'update vault_cards set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) where id = (select min(id::text)::uuid from vault_cards)',
+    text: `update vault_cards set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1)
+      where id = (select min(id::text)::uuid from vault_cards)`,
   });
   const { vault, logged } = startVaultProcess(db, file, NOW_MS);
   const report = await rotate(db.query, file, { dataKey: true, kek: false });
@@ -126,7 +127,8 @@ test('a card that does not open is no unfinished rotation: the next one makes a 
   const { db, file } = await install(3);
   await db.query({
     name: 'test-corrupt-one',
-    text: 'update vault_cards set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) where id = (select min(id::text)::uuid from vault_cards)',
+    text: `update vault_cards set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1)
+      where id = (select min(id::text)::uuid from vault_cards)`,
   });
   for (const [newVersion, reencrypted] of [
     [2, 2],

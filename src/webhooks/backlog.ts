@@ -66,7 +66,8 @@ const findBacklog = async (query: Query): Promise<Backlog> => {
              greatest(max(extract(epoch from now() - delivery.created_at)) * 1000, 0)::float8 as oldest_age_ms
       from webhook_endpoints endpoint
       join deliveries delivery
-        on delivery.merchant_id = endpoint.merchant_id and delivery.endpoint_id = endpoint.id and delivery.state = 'pending'
+        on delivery.merchant_id = endpoint.merchant_id and delivery.endpoint_id = endpoint.id
+        and delivery.state = 'pending'
       where endpoint.enabled and endpoint.deleted_at is null
       group by endpoint.probe_at is not null`,
   });

@@ -92,7 +92,8 @@ export const openStage = async () => {
     holdRetries: () =>
       sql(
         db,
-        `update deliveries set next_attempt_at = now() + interval '1 hour' where state = 'pending' and next_attempt_at > now()`,
+        `update deliveries set next_attempt_at = now() + interval '1 hour' where state = 'pending'
+          and next_attempt_at > now()`,
       ),
     attemptCount: async (): Promise<number> => {
       const [row] = await sql<{ count: number }>(db, 'select count(*)::int as count from delivery_attempts');

@@ -305,7 +305,8 @@ describe('all at once', () => {
       const waiting = (count: number) =>
         waitFor(`${count} waiting`, async () => {
           const rows = await world.sql<{ n: number }>(
-            `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+            `select count(*)::int as n from pg_stat_activity where datname = current_database()
+              and wait_event_type = 'Lock'`,
           );
           return (rows[0]?.n ?? 0) >= count;
         });

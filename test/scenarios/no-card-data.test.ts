@@ -235,8 +235,10 @@ test('two payments that differ only in the CVC leave the same rows', async () =>
     const [row] = await world.sql<{ text: string }>(`
       select (select string_agg(to_jsonb(s)::text, ' ') from sessions s where s.id = p.session_id) || to_jsonb(p)::text
         || (select string_agg(to_jsonb(a)::text, ' ') from attempts a where a.payment_id = p.id)
-        || (select string_agg(to_jsonb(e)::text, ' ' order by sequence) from events e where e.subject_id = p.session_id) as text
-      from payments p join sessions s on s.id = p.session_id where s.merchant_reference_id = 'same' order by p.created_at desc limit 1`);
+        || (select string_agg(to_jsonb(e)::text, ' ' order by sequence) from events e
+        where e.subject_id = p.session_id) as text
+      from payments p join sessions s on s.id = p.session_id where s.merchant_reference_id = 'same'
+      order by p.created_at desc limit 1`);
     // What must differ: ids, times, the acquirer's own numbers.
     return String(row?.text)
       .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')

@@ -140,7 +140,8 @@ describe('a card is kept', () => {
     );
     assert.deepEqual(heardOf(method.id), ['paymentMethod.created', 'paymentMethod.deleted']);
     assert.equal(
-      await countOf(`payment_methods m where merchant_customer_id = '${customer}' and fingerprint is null and cardholder_name is null
+      await countOf(`payment_methods m
+        where merchant_customer_id = '${customer}' and fingerprint is null and cardholder_name is null
       and not exists (select from vault_cards c where c.id = m.id)`),
       1,
     );

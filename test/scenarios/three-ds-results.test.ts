@@ -73,7 +73,9 @@ const assertRefused = async (challenged: Challenged): Promise<void> => {
 const letResultTimePass = ({ session }: Challenged) =>
   world.sql(`
   update authentications set returned_at = now() - interval '2 minutes', check_at = now()
-  where state = 'challenging' and payment_id in (select id from payments where merchant_reference_id = '${String(session['merchantReferenceId'])}')`);
+  where state = 'challenging'
+  and payment_id in (select id from payments
+  where merchant_reference_id = '${String(session['merchantReferenceId'])}')`);
 
 const begin = (pan: string, order: string): Promise<Challenged> =>
   beginChallenge(acme, pan, { merchantReferenceId: order });
@@ -142,7 +144,8 @@ describe('a result', { concurrency: 8 }, () => {
     const challenged = await begin('4000000000005035', 'r-too-late');
     await postFromBank(await completeChallenge(challenged.form, 'success'));
     await world.sql(
-      `update authentications set ends_at = now(), check_at = now() where payment_id in (select id from payments where merchant_reference_id = 'r-too-late')`,
+      `update authentications set ends_at = now(), check_at = now()
+        where payment_id in (select id from payments where merchant_reference_id = 'r-too-late')`,
     );
     await waitFor(
       'it is given up',
@@ -242,7 +245,8 @@ describe('a dishonest customer', { concurrency: 4 }, () => {
   test('has even found the address for results, and knows two of its three ids', async () => {
     const challenged = await begin(CHALLENGE_CARD, 'found');
     const [row] = await world.sql<{ merchant_id: string; attempt_id: string }>(`
-      select u.merchant_id, u.attempt_id from authentications u join payments p on p.id = u.payment_id where p.merchant_reference_id = 'found'`);
+      select u.merchant_id, u.attempt_id from authentications u join payments p on p.id = u.payment_id
+      where p.merchant_reference_id = 'found'`);
     assert.ok(row);
     const addresses = createThreeDsAddresses({
       keys: createKeys(new Secret(Buffer.from('7'.repeat(64), 'hex'))),
@@ -298,7 +302,8 @@ describe('a dishonest customer', { concurrency: 4 }, () => {
   test('the amount is another than the bank was told: not authorized', async () => {
     const challenged = await begin(CHALLENGE_CARD, 'amount');
     await world.sql(
-      `update authentications set amount = amount - 1 where payment_id in (select id from payments where merchant_reference_id = 'amount')`,
+      `update authentications set amount = amount - 1
+        where payment_id in (select id from payments where merchant_reference_id = 'amount')`,
     );
     await answerBank(world, challenged, 'success');
     await assertRefused(challenged);
