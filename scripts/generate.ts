@@ -47,9 +47,7 @@ const main = async (): Promise<number> => {
   const bad = outcomes.filter(({ state }) => state === 'stale' || state === 'failed');
   for (const { path, state, detail } of bad) {
     process.stderr.write(
-      state === 'stale'
-        ? `${path} is stale: run \`npm run generate\`.\n`
-        : `${path} can not be made: ${detail ?? ''}\n`,
+      state === 'stale' ? `${path} is stale: run \`npm run generate\`.\n` : `${path} cannot be made: ${detail ?? ''}\n`,
     );
   }
   const written = outcomes.filter(({ state }) => state === 'written').length;

@@ -15,7 +15,8 @@ order by subject
 on conflict (subject) do update set
   level = excluded.level + greatest(
     0,
-    before.level - excluded.per_second * greatest(0, extract(epoch from excluded.counted_at - before.counted_at)::float8)
+    before.level - excluded.per_second
+      * greatest(0, extract(epoch from excluded.counted_at - before.counted_at)::float8)
   ),
   per_second = excluded.per_second,
   counted_at = greatest(before.counted_at, excluded.counted_at)

@@ -8,4 +8,5 @@
 --
 -- Writes idempotency_keys (update)
 
-update idempotency_keys set status = $3, answer = $4 where merchant_id = $1 and key = $2 and status is null returning key;
+update idempotency_keys set status = $3, answer = $4 where merchant_id = $1 and key = $2 and status is null
+returning key;

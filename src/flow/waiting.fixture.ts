@@ -26,7 +26,10 @@ import { settleRefunds } from './statements/settle-refunds.ts';
 import { settleVoids } from './statements/settle-voids.ts';
 import { settleAttempts, type AttemptOutcome } from './statements/settle-attempts.ts';
 
-/** A purchase of 100, with the ids of all that may come of it. Each attempt and operation is begun under the next of its ids. */
+/**
+ * A purchase of 100, with the ids of all that may come of it. Each attempt and operation is begun under the next of its
+ * ids.
+ */
 export type Subject = {
   readonly session: string;
   readonly payment: string;
