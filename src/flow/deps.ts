@@ -20,6 +20,7 @@ import type { CardTickets } from '../vault/ticket.ts';
 import type { CardTokens } from '../vault/card-token.ts';
 import type { CheckoutRow } from './session/store.ts';
 import type { FlowWrites } from './writes.ts';
+import type { Opening } from './session/visitor-store.ts';
 
 /** All that the flow needs of the world: every one of them can be replaced by a simulation. */
 export type FlowDeps = {
@@ -50,6 +51,8 @@ export type FlowDeps = {
   ) => Promise<readonly { readonly id: string; readonly card: CardSummary }[]>;
   /** What a page shows; pages loaded together share a statement. */
   readonly findCheckout: Batch<CheckoutAddress, CheckoutRow | undefined>;
+  /** The same, for a browser that has opened the page: the first of a session is written down. */
+  readonly openCheckout: Batch<{ readonly merchantId: string; readonly input: Opening }, CheckoutRow | undefined>;
   readonly returnKeyOf: (caller: Caller) => Promise<KeyObject>;
   readonly outcomes: Outcomes;
   /** Events were committed in this process: deliver them now rather than at the next look. */

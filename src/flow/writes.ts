@@ -5,6 +5,7 @@ import { createBatch } from '../db/batch.ts';
 import type { Db, Statement } from '../db/db.ts';
 import type { CheckoutAddress } from './checkout.ts';
 import { findCheckouts } from './session/store.ts';
+import { openCheckouts, type Opening } from './session/visitor-store.ts';
 import { beginAttempts, type AttemptInsert } from './statements/begin-attempts.ts';
 import { beginCaptures } from './statements/begin-captures.ts';
 import { beginDirectPayments, type DirectPaymentInsert } from './statements/begin-direct-payments.ts';
@@ -103,5 +104,14 @@ export const createFindCheckout = (db: Db) =>
       ),
     groupOf,
     keyOf: (address) => address.sessionId,
+    maxInFlight: 4,
+  });
+
+/** A page that is opened in a browser: only the first one of a session is its own. */
+export const createOpenCheckout = (db: Db) =>
+  createBatch({
+    run: (merchantId, writes: readonly Write<Opening>[]) => openCheckouts(db.query, merchantId, inputsOf(writes)),
+    groupOf,
+    keyOf: ({ input }) => input.session_id,
     maxInFlight: 4,
   });

@@ -1,4 +1,6 @@
-/** A customer has a card kept, comes back, pays with it, and takes it away: in a real browser, through the real gateway. */
+/**
+ * A customer has a card kept, comes back, pays with it, and takes it away: in a real browser, through the real gateway.
+ */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -54,7 +56,8 @@ for (const javaScriptEnabled of [true, false]) {
       const third = await sessionFor(customer);
       await page.goto(third.paymentUrl);
       await page.locator('details summary').first().click();
-      await page.locator('[form="remove-0"]').click();
+      await page.fill('[form="remove-0"][name=removalCvc]', '123');
+      await page.click('[type="submit"][form="remove-0"]');
       await page.waitForURL(/notice=cardRemoved/);
       assert.deepEqual(await cardsOf(customer), []);
       assert.equal((await world.sql('select id from vault_cards')).length, 0);

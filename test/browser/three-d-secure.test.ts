@@ -81,6 +81,8 @@ test('a wrong code, the right one, and on to the shop: nothing keeps a cookie, n
     },
   });
   const bank = await bankIn(page);
+  // The one cookie of the page is not needed on the way.
+  await world.browser.context.clearCookies();
   assert.equal(await dialogOf(page).isVisible(), true);
   await bank.fill('#code', '000000');
   await clickInFrame(bank, 'button[value=code]');
@@ -104,7 +106,8 @@ test('the bank hears of the browser what only a script can see', async () => {
   const [told] = session.told;
   const own = await inPage(
     page,
-    '({ javaEnabled: false, colorDepth: screen.colorDepth, screenHeight: screen.height, screenWidth: screen.width, timeZoneOffsetMinutes: new Date().getTimezoneOffset() })',
+    '({ javaEnabled: false, colorDepth: screen.colorDepth, screenHeight: screen.height, screenWidth: ' +
+      'screen.width, timeZoneOffsetMinutes: new Date().getTimezoneOffset() })',
   );
   assert.deepEqual({ ...told?.browser.script }, own);
   assert.match(told?.browser.userAgent ?? '', /Chrome/);

@@ -1,4 +1,7 @@
-/** A customer whose bank asks, in a real browser, with everything real behind the page: store, gateway, database, bank, acquirer. */
+/**
+ * A customer whose bank asks, in a real browser, with everything real behind the page: store, gateway, database, bank,
+ * acquirer.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BrowserContextOptions, Frame, Page } from 'playwright-core';
@@ -115,7 +118,8 @@ describe('with JavaScript', () => {
       withBrowser({}, async (page) => {
         const order = `w-method-${pan.slice(-4)}`;
         const isAnswered = what.startsWith('answers');
-        // The page waits ten seconds for an answer. None that comes is late here, and none that never comes is waited for.
+        // The page waits ten seconds for an answer. None that comes is late here, and none that never comes is waited
+        // for.
         await stopTime(page);
         await start(page, order, pan);
         if (!isAnswered) {
@@ -236,9 +240,16 @@ describe('with JavaScript', () => {
       assert.equal((await approvals('w-tabs')).length, 1);
     }));
 
-  test('on a phone that keeps no cookies, everything fits', () =>
+  test('on a phone that keeps no cookies, everything fits, and the way back is found', () =>
     withBrowser({ viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true }, async (page) => {
       await start(page, 'w-phone');
+      const kept = await page.context().cookies();
+      assert.deepEqual(
+        kept.map(({ name, httpOnly, sameSite }) => [name, httpOnly, sameSite]),
+        [['tollgate_visitor', true, 'Lax']],
+      );
+      // Nobody is given another one: from here on this browser has kept none.
+      await page.context().clearCookies();
       const bank = await bankOf(page);
       // The frame takes its place when it is laid out, which may be after its page has come.
       await waitFor('the button is on the screen', async () => {

@@ -18,7 +18,13 @@ export const findSession = async (
 };
 
 /** What the payment page needs beside the session: the shop's name, and the time left by the clock that decides. */
-export type CheckoutRow = { readonly session: SessionRow; readonly merchant_name: string; readonly ms_left: number };
+export type CheckoutRow = {
+  readonly session: SessionRow;
+  readonly merchant_name: string;
+  readonly ms_left: number;
+  /** Hash, as hex, of the browser that opened the page first. */
+  readonly first_visitor: string | null;
+};
 
 /**
  * Many at once, in the order of the ids: pages that are loaded at the same time share a statement. With an array for the ids
@@ -34,10 +40,12 @@ export const findCheckouts = async (
       name: 'find-checkouts',
       text: `
         select to_jsonb(s) as session, m.name as merchant_name,
-          greatest(0, extract(epoch from s.expires_at - now()) * 1000)::float8 as ms_left
+          greatest(0, extract(epoch from s.expires_at - now()) * 1000)::float8 as ms_left,
+          encode(v.visitor_hash, 'hex') as first_visitor
         from json_array_elements_text($2::json) as i (id)
         join sessions s on s.merchant_id = $1 and s.id = i.id::uuid
         join merchants m on m.merchant_id = s.merchant_id
+        left join session_visitors v on v.merchant_id = s.merchant_id and v.session_id = s.id
         where length(i.id) = 36`,
     },
     [merchantId, JSON.stringify(sessionIds)],

@@ -9,12 +9,12 @@ export type Deps = CheckoutDeps & { readonly site: CheckoutSite };
 
 export type PayRequest = FastifyRequest<{ Params: { token: string } }>;
 
-export const pageFrom = ({ urls }: Pick<Deps, 'urls'>, request: PayRequest): PaymentPage | undefined => {
+export const pageFrom = ({ urls, visitors }: Deps, request: PayRequest): PaymentPage | undefined => {
   const { token } = request.params;
   const address = urls.readSession(token);
   if (address === undefined) return undefined;
   request.merchantId = address.merchantId;
-  return { token, address };
+  return { token, address: { ...address, visitor: visitors.read(request, address) } };
 };
 
 export const send = (reply: FastifyReply, { status, headers, html }: Answer): FastifyReply =>
@@ -33,7 +33,9 @@ const TAKES_GZIP = /(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))|,|$)/;
 export const sendUnknown = (deps: Deps, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
   send(reply, deps.site.showPlain('unknown', localeOf(request, undefined)));
 
-/** 303: whatever asked, the browser now GETs. Only ever to a page of ours: what a form leads to may be nobody else's. */
+/**
+ * 303: whatever asked, the browser now GETs. Only ever to a page of ours: what a form leads to may be nobody else's.
+ */
 export const sendRedirect = (deps: Deps, reply: FastifyReply, path: string): FastifyReply =>
   reply
     .code(303)

@@ -13,6 +13,7 @@ import { registerFramePages } from './frame-routes.ts';
 import { isFromScript, localeOf, pageFrom, queryOf, send, sendUnknown, type Deps, type PayRequest } from './replies.ts';
 import type { StatusAnswer } from './script-contract.ts';
 import { createCheckoutSite, type CheckoutDeps } from './site.ts';
+import { isSpeculation } from './visitor.ts';
 import { submitAbandon, submitCancel, submitCard, submitContinue, submitRemoval } from './submit.ts';
 
 export type { CheckoutDeps } from './site.ts';
@@ -64,8 +65,13 @@ const isFormOfOurs = ({ site, urls }: Deps, { params, body, routeOptions }: Fast
 
 const showPage = async (deps: Deps, request: PayRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const page = pageFrom(deps, request);
-  const view = page && (await deps.checkout.view(page.address));
-  if (page === undefined || view === undefined) return sendUnknown(deps, request, reply);
+  if (page === undefined) return sendUnknown(deps, request, reply);
+  if (isSpeculation(request)) return reply.code(503).headers(deps.site.plainHeaders).send('');
+  const { visitor, cookieFor } = deps.visitors.welcome(request, page.address);
+  const view = await deps.checkout.view({ ...page.address, visitor });
+  if (view === undefined) return sendUnknown(deps, request, reply);
+  const cookie = cookieFor(view, { path: deps.site.pathOf(page.token), isSecure: deps.publicUrl.startsWith('https:') });
+  if (cookie !== undefined) void reply.header('set-cookie', cookie);
   const locale = localeOf(request, view);
   const query = queryOf(request);
   // `?wait` is where a browser without script follows its payment: once decided it goes on to the shop, as with script.
@@ -122,8 +128,8 @@ const sendAsset = (asset: Asset, request: FastifyRequest, reply: FastifyReply): 
 type Failure = { readonly error: unknown; readonly request: FastifyRequest; readonly reply: FastifyReply };
 
 /**
- * Refused by the framework (too large, wrong type), turned away for now, or failed by us: one calm page, and nothing of our insides
- * in it.
+ * Refused by the framework (too large, wrong type), turned away for now, or failed by us: one calm page, and nothing of
+ * our insides in it.
  */
 const answerFailure = (deps: Deps, { error, request, reply }: Failure): FastifyReply => {
   const isTurnedAway = error instanceof Problem && error.code === 'unavailable';
@@ -132,7 +138,8 @@ const answerFailure = (deps: Deps, { error, request, reply }: Failure): FastifyR
   if (!isTurnedAway && !refused) logFailure(deps, request, error);
   const locale = localeOf(request, undefined);
   const path = request.method === 'POST' ? pageAfter(deps, request) : undefined;
-  // What was sent may have been written down before the answer got lost: the payment's page knows, as soon as it can be asked.
+  // What was sent may have been written down before the answer got lost: the payment's page knows, as soon as it can be
+  // asked.
   const answer =
     isTurnedAway || unavailableReasonOf(error) !== undefined
       ? deps.site.showAway(path, locale)
