@@ -121,7 +121,7 @@ module.exports = {
       'cli-knows-admin',
       'The operator at the command line uses what `admin.ts` offers, and finds the database that it works on.',
       { path: '^packages/cli/', pathNot: TEST },
-      { path: '^(src|simulators|examples|scripts|bench)/', pathNot: '^src/(admin|config|db/embedded[^/]*)\\.ts$' },
+      { path: '^(src|simulators|examples|scripts|bench)/', pathNot: '^src/(admin|config|version|db/embedded[^/]*)\\.ts$' },
     ),
     forbid(
       'sdk-has-no-dependencies',

@@ -13,8 +13,8 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 const USAGE = `Usage: npm run package:deb [-- --output <folder> | --help]
 
-Makes tollgate_<version>_<architecture>.deb from what is in this folder and in node_modules: the gateway and its command with Node.js,
-without PostgreSQL, simulators and tests. The same commit gives the same bytes.
+Makes tollgate_<version>_<architecture>.deb from what is in this folder and in node_modules: the gateway and its command
+with Node.js, without PostgreSQL, simulators and tests. The same commit gives the same bytes.
 
   --output <folder>   where it is put (default: dist)
   SOURCE_DATE_EPOCH   the time that its files get (default: that of the commit)

@@ -18,8 +18,8 @@ Suites, in their order (all of them without a name):
   checks    ${CHECKS.map(({ name }) => name).join(', ')}
 ${SUITES.map(({ name, about }) => `  ${name.padEnd(9)} ${about}`).join('\n')}
 
-  --only <part>     only files whose path has this part (refunds, src/db, a whole path), or else tests whose name has it;
-                    against a database that stays warm for a minute, so it begins within seconds
+  --only <part>     only files whose path has this part (refunds, src/db, a whole path), or else tests whose name
+                    has it; against a database that stays warm for a minute, so it begins within seconds
   --grep <pattern>  only tests whose name matches; leaves the checks out
 
   TEST_DATABASE_URL  a PostgreSQL server to use instead of one that is made for the run

@@ -9,8 +9,8 @@ const USAGE = `Usage: npm run upgrade-test [-- --from <tag or commit> | --help]
 
 Runs an older release and this one side by side on one database under load, upgrades, and goes back.
 
-  --from <ref>  the older release (default: the newest tag before this commit); it is taken from this repository's history, and its
-                packages from the registry
+  --from <ref>  the older release (default: the newest tag before this commit); it is taken from this repository's
+                history, and its packages from the registry
 `;
 
 const { values } = parseArgs({ options: { from: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });

@@ -38,9 +38,9 @@ export const changelog = (build: Build): string => `tollgate (${debianVersion(bu
  -- ${MAINTAINER}  ${new Date(build.epoch * 1_000).toUTCString().replace('GMT', '+0000')}
 `;
 
-export const copyright = (
-  packages: readonly ProductionPackage[],
-): string => `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+const COPYRIGHT_FORMAT = 'https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/';
+
+export const copyright = (packages: readonly ProductionPackage[]): string => `Format: ${COPYRIGHT_FORMAT}
 Upstream-Name: tollgate
 
 Files: *

@@ -8,7 +8,10 @@ export type Picked = {
   readonly grep: string | undefined;
 };
 
-/** The name of a suite, a part of a path (`refunds`, `src/db`, a whole file), else a part of a test's name. Undefined: nothing has it. */
+/**
+ * The name of a suite, a part of a path (`refunds`, `src/db`, a whole file), else a part of a test's name. Undefined:
+ * nothing has it.
+ */
 export const pickFiles = (root: string, part: string): Picked | undefined => {
   const wanted = part.replace(/^\.\//, '').toLowerCase();
   const pick = (isWanted: (file: string) => boolean): Picked['suites'] =>

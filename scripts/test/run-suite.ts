@@ -16,7 +16,8 @@ type Context = {
 };
 
 /**
- * Runs a suite's files, or those of them that are named, some side by side, and prints each one's report when it is done. No file and no test: failed.
+ * Runs a suite's files, or those of them that are named, some side by side, and prints each one's report when it is
+ * done. No file and no test: failed.
  */
 export const runSuite = async (
   { root, grep, print }: Context,

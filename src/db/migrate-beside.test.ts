@@ -41,7 +41,8 @@ const isWaiting = async (): Promise<boolean> =>
   (
     await runSql(
       database.url,
-      `select 1 from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())`,
+      `select 1 from pg_locks
+       where not granted and database = (select oid from pg_database where datname = current_database())`,
     )
   ).length > 0;
 const notes = async (): Promise<readonly string[]> =>

@@ -16,11 +16,11 @@ const GIVE_UP_AFTER_MS = 5 * 60_000;
 export class MigrationError extends Error {}
 
 /**
- * Brings the database to the newest schema: numbered SQL files, forward only, each of their steps in a transaction of its own, noted in
- * `schema_migrations`. Gateways may go on serving meanwhile: a migration never keeps a table that it waits for from them, and is not
- * waited for by those for whom it waits. Processes that start together wait for one another: the lock is the transaction's, because a
- * session's would stay on a pooler's connection. Where nothing is to be done nothing is written, so a role that only serves may ask.
- * Gives the names that were applied now.
+ * Brings the database to the newest schema: numbered SQL files, forward only, each of their steps in a transaction of
+ * its own, noted in `schema_migrations`. Gateways may go on serving meanwhile: a migration never keeps a table that
+ * it waits for from them, and is not waited for by those for whom it waits. Processes that start together wait for
+ * one another: the lock is the transaction's, because a session's would stay on a pooler's connection. Where nothing
+ * is to be done nothing is written, so a role that only serves may ask. Gives the names that were applied now.
  */
 export const migrate = async (databaseUrl: string, folder = MIGRATIONS): Promise<readonly string[]> => {
   const client = await connectForWriting(databaseUrl);
@@ -66,7 +66,8 @@ const takeStep = async (client: pg.Client, folder: string): Promise<Step | undef
     await client.query('select pg_advisory_xact_lock($1)', [LOCK_ID]);
     // A pooler's connection may still carry a gateway's limit, and a migration takes as long as it takes.
     await client.query('set local statement_timeout = 0');
-    // Shorter than the second after which PostgreSQL looks for a deadlock, and might end a payment's statement instead of ours.
+    // Shorter than the second after which PostgreSQL looks for a deadlock, and might end a payment's statement instead
+    // of ours.
     await client.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
     await makeNotes(client);
     // Asked again: somebody else may have taken it while this one waited for the lock.
