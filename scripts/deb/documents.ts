@@ -56,11 +56,14 @@ Files: usr/lib/tollgate/node_modules/*
 Copyright: the authors that each package names
 License: as-each-package-says
  Each package has its licence in its folder:
-${packages.map(({ place, version, license }) => `  ${place.slice('node_modules/'.length)} ${version} (${license})`).join('\n')}
+${packages.map(licenceRow).join('\n')}
 
 License: Apache-2.0
  The whole text is in /usr/share/common-licenses/Apache-2.0.
 `;
+
+const licenceRow = ({ place, version, license }: ProductionPackage): string =>
+  `  ${place.slice('node_modules/'.length)} ${version} (${license})`;
 
 /** The manual, made of what the command and the settings say about themselves. */
 export const manual = (build: Build): string => {
