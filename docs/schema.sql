@@ -7,10 +7,12 @@ create table merchants (
   created_at         timestamptz not null default now(),
   -- How a merchant is introduced to issuers, and what it wants where the schemes leave a choice; null: the defaults of the program.
   three_ds           jsonb,
+  -- step
   -- What becomes of request fields that nobody knows: refused by name, or left out and named in the header X-Ignored-Fields.
   unknown_fields     text not null default 'refuse',
   -- What an operator set against card testing: limits by rule, or switched off; null: the defaults of the program.
   velocity           jsonb,
+  -- step
   -- Set by an operator; a merchant that is suspended begins no new payment and captures nothing, and can still refund.
   suspended_at       timestamptz,
   suspension_reason  text,
@@ -145,6 +147,7 @@ create table payments (
   payment_method_id       uuid,
   three_ds                jsonb,
   api_key_id              uuid,
+  -- step
   -- Of a payment that a shop's server made: the page behind `nextAction`.
   has_secret_address      boolean,
   constraint payments_pkey primary key (merchant_id, id),
@@ -353,6 +356,7 @@ create table idempotency_keys (
   constraint idempotency_keys_key_check check (length(key) >= 1 and length(key) <= 255)
 );
 create index idempotency_keys_by_age on idempotency_keys (created_at);
+-- step
 -- A process of the version before this one may still write plain hashes while both run: the clock finds and overwrites them.
 create index idempotency_keys_plain on idempotency_keys (merchant_id, key) where length(request_hash) = 32;
 
@@ -556,6 +560,7 @@ create table gateway_limit_levels (
   constraint gateway_limit_levels_subject_check check (length(subject) = 32)
 ) with (fillfactor=50);
 
+-- step
 -- One running score for each card, BIN, address and API key of a merchant, and for the merchant itself: a try counts before it is
 -- judged, an approval takes more than its own try away again, and time halves what is left. Rows go when they say nothing any more.
 create table velocity_scores (
@@ -688,3 +693,18 @@ create table spent_card_tokens (
 );
 -- What may be forgotten: a look-up that starts without merchant_id.
 create index spent_card_tokens_by_end on spent_card_tokens (usable_until);
+
+-- A row is written with the page that is shown, by whoever comes first, and never changed; forgotten a day after the session's time is up.
+-- It names no session by a foreign key: that would lock the session's row for every page, and sessions are never deleted.
+create table session_visitors (
+  merchant_id   uuid not null,
+  session_id    uuid not null,
+  -- HMAC of the secret in the browser's cookie, under a key that is not in the database.
+  visitor_hash  bytea not null,
+  forget_after  timestamptz not null,
+  constraint session_visitors_pkey primary key (merchant_id, session_id),
+  constraint session_visitors_merchant_id_fkey foreign key (merchant_id) references merchants(merchant_id),
+  constraint session_visitors_visitor_hash_check check (length(visitor_hash) = 32)
+);
+-- What may be forgotten: a look-up that starts without merchant_id.
+create index session_visitors_by_end on session_visitors (forget_after);

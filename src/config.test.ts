@@ -217,6 +217,10 @@ test('live mode speaks to a database across a net by TLS, and to the net not at 
     { DATABASE_URL: 'postgres://u:hunter2@db.example/x' },
     /^DATABASE_URL leads to db\.example without TLS.*sslmode=verify-full/,
   );
+  refusedLive(
+    { DATABASE_URL: 'postgres://u:hunter2@db.example/x?sslmode=no-verify' },
+    /^DATABASE_URL leads to db\.example by TLS that checks no certificate.*sslmode=verify-full/,
+  );
   requireClosedDoors(readConfig({ ...LIVE, DATABASE_URL: 'postgres://db.example/x?sslmode=verify-full' }));
   for (const host of ['0.0.0.0', '::', '93.184.215.14', '2606:4700::1111']) {
     refusedLive({ TOLLGATE_HOST: host }, /^TOLLGATE_HOST is .* plain http/);

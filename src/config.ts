@@ -5,7 +5,7 @@ import type { LogLevel } from './base/log.ts';
 import { ConfigError } from './config-error.ts';
 import { doorSettings, readDoors, type Doors } from './config-doors.ts';
 import { parseMasterKey, readMasterKey, readVaultKeys, type KeyWish } from './config-keys.ts';
-import { DatabaseUrlError, findUnencrypted, parseServers } from './db/database-url.ts';
+import { DatabaseUrlError, findUnchecked, findUnencrypted, parseServers, type Servers } from './db/database-url.ts';
 import { statementKinds, type StatementKind } from './db/pool.ts';
 
 export { ConfigError } from './config-error.ts';
@@ -258,18 +258,24 @@ const parseBankUrl = (name: SettingName, value: string, mode: Mode): string => {
 const parseDatabaseUrl = (value: string | undefined, mode: Mode): string | undefined => {
   if (value === undefined) return undefined;
   try {
-    const unencrypted = mode === 'live' ? findUnencrypted(parseServers(value)) : undefined;
-    parseServers(value);
-    if (unencrypted !== undefined)
-      throw new DatabaseUrlError(
-        `leads to ${unencrypted} without TLS, where money is real: add sslmode=verify-full, and sslrootcert=<file> for a certificate of your own`,
-      );
+    const servers = parseServers(value);
+    if (mode === 'live') requireCheckedTls(servers);
   } catch (error) {
     // The address is not repeated: it holds a password.
     if (error instanceof DatabaseUrlError) throw new ConfigError(`DATABASE_URL ${error.message}.`);
     throw error;
   }
   return value;
+};
+
+/** Whoever stands in the way of a connection without a checked certificate reads and changes all that goes along it. */
+const requireCheckedTls = (servers: Servers): void => {
+  const wanted = 'where money is real: say sslmode=verify-full, and sslrootcert=<file> for a certificate of your own';
+  const unencrypted = findUnencrypted(servers);
+  if (unencrypted !== undefined) throw new DatabaseUrlError(`leads to ${unencrypted} without TLS, ${wanted}`);
+  const unchecked = findUnchecked(servers);
+  if (unchecked !== undefined)
+    throw new DatabaseUrlError(`leads to ${unchecked} by TLS that checks no certificate, ${wanted}`);
 };
 
 const parseRoles = (value: string | undefined): readonly Role[] =>

@@ -7,10 +7,14 @@
 -- Reads  payment_methods, payments, vault_cards
 
 select to_jsonb(shown) as payment_method, m.cardholder_name, m.network_transaction_id, c.key_version, c.sealed,
-  coalesce(m.recurring_expiry < (now() at time zone 'UTC')::date, false) as agreement_is_over, coalesce(((m.last_charged_at at time zone 'UTC')::date + m.recurring_frequency_days) > (now() at time zone 'UTC')::date, false) as is_too_soon, ((m.last_charged_at at time zone 'UTC')::date + m.recurring_frequency_days)::text as next_charge_day,
+  coalesce(m.recurring_expiry < today.day, false) as agreement_is_over,
+  coalesce((m.last_charged_at at time zone 'UTC')::date + m.recurring_frequency_days > today.day, false) as is_too_soon,
+  ((m.last_charged_at at time zone 'UTC')::date + m.recurring_frequency_days)::text as next_charge_day,
   coalesce(m.recurring_frequency_days is not null and q.state = 'processing', false) as is_being_charged
 from payment_methods m
-cross join lateral (select m.merchant_id, m.id, m.state, m.version, m.sequence, m.merchant_customer_id, m.card, m.category, m.recurring_expiry, m.recurring_frequency_days, m.installment, m.created_by_payment, m.created_at, m.deleted_at) shown
+cross join lateral (select m.merchant_id, m.id, m.state, m.version, m.sequence, m.merchant_customer_id, m.card, m.category, m.recurring_expiry,
+  m.recurring_frequency_days, m.installment, m.created_by_payment, m.created_at, m.deleted_at) shown
+cross join (select (now() at time zone 'UTC')::date as day) today
 left join vault_cards c on c.merchant_id = m.merchant_id and c.id = m.id
 left join payments q on q.merchant_id = m.merchant_id and q.id = m.charging_payment_id
 where m.merchant_id = $1 and m.id = $2 and m.state <> 'pending';

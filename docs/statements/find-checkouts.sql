@@ -4,11 +4,13 @@
 -- $1  merchant_id
 -- $2  json
 --
--- Reads  merchants, sessions
+-- Reads  merchants, session_visitors, sessions
 
 select to_jsonb(s) as session, m.name as merchant_name,
-  greatest(0, extract(epoch from s.expires_at - now()) * 1000)::float8 as ms_left
+  greatest(0, extract(epoch from s.expires_at - now()) * 1000)::float8 as ms_left,
+  encode(v.visitor_hash, 'hex') as first_visitor
 from json_array_elements_text($2::json) as i (id)
 join sessions s on s.merchant_id = $1 and s.id = i.id::uuid
 join merchants m on m.merchant_id = s.merchant_id
-where length(i.id::text) = 36;
+left join session_visitors v on v.merchant_id = s.merchant_id and v.session_id = s.id
+where length(i.id) = 36;

@@ -9,7 +9,8 @@
 -- Reads  payment_methods
 
 select to_jsonb(shown) as payment_method
-from payment_methods m, lateral (select m.merchant_id, m.id, m.state, m.version, m.sequence, m.merchant_customer_id, m.card, m.category, m.recurring_expiry, m.recurring_frequency_days, m.installment, m.created_by_payment, m.created_at, m.deleted_at) shown
+from payment_methods m, lateral (select m.merchant_id, m.id, m.state, m.version, m.sequence, m.merchant_customer_id, m.card, m.category, m.recurring_expiry,
+  m.recurring_frequency_days, m.installment, m.created_by_payment, m.created_at, m.deleted_at) shown
 where m.merchant_id = $1 and m.state = 'active'
   and ($2::text is null or m.merchant_customer_id = $2)
   and ($3::uuid is null or m.id < $3)

@@ -8,7 +8,6 @@ import {
   noteReturn,
 } from '../../src/flow/authentication/store.ts';
 import { claimAuthenticationsToCheck, scheduleCheck, wasRejectedBefore } from '../../src/flow/authentication/store.ts';
-import { findOverdueSessions } from '../../src/flow/expire-store.ts';
 import {
   claimOperationsToReconcile,
   findLapsedPayments,
@@ -16,7 +15,6 @@ import {
   findOperations,
   scheduleOperation,
 } from '../../src/flow/operation/store.ts';
-import { beginDirectPayments, hasAttempt } from '../../src/flow/payment/direct-store.ts';
 import {
   claimAttemptsToReconcile,
   confirmReversalAlone,
@@ -24,15 +22,12 @@ import {
   scheduleReconciliation,
   undoLateApproval,
 } from '../../src/flow/payment/reconcile-store.ts';
-import {
-  deletePaymentMethodRow,
-  findChargeable,
-  findPaymentMethod,
-  findPaymentMethods,
-} from '../../src/flow/payment-method/store.ts';
-import { findPayment, findPayments } from '../../src/flow/payment/store.ts';
-import { findCheckouts, findSession, findSessions } from '../../src/flow/session/store.ts';
+import { findChargeable, findPaymentMethod, findPaymentMethods } from '../../src/flow/payment-method/store.ts';
+import { findPayment, findPayments, hasAttempt } from '../../src/flow/payment/store.ts';
+import { findCheckouts, findOverdueSessions, findSession, findSessions } from '../../src/flow/session/store.ts';
 import { count, countGuess, findGuesses } from '../../src/flow/velocity/store.ts';
+import { beginDirectPayments } from '../../src/flow/statements/begin-direct-payments.ts';
+import { deletePaymentMethodRow } from '../../src/flow/statements/delete-payment-method.ts';
 import type { Act, Stage, Subject } from '../../src/flow/waiting.fixture.ts';
 import { findFirstAnswer, isKeyTaken, keepAnswer, storeAnswer, takeKey } from '../../src/http/idempotency.ts';
 import { findKeyByHash } from '../../src/merchants/key-store.ts';
@@ -104,7 +99,7 @@ export const payDirectly = async (
   { merchantId }: Stage,
   storedCard: { readonly id: string; readonly customer: string },
 ): Promise<void> => {
-  await beginDirectPayments(query, merchantId, [aDirectPaymentInsert()], 'send');
+  await beginDirectPayments(query, merchantId, [aDirectPaymentInsert()]);
   await findChargeable(query, merchantId, storedCard.id);
   await findPaymentMethod(query, merchantId, storedCard.id);
   const filter = { limit: 101, before: undefined, merchantCustomerId: storedCard.customer };

@@ -70,5 +70,15 @@ export const findUnencrypted = (servers: Servers): string | undefined =>
     .map((connectionString) => new pg.Client({ connectionString }))
     .find((client) => !isOnThisMachine(client.host) && !client.ssl)?.host;
 
+/** The first server that is reached over a net by TLS that takes anybody's certificate; undefined when there is none. */
+export const findUnchecked = (servers: Servers): string | undefined =>
+  servers
+    .map((connectionString) => new pg.Client({ connectionString }))
+    .find(({ host, ssl }) => !isOnThisMachine(host) && takesAnyCertificate(ssl))?.host;
+
+/** The driver's types know a yes or no only; what it makes of an address are the options of TLS. */
+const takesAnyCertificate = (ssl: unknown): boolean =>
+  typeof ssl === 'object' && ssl !== null && 'rejectUnauthorized' in ssl && ssl.rejectUnauthorized === false;
+
 const isOnThisMachine = (host: string): boolean =>
   host.startsWith('/') || host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);

@@ -76,7 +76,8 @@ export const createServer = (deps: ServerDeps): Server => {
   const methodsAt = collectMethods(app);
   // Said before a body is waited for or read: there is nobody who wants it, whatever the method and the type.
   app.addHook('onRequest', async (request, reply) => {
-    if (deps.mode === 'live') void reply.headers(HSTS);
+    // Redirects have these alone.
+    void reply.headers({ 'X-Content-Type-Options': 'nosniff', ...(deps.mode === 'live' && HSTS) });
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
       throw new Problem('invalid_http', 'The Host header is missing. Let an HTTP library write the request.');
     if (hasTwoHosts(request))

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../base/problem.ts';
 import { unavailableReasonOf } from '../../db/unavailable.ts';
 import type { CheckoutView } from '../../flow/checkout.ts';
+import { OF_EVERY_ANSWER } from '../problems.ts';
 import { readTicket, registerActionPages, withTicket } from './action-routes.ts';
 import { bytesOf, pickEncoding, type Asset } from './assets.ts';
 import { limitForms } from '../rate-limit.ts';
@@ -12,6 +13,7 @@ import { registerFramePages } from './frame-routes.ts';
 import { isFromScript, localeOf, pageFrom, queryOf, send, sendUnknown, type Deps, type PayRequest } from './replies.ts';
 import type { StatusAnswer } from './script-contract.ts';
 import { createCheckoutSite, type CheckoutDeps } from './site.ts';
+import { isSpeculation } from './visitor.ts';
 import { submitAbandon, submitCancel, submitCard, submitContinue, submitRemoval } from './submit.ts';
 
 export type { CheckoutDeps } from './site.ts';
@@ -63,8 +65,13 @@ const isFormOfOurs = ({ site, urls }: Deps, { params, body, routeOptions }: Fast
 
 const showPage = async (deps: Deps, request: PayRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const page = pageFrom(deps, request);
-  const view = page && (await deps.checkout.view(page.address));
-  if (page === undefined || view === undefined) return sendUnknown(deps, request, reply);
+  if (page === undefined) return sendUnknown(deps, request, reply);
+  if (isSpeculation(request)) return reply.code(503).headers(deps.site.plainHeaders).send('');
+  const { visitor, cookieFor } = deps.visitors.welcome(request, page.address);
+  const view = await deps.checkout.view({ ...page.address, visitor });
+  if (view === undefined) return sendUnknown(deps, request, reply);
+  const cookie = cookieFor(view, { path: deps.site.pathOf(page.token), isSecure: deps.publicUrl.startsWith('https:') });
+  if (cookie !== undefined) void reply.header('set-cookie', cookie);
   const locale = localeOf(request, view);
   const query = queryOf(request);
   // `?wait` is where a browser without script follows its payment: once decided it goes on to the shop, as with script.
@@ -112,6 +119,7 @@ const sendAsset = (asset: Asset, request: FastifyRequest, reply: FastifyReply): 
       'cache-control': 'public, max-age=31536000, immutable',
       vary: 'accept-encoding',
       'x-content-type-options': 'nosniff',
+      'content-security-policy': OF_EVERY_ANSWER['Content-Security-Policy'],
       'cross-origin-resource-policy': 'same-origin',
     })
     .send(bytesOf(asset, encoding));
