@@ -4,10 +4,11 @@ import type { Job } from './jobs/clock-work.ts';
 import { analyzeGrownTables } from './db/statistics.ts';
 import { checkAuthentications } from './flow/authentication/follow.ts';
 import { reconcileOperations } from './flow/operation/run.ts';
-import { voidLapsed } from './flow/payment/cancel.ts';
+import { voidLapsed } from './flow/operation/void-lapsed.ts';
 import { reconcileAttempts } from './flow/payment/reconcile.ts';
 import { expireOverdueSessions } from './flow/expire.ts';
 import { cancelLeftBehind } from './flow/left-behind.ts';
+import { forgetVisitors } from './flow/session/visitor-store.ts';
 import { forgetVelocity } from './flow/velocity/forget.ts';
 import { forgetOldKeys, forgetPlainHashes } from './http/idempotency.ts';
 import { forgetLimitLevels } from './http/shared-limits.ts';
@@ -30,6 +31,7 @@ export const jobsOf = (flow: FlowDeps, metrics: Metrics): readonly Job[] =>
     { name: 'tend-vault', everyMs: 60_000, run: () => tendVault(flow.vault) },
     { name: 'forget-limit-levels', everyMs: 60_000, run: () => forgetLimitLevels(flow.db.query) },
     { name: 'forget-velocity', everyMs: 60_000, run: () => forgetVelocity(flow) },
+    { name: 'forget-visitors', everyMs: 60_000, run: () => forgetVisitors(flow.db.query) },
     { name: 'analyze-grown-tables', everyMs: 2_000, run: () => analyzeGrownTables(flow.db.query) },
     { name: 'forget-card-tokens', everyMs: 60_000, run: () => forgetTokens(flow.db.query) },
     { name: 'forget-idempotency-keys', everyMs: 60_000, run: () => forgetOldKeys(flow.db.query) },

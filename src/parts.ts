@@ -20,7 +20,7 @@ import { createOutcomes } from './flow/session/outcomes.ts';
 import { createFindLimits } from './flow/velocity/settings.ts';
 import { createVelocity } from './flow/velocity/velocity.ts';
 import { createWeights } from './flow/velocity/weights.ts';
-import { createFindCheckout, createFlowWrites } from './flow/writes.ts';
+import { createFindCheckout, createFlowWrites, createOpenCheckout } from './flow/writes.ts';
 import { createReturnKeys } from './merchants/api-keys.ts';
 import { createAuthenticator } from './merchants/authenticator.ts';
 import { createVault } from './vault/at-rest.ts';
@@ -123,6 +123,7 @@ const createFlow = (common: Common, mode: Mode, outside: Outside): FlowDeps => (
   tickets: createCardTickets(common.keys.derive('card-ticket')),
   writes: createFlowWrites(common.db),
   findCheckout: createFindCheckout(common.db),
+  openCheckout: createOpenCheckout(common.db),
   findSavedCards: (merchantId, merchantCustomerId) =>
     findPaymentMethods(common.db.query, merchantId, { limit: 20, before: undefined, merchantCustomerId }),
   returnKeyOf: createReturnKeys(common),

@@ -8,11 +8,13 @@ import type { FlowDeps } from './flow/deps.ts';
 import { closeWhileSuspended } from './flow/close-while-suspended.ts';
 import { pay } from './flow/pay.ts';
 import { expireSession } from './flow/expire.ts';
+import { asPayer } from './flow/pay-result.ts';
 import { removeSavedCard } from './flow/payment-method/remove-saved.ts';
 import { viewCheckout, waitForOutcome } from './flow/session/view.ts';
 import { registerApi } from './http/api/routes.ts';
 import { createReturnPage } from './http/checkout/return-page.ts';
 import { registerCheckout } from './http/checkout/routes.ts';
+import { createVisitors } from './http/checkout/visitor.ts';
 import { registerDocs } from './http/docs/routes.ts';
 import { registerTokenKeys } from './http/token-keys.ts';
 import { registerNotifications } from './http/notifications/routes.ts';
@@ -45,12 +47,14 @@ export const registerRoutes = async (
   }
   if (has('checkout')) {
     const transit = createTransit({ ikm: flow.keys.derive('card-transit') });
+    const visitors = createVisitors(flow.keys.derive('page-visitor'), flow);
     const keys = { formToken: flow.keys.derive('checkout-form-token') };
     await registerCheckout(app, {
       limits: { customers: limits.customer, strangers: limits.stranger },
       checkout: checkoutOf(flow),
       action: createCustomerAction(flow),
       transit,
+      visitors,
       keys,
       clock: systemClock,
       mode: config.mode,
@@ -58,7 +62,7 @@ export const registerRoutes = async (
       urls: flow.urls,
       log: flow.log,
     });
-    await registerNotifications(app, { ...flow, showReturn: createReturnPage(config) });
+    await registerNotifications(app, { ...flow, showReturn: createReturnPage(config), visitors });
   }
 };
 
@@ -70,8 +74,9 @@ const checkoutOf = (flow: FlowDeps): Checkout =>
     continuePayment: (input) => continuePayment(flow, input),
     abandonAuthentication: (address) => abandonAuthentication(flow, address),
     giveUp: async (address) => {
-      await expireSession(flow, { ...address, reason: 'customerCanceled' });
-      return viewCheckout(flow, address);
+      const ended = await expireSession(flow, { ...address, reason: 'customerCanceled' });
+      // Whoever has ended it is led back to the shop by that same request.
+      return viewCheckout(flow, ended === 'notOpen' ? address : asPayer(address, ended.attempts_begun));
     },
     removeSavedCard: (address, paymentMethodId) => removeSavedCard(flow, address, paymentMethodId),
     waitForOutcome: (address, timeoutMs) => waitForOutcome(flow, address, timeoutMs),

@@ -40,7 +40,7 @@ export const createSteps = (job: PaymentJob): Steps => {
       return { id, path: new URL(found('session', /"paymentUrl":"([^"]+)"/, text)).pathname };
     },
     readPage: async (lane, { path }) => {
-      const request = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAccept: text/html\r\nAccept-Language: en-GB,en;q=0.8\r\nAccept-Encoding: gzip, deflate, br\r\nSec-Fetch-Site: cross-site\r\n\r\n`;
+      const request = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAccept: text/html\r\nAccept-Language: en-GB,en;q=0.8\r\nAccept-Encoding: gzip, deflate, br\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n\r\n`;
       return textOf(await ask(lane, request, { step: 'page', status: 200 }));
     },
     submitCard: submit,

@@ -26,6 +26,7 @@ export const exceptions: Readonly<Record<string, Exception>> = {
   'forget-plain-request-hashes': { untied: ['idempotency_keys'], why: CLOCK },
   'forget-velocity-guesses': { untied: ['velocity_guesses'], why: CLOCK },
   'forget-velocity-scores': { untied: ['velocity_scores'], why: CLOCK },
+  'forget-session-visitors': { untied: ['v'], why: CLOCK },
   'forget-spent-card-tokens': { untied: ['spent_card_tokens'], why: CLOCK },
   'release-followers': { untied: ['deliveries'], why: CLOCK },
   'take-probes': { untied: ['webhook_endpoints'], why: CLOCK },

@@ -4,10 +4,6 @@
 export const families: Readonly<Record<string, readonly string[]>> = {
   // Names tables that PostgreSQL's own catalogue gave; no row of a merchant can be read by it.
   'src/db/statistics.ts': ['[]'],
-  'src/flow/operation/begin-store.ts': ['[...beginStatements.values()]'],
-  'src/flow/operation/settle-store.ts': ['[...settleStatements.values()]'],
-  'src/flow/payment/begin-store.ts': ['Object.values(beginStatements)'],
-  'src/flow/payment/direct-store.ts': ['Object.values(beginStatements)'],
   'src/flow/payment/reconcile-store.ts': [
     `[['start-reversal', reverse], ['undo-late-approval', undo]].map(([name, move]) => {
       let sent;

@@ -29,6 +29,7 @@ export type KeyPurpose =
   | 'idempotent-answer-sealing'
   | 'idempotent-request-hash'
   | 'checkout-form-token'
+  | 'page-visitor'
   | 'card-transit'
   | 'card-ticket'
   | 'card-token'

@@ -31,6 +31,7 @@ export const tableGrants: Readonly<Record<string, Grants>> = {
   deliveries: { serve: ADD_CHANGE, jobs: ALL, read: true },
   delivery_attempts: { serve: SELECT, jobs: ALL, read: true },
   idempotency_keys: { serve: ADD_CHANGE, jobs: ALL, read: false },
+  session_visitors: { serve: ADD, jobs: 'select, delete', read: false },
   vault_token_keys: { serve: ADD, jobs: ALL, read: false },
   spent_card_tokens: { serve: ADD_CHANGE, jobs: ALL, read: false },
   velocity_scores: { serve: ADD_CHANGE, jobs: ALL, read: false },

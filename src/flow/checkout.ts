@@ -27,7 +27,7 @@ export type Checkout = {
   readonly abandonAuthentication: (address: CheckoutAddress) => Promise<CheckoutView | undefined>;
   /** The customer gives up: the session ends as `customerCanceled`. Does nothing to a session that is paying or over. */
   readonly giveUp: (address: CheckoutAddress) => Promise<CheckoutView | undefined>;
-  /** The customer takes a saved card away: its number is erased. Gives the view as it is then. */
+  /** The customer takes away a saved card that the view shows to this visitor: its number is erased. Gives the view as it is then. */
   readonly removeSavedCard: (
     address: CheckoutAddress,
     paymentMethodId: Uuid<'paymentMethod'>,
@@ -36,9 +36,29 @@ export type Checkout = {
   readonly waitForOutcome: (address: CheckoutAddress, timeoutMs: number) => Promise<CheckoutView | undefined>;
 };
 
-export type CheckoutAddress = SessionAddress;
+export type CheckoutAddress = SessionAddress & {
+  /** Who looks, or sends a form. Undefined: nobody that is known. */
+  readonly visitor?: Visitor | undefined;
+};
 
-export type CheckoutView = CheckoutAddress & {
+/** A browser, as far as the page can tell it from others. Hashes are hex. */
+export type Visitor = {
+  /** Of the secrets that it brought along. */
+  readonly known: readonly string[];
+  /** Of a new secret, for a browser that has really opened the page: it becomes the session's first when there is none yet. */
+  readonly offered?: string | undefined;
+  /** It has shown that it began this attempt (`attemptsBegun` as it was then). */
+  readonly payerOf?: number | undefined;
+};
+
+/**
+ * What a browser is to a session. `first` opened the payment address before all others; `firstNow` did so just now, and keeps the secret
+ * that it was offered. `payer` is not the first, and began the last attempt. `other`: whoever else has the address.
+ */
+export type Standing = 'first' | 'firstNow' | 'payer' | 'other';
+
+export type CheckoutView = SessionAddress & {
+  readonly standing: Standing;
   /** `open`: the form may be shown. `paying`: a payment is in flight. `completed`, `expired`: over, `returnUrl` is set. */
   readonly state: 'open' | 'paying' | 'completed' | 'expired';
   /** While `paying`: how far the issuer is with the customer. Undefined: it is the acquirer who is asked. */
@@ -46,7 +66,8 @@ export type CheckoutView = CheckoutAddress & {
   readonly expirationReason: 'timeout' | 'merchant' | 'attemptsExhausted' | 'customerCanceled' | undefined;
   readonly amount: Money;
   readonly merchantName: string;
-  readonly merchantReferenceId: string;
+  /** These two are the customer's: once the session is over, undefined for everybody but its `first`. */
+  readonly merchantReferenceId: string | undefined;
   readonly description: string | undefined;
   /** As the shop gave it (`EN`, `de`, `pt-BR`); a wish, not a promise: the page falls back to the browser's languages. */
   readonly locale: string;
@@ -60,11 +81,11 @@ export type CheckoutView = CheckoutAddress & {
   readonly lastDecline: DeclineReason | undefined;
   /** `automatic`: money is taken now. `manual`: reserved now. */
   readonly captureMethod: 'automatic' | 'manual';
-  /** Where the way back leads: signed successUrl or failureUrl when over; the bare failureUrl's page while open is reached through `giveUp`. */
+  /** Where the way back leads: signed successUrl or failureUrl when over; the bare failureUrl's page while open is reached through `giveUp`. Undefined for `other`. */
   readonly returnUrl: string | undefined;
   /** The shop asked to keep the card for later (`setupFutureUsage`): the page asks the customer for consent. */
   readonly offersToSave: boolean;
-  /** What the customer saved with this shop before, newest first; cards past their expiry are left out. */
+  /** What the customer saved with this shop before, newest first; cards past their expiry are left out. Shown to the `first` alone. */
   readonly savedCards: readonly SavedCard[];
 };
 

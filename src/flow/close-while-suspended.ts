@@ -1,5 +1,6 @@
 import type { Uuid } from '../base/id.ts';
 import type { Checkout, CheckoutAddress, CheckoutView } from './checkout.ts';
+import { hideFromOthers } from './session/standing.ts';
 
 /**
  * What customers of a suspended merchant see: an open session is closed, as if the merchant had ended it, with a way back to the
@@ -26,4 +27,6 @@ export const closeWhileSuspended = (
 };
 
 const closed = (view: CheckoutView): CheckoutView =>
-  view.state === 'open' ? { ...view, state: 'expired', expirationReason: 'merchant', savedCards: [] } : view;
+  view.state === 'open'
+    ? hideFromOthers({ ...view, state: 'expired', expirationReason: 'merchant', savedCards: [] })
+    : view;

@@ -8,7 +8,7 @@ import { findAuthenticationOfSession, type AuthenticationCase } from './authenti
 import type { CheckoutAddress, CheckoutView, ContinueInput, PayResult } from './checkout.ts';
 import type { FlowDeps } from './deps.ts';
 import { openSavedCard, payCleared } from './pay-cleared.ts';
-import { follow, resultOf, withPatience } from './pay-result.ts';
+import { asPayer, follow, resultOf, withPatience } from './pay-result.ts';
 import { viewCheckout } from './session/view.ts';
 
 /** The page brings the card of its form again: pays when the issuer said yes, and else says how things stand. */
@@ -42,6 +42,7 @@ const finish = async (
 ): Promise<PayResult> => {
   const { clearance } = about.authentication;
   if (clearance === null) throw new Error('an authentication is cleared without a clearance');
+  const payer = asPayer(address, about.session?.attempts_begun ?? 0);
   const settled = await withPatience(
     deps,
     payCleared(deps, about, {
@@ -51,7 +52,7 @@ const finish = async (
       clientAddress: address.clientAddress,
     }),
   );
-  return settled === undefined ? follow(deps, address) : resultOf(deps, address, settled);
+  return settled === undefined ? follow(deps, payer) : resultOf(deps, payer, settled);
 };
 
 /** The issuer has not finished, or has said no, or another request was first. */

@@ -4,7 +4,7 @@ import type { PaymentRow, ThreeDsSummary } from '../contract/rows.ts';
 import { askIssuer } from './authentication/ask.ts';
 import { decideStepUp } from './authentication/decide.ts';
 import { abandoned, CHALLENGE_SECONDS, stop } from './authentication/follow.ts';
-import { beginStepUp } from './authentication/step-up-store.ts';
+import { beginStepUp } from './statements/begin-step-up.ts';
 import { beginChallenge, findLiveAuthentication, type AuthenticationCase } from './authentication/store.ts';
 import type { ActionAddress, ActionInput, ActionResult, ActionView, CustomerAction } from './customer-action.ts';
 import type { FlowDeps } from './deps.ts';

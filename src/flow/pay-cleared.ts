@@ -2,11 +2,12 @@ import type { Secret } from '../base/secret.ts';
 import type { Card } from '../card/card.ts';
 import { findBindingMismatch } from './authentication/binding.ts';
 import { abandoned, stop } from './authentication/follow.ts';
-import { proceedToAuthorize, type AuthenticationCase } from './authentication/store.ts';
+import type { AuthenticationCase } from './authentication/store.ts';
 import type { FlowDeps } from './deps.ts';
 import { amountOf, authorize, type Carried, type HowToCharge, type Settled } from './payment/authorize.ts';
-import type { BegunAttempt } from './payment/begin-store.ts';
 import { learnFrom } from './screen.ts';
+import type { BegunAttempt } from './statements/begin-attempts.ts';
+import { proceedToAuthorize } from './statements/proceed-to-authorize.ts';
 import type { SettledAttempt } from './statements/settle-attempts.ts';
 import type { Tried } from './velocity/subjects.ts';
 import { openForCustomer } from './payment-method/open.ts';
@@ -48,7 +49,7 @@ export const payCleared = async (
     return stopped === 'superseded' ? { kind: 'settledElsewhere' } : settledStop(stopped);
   }
   const begun = await proceedToAuthorize(deps.db.query, { merchantId, attemptId, paymentId, cardFingerprint, summary });
-  if (begun === undefined) return { kind: 'settledElsewhere' };
+  if (begun === 'superseded') return { kind: 'settledElsewhere' };
 
   const tried = {
     merchantId,

@@ -32,6 +32,12 @@ const sessionOf = ({ session }: { readonly session: SessionRow | null }): Sessio
   return session;
 };
 
+/** The same address for the browser whose form began, or went on with, the attempt of that number: it is led to the shop afterwards. */
+export const asPayer = <Address extends CheckoutAddress>(address: Address, payerOf: number): Address => ({
+  ...address,
+  visitor: { known: [], ...address.visitor, payerOf },
+});
+
 /** How things stand, for a page whose own request decided nothing. */
 export const follow = async (deps: FlowDeps, address: CheckoutAddress): Promise<PayResult> => {
   const view = await viewCheckout(deps, address);

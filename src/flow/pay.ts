@@ -20,10 +20,10 @@ import type { Challenge, PayInput, PayResult } from './checkout.ts';
 import type { FlowDeps } from './deps.ts';
 import { attemptIdOf } from './payment/attempt-id.ts';
 import { amountOf, authorize, settleStop, type Settled } from './payment/authorize.ts';
-import type { AuthenticationInsert, BegunAttempt } from './payment/begin-store.ts';
-import { explainRefusal, follow, resultOf, withPatience } from './pay-result.ts';
+import { asPayer, explainRefusal, follow, resultOf, withPatience } from './pay-result.ts';
 import { asOurs, BLOCKED, forgetTry, learnFrom, screenOnPage, triedOnPage, type Blocked } from './screen.ts';
 import { findSession } from './session/store.ts';
+import type { AuthenticationInsert, BegunAttempt } from './statements/begin-attempts.ts';
 import type { Tried } from './velocity/subjects.ts';
 
 /** What became of an attempt: settled, or waiting for the issuer to be done with the customer. */
@@ -48,7 +48,7 @@ export const pay = async (deps: FlowDeps, input: PayInput): Promise<PayResult> =
     return answer;
   }
   const begun = answer && (await beginAttempt(deps, input, { chosen, attempt, answer }));
-  if (answer === undefined || begun === undefined) {
+  if (answer === undefined || begun === undefined || begun === 'notPayable') {
     forgetTry(deps, tried);
     return explainRefusal(deps, input);
   }
@@ -63,10 +63,11 @@ export const pay = async (deps: FlowDeps, input: PayInput): Promise<PayResult> =
   });
   deps.inBackground(paying);
   const outcome = await withPatience(deps, paying);
-  if (outcome === undefined) return follow(deps, input);
+  const payer = asPayer(input, attempt.number + 1);
+  if (outcome === undefined) return follow(deps, payer);
   return outcome.kind === 'challenged'
-    ? showChallenge(deps, input, { ...outcome, chosen })
-    : resultOf(deps, input, outcome);
+    ? showChallenge(deps, payer, { ...outcome, chosen })
+    : resultOf(deps, payer, outcome);
 };
 
 type Attempt = {
@@ -115,11 +116,10 @@ const beginAttempt = (
   deps: FlowDeps,
   input: PayInput,
   { chosen, attempt, answer }: { readonly chosen: ChosenCard; readonly attempt: Attempt; readonly answer: Asked },
-): Promise<BegunAttempt | undefined> => {
-  const first = answer.kind === 'challenge' ? 'challenge' : 'send';
-  return deps.writes.beginAttempt[first]({
+): Promise<BegunAttempt | 'notPayable'> =>
+  deps.writes.beginAttempt({
     merchantId: input.merchantId,
-    insert: {
+    input: {
       session_id: input.sessionId,
       payment_id: newUuid<'payment'>(deps),
       attempt_id: attempt.id,
@@ -134,7 +134,6 @@ const beginAttempt = (
       authentication: answer.kind === 'challenge' ? authenticationOf(input, attempt, answer) : null,
     },
   });
-};
 
 const authenticationOf = (
   input: PayInput,
@@ -217,7 +216,7 @@ const stepUp = async (
   const answer = await ask(deps, { ...input, methodStep: { kind: 'impossible' } }, { chosen, attempt });
   if (answer === undefined || answer.kind === 'methodStep' || answer.kind === 'stop') return declined;
   const begun = await beginAttempt(deps, input, { chosen, attempt, answer });
-  if (begun === undefined) return { kind: 'settledElsewhere' };
+  if (begun === 'notPayable') return { kind: 'settledElsewhere' };
   return carryOut(deps, input, { chosen, attempt, answer, begun });
 };
 

@@ -1,4 +1,6 @@
 import type { AttemptAddress } from './authentication/addresses.ts';
+import type { Uuid } from '../base/id.ts';
+import type { SessionAddress } from '../contract/payment-url.ts';
 import { receiveReturn, type ReturnClaims } from './authentication/follow.ts';
 import { findAuthentication, type AuthenticationCase } from './authentication/store.ts';
 import type { FlowDeps } from './deps.ts';
@@ -21,12 +23,27 @@ export type ReturnInput = AttemptAddress & {
 export const returnFromIssuer = async (
   deps: FlowDeps,
   { claims, ticket, ...address }: ReturnInput,
-): Promise<{ readonly pageUrl: string } | undefined> => {
+): Promise<Returned | undefined> => {
   const about = await receiveReturn(deps, address, claims);
   if (about === undefined) return undefined;
   if (ticket !== undefined) await withPatience(deps, goOn(deps, about, ticket));
-  return { pageUrl: pageOf(deps, about) };
+  return { pageUrl: pageOf(deps, about), payer: payerOf(about) };
 };
+
+export type Returned = {
+  readonly pageUrl: string;
+  /** Of a session: the attempt that this browser was sent to the issuer for is the last one, so it follows what comes of it. */
+  readonly payer: (SessionAddress & { readonly attemptsBegun: number }) | undefined;
+};
+
+const payerOf = ({ authentication, payment, session }: AuthenticationCase): Returned['payer'] =>
+  session !== null && session.payment_id === payment.id && payment.attempt_id === authentication.attempt_id
+    ? {
+        merchantId: payment.merchant_id as Uuid<'merchant'>,
+        sessionId: session.id as Uuid<'session'>,
+        attemptsBegun: session.attempts_begun,
+      }
+    : undefined;
 
 /** A page without script can't wait and bring the card again, so its request waits for the issuer's word. */
 const goOn = async (deps: FlowDeps, returned: AuthenticationCase, ticket: string): Promise<void> => {

@@ -6,12 +6,13 @@ import { createPool } from '../db/pool.ts';
 import type { Db } from '../db/db.ts';
 import { aSessionInsert } from '../../test/support/inserts.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../../test/support/postgres.ts';
-import { expireSessions } from './expire-store.ts';
-import { beginAttempts } from './payment/begin-store.ts';
-import { clearAuthentication, proceedToAuthorize } from './authentication/store.ts';
+import { expireSessions } from './statements/expire-sessions.ts';
+import { beginAttempts } from './statements/begin-attempts.ts';
+import { clearAuthentication } from './authentication/store.ts';
+import { proceedToAuthorize } from './statements/proceed-to-authorize.ts';
 import { confirmReversalAlone, startReversal, undoLateApproval } from './payment/reconcile-store.ts';
 import { attemptOutcomes, settleAttempts, type AttemptOutcome } from './statements/settle-attempts.ts';
-import { insertSessions } from './session/store.ts';
+import { createSessions } from './statements/create-sessions.ts';
 
 let database: TestDatabase;
 let db: Db;
@@ -37,8 +38,8 @@ type Subject = { readonly session: string; readonly payment: string; readonly at
 
 const create = async (): Promise<Subject> => {
   const subject = { session: randomUUID(), payment: randomUUID(), attempt: randomUUID() };
-  const [row] = await insertSessions(db.query, merchantId, [aSessionInsert({ id: subject.session })]);
-  assert.equal(row?.state, 'open');
+  const [row] = await createSessions(db.query, merchantId, [aSessionInsert({ id: subject.session })]);
+  assert.ok(typeof row === 'object' && row.state === 'open');
   return subject;
 };
 
@@ -57,28 +58,23 @@ const CHALLENGE = {
 } as const;
 
 const begin = async (subject: Subject, attemptNumber = 0, first: 'send' | 'challenge' = 'send'): Promise<boolean> => {
-  const [begun] = await beginAttempts(
-    db.query,
-    merchantId,
-    [
-      {
-        session_id: subject.session,
-        payment_id: subject.payment,
-        attempt_id: subject.attempt,
-        attempt_number: attemptNumber,
-        event_ids: ids(2),
-        card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 },
-        connector: 'sandbox',
-        kept_card: null,
-        payment_method_id: null,
-        three_ds: null,
-        card_fingerprint: FINGERPRINT,
-        authentication: first === 'challenge' ? CHALLENGE : null,
-      },
-    ],
-    first,
-  );
-  return begun !== undefined;
+  const [begun] = await beginAttempts(db.query, merchantId, [
+    {
+      session_id: subject.session,
+      payment_id: subject.payment,
+      attempt_id: subject.attempt,
+      attempt_number: attemptNumber,
+      event_ids: ids(2),
+      card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 },
+      connector: 'sandbox',
+      kept_card: null,
+      payment_method_id: null,
+      three_ds: null,
+      card_fingerprint: FINGERPRINT,
+      authentication: first === 'challenge' ? CHALLENGE : null,
+    },
+  ]);
+  return begun !== 'notPayable';
 };
 
 const settle = async ({ payment, attempt }: Subject, outcome: AttemptOutcome): Promise<boolean> => {
@@ -119,7 +115,7 @@ const proceed = async ({ attempt, payment }: Subject, fingerprint = FINGERPRINT)
     paymentId: payment,
     cardFingerprint: Buffer.from(fingerprint, 'hex'),
     summary: SUMMARY,
-  })) !== undefined;
+  })) !== 'superseded';
 
 const expire = async ({ session }: Subject, reason: 'merchant' | 'timeout' = 'merchant'): Promise<boolean> =>
   (

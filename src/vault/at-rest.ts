@@ -18,7 +18,7 @@ import {
  * never stored, in no form.
  *
  * Everything but the reading of keys is computation in memory, so a caller puts what `sealCard` gives into a statement of its
- * own (`card-sql.ts`), and the card commits with what it belongs to.
+ * own (`flow/statements`), and the card commits with what it belongs to.
  */
 export type Vault = {
   /** Throws `VaultKeyError` when the keys given do not open the vault. Also makes the first keys: a start should call it. */

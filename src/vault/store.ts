@@ -1,4 +1,4 @@
-/** All SQL on the vault's cards and data keys, but for the pieces that others put into statements of their own (`card-sql.ts`). */
+/** All SQL on the vault's cards and data keys, but for what the statements of payments write and erase (`flow/statements`). */
 import type { Query } from '../db/db.ts';
 
 export type KeyPurpose = 'seal' | 'fingerprint';

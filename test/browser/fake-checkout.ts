@@ -4,11 +4,14 @@ import { newUuid, type Uuid } from '../../src/base/id.ts';
 import { systemRandom } from '../../src/base/random.ts';
 import { parseCurrency } from '../../src/base/money.ts';
 import type { DeclineReason } from '../../src/connectors/acquirer/contract.ts';
+import { asPayer } from '../../src/flow/pay-result.ts';
+import { hideFromOthers, standingOf } from '../../src/flow/session/standing.ts';
 import { fakeUrls } from './fake-urls.ts';
 import type { CardSummary } from '../../src/card/card.ts';
 import type {
   Challenge,
   Checkout,
+  CheckoutAddress,
   CheckoutView,
   ContinueInput,
   PayInput,
@@ -42,6 +45,7 @@ export type FakeSession = {
   readonly path: string;
   /** Every card that reached `pay`, in order. */
   readonly paid: PaidCard[];
+  /** As its first visitor sees it. */
   readonly view: () => CheckoutView;
   readonly set: (change: Partial<CheckoutView>) => CheckoutView;
   /** The bank answers a payment that was `processing`. */
@@ -58,6 +62,7 @@ const eur = parseCurrency('EUR');
 if (eur === undefined) throw new Error('no euro');
 
 const OPEN: Omit<CheckoutView, 'merchantId' | 'sessionId'> = {
+  standing: 'first',
   state: 'open',
   authentication: undefined,
   expirationReason: undefined,
@@ -97,7 +102,12 @@ export const TICKET = 'c2VhbGVkLWNhcmQ';
 
 type Shop = { readonly successUrl: string; readonly failureUrl: string };
 
-type Session = FakeSession & { isBroken: boolean; card: TypedCard | undefined; readonly waiting: Set<() => void> };
+type Session = FakeSession & {
+  isBroken: boolean;
+  firstVisitor: string | null;
+  card: TypedCard | undefined;
+  readonly waiting: Set<() => void>;
+};
 
 /** Sessions in memory that follow the rules of `flow/checkout.ts`, so that the page is tested without a bank or a database. */
 export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseUrl: () => string) => {
@@ -123,7 +133,7 @@ export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseU
   const pay = async (input: PayInput): Promise<PayResult> => {
     const session = sessions.get(input.sessionId);
     if (session === undefined) return { kind: 'unknownSession' };
-    const view = session.view();
+    const view = seenBy(session, input);
     if (view.state === 'paying') return { kind: 'processing', view };
     if (view.state !== 'open') return { kind: 'over', view };
     if (input.attemptNumber !== view.attemptsBegun) return { kind: 'stale', view };
@@ -134,14 +144,15 @@ export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseU
     session.set({ state: 'paying', attemptsBegun: view.attemptsBegun + 1, lastDecline: undefined });
     session.paid.push({ ...typed.paid, attemptNumber: input.attemptNumber });
     await held;
-    return decide(session, typed, shop);
+    const payer = asPayer(input, view.attemptsBegun + 1);
+    return decide(session, typed, { shop, see: () => seenBy(session, payer) });
   };
 
   /** The same form as before, or one that was made since for the same attempt. */
   const continuePayment = async (input: ContinueInput): Promise<PayResult> => {
     const session = sessions.get(input.sessionId);
     if (session === undefined) return { kind: 'unknownSession' };
-    const view = session.view();
+    const view = seenBy(session, input);
     if (view.state === 'completed' || view.state === 'expired') return { kind: 'over', view };
     if (view.authentication?.stage === 'challenging')
       return { kind: 'challenge', view, challenge: view.authentication.challenge, ticket: undefined };
@@ -162,42 +173,53 @@ export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseU
   };
 
   const checkout: Checkout = {
-    view: async ({ sessionId }) => {
-      const session = sessions.get(sessionId);
+    view: async (address) => {
+      const session = sessions.get(address.sessionId);
       if (session?.isBroken === true) throw new Error('the database is away');
-      return session?.view();
+      return session && seenBy(session, address);
     },
     pay,
     continuePayment,
-    abandonAuthentication: async ({ sessionId }) => {
-      const session = sessions.get(sessionId);
+    abandonAuthentication: async (address) => {
+      const session = sessions.get(address.sessionId);
       if (session?.view().authentication !== undefined)
         session.set({ state: 'open', authentication: undefined, lastDecline: 'authenticationFailed' });
-      return session?.view();
+      return session && seenBy(session, address);
     },
-    giveUp: async ({ sessionId }) => {
-      const session = sessions.get(sessionId);
-      if (session?.view().state === 'open')
-        session.set({ state: 'expired', expirationReason: 'customerCanceled', returnUrl: shop.failureUrl });
-      return session?.view();
+    giveUp: async (address) => {
+      const session = sessions.get(address.sessionId);
+      if (session?.view().state !== 'open') return session && seenBy(session, address);
+      session.set({ state: 'expired', expirationReason: 'customerCanceled', returnUrl: shop.failureUrl });
+      return seenBy(session, asPayer(address, session.view().attemptsBegun));
     },
-    removeSavedCard: async ({ sessionId }, paymentMethodId) => {
-      const session = sessions.get(sessionId);
-      if (session?.view().state === 'open')
+    removeSavedCard: async (address, paymentMethodId) => {
+      const session = sessions.get(address.sessionId);
+      if (session?.view().state === 'open' && seenBy(session, address).standing === 'first')
         session.set({
           savedCards: session.view().savedCards.filter((saved) => saved.paymentMethodId !== paymentMethodId),
         });
-      return session?.view();
+      return session && seenBy(session, address);
     },
-    waitForOutcome: async ({ sessionId }, timeoutMs) => {
-      const session = sessions.get(sessionId);
+    waitForOutcome: async (address, timeoutMs) => {
+      const session = sessions.get(address.sessionId);
       const view = session?.view();
       if (session !== undefined && view?.state === 'paying' && view.authentication?.stage !== 'cleared')
         await untilChanged(session, timeoutMs);
-      return session?.view();
+      return session && seenBy(session, address);
     },
   };
   return { checkout, start, holdPayments };
+};
+
+/**
+ * As the flow shows it to a browser; one that opens the page becomes its first when there is none yet. A session that a test starts as one
+ * that is over has not been opened by anybody, and takes a first visitor all the same.
+ */
+const seenBy = (session: Session, { visitor }: CheckoutAddress): CheckoutView => {
+  session.firstVisitor ??= visitor?.offered ?? null;
+  const view = session.view();
+  const standing = standingOf(visitor, { firstVisitor: session.firstVisitor, attemptsBegun: view.attemptsBegun });
+  return hideFromOthers({ ...view, standing });
 };
 
 const createSession = (shop: Shop, change: Partial<CheckoutView>): Session => {
@@ -234,6 +256,7 @@ const createSession = (shop: Shop, change: Partial<CheckoutView>): Session => {
       session.isBroken = true;
     },
     isBroken: false,
+    firstVisitor: null,
     card: undefined,
     waiting,
   };
@@ -280,17 +303,26 @@ export const methodStepOf = (methodUrl: string, baseUrl: string) => {
   } as const;
 };
 
-const decide = (session: Session, { pan, cvc }: TypedCard, shop: Shop): PayResult => {
-  if (pan === CARDS.processing) return { kind: 'processing', view: session.view() };
-  if (pan === CARDS.notSent) return { kind: 'notSent', view: session.set({ state: 'open' }) };
+const decide = (
+  session: Session,
+  { pan, cvc }: TypedCard,
+  { shop, see }: { readonly shop: Shop; readonly see: () => CheckoutView },
+): PayResult => {
+  if (pan === CARDS.processing) return { kind: 'processing', view: see() };
+  if (pan === CARDS.notSent) {
+    session.set({ state: 'open' });
+    return { kind: 'notSent', view: see() };
+  }
   const declineReason = reasonFor(pan, cvc);
   if (declineReason === undefined) {
     session.set({ state: 'completed', returnUrl: shop.successUrl });
     return { kind: 'approved', returnUrl: shop.successUrl };
   }
   const declinesLeft = session.view().declinesLeft - 1;
-  if (declinesLeft > 0)
-    return { kind: 'declined', view: session.set({ state: 'open', declinesLeft, lastDecline: declineReason }) };
+  if (declinesLeft > 0) {
+    session.set({ state: 'open', declinesLeft, lastDecline: declineReason });
+    return { kind: 'declined', view: see() };
+  }
   session.set({ state: 'expired', expirationReason: 'attemptsExhausted', declinesLeft, returnUrl: shop.failureUrl });
   return { kind: 'exhausted', declineReason, returnUrl: shop.failureUrl };
 };

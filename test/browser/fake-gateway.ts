@@ -1,12 +1,14 @@
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { systemClock, type Clock } from '../../src/base/clock.ts';
+import { systemRandom } from '../../src/base/random.ts';
 import { Secret } from '../../src/base/secret.ts';
 import type { Checkout } from '../../src/flow/checkout.ts';
 import type { CustomerAction } from '../../src/flow/customer-action.ts';
 import { acceptForms } from '../../src/http/checkout/body.ts';
 import { createReturnPage } from '../../src/http/checkout/return-page.ts';
 import { registerCheckout, type CheckoutDeps } from '../../src/http/checkout/routes.ts';
+import { createVisitors } from '../../src/http/checkout/visitor.ts';
 import { createTransit, type Transit } from '../../src/vault/transit.ts';
 import { createFakeAction } from './fake-action.ts';
 import { fakeUrls } from './fake-urls.ts';
@@ -51,6 +53,7 @@ export const createFakeGateway = async (options: FakeGatewayOptions = {}) => {
     action: { ...actions.action, ...options.action },
     ...(options.log && { log: options.log }),
     transit,
+    visitors: createVisitors(new Secret(Buffer.alloc(32, 11)), { random: systemRandom, clock: systemClock }),
     keys: { formToken: new Secret(Buffer.alloc(32, 9)) },
     clock: options.clock ?? systemClock,
     mode: options.mode ?? 'sandbox',

@@ -54,7 +54,8 @@ for (const javaScriptEnabled of [true, false]) {
       const third = await sessionFor(customer);
       await page.goto(third.paymentUrl);
       await page.locator('details summary').first().click();
-      await page.locator('[form="remove-0"]').click();
+      await page.fill('[form="remove-0"][name=removalCvc]', '123');
+      await page.click('[type="submit"][form="remove-0"]');
       await page.waitForURL(/notice=cardRemoved/);
       assert.deepEqual(await cardsOf(customer), []);
       assert.equal((await world.sql('select id from vault_cards')).length, 0);

@@ -11,6 +11,7 @@ import { axeViolations, inPage, scrollsSideways, showAgainFromMemory } from './p
 import { fillCard, openPage, startPageWorld, type PageWorld } from './page-world.ts';
 
 const PAY = '#pay';
+const REMOVAL_CVC = '[name="removalCvc"]:visible';
 const visa = savedCard('visa', '41111111', '1111');
 const amex = savedCard('amex', '378282', '0005', 3);
 const mastercard = savedCard('mastercard', '55555555', '4444', 8);
@@ -223,7 +224,7 @@ test('removing asks first, keeps on Keep, removes on Remove, and says so', async
     const remove = row.getByRole('button', { name: 'Remove: American Express ending in 0005' });
     assert.equal(await remove.isVisible(), false, how);
     await row.locator('summary').click();
-    assert.equal(await row.getByText('Remove this card?').isVisible(), true, how);
+    assert.equal(await row.getByText('To remove this card, enter its CVC.').isVisible(), true, how);
     assert.equal(await row.locator('summary').innerText(), 'Keep');
     await row.locator('summary').click();
     assert.equal(await remove.isVisible(), false, how);
@@ -232,6 +233,18 @@ test('removing asks first, keeps on Keep, removes on Remove, and says so', async
     await row.locator('summary').focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
+    await page.keyboard.type('123');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const cvc = row.getByLabel('CVC: American Express ending in 0005');
+    await row.getByText('Enter the 4 digits on the front of your card.').waitFor();
+    assert.deepEqual(
+      [await cvc.getAttribute('aria-invalid'), await cvc.inputValue(), await page.locator(':focus').getAttribute('id')],
+      ['true', '', 'remove-cvc-1'],
+      how,
+    );
+    assert.equal(session.view().savedCards.length, 2, how);
+    await page.keyboard.type('1234');
     await page.keyboard.press('Enter');
     await page.waitForURL(/notice=cardRemoved/);
     assert.match(await page.locator('#alert').innerText(), /The card was removed\./, how);
@@ -240,6 +253,7 @@ test('removing asks first, keeps on Keep, removes on Remove, and says so', async
     assert.equal(session.paid.length, 0);
 
     await page.locator('summary').click();
+    await page.fill(REMOVAL_CVC, '123');
     await page.getByRole('button', { name: 'Remove' }).first().click();
     await page.locator('#card-form:not(:has(fieldset)) #pay').waitFor();
     assert.deepEqual(await shownFields(page), ['pan', 'expiry', 'cvc', 'cardholderName'], how);
@@ -250,13 +264,53 @@ test('removing asks first, keeps on Keep, removes on Remove, and says so', async
   }
 });
 
+test('the CVC of a removal leaves the browser sealed', async () => {
+  const session = gateway.start({ savedCards: [visa] });
+  const page = await open(session);
+  await page.locator('summary').click();
+  await page.fill(REMOVAL_CVC, '737');
+  const [request] = await Promise.all([
+    page.waitForRequest((one) => one.method() === 'POST'),
+    page.click('[type="submit"][form="remove-0"]'),
+  ]);
+  const sent = request.postData() ?? '';
+  assert.match(sent, /"sealed":"[\w-]{700,}"/);
+  assert.doesNotMatch(sent, /737"|removalCvc/);
+  await page.waitForURL(/notice=cardRemoved/);
+  await page.close();
+});
+
+test('a second browser is shown the form alone, and pays with it', async () => {
+  const session = gateway.start({ savedCards: [visa], offersToSave: true });
+  const first = await open(session);
+  const other = await scriptless.context.newPage();
+  await other.goto(base + session.path);
+  assert.equal(await other.locator('.method').count(), 0);
+  assert.deepEqual(await shownFields(other), ['pan', 'expiry', 'cvc', 'cardholderName']);
+  assert.equal(await first.locator('.method').count(), 2);
+  await first.reload();
+  assert.equal(await first.locator('.method').count(), 2, 'a reload keeps what the first browser sees');
+  await fillCard(other);
+  await other.click(PAY);
+  await atShop(other);
+  await first.goto(base + session.path);
+  assert.equal(await first.getByRole('link', { name: 'Back to Blue Mountain Coffee' }).count(), 1);
+  await other.goto(base + session.path);
+  assert.match(await other.locator('h1').innerText(), /Payment complete/);
+  assert.equal(await other.getByRole('link').count(), 0);
+  assert.doesNotMatch(await other.locator('main').innerText(), /Sidamo|4000/);
+  await other.close();
+  await first.close();
+});
+
 test('Back does not show a removed card, and nothing is removed while a payment is on its way', async () => {
   const session = gateway.start({ savedCards: [visa, amex] });
   const page = await browser.context.newPage();
   await page.goto(shopUrl);
   await page.goto(base + session.path);
   await page.locator('summary').first().click();
-  await page.locator('[form="remove-0"]').click();
+  await page.fill(REMOVAL_CVC, '123');
+  await page.click('[type="submit"][form="remove-0"]');
   await page.waitForURL(/notice=cardRemoved/);
   await page.goBack();
   assert.equal(page.url(), `${shopUrl}/`);
@@ -266,7 +320,7 @@ test('Back does not show a removed card, and nothing is removed while a payment 
   await page.fill('[name="cvc"]', '1234');
   await page.locator('summary').first().click();
   await page.click(PAY);
-  const remove = page.locator('[form="remove-0"][aria-disabled="true"]');
+  const remove = page.locator('[type="submit"][form="remove-0"][aria-disabled="true"]');
   // It says that it is off; somebody presses it all the same.
   await remove.click({ force: true });
   answer();
@@ -330,7 +384,7 @@ for (const { language, saved } of catalogs) {
         assert.equal(await scrollsSideways(page), false, `${state} ${language}`);
         const heights = await page
           .locator(
-            '.method label, summary, [form^="remove"]:visible, .save-offer:visible label, input[type="text"]:visible',
+            '.method > label, summary, [form^="remove"]:visible, .save-offer:visible label, input[type="text"]:visible',
           )
           .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
         assert.ok(
@@ -346,7 +400,11 @@ for (const { language, saved } of catalogs) {
       await page.check('#method-new');
       assert.equal(await page.locator('label[for="method-new"]').innerText(), saved.anotherCard);
       await check('another card');
-      await page.locator('[form="remove-1"]').click();
+      await page.click('[type="submit"][form="remove-1"]');
+      await page.locator('#remove-cvc-1[aria-invalid="true"]').waitFor();
+      await check('without its CVC');
+      await page.fill('#remove-cvc-1', '1234');
+      await page.click('[type="submit"][form="remove-1"]');
       await page.waitForURL(/notice=cardRemoved/);
       await check('removed');
     }
@@ -357,7 +415,8 @@ for (const { language, saved } of catalogs) {
 test('with twenty saved cards, in the longest language, the page and its two files stay within 30 KB', async () => {
   const cards = Array.from({ length: 20 }, (_, count) => savedCard('discover', '60110000', String(1000 + count)));
   const { path } = gateway.start({ savedCards: cards, offersToSave: true, locale: 'el' });
-  const html = await (await fetch(base + path)).text();
+  const html = await (await fetch(base + path, { headers: { 'sec-fetch-dest': 'document' } })).text();
+  assert.equal(html.match(/class="removal"/g)?.length, 20);
   const files = [...html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, file = '']) => base + file);
   assert.equal(files.length, 2);
   const bodies = [

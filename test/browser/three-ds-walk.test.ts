@@ -236,9 +236,16 @@ describe('with JavaScript', () => {
       assert.equal((await approvals('w-tabs')).length, 1);
     }));
 
-  test('on a phone that keeps no cookies, everything fits', () =>
+  test('on a phone that keeps no cookies, everything fits, and the way back is found', () =>
     withBrowser({ viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true }, async (page) => {
       await start(page, 'w-phone');
+      const kept = await page.context().cookies();
+      assert.deepEqual(
+        kept.map(({ name, httpOnly, sameSite }) => [name, httpOnly, sameSite]),
+        [['tollgate_visitor', true, 'Lax']],
+      );
+      // Nobody is given another one: from here on this browser has kept none.
+      await page.context().clearCookies();
       const bank = await bankOf(page);
       // The frame takes its place when it is laid out, which may be after its page has come.
       await waitFor('the button is on the screen', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { answerBank, beginChallenge, challengeFormIn, paymentOf, type Challenged } from '../support/authentication.ts';
-import { formFields, getPage, submitCard, type Page } from '../support/customer.ts';
+import { formFields, getAgain, getPage, submitCard, type Page } from '../support/customer.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { toldAbout } from '../support/payments.ts';
 import { aCard } from '../support/shop.ts';
@@ -98,7 +98,8 @@ describe('a customer', { concurrency: 6 }, () => {
 
   test('has a second tab: it shows that the bank is being asked, and its card pays nothing', async () => {
     const session = await acme.shop.createSession({ merchantReferenceId: 'two-tabs' });
-    const [one, two] = [await getPage(session.paymentUrl), await getPage(session.paymentUrl)];
+    const one = await getPage(session.paymentUrl);
+    const two = await getAgain(one);
     const challenged: Challenged = {
       session,
       page: one,
@@ -115,7 +116,10 @@ describe('a customer', { concurrency: 6 }, () => {
     const { left } = await answerBank(world, challenged, 'code');
     assert.match(String(left), /status=completed/);
     assert.equal((await world.acquirer.journal({ order: 'two-tabs' })).length, 1);
-    assert.match(String((await getPage(`${session.paymentUrl}?wait`)).headers.get('refresh')), /status=completed/);
+    assert.match(
+      String((await getAgain(two, `${session.paymentUrl}?wait`)).headers.get('refresh')),
+      /status=completed/,
+    );
   });
 
   test('fails five times: to the failure page, and the session is over', async () => {

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getPage, payByForm, submitCard } from '../support/customer.ts';
+import { getAgain, getPage, payByForm, submitCard } from '../support/customer.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { capture, cancel, cardOf, createPayment, paymentNow, refund, toldAbout } from '../support/payments.ts';
 import { aCard, type SessionBody } from '../support/shop.ts';
@@ -61,7 +61,7 @@ describe('a payment', { concurrency: 12 }, () => {
     test(`${fault}: completed, once`, async () => {
       const order = `f-${card.slice(-4)}`;
       const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: order });
-      await payByForm(paymentUrl, { ...aCard, pan: card });
+      const { page } = await payByForm(paymentUrl, { ...aCard, pan: card });
       const paid = await sessionWhen(id, ({ status }) => status !== 'open');
       assert.equal(paid.status, 'completed');
       assert.equal((await world.acquirer.unreversedApprovals({ order })).length, 1);
@@ -72,7 +72,7 @@ describe('a payment', { concurrency: 12 }, () => {
         'payment.succeeded',
         'session.completed',
       ]);
-      const back = await getPage(`${paymentUrl}?wait`);
+      const back = await getAgain(page, `${paymentUrl}?wait`);
       assert.match(String(back.headers.get('refresh')), /status=completed/);
     });
   }

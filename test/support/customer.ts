@@ -1,10 +1,32 @@
 /** A customer whose browser has no JavaScript: gets the page, fills the form in, follows where it leads. */
-export type Page = { readonly status: number; readonly headers: Headers; readonly html: string; readonly url: string };
+export type Page = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly html: string;
+  readonly url: string;
+  /** What the browser keeps for this address and sends with its next request. */
+  readonly cookie?: string | undefined;
+};
 
-/** Loads a page without following redirects: where it leads is what tests ask about. */
+/** Opens a page, as a browser does in a window of its own. Redirects are not followed: where they lead is what tests ask about. */
 export const getPage = async (url: string, headers: Readonly<Record<string, string>> = {}): Promise<Page> => {
-  const response = await fetch(url, { redirect: 'manual', headers });
-  return { status: response.status, headers: response.headers, html: await response.text(), url };
+  const sent = { 'sec-fetch-dest': 'document', ...headers };
+  return pageOf(await fetch(url, { redirect: 'manual', headers: sent }), { url, cookie: headers['cookie'] });
+};
+
+/** Once more, or another page below the same address, in the browser that has the first one. */
+export const getAgain = (page: Page, url = page.url): Promise<Page> =>
+  getPage(url, page.cookie === undefined ? {} : { cookie: page.cookie });
+
+const pageOf = async (response: Response, { url, cookie }: Pick<Page, 'url' | 'cookie'>): Promise<Page> => {
+  const set = /^[^;]+/.exec(response.headers.get('set-cookie') ?? '')?.[0];
+  return {
+    status: response.status,
+    headers: response.headers,
+    html: await response.text(),
+    url,
+    cookie: set ?? cookie,
+  };
 };
 
 /** Every hidden and visible input of the card form, by name, as the page was sent. */
@@ -27,9 +49,9 @@ export const submitCard = async (page: Page, card: Readonly<Record<string, strin
     method: 'POST',
     redirect: 'manual',
     body,
-    headers: { 'Sec-Fetch-Site': 'same-origin' },
+    headers: { 'sec-fetch-site': 'same-origin', ...(page.cookie !== undefined && { cookie: page.cookie }) },
   });
-  return { status: response.status, headers: response.headers, html: await response.text(), url: page.url };
+  return pageOf(response, page);
 };
 
 /** Where a page of the gateway leads at once: `0;url=…` of its header `Refresh`. Undefined: it is there to be read. */
@@ -48,7 +70,7 @@ export const follow = async (
     if (location === null) return { page: current };
     const next = new URL(location, current.url).href;
     if (!next.startsWith(gatewayUrl)) throw new Error('a form is answered with a redirect to somebody else');
-    current = await getPage(next);
+    current = await getAgain(current, next);
   }
   throw new Error('redirected in a circle');
 };

@@ -7,7 +7,7 @@ import type { ThreeDsSummary } from '../../contract/rows.ts';
 import type { BrowserFacts, MethodStep } from '../checkout.ts';
 import type { FlowDeps } from '../deps.ts';
 import type { Carried } from '../payment/authorize.ts';
-import type { ChallengeColumns } from '../payment/begin-store.ts';
+import type { ChallengeColumns } from '../statements/begin-attempts.ts';
 import { decide, preferenceOf, type Demand } from './decide.ts';
 import { findingOfAnswer, findingOfVersioning, type Finding } from './findings.ts';
 import type { ThreeDsProfile } from './profile.ts';

@@ -2,17 +2,16 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { systemClock } from '../../base/clock.ts';
-import { systemRandom } from '../../base/random.ts';
 import type { Db } from '../../db/db.ts';
 import { createPool } from '../../db/pool.ts';
 import { aDirectPaymentInsert } from '../../../test/support/inserts.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../../../test/support/postgres.ts';
 import { waitFor } from '../../../test/support/wait-for.ts';
-import { cancelUnauthorized } from '../payment/cancel.ts';
-import { beginDirectPayments } from '../payment/direct-store.ts';
+import { beginDirectPayments } from '../statements/begin-direct-payments.ts';
+import { cancelUnauthorized } from '../statements/cancel-unauthorized.ts';
+import { proceedToAuthorize } from '../statements/proceed-to-authorize.ts';
 import { settleAttempts } from '../statements/settle-attempts.ts';
-import { beginChallenge, proceedToAuthorize } from './store.ts';
+import { beginChallenge } from './store.ts';
 
 let database: TestDatabase;
 let db: Db;
@@ -37,21 +36,16 @@ type Subject = { readonly payment: string; readonly attempt: string };
 
 const prepare = async (): Promise<Subject> => {
   const subject = { payment: randomUUID(), attempt: randomUUID() };
-  const [begun] = await beginDirectPayments(
-    db.query,
-    merchantId,
-    [
-      aDirectPaymentInsert({
-        payment_id: subject.payment,
-        attempt_id: subject.attempt,
-        waiting_card: { key_version: 1, sealed: '00', cardholder_name: null },
-        card_fingerprint: fingerprint,
-        authentication: { demand: 'none', form_number: null, amount: 100, currency: 'EUR', ends_in_seconds: 600 },
-      }),
-    ],
-    'prepare',
-  );
-  assert.equal(begun?.state, 'requiresAction');
+  const [begun] = await beginDirectPayments(db.query, merchantId, [
+    aDirectPaymentInsert({
+      payment_id: subject.payment,
+      attempt_id: subject.attempt,
+      waiting_card: { key_version: 1, sealed: '00', cardholder_name: null },
+      card_fingerprint: fingerprint,
+      authentication: { demand: 'none', form_number: null, amount: 100, currency: 'EUR', ends_in_seconds: 600 },
+    }),
+  ]);
+  assert.ok(typeof begun === 'object' && begun.state === 'requiresAction');
   return subject;
 };
 
@@ -62,7 +56,7 @@ const proceed = async ({ payment, attempt }: Subject): Promise<boolean> =>
     paymentId: payment,
     cardFingerprint: Buffer.from(fingerprint, 'hex'),
     summary,
-  })) !== undefined;
+  })) !== 'superseded';
 
 const stop = async ({ payment, attempt }: Subject): Promise<boolean> => {
   const [settled] = await settleAttempts(db.query, merchantId, [
@@ -86,8 +80,8 @@ const stop = async ({ payment, attempt }: Subject): Promise<boolean> => {
 
 const cancel = async ({ payment }: Subject): Promise<boolean> =>
   (await db.transaction((query) =>
-    cancelUnauthorized({ clock: systemClock, random: systemRandom }, query, { merchantId, paymentId: payment }),
-  )) !== undefined;
+    cancelUnauthorized(query, merchantId, { paymentId: payment, eventId: randomUUID() }),
+  )) !== 'notCancelable';
 
 const statesOf = async ({ payment }: Subject) =>
   (

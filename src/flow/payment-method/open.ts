@@ -28,7 +28,7 @@ type PaymentMethodAddress = { readonly merchantId: string; readonly paymentMetho
 
 /**
  * Takes a stored card out of the vault for a payment that the merchant makes without its customer. What is checked here is checked
- * again, and for good, by the statement that writes the payment (`charge-sql.ts`); here it gets its reason.
+ * again, and for good, by the statement that writes the payment (`begin-direct-payments.ts`); here it gets its reason.
  */
 export const openForPayment = async (
   deps: { readonly db: Pick<Db, 'query'>; readonly vault: Vault },

@@ -12,7 +12,7 @@ import type {
 import type { PaymentRow } from '../../contract/rows.ts';
 import type { FlowDeps } from '../deps.ts';
 import { MOST_DECLINES } from '../session/view.ts';
-import type { BegunAttempt } from './begin-store.ts';
+import type { BegunAttempt } from '../statements/begin-attempts.ts';
 import { scheduleReconciliation, undoLateApproval } from './reconcile-store.ts';
 import type { AttemptOutcome, SettledAttempt, SettlementInput, SettleRefusal } from '../statements/settle-attempts.ts';
 

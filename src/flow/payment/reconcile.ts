@@ -2,7 +2,7 @@ import type { Money } from '../../base/money.ts';
 import type { InquiryAnswer, OperationReference } from '../../connectors/acquirer/contract.ts';
 import type { FlowDeps } from '../deps.ts';
 import { settle, settleApproval, settleDecline } from './authorize.ts';
-import type { BegunAttempt } from './begin-store.ts';
+import type { BegunAttempt } from '../statements/begin-attempts.ts';
 import {
   claimAttemptsToReconcile,
   confirmReversalAlone,

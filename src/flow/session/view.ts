@@ -4,22 +4,30 @@ import type { Uuid } from '../../base/id.ts';
 import type { CheckoutAddress, CheckoutView, SavedCard } from '../checkout.ts';
 import type { FlowDeps } from '../deps.ts';
 import { returnUrlOf } from './return-url.ts';
+import { hideFromOthers, isFirst, standingOf } from './standing.ts';
 import type { CheckoutRow } from './store.ts';
 
 type ViewDeps = Pick<
   FlowDeps,
-  'findCheckout' | 'findAuthentication' | 'findSavedCards' | 'clock' | 'returnKeyOf' | 'outcomes'
+  'findCheckout' | 'openCheckout' | 'findAuthentication' | 'findSavedCards' | 'clock' | 'returnKeyOf' | 'outcomes'
 >;
 
 /** A customer may be declined this often; then the session is over. */
 export const MOST_DECLINES = 5;
 
 export const viewCheckout = async (deps: ViewDeps, address: CheckoutAddress): Promise<CheckoutView | undefined> => {
-  const row = await deps.findCheckout(address);
+  const row = await findRow(deps, address);
   if (row === undefined) return undefined;
   // Whoever knows the ids of a session with a secret address does not know its address.
   const isGuessed = address.isOfIds === true && row.session.has_secret_address === true;
   return isGuessed ? undefined : viewOf(deps, address, row);
+};
+
+const findRow = (deps: ViewDeps, address: CheckoutAddress): Promise<CheckoutRow | undefined> => {
+  const { merchantId, sessionId, visitor, isOfIds = false } = address;
+  if (visitor?.offered === undefined) return deps.findCheckout(address);
+  const opening = { session_id: sessionId, visitor_hash: visitor.offered, is_of_ids: isOfIds };
+  return deps.openCheckout({ merchantId, input: opening });
 };
 
 /** Waits until the session is not being paid any more, or `timeoutMs` are over; gives it as it is then. */
@@ -45,6 +53,10 @@ const viewOf = async (deps: ViewDeps, address: CheckoutAddress, row: CheckoutRow
   const { session } = row;
   const currency = parseCurrency(session.currency);
   if (currency === undefined) throw new Error('a session has a currency that ISO 4217 does not know');
+  const standing = standingOf(address.visitor, {
+    firstVisitor: row.first_visitor,
+    attemptsBegun: session.attempts_begun,
+  });
   const isOver = session.state === 'completed' || session.state === 'expired';
   const authentication =
     session.state === 'paying' && session.payment_id !== null
@@ -52,9 +64,10 @@ const viewOf = async (deps: ViewDeps, address: CheckoutAddress, row: CheckoutRow
       : undefined;
   // A saved card that its issuer was asked about is named once more when the payment goes on.
   const takesCards = session.state === 'open' || authentication !== undefined;
-  return {
+  return hideFromOthers({
     merchantId: address.merchantId,
     sessionId: address.sessionId,
+    standing,
     state: session.state,
     authentication,
     expirationReason: session.expiration_reason ?? undefined,
@@ -72,10 +85,10 @@ const viewOf = async (deps: ViewDeps, address: CheckoutAddress, row: CheckoutRow
     returnUrl: isOver ? await returnUrlOf(deps, session) : undefined,
     offersToSave: session.merchant_customer_id !== null && session.setup_future_usage !== null,
     savedCards:
-      takesCards && session.merchant_customer_id !== null
+      takesCards && isFirst(standing) && session.merchant_customer_id !== null
         ? await savedCardsOf(deps, address, session.merchant_customer_id)
         : [],
-  };
+  });
 };
 
 const savedCardsOf = async (

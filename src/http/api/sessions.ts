@@ -56,7 +56,7 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps, show: Show): void 
       const { caller, version } = request.call;
       const { once } = request;
       const row = await createSession(deps, { caller, session: newSessionFrom(request.body), once });
-      if (row !== undefined) return show(row, version);
+      if (row !== 'keyUsed') return show(row, version);
       if (once === undefined) throw new Error('a session without a key was not written');
       return replayFirst(deps, request, reply, once);
     },
@@ -127,9 +127,10 @@ const registerExpire = (app: FastifyInstance, deps: FlowDeps, show: Show): void 
         const { caller, version } = request.call;
         const sessionId = parseId('session', request.params.id);
         const row =
-          sessionId &&
-          (await expireSession(deps, { merchantId: caller.merchantId, sessionId, reason: 'merchant', query }));
-        if (row) {
+          sessionId === undefined
+            ? 'notOpen'
+            : await expireSession(deps, { merchantId: caller.merchantId, sessionId, reason: 'merchant', query });
+        if (row !== 'notOpen') {
           const subject = { kind: 'session' as const, id: formatId('session', row.id) };
           await writeAudit(deps, query, {
             merchantId: caller.merchantId,

@@ -16,6 +16,8 @@ export const SAVE_FIELD = 'saveCard';
 export const CONSENT = 'yes';
 /** Names the card that a form of removal is for. */
 export const REMOVED_FIELD = 'paymentMethod';
+/** What a form of removal calls the CVC: a field of the page's other form has that name. */
+export const REMOVAL_CVC_FIELD = 'removalCvc';
 
 /** Undefined: a method that no page of ours offers. */
 export const readChoice = (form: Form): Choice | undefined => {

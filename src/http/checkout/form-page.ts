@@ -13,7 +13,7 @@ import { html, jsonForScript } from './html.ts';
 import { isolate, renderLayout, type Site } from './layout.ts';
 import { markedFieldOf } from './marked-field.ts';
 import { isConfirmed, type Notice } from './pages.ts';
-import { renderRemoveForms, renderSavedCards, renderSaveOffer } from './saved-cards.ts';
+import { renderRemoveForms, renderSavedCards, renderSaveOffer, type NotRemoved } from './saved-cards.ts';
 import type { ClientTexts, FormProof, MarkedField } from './script-contract.ts';
 import { monogramOf, renderSummary, sizeOf } from './summary.ts';
 import { compileTemplate, gap, type Template, type FilledPage } from './template.ts';
@@ -29,6 +29,7 @@ export type FormPage = {
   readonly mistakes?: CardMistakes | undefined;
   /** What was chosen in a form that had mistakes; when there was none yet, the newest saved card is. */
   readonly choice?: Choice | undefined;
+  readonly notRemoved?: NotRemoved | undefined;
   readonly notice?: Notice | undefined;
 };
 
@@ -101,7 +102,7 @@ export const renderFormPage = (page: FormPage): FilledPage => {
     amount,
     amountSize: sizeOf(amount),
     description: view.description ?? '',
-    reference: view.merchantReferenceId,
+    reference: view.merchantReferenceId ?? '',
     now: String(nowMs),
     msLeft: String(Math.floor(view.msLeft)),
     timeLeft: formatTimeLeft(view.msLeft, locale.tag),
@@ -114,7 +115,10 @@ export const renderFormPage = (page: FormPage): FilledPage => {
     attempt: String(proof.attemptNumber),
     keyId: publicKey.keyId,
     publicKey: publicKey.raw,
-    savedCards: savedCards.length === 0 ? '' : renderSavedCards(savedCards, choice.method, locale.catalog),
+    savedCards:
+      savedCards.length === 0
+        ? ''
+        : renderSavedCards(savedCards, locale.catalog, { method: choice.method, notRemoved: page.notRemoved }),
     removeForms: renderRemoveForms(savedCards, { path, formToken: proof.formToken }),
     cvcHint: cvcHintFor(view, choice, locale.catalog),
   });

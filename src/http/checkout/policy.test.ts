@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { CARDS } from '../../../test/browser/fake-checkout.ts';
+import { createFakeBrowser } from '../../../test/browser/fake-browser.ts';
 import { createFakeGateway, type FakeGateway } from '../../../test/browser/fake-gateway.ts';
 import { leadsTo } from '../../../test/support/customer.ts';
 import { checkReturnAddress } from '../return-address.ts';
@@ -48,7 +49,8 @@ const address = fc
   )
   .map(([scheme, pieces]) => `${scheme}://${pieces.join('')}`);
 
-const get = (url: string) => gateway.app.inject({ method: 'GET', url });
+const browser = createFakeBrowser(() => gateway.app);
+const { get } = browser;
 
 const KNOWN_BREAKERS = ['https://x;script-src-elem/', "https://x;script-src-elem 'none'/", 'https://x,default-src/'];
 
@@ -86,7 +88,7 @@ test('whatever address an issuer gives, the policies of the pages that lead to i
     bank.acsUrl = acsUrl;
     const session = gateway.start();
     const formToken = /name="formToken" value="([^"]+)"/.exec((await get(session.path)).body)?.[1] ?? '';
-    const posted = await gateway.app.inject({
+    const posted = await browser.send({
       method: 'POST',
       url: session.path,
       headers: { 'content-type': 'application/x-www-form-urlencoded' },

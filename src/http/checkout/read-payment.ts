@@ -38,7 +38,11 @@ export const readPayment = async (
 const refused = (submitted: Submitted): ReadPayment & { readonly kind: 'refused' } => ({ kind: 'refused', submitted });
 
 /** `aad` binds an envelope to this session and this attempt: one that was recorded pays nothing else. */
-const openFields = async ({ transit }: ReadDeps, form: Form, aad: string): Promise<CardFields | 'unreadable'> => {
+export const openFields = async (
+  { transit }: Pick<ReadDeps, 'transit'>,
+  form: Form,
+  aad: string,
+): Promise<CardFields | 'unreadable'> => {
   const { sealed, keyId } = form;
   if (sealed === undefined) return transit.acceptPlain(form);
   if (typeof sealed !== 'string' || typeof keyId !== 'string') return 'unreadable';

@@ -51,6 +51,8 @@ const answerBrowser = async (
       return sendWayOut(deps, { request, reply, page }, submitted.url);
     case 'show':
       return sendRedirect(deps, reply, `${path}${queryFor(submitted.why)}`);
+    case 'follow':
+      return sendRedirect(deps, reply, `${path}?wait=${submitted.proof}`);
     case 'declined':
     case 'methodStep':
     case 'work':
@@ -62,15 +64,17 @@ const answerBrowser = async (
       return send(reply, deps.site.showChallenge(submitted, page.token, localeOf(request, submitted.view)));
     case 'unknownSession':
       return sendUnknown(deps, request, reply);
-    case 'mistakes': {
+    case 'mistakes':
+    case 'notRemoved': {
       const view = await deps.checkout.view(page.address);
       if (view === undefined) return sendUnknown(deps, request, reply);
       return send(
         reply,
         deps.site.showSession(view, page.token, {
           locale: localeOf(request, view),
-          mistakes: submitted.mistakes,
-          choice: submitted.choice,
+          ...(submitted.kind === 'notRemoved'
+            ? { notRemoved: submitted }
+            : { mistakes: submitted.mistakes, choice: submitted.choice }),
         }),
       );
     }
@@ -108,6 +112,8 @@ const answerScript = (deps: Deps, { request, reply, page }: Received, submitted:
       return answer(submitted);
     case 'show':
       return answer({ kind: 'show', url: `${path}${queryFor(submitted.why)}` });
+    case 'follow':
+      return answer({ kind: 'show', url: `${path}?wait=${submitted.proof}` });
     case 'methodStep':
       return answer({ kind: 'methodStep', frame: `${path}/method?state=${submitted.state}`, state: submitted.state });
     case 'work':
@@ -115,6 +121,7 @@ const answerScript = (deps: Deps, { request, reply, page }: Received, submitted:
     case 'challenge':
       return answer({ kind: 'challenge', frame: `${path}/challenge`, ...withTicket(submitted.ticket) });
     case 'mistakes':
+    case 'notRemoved':
       void reply.code(422);
       return answer({ kind: 'mistakes', mistakes: submitted.mistakes });
     case 'unknownSession':

@@ -9,12 +9,12 @@ export type Deps = CheckoutDeps & { readonly site: CheckoutSite };
 
 export type PayRequest = FastifyRequest<{ Params: { token: string } }>;
 
-export const pageFrom = ({ urls }: Pick<Deps, 'urls'>, request: PayRequest): PaymentPage | undefined => {
+export const pageFrom = ({ urls, visitors }: Deps, request: PayRequest): PaymentPage | undefined => {
   const { token } = request.params;
   const address = urls.readSession(token);
   if (address === undefined) return undefined;
   request.merchantId = address.merchantId;
-  return { token, address };
+  return { token, address: { ...address, visitor: visitors.read(request, address) } };
 };
 
 export const send = (reply: FastifyReply, { status, headers, html }: Answer): FastifyReply =>

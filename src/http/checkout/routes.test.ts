@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
 import { CARDS, type FakeSession } from '../../../test/browser/fake-checkout.ts';
+import { createFakeBrowser } from '../../../test/browser/fake-browser.ts';
 import { createFakeGateway, type FakeGateway } from '../../../test/browser/fake-gateway.ts';
 import { leadsTo } from '../../../test/support/customer.ts';
 import { catalogs } from './catalogs/index.ts';
@@ -18,8 +19,8 @@ after(() => gateway.close());
 
 const CARD = { pan: '4444 5555 1111 3333', expiry: '12/30', cvc: '123', cardholderName: 'Ada Lovelace' };
 
-const get = (url: string, headers: Readonly<Record<string, string>> = {}) =>
-  gateway.app.inject({ method: 'GET', url, headers });
+const browser = createFakeBrowser(() => gateway.app);
+const { get } = browser;
 
 const tokenIn = (page: string): string => /name="formToken" value="([^"]+)"/.exec(page)?.[1] ?? '';
 
@@ -28,7 +29,7 @@ const post = async (
   fields: Readonly<Record<string, string>>,
   options: { readonly headers?: Record<string, string>; readonly path?: string } = {},
 ) =>
-  gateway.app.inject({
+  browser.send({
     method: 'POST',
     url: options.path ?? session.path,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...options.headers },

@@ -13,6 +13,7 @@ import { registerFramePages } from './frame-routes.ts';
 import { isFromScript, localeOf, pageFrom, queryOf, send, sendUnknown, type Deps, type PayRequest } from './replies.ts';
 import type { StatusAnswer } from './script-contract.ts';
 import { createCheckoutSite, type CheckoutDeps } from './site.ts';
+import { isSpeculation } from './visitor.ts';
 import { submitAbandon, submitCancel, submitCard, submitContinue, submitRemoval } from './submit.ts';
 
 export type { CheckoutDeps } from './site.ts';
@@ -64,8 +65,13 @@ const isFormOfOurs = ({ site, urls }: Deps, { params, body, routeOptions }: Fast
 
 const showPage = async (deps: Deps, request: PayRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const page = pageFrom(deps, request);
-  const view = page && (await deps.checkout.view(page.address));
-  if (page === undefined || view === undefined) return sendUnknown(deps, request, reply);
+  if (page === undefined) return sendUnknown(deps, request, reply);
+  if (isSpeculation(request)) return reply.code(503).headers(deps.site.plainHeaders).send('');
+  const { visitor, cookieFor } = deps.visitors.welcome(request, page.address);
+  const view = await deps.checkout.view({ ...page.address, visitor });
+  if (view === undefined) return sendUnknown(deps, request, reply);
+  const cookie = cookieFor(view, { path: deps.site.pathOf(page.token), isSecure: deps.publicUrl.startsWith('https:') });
+  if (cookie !== undefined) void reply.header('set-cookie', cookie);
   const locale = localeOf(request, view);
   const query = queryOf(request);
   // `?wait` is where a browser without script follows its payment: once decided it goes on to the shop, as with script.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { savedCard, type FakeSession } from '../../../test/browser/fake-checkout.ts';
+import { createFakeBrowser } from '../../../test/browser/fake-browser.ts';
 import { createFakeGateway, type FakeGateway } from '../../../test/browser/fake-gateway.ts';
 import { leadsTo } from '../../../test/support/customer.ts';
 import { waitFor } from '../../../test/support/wait-for.ts';
@@ -22,7 +23,8 @@ const visa = savedCard('visa', '41111111', '1111');
 const amex = savedCard('amex', '378282', '0005', 3);
 
 const idOf = ({ paymentMethodId }: SavedCard): string => formatId('paymentMethod', paymentMethodId);
-const get = (url: string) => gateway.app.inject({ method: 'GET', url });
+const browser = createFakeBrowser(() => gateway.app);
+const { get } = browser;
 const tokenIn = (page: string): string => /name="formToken" value="([^"]+)"/.exec(page)?.[1] ?? '';
 const radiosIn = (page: string): readonly (readonly [value: string, isChecked: boolean])[] =>
   [...page.matchAll(/<input type="radio"[^>]* value="([^"]+)"[^>]*>/g)].map(([tag, value = '']) => [
@@ -36,7 +38,7 @@ const post = async (
   fields: Fields,
   { path = '', headers = {} }: { readonly path?: string; readonly headers?: Fields } = {},
 ) =>
-  gateway.app.inject({
+  browser.send({
     method: 'POST',
     url: session.path + path,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -219,14 +221,18 @@ test('removal: asked by a form of ours, done once, told on the page', async () =
   assert.match(
     body,
     new RegExp(
-      `<form id="remove-1"[^>]* action="${session.path}/remove-card">.*?name="formToken" value="[^"]+".*?name="paymentMethod" value="${idOf(amex)}"></form>`,
+      `<form id="remove-1"[^>]* action="${session.path}/remove-card" novalidate>.*?name="formToken" value="[^"]+".*?name="paymentMethod" value="${idOf(amex)}"></form>`,
     ),
   );
   assert.match(
     body,
-    /<details class="removal"[^>]*><summary[^>]*>.*Remove<span class="unseen">: Visa ending in 1111.*?<p>Remove this card\?<\/p><input type="submit"[^>]* form="remove-0"/s,
+    /<details class="removal"[^>]*><summary[^>]*>.*Remove<span class="unseen">: Visa ending in 1111.*?<p>To remove this card, enter its CVC\.<\/p>.*<input type="submit"[^>]* form="remove-0"/s,
   );
-  const removed = await post(session, { paymentMethod: idOf(amex) }, { path: '/remove-card' });
+  assert.match(
+    body,
+    /<input id="remove-cvc-1" name="removalCvc" form="remove-1"[^>]*aria-describedby="remove-cvc-1-mistake /,
+  );
+  const removed = await post(session, { paymentMethod: idOf(amex), removalCvc: '1234' }, { path: '/remove-card' });
   assert.equal(removed.statusCode, 303);
   assert.equal(removed.headers.location, `${session.path}?notice=cardRemoved`);
   const after = await get(removed.headers.location);
@@ -238,9 +244,43 @@ test('removal: asked by a form of ours, done once, told on the page', async () =
   assert.equal(
     (await post(session, { paymentMethod: idOf(amex) }, { path: '/remove-card' })).headers.location,
     `${session.path}?notice=cardRemoved`,
+    'it is gone already',
   );
-  await post(session, { paymentMethod: idOf(visa) }, { path: '/remove-card' });
+  await post(session, { paymentMethod: idOf(visa), removalCvc: '123' }, { path: '/remove-card' });
   assert.doesNotMatch((await get(session.path)).body, /<fieldset|name="method"|remove-card/);
+});
+
+test('a removal asks for a CVC of the card’s length, at the card that it is about', async () => {
+  for (const [card, row, cvc, sentence] of [
+    [visa, 0, '', 'Enter the security code of your card.'],
+    [visa, 0, '1234', 'Enter the 3 digits on the back of your card.'],
+    [amex, 1, '123', 'Enter the 4 digits on the front of your card.'],
+  ] as const) {
+    const session = gateway.start({ savedCards: [visa, amex] });
+    const { statusCode, body } = await post(
+      session,
+      { paymentMethod: idOf(card), removalCvc: cvc },
+      { path: '/remove-card' },
+    );
+    assert.equal(statusCode, 422);
+    assert.ok(body.includes(`id="remove-cvc-${row}-mistake">${sentence}`), sentence);
+    assert.equal(body.match(/<details class="removal" name="removal" open>/g)?.length, 1, 'what was open is open');
+    assert.deepEqual(
+      [body.match(/aria-invalid="true"/g)?.length, body.match(/<input[^>]* autofocus/g)?.length],
+      [1, 1],
+      'nothing else is wrong',
+    );
+    assert.doesNotMatch(body, /value="123/);
+    assert.equal(session.view().savedCards.length, 2);
+    const scripted = await browser.send({
+      method: 'POST',
+      url: `${session.path}/remove-card`,
+      payload: { formToken: tokenIn(body), paymentMethod: idOf(card), removalCvc: cvc },
+    });
+    assert.equal(scripted.statusCode, 422);
+    assert.deepEqual(Object.keys(scripted.json<{ mistakes: object }>().mistakes), ['cvc']);
+    assert.equal(session.view().savedCards.length, 2);
+  }
 });
 
 test('nobody else removes a card', async () => {
@@ -248,7 +288,7 @@ test('nobody else removes a card', async () => {
   for (const site of ['cross-site', 'same-site']) {
     const { statusCode, body } = await post(
       session,
-      { paymentMethod: idOf(visa) },
+      { paymentMethod: idOf(visa), removalCvc: '123' },
       { path: '/remove-card', headers: { 'sec-fetch-site': site } },
     );
     assert.equal(statusCode, 403);
@@ -257,10 +297,10 @@ test('nobody else removes a card', async () => {
   const other = gateway.start({ savedCards: [visa] });
   const foreign = tokenIn((await get(other.path)).body);
   for (const fields of [
-    { paymentMethod: idOf(visa), formToken: '' },
-    { paymentMethod: idOf(visa), formToken: foreign },
-    { paymentMethod: visa.paymentMethodId },
-    {},
+    { paymentMethod: idOf(visa), removalCvc: '123', formToken: '' },
+    { paymentMethod: idOf(visa), removalCvc: '123', formToken: foreign },
+    { paymentMethod: visa.paymentMethodId, removalCvc: '123' },
+    { removalCvc: '123' },
   ]) {
     assert.equal(
       (await post(session, fields, { path: '/remove-card' })).headers.location,
@@ -274,7 +314,8 @@ test('nobody else removes a card', async () => {
   const formToken = tokenIn((await get(paying.path)).body);
   paying.set({ state: 'paying' });
   assert.equal(
-    (await post(paying, { paymentMethod: idOf(visa), formToken }, { path: '/remove-card' })).headers.location,
+    (await post(paying, { paymentMethod: idOf(visa), removalCvc: '123', formToken }, { path: '/remove-card' })).headers
+      .location,
     `${paying.path}?wait`,
   );
   assert.equal(paying.view().savedCards.length, 1);

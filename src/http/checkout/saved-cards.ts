@@ -1,8 +1,17 @@
 import type { CardBrand, CardSummary } from '../../card/card.ts';
 import type { SavedCard } from '../../flow/checkout.ts';
+import type { CardMistakes } from '../../vault/card-fields.ts';
 import { BRAND_MARKS, BRAND_NAMES, MARK_SIZE, type DrawnPart } from './brand-marks.ts';
 import type { Catalog } from './catalogs/catalog.ts';
-import { CONSENT, METHOD_FIELD, publicIdOf, REMOVED_FIELD, SAVE_FIELD, type Choice } from './choice.ts';
+import {
+  CONSENT,
+  METHOD_FIELD,
+  publicIdOf,
+  REMOVAL_CVC_FIELD,
+  REMOVED_FIELD,
+  SAVE_FIELD,
+  type Choice,
+} from './choice.ts';
 import { GENERIC_CARD } from './card-form.ts';
 import { html, type Html } from './html.ts';
 
@@ -13,17 +22,20 @@ import { html, type Html } from './html.ts';
  */
 export const renderSavedCards = (
   savedCards: readonly SavedCard[],
-  method: Choice['method'],
-  { saved }: Catalog,
-): Html => html`<fieldset class="methods">
+  catalog: Catalog,
+  { method, notRemoved }: SavedCardsState,
+): Html => {
+  const { saved } = catalog;
+  return html`<fieldset class="methods">
 <legend>${saved.payWith}</legend>
 ${savedCards.map(({ paymentMethodId, card }, row) => {
   const name = nameOf(card, saved);
+  const mistake = notRemoved?.card === paymentMethodId ? notRemoved.mistakes.cvc : undefined;
   return html`<div class="method">
 <input type="radio" id="method-${row}" name="${METHOD_FIELD}" value="${publicIdOf(paymentMethodId)}" data-digits="${card.bin.slice(0, BRAND_DIGITS)}"${paymentMethodId === method && CHECKED}>
 <label for="method-${row}">${markOf(card.brand)}<span class="method-texts"><span class="unseen">${name}</span> <bdi dir="ltr" class="method-name" aria-hidden="true">•••• ${card.last4}</bdi> <span class="method-expiry">${saved.expires(formatExpiry(card))}</span></span></label>
-<details class="removal" name="removal"><summary class="link"><span class="when-closed">${saved.remove}<span class="unseen">: ${name}</span></span><span class="when-open">${saved.keep}</span></summary>
-<p>${saved.removeQuestion}</p><input type="submit" class="link" form="remove-${row}" value="${saved.remove}" aria-label="${saved.remove}: ${name}"></details>
+<details class="removal" name="removal"${mistake !== undefined && html` open`}><summary class="link"><span class="when-closed">${saved.remove}<span class="unseen">: ${name}</span></span><span class="when-open">${saved.keep}</span></summary>
+${renderRemoval(row, card, { catalog, name, sentence: mistake && catalog.mistakes.cvc[mistake] })}</details>
 </div>
 `;
 })}<div class="method">
@@ -32,6 +44,29 @@ ${savedCards.map(({ paymentMethodId, card }, row) => {
 </div>
 </fieldset>
 `;
+};
+
+export type SavedCardsState = {
+  readonly method: Choice['method'];
+  readonly notRemoved: NotRemoved | undefined;
+};
+
+/** A card that stays, as its CVC was missing, or can't be that of this card. */
+export type NotRemoved = { readonly card: SavedCard['paymentMethodId']; readonly mistakes: Pick<CardMistakes, 'cvc'> };
+
+type RemovalTexts = { readonly catalog: Catalog; readonly name: string; readonly sentence: string | undefined };
+
+/** What a removal asks for. Its fields belong to the form of removal, wherever they stand, and are not sent with a payment. */
+const renderRemoval = (row: number, { brand }: CardSummary, { catalog, name, sentence }: RemovalTexts): Html => {
+  const { form, saved } = catalog;
+  const id = `remove-cvc-${row}`;
+  return html`<p>${saved.removeAsks}</p>
+<div class="field field-remove"><label for="${id}">${form.cvc}<span class="unseen">: ${name}</span></label>
+<div class="control"><input id="${id}" name="${REMOVAL_CVC_FIELD}" form="remove-${row}" type="text" inputmode="numeric" autocomplete="off" required aria-describedby="${id}-mistake ${id}-hint" maxlength="8" dir="ltr" spellcheck="false"${sentence !== undefined && html` aria-invalid="true" autofocus`}></div>
+<p class="mistake" id="${id}-mistake">${sentence}</p>
+<p class="hint" id="${id}-hint">${brand === 'amex' ? form.cvcHintAmex : form.cvcHint}</p></div>
+<input type="submit" class="link" form="remove-${row}" value="${saved.remove}" aria-label="${saved.remove}: ${name}">`;
+};
 
 /** A form can't stand inside another one: those of removal lie beside the form that pays, and hold no button of theirs. */
 export const renderRemoveForms = (
@@ -42,7 +77,7 @@ export const renderRemoveForms = (
     (
       { paymentMethodId },
       row,
-    ) => html`<form id="remove-${row}" class="remove-form" method="post" action="${path}/remove-card"><input type="hidden" name="formToken" value="${formToken}"><input type="hidden" name="${REMOVED_FIELD}" value="${publicIdOf(paymentMethodId)}"></form>
+    ) => html`<form id="remove-${row}" class="remove-form" method="post" action="${path}/remove-card" novalidate><input type="hidden" name="formToken" value="${formToken}"><input type="hidden" name="${REMOVED_FIELD}" value="${publicIdOf(paymentMethodId)}"></form>
 `,
   )}`;
 

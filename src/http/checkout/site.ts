@@ -14,9 +14,11 @@ import type { Choice } from './choice.ts';
 import { renderFormPage } from './form-page.ts';
 import { createFormTokens, type FormTokens } from './form-token.ts';
 import { isolate, type Site } from './layout.ts';
+import type { NotRemoved } from './saved-cards.ts';
 import { createMethodStates, type MethodStates } from './method-state.ts';
 import { isConfirmed, pageOf, STATUS_PAGES, type Notice } from './pages.ts';
 import { renderSessionStatusPage } from './status-page.ts';
+import type { Visitors } from './visitor.ts';
 import { renderClosedSummary } from './summary.ts';
 import type { FormProof } from './script-contract.ts';
 
@@ -25,6 +27,7 @@ export type CheckoutDeps = {
   /** Payments that a shop's server made, whose issuer has to see the customer. */
   readonly action: CustomerAction;
   readonly transit: Transit;
+  readonly visitors: Visitors;
   readonly keys: { readonly formToken: Secret<Buffer> };
   readonly clock: Clock;
   readonly mode: 'sandbox' | 'live';
@@ -85,7 +88,11 @@ const createSessionPages = (deps: CheckoutDeps, { site, answers, proofOf, pathOf
     formToken: proofOf(view).formToken,
     leave: locale.catalog.bank.useAnotherCard,
   });
-  const showForm = (view: CheckoutView, token: string, { locale, mistakes, choice, notice }: ShownSession): Answer => {
+  const showForm = (
+    view: CheckoutView,
+    token: string,
+    { locale, mistakes, choice, notRemoved, notice }: ShownSession,
+  ): Answer => {
     const html = renderFormPage({
       site,
       view,
@@ -97,10 +104,11 @@ const createSessionPages = (deps: CheckoutDeps, { site, answers, proofOf, pathOf
       notice: notice ?? (isConfirmed(view) ? 'confirmed' : undefined),
       mistakes,
       choice,
+      notRemoved,
     });
-    const status = mistakes === undefined ? 200 : 422;
-    const answer = answers.showHtml(status, html, { hasFrames: true });
-    return mistakes === undefined ? answer : keptForBack(answer);
+    const isRefused = mistakes !== undefined || notRemoved !== undefined;
+    const answer = answers.showHtml(isRefused ? 422 : 200, html, { hasFrames: true });
+    return isRefused ? keptForBack(answer) : answer;
   };
 
   return {
@@ -108,7 +116,8 @@ const createSessionPages = (deps: CheckoutDeps, { site, answers, proofOf, pathOf
     showSession: (view: CheckoutView, token: string, shown: ShownSession): Answer => {
       const { locale } = shown;
       const page = pageOf(view);
-      const parts = { site, view, locale, paymentToken: token };
+      const proof = view.standing === 'payer' ? `=${deps.visitors.provePayer(view, view.attemptsBegun)}` : '';
+      const parts = { site, view, locale, paymentToken: token, waitAgain: `?wait${proof}` };
       if (view.authentication?.stage === 'challenging' && page === 'challenging') {
         const { challenge } = view.authentication;
         return answers.showConfirm({
@@ -123,7 +132,7 @@ const createSessionPages = (deps: CheckoutDeps, { site, answers, proofOf, pathOf
         if (page === 'processing') return answers.showWaiting(html);
         const answer = answers.showHtml(STATUS_PAGES[page].httpStatus, html);
         // A session past its time gets its way back as soon as it is ended, within seconds: then the page has it, too.
-        return page === 'timeout' && view.returnUrl === undefined ? showAgain(answer, 3) : answer;
+        return page === 'timeout' && view.state === 'open' ? showAgain(answer, 3) : answer;
       }
       return showForm(view, token, shown);
     },
@@ -152,6 +161,8 @@ export type ShownSession = {
   readonly mistakes?: CardMistakes;
   /** What the customer had chosen in a form that had mistakes. */
   readonly choice?: Choice;
+  /** The card whose removal asks for its CVC once more. */
+  readonly notRemoved?: NotRemoved;
   readonly notice?: Notice | undefined;
 };
 

@@ -11,12 +11,15 @@ export type SessionStatusPage = {
   readonly locale: Locale;
   readonly paymentToken: string;
   readonly page: StatusPage;
+  /** What a browser without script adds to the page's address to follow a payment. */
+  readonly waitAgain: string;
 };
 
 /** A payment that is on its way, or over. Nothing on it invites to pay again. */
-export const renderSessionStatusPage = ({ site, view, locale, paymentToken, page }: SessionStatusPage): string => {
+export const renderSessionStatusPage = ({ site, view, locale, ...shown }: SessionStatusPage): string => {
+  const { paymentToken, page, waitAgain } = shown;
   const path = `${site.basePath}/pay/${paymentToken}`;
-  if (page === 'processing') return renderWaitingPage({ site, locale, view, path });
+  if (page === 'processing') return renderWaitingPage({ site, locale, view, path, waitAgain });
   const { title, text } = locale.catalog.pages[page];
   const merchant = isolate(view.merchantName, locale);
   const body = html`<section class="panel status">
@@ -40,10 +43,12 @@ export type PayablePage = {
   readonly path: string;
 };
 
+type WaitingPage = PayablePage & { readonly waitAgain?: string };
+
 /** Browsers without script ask again after this long. */
 const REFRESH_SECONDS = 3;
 
-export const renderWaitingPage = ({ site, locale, view, path }: PayablePage): string => {
+export const renderWaitingPage = ({ site, locale, view, path, waitAgain = '?wait' }: WaitingPage): string => {
   const { title, text } = locale.catalog.pages.processing;
   const body = html`<section class="panel status" id="waiting" data-path="${path}" aria-live="polite">
 ${statusIcon(STATUS_PAGES.processing.icon)}
@@ -52,7 +57,7 @@ ${statusIcon(STATUS_PAGES.processing.icon)}
 </section>
 ${renderClosedSummary(view, locale)}`;
   const head = html`
-<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS};url=${path}?wait"></noscript>`;
+<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS};url=${path}${waitAgain}"></noscript>`;
   return renderLayout({ site, locale, name: 'processing', title: `${title} · ${view.merchantName}`, head, body });
 };
 

@@ -1,15 +1,16 @@
 import type { BrowserFacts, Checkout, ContinueInput, MethodStep, PayInput, PayResult } from '../../flow/checkout.ts';
 import type { Form } from './body.ts';
-import { readRemovedCard } from './choice.ts';
+import { readRemovedCard, REMOVAL_CVC_FIELD } from './choice.ts';
 import type { Subject } from './form-token.ts';
-import { readPayment } from './read-payment.ts';
+import { readCvc } from '../../vault/card-fields.ts';
+import { openFields, readPayment } from './read-payment.ts';
 import type { CheckoutDeps, CheckoutSite, PaymentPage } from './site.ts';
 import { STALE, whenNotOpen, type Submitted } from './submitted.ts';
 
 /** A form, and who sent it: the page's script, or the browser itself. */
 export type Submission = { readonly form: Form; readonly browser: BrowserFacts; readonly isFromScript: boolean };
 
-type SubmitDeps = Pick<CheckoutDeps, 'checkout' | 'transit' | 'clock'> & { readonly site: CheckoutSite };
+type SubmitDeps = Pick<CheckoutDeps, 'checkout' | 'transit' | 'clock' | 'visitors'> & { readonly site: CheckoutSite };
 
 /** The card in the form, or a saved one with the CVC in the form, pays the session: once for every form that we made. */
 export const submitCard = async (deps: SubmitDeps, page: PaymentPage, submission: Submission): Promise<Submitted> => {
@@ -58,7 +59,7 @@ const readWork = ({ form, isFromScript }: Submission): PayInput['work'] => {
 };
 
 const submittedOf = (
-  { site }: SubmitDeps,
+  { site, visitors }: SubmitDeps,
   { attemptNumber, merchantId, sessionId }: ContinueInput,
   result: PayResult,
 ): Submitted => {
@@ -75,7 +76,9 @@ const submittedOf = (
     case 'methodStep':
       return { kind: 'methodStep', state: site.methodStates.issue({ merchantId, sessionId }, attemptNumber, result) };
     case 'processing':
-      return { kind: 'show', why: 'wait' };
+      return result.view.standing === 'payer'
+        ? { kind: 'follow', proof: visitors.provePayer(result.view, result.view.attemptsBegun) }
+        : { kind: 'show', why: 'wait' };
     case 'stale':
       return STALE;
     case 'over':
@@ -112,17 +115,31 @@ export const submitAbandon = async (
   return view.state === 'open' ? { kind: 'abandoned', view } : whenNotOpen(view);
 };
 
-/** The customer takes a saved card away; one that is gone already is as good as removed. */
+/**
+ * The customer takes a saved card away, in the browser that is shown it, with the card's CVC. A code can be as long as the brand's, or
+ * not; whether it is the right one only an issuer knows, who is not asked. A card that is gone already is as good as removed.
+ */
 export const submitRemoval = async (
-  deps: PlainDeps,
-  { address }: PaymentPage,
+  deps: SubmitDeps,
+  { token, address }: PaymentPage,
   { form }: Submission,
 ): Promise<Submitted> => {
-  const removed = readRemovedCard(form);
-  if (removed === undefined || deps.site.formTokens.read(form['formToken'], address) === undefined) return STALE;
-  const view = await deps.checkout.removeSavedCard(address, removed);
+  const card = readRemovedCard(form);
+  const attemptNumber = deps.site.formTokens.read(form['formToken'], address);
+  const fields =
+    attemptNumber === undefined
+      ? 'unreadable'
+      : await openFields(deps, { ...form, cvc: form[REMOVAL_CVC_FIELD] }, `${token}.${attemptNumber}`);
+  if (card === undefined || fields === 'unreadable') return STALE;
+  const view = await deps.checkout.view(address);
   if (view === undefined) return { kind: 'unknownSession' };
   if (view.state !== 'open') return whenNotOpen(view);
-  const isGone = view.savedCards.every(({ paymentMethodId }) => paymentMethodId !== removed);
+  if (view.standing !== 'first') return STALE;
+  const saved = view.savedCards.find(({ paymentMethodId }) => paymentMethodId === card);
+  if (saved === undefined) return { kind: 'show', why: 'cardRemoved' };
+  const read = readCvc(fields, saved.card.bin);
+  if (read.kind === 'mistakes') return { kind: 'notRemoved', mistakes: read.mistakes, card };
+  const left = await deps.checkout.removeSavedCard(address, card);
+  const isGone = left?.savedCards.every(({ paymentMethodId }) => paymentMethodId !== card) === true;
   return isGone ? { kind: 'show', why: 'cardRemoved' } : { kind: 'show' };
 };

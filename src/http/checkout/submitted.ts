@@ -1,3 +1,4 @@
+import type { Uuid } from '../../base/id.ts';
 import type { Work } from '../../flow/velocity/proof-of-work.ts';
 import type { Challenge, CheckoutView } from '../../flow/checkout.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
@@ -9,7 +10,15 @@ export type Submitted =
   | { readonly kind: 'leave'; readonly url: string }
   /** Look at the page again; `wait` follows a payment in flight, a notice says why. */
   | { readonly kind: 'show'; readonly why?: 'wait' | Notice }
+  /** The form began a payment that is in flight; `proof` lets a browser follow it that is not known otherwise. */
+  | { readonly kind: 'follow'; readonly proof: string }
   | { readonly kind: 'mistakes'; readonly mistakes: CardMistakes; readonly choice: Choice }
+  /** The card that was to be removed stays: its CVC is missing, or can't be that of this card. */
+  | {
+      readonly kind: 'notRemoved';
+      readonly mistakes: Pick<CardMistakes, 'cvc'>;
+      readonly card: Uuid<'paymentMethod'>;
+    }
   | { readonly kind: 'declined' | 'notSent' | 'abandoned'; readonly view: CheckoutView }
   /** `state` brings the request of the issuer's method page back to us. */
   | { readonly kind: 'methodStep'; readonly state: string }

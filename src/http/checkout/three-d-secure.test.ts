@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CARDS, savedCard, TICKET, type FakeSession } from '../../../test/browser/fake-checkout.ts';
+import { createFakeBrowser } from '../../../test/browser/fake-browser.ts';
 import { createFakeGateway, type FakeGateway } from '../../../test/browser/fake-gateway.ts';
 import { leadsTo } from '../../../test/support/customer.ts';
 import { systemClock } from '../../base/clock.ts';
@@ -28,13 +29,14 @@ before(async () => {
 after(() => gateway.close());
 
 type Fields = Readonly<Record<string, string>>;
-const get = (url: string, headers: Fields = {}) => gateway.app.inject({ method: 'GET', url, headers });
+const browser = createFakeBrowser(() => gateway.app);
+const { get } = browser;
 const policyOf = async (url: string) => String((await get(url)).headers['content-security-policy']);
 const tokenIn = (page: string): string => /name="formToken" value="([^"]+)"/.exec(page)?.[1] ?? '';
 const tokenOf = async (session: { readonly path: string }) => tokenIn((await get(session.path)).body);
 
 const post = async (url: string, fields: Fields, headers: Fields = {}) =>
-  gateway.app.inject({
+  browser.send({
     method: 'POST',
     url,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -42,7 +44,7 @@ const post = async (url: string, fields: Fields, headers: Fields = {}) =>
   });
 /** As the page's script does, but for the sealing. */
 const send = async (url: string, fields: Fields, headers: Fields = {}) => {
-  const answer = await gateway.app.inject({
+  const answer = await browser.send({
     method: 'POST',
     url,
     headers: { 'content-type': 'application/json', ...headers },

@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addressPaths } from '../../flow/authentication/addresses.ts';
 import { receiveResult } from '../../flow/authentication/follow.ts';
 import type { FlowDeps } from '../../flow/deps.ts';
-import { returnFromIssuer } from '../../flow/return-from-issuer.ts';
+import { returnFromIssuer, type Returned } from '../../flow/return-from-issuer.ts';
 import type { HttpReply } from '../../connectors/threeds/contract.ts';
 import { unavailableReasonOf } from '../../db/unavailable.ts';
 import { OF_EVERY_ANSWER } from '../problems.ts';
 import type { ReturnPage } from '../checkout/return-page.ts';
+import type { Visitors } from '../checkout/visitor.ts';
 
 /**
  * What the 3-D Secure world sends us: results, server to server, and browsers that come back from an issuer. Both come from strangers,
@@ -28,6 +29,7 @@ export const registerNotifications = async (app: FastifyInstance, deps: Notifica
 export type NotificationDeps = FlowDeps & {
   /** For a browser that comes back while nobody can hear it. */
   readonly showReturn: ReturnPage;
+  readonly visitors: Visitors;
 };
 
 type WithToken = { Params: { token: string } };
@@ -78,7 +80,7 @@ const answerReturn = async (
 ): Promise<FastifyReply> => {
   const address = deps.threeDsAddresses.read('return', request.params.token);
   const form = new URLSearchParams(bodyOf(request));
-  let returned: { readonly pageUrl: string } | undefined;
+  let returned: Returned | undefined;
   try {
     returned = address && (await returnFromIssuer(deps, { ...address, ...readReturn(deps, form) }));
   } catch (error) {
@@ -134,9 +136,14 @@ const readReturn = (deps: FlowDeps, form: URLSearchParams) => {
 
 /** In a frame the page around it goes on by itself; anywhere else this is the customer's way back to it. */
 const locationOf = (
-  { publicUrl }: FlowDeps,
-  { returned, isFramed }: { readonly returned: { readonly pageUrl: string } | undefined; readonly isFramed: boolean },
-): string => (isFramed || returned === undefined ? `${publicUrl}${RETURNED_PATH}` : returned.pageUrl);
+  { publicUrl, visitors }: NotificationDeps,
+  { returned, isFramed }: { readonly returned: Returned | undefined; readonly isFramed: boolean },
+): string => {
+  if (isFramed || returned === undefined) return `${publicUrl}${RETURNED_PATH}`;
+  const { pageUrl, payer } = returned;
+  // A session's page ends in `?wait`, which takes the proof for its value.
+  return payer === undefined ? pageUrl : `${pageUrl}=${visitors.provePayer(payer, payer.attemptsBegun)}`;
+};
 
 /** A calm page that may be shown in a frame of ours. */
 const RETURNED_PATH = '/3ds/returned';

@@ -41,7 +41,7 @@ export const ar: Catalog = {
     expires: (date) => `تاريخ الانتهاء: ${date}`,
     anotherCard: 'بطاقة أخرى',
     remove: 'إزالة',
-    removeQuestion: 'هل تريد إزالة هذه البطاقة؟',
+    removeAsks: 'لإزالة هذه البطاقة، أدخل رمز الأمان الخاص بها.',
     keep: 'إبقاء',
     save: (merchant) => `حفظ هذه البطاقة لعمليات الدفع القادمة إلى ${merchant}`,
     saveHint: (merchant) =>

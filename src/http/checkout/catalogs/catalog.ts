@@ -80,7 +80,8 @@ export type SavedCardTexts = {
   readonly expires: (date: string) => string;
   readonly anotherCard: string;
   readonly remove: string;
-  readonly removeQuestion: string;
+  /** What stands above the field that a removal asks for. */
+  readonly removeAsks: string;
   readonly keep: string;
   /** What the customer agrees to by ticking the box, and how to take it back. */
   readonly save: WithMerchant;

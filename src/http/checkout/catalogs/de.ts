@@ -40,7 +40,7 @@ export const de: Catalog = {
     expires: (date) => `Gültig bis ${date}`,
     anotherCard: 'Andere Karte',
     remove: 'Entfernen',
-    removeQuestion: 'Diese Karte entfernen?',
+    removeAsks: 'Um diese Karte zu entfernen, geben Sie ihre Prüfziffer ein.',
     keep: 'Behalten',
     save: (merchant) => `Diese Karte für künftige Zahlungen an ${merchant} speichern`,
     saveHint: (merchant) =>

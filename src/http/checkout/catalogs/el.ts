@@ -40,7 +40,7 @@ export const el: Catalog = {
     expires: (date) => `Λήξη: ${date}`,
     anotherCard: 'Άλλη κάρτα',
     remove: 'Αφαίρεση',
-    removeQuestion: 'Να αφαιρεθεί αυτή η κάρτα;',
+    removeAsks: 'Για να αφαιρέσετε αυτή την κάρτα, πληκτρολογήστε τον κωδικό CVC της.',
     keep: 'Διατήρηση',
     save: (merchant) => `Αποθήκευση της κάρτας για μελλοντικές πληρωμές προς ${merchant}`,
     saveHint: (merchant) =>

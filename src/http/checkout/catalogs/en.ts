@@ -40,7 +40,7 @@ export const en: Catalog = {
     expires: (date) => `Expires ${date}`,
     anotherCard: 'Another card',
     remove: 'Remove',
-    removeQuestion: 'Remove this card?',
+    removeAsks: 'To remove this card, enter its CVC.',
     keep: 'Keep',
     save: (merchant) => `Save this card for future payments to ${merchant}`,
     saveHint: (merchant) =>

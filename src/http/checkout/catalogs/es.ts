@@ -40,7 +40,7 @@ export const es: Catalog = {
     expires: (date) => `Caduca: ${date}`,
     anotherCard: 'Otra tarjeta',
     remove: 'Eliminar',
-    removeQuestion: '¿Eliminar esta tarjeta?',
+    removeAsks: 'Para eliminar esta tarjeta, introduzca su código CVC.',
     keep: 'Conservar',
     save: (merchant) => `Guardar esta tarjeta para próximos pagos a ${merchant}`,
     saveHint: (merchant) =>

@@ -40,7 +40,7 @@ export const fr: Catalog = {
     expires: (date) => `Expire : ${date}`,
     anotherCard: 'Une autre carte',
     remove: 'Supprimer',
-    removeQuestion: 'Supprimer cette carte ?',
+    removeAsks: 'Pour supprimer cette carte, saisissez son cryptogramme.',
     keep: 'Conserver',
     save: (merchant) => `Enregistrer cette carte pour mes prochains paiements à ${merchant}`,
     saveHint: (merchant) =>

@@ -46,7 +46,7 @@ export const takeOverCardFields = (given: Omit<Fields, 'inputs'>): CardFieldsOnP
   for (const name of NAMES) takeOver(name, fields);
   const clearCvc = (): void => {
     inputs.cvc.value = '';
-    show(inputs.cvc, '');
+    showMistake(inputs.cvc, '');
   };
   let shownFor = methods.savedDigits();
   const showChosen = (): void => {
@@ -69,7 +69,7 @@ export const takeOverCardFields = (given: Omit<Fields, 'inputs'>): CardFieldsOnP
     },
     clearCvc,
     mark: ({ field, sentence }) => {
-      if (!inputs[field].disabled) show(inputs[field], sentence);
+      if (!inputs[field].disabled) showMistake(inputs[field], sentence);
     },
     startAnew: () => {
       methods.chooseNewCard();
@@ -77,7 +77,7 @@ export const takeOverCardFields = (given: Omit<Fields, 'inputs'>): CardFieldsOnP
       clearCvc();
       for (const input of [inputs.pan, inputs.expiry]) {
         input.value = '';
-        show(input, '');
+        showMistake(input, '');
       }
       showBrand(fields);
     },
@@ -92,7 +92,7 @@ const takeOver = (name: FieldName, fields: Fields): void => {
   const shape = (event: Event): void => {
     formatWhileTyping(name, fields, event instanceof InputEvent && event.inputType.startsWith('delete'));
     if (name === 'pan') showBrand(fields);
-    if (input.getAttribute('aria-invalid') === 'true') show(input, sentenceOf(name, fields));
+    if (input.getAttribute('aria-invalid') === 'true') showMistake(input, sentenceOf(name, fields));
     leadOn(name, fields, event);
   };
   input.addEventListener('input', (event) => {
@@ -103,7 +103,7 @@ const takeOver = (name: FieldName, fields: Fields): void => {
   // `change` comes when an edited field is left: never for one that was only passed through.
   input.addEventListener('change', () => {
     whenPointerIsUp(() => {
-      show(input, sentenceOf(name, fields));
+      showMistake(input, sentenceOf(name, fields));
     });
   });
 };
@@ -144,7 +144,8 @@ const textOf = (name: FieldName, mistakes: MaybeMistakes, { mistakes: texts }: C
   return table[mistakes[name] ?? ''] ?? '';
 };
 
-const show = (input: HTMLInputElement, sentence: string): void => {
+/** At its field, and to whoever only hears the page; an empty sentence takes the mistake away. */
+export const showMistake = (input: HTMLInputElement, sentence: string): void => {
   if (sentence === '') input.removeAttribute('aria-invalid');
   else input.setAttribute('aria-invalid', 'true');
   const place = find(`${input.id}-mistake`, HTMLElement);
@@ -154,7 +155,7 @@ const show = (input: HTMLInputElement, sentence: string): void => {
 const showAll = ({ inputs }: Fields, sentence: (name: FieldName) => string): boolean => {
   const wrong = NAMES.filter((name) => {
     const text = sentence(name);
-    show(inputs[name], text);
+    showMistake(inputs[name], text);
     return text !== '';
   });
   const [first] = wrong;

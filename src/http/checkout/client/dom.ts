@@ -4,6 +4,17 @@ export const find = <T extends Element>(id: string, kind: abstract new () => T):
   return element instanceof kind ? element : undefined;
 };
 
+/** What the form would send of these fields: a box that is not ticked, and a field that is out of sight, say nothing. */
+export const textsOf = (form: HTMLFormElement, names: readonly string[]): Readonly<Record<string, string>> => {
+  const data = new FormData(form);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = data.get(name);
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
+};
+
 /** Replaces this page in the history: Back must not lead into a form that has paid. */
 export const goTo = (url: string): void => {
   location.replace(url);
@@ -21,7 +32,8 @@ export const showCurrent = (): void => {
 export const showProgress = (): void => {
   const address = new URL(location.href);
   address.searchParams.delete('notice');
-  address.searchParams.set('wait', '');
+  // Its value is what shows that this browser's form began the payment.
+  if (!address.searchParams.has('wait')) address.searchParams.set('wait', '');
   goTo(address.href);
 };
 

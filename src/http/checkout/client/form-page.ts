@@ -2,11 +2,12 @@ import type { ClientTexts } from '../script-contract.ts';
 import { fillBrowserFacts } from './browser-facts.ts';
 import { takeOverCardFields, type CardFieldsOnPage } from './card-fields.ts';
 import { startCountdown } from './countdown.ts';
-import { find, goTo, leaveTo, showCurrent, showProgress } from './dom.ts';
+import { find, goTo, leaveTo, showCurrent, showProgress, textsOf } from './dom.ts';
 import { post, settle, settleChallenge, type Exchange, type Settled } from './exchange.ts';
 import { findMethods } from './methods.ts';
 import { watchPointer, whenPointerIsUp } from './pointer.ts';
-import { canSeal, seal } from './seal.ts';
+import { clearRemovals, findRemovalCvc, sealRemovalCvc, showRemovalMistake } from './removal.ts';
+import { canSeal, seal, type Recipient } from './seal.ts';
 import { askStatus, sleep } from './status.ts';
 import { followPayment } from './waiting-page.ts';
 
@@ -53,10 +54,14 @@ export const startFormPage = (): void => {
   });
   for (const form of page.otherForms) {
     form.addEventListener('submit', (event) => {
+      if (busy.isBusy()) event.preventDefault();
+      // A CVC that can't be sealed goes as it does without script.
+      if (busy.isBusy() || (findRemovalCvc(form) !== undefined && !canSeal())) return;
       event.preventDefault();
-      if (busy.isBusy()) return;
       busy.block();
-      void send(form);
+      void send(page, form).then((next) => {
+        if (next === 'stay') busy.end();
+      });
     });
   }
   watchPointer();
@@ -142,10 +147,10 @@ const createBusyState = (page: FormPage, announce: (text: string) => void) => {
 const pay = async (page: FormPage, goOn: () => void): Promise<Next> => {
   const { form, fields, path } = page;
   hideAlert(page);
-  const { token = '', attempt = '', key = '', keyId = '' } = form.dataset;
+  const { keyId, ...recipient } = recipientOf(page);
   let sealed: string;
   try {
-    sealed = await seal(fields.values(), { publicKey: key, aad: `${token}.${attempt}` });
+    sealed = await seal(fields.values(), recipient);
   } catch {
     // A browser that promises encryption and fails at it still has the plain form.
     form.submit();
@@ -161,15 +166,10 @@ const pay = async (page: FormPage, goOn: () => void): Promise<Next> => {
   return answer === undefined ? findOutWhatHappened(page, exchange) : follow(answer, page);
 };
 
-/** What the form would send of these fields: a box that is not ticked, and a field that is out of sight, say nothing. */
-const textsOf = (form: HTMLFormElement, names: readonly string[]): Readonly<Record<string, string>> => {
-  const data = new FormData(form);
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = data.get(name);
-      return typeof value === 'string' ? [[name, value]] : [];
-    }),
-  );
+/** For whom a card is sealed, and for which form: one that was recorded is of no use for another. */
+const recipientOf = ({ form }: FormPage): Recipient & { readonly keyId: string } => {
+  const { token = '', attempt = '', key = '', keyId = '' } = form.dataset;
+  return { keyId, publicKey: key, aad: `${token}.${attempt}` };
 };
 
 /** The form finishes a payment that its issuer has confirmed, and can begin no other. */
@@ -232,17 +232,30 @@ const findOutWhatHappened = async (page: FormPage, exchange: Exchange): Promise<
 };
 
 /** A form that does not pay, sent so that the page is replaced: Back must not show what is gone. */
-const send = async (form: HTMLFormElement): Promise<void> => {
-  const answer = await post(new URL(form.action).pathname, textsOf(form, ['formToken', 'paymentMethod']));
+const send = async (page: FormPage, form: HTMLFormElement): Promise<Next> => {
+  const cvc = findRemovalCvc(form);
+  const sealed = cvc === undefined ? {} : await sealRemovalCvc(cvc, recipientOf(page));
+  if (sealed === undefined) {
+    form.submit();
+    return 'leave';
+  }
+  const body = { ...textsOf(form, ['formToken', 'paymentMethod']), ...sealed };
+  const answer = await post(new URL(form.action).pathname, body);
+  if (answer?.kind === 'mistakes' && cvc !== undefined) {
+    showRemovalMistake(cvc, answer.mistakes, page.texts);
+    return 'stay';
+  }
   if (answer?.kind === 'leave') leaveTo(answer.url);
   else if (answer?.kind === 'show') goTo(answer.url);
   else if (answer?.kind === 'tryAgain') goTo(answer.fresh);
   else showCurrent();
+  return 'leave';
 };
 
 /** Shown again out of the browser's memory (Back from the shop): it may show a form that has paid long ago. */
 const recheck = async (page: FormPage, endBusy: () => void): Promise<void> => {
   page.fields.clearCvc();
+  clearRemovals(page.otherForms);
   const status = await askStatus(page.path, false);
   if (
     status !== undefined &&

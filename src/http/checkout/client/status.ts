@@ -5,7 +5,7 @@ const STATUS_TIMEOUT_MS = 15_000;
 /** How the session stands, or undefined when nobody answers. `wait`: the server holds the answer while a payment is in flight. */
 export const askStatus = async (path: string, wait: boolean): Promise<StatusAnswer | undefined> => {
   try {
-    const response = await fetch(`${path}/status${wait ? '?wait' : ''}`, {
+    const response = await fetch(`${path}/status${wait ? `?wait${proof()}` : ''}`, {
       cache: 'no-store',
       headers: { accept: 'application/json' },
       signal: AbortSignal.timeout(STATUS_TIMEOUT_MS),
@@ -14,6 +14,12 @@ export const askStatus = async (path: string, wait: boolean): Promise<StatusAnsw
   } catch {
     return undefined;
   }
+};
+
+/** What the page's own address proves: that the payment was begun by a form of this browser. */
+const proof = (): string => {
+  const value = new URLSearchParams(location.search).get('wait') ?? '';
+  return value === '' ? '' : `=${encodeURIComponent(value)}`;
 };
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

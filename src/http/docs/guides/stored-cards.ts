@@ -67,8 +67,10 @@ That text belongs into your shop; keep a record of it.`,
 
 const onPage =
   (): Html => html`<p>Send the same <code>merchantCustomerId</code> with a later session, and the payment page offers the
-cards of this customer. With a stored card only the CVC may be asked for. The customer can also remove a card there. Sign your
-customers in before you send their id: whoever opens the page sees the last four digits of their cards.</p>`;
+cards of this customer, in the browser that opens it first. With a stored card only the CVC may be asked for. The customer can also remove a
+card there, with its CVC. Sign your customers in before you send their id: whoever opens the page first sees the last four digits of
+their cards. Whoever opens the same address afterwards, on a second device for instance, pays with a new card. Browsers that do not say that they
+open a page (Safari before 16.4, and all on an <code>http</code> address that is not localhost) are shown no stored cards.</p>`;
 
 const charge = (
   site: Site,
