@@ -10,7 +10,10 @@ import { statementKinds, type StatementKind } from './db/pool.ts';
 
 export { ConfigError } from './config-error.ts';
 
-/** Every setting of the gateway, parsed once from the environment. `settings` below is what `--help` and the README show. */
+/**
+ * Every setting of the gateway, parsed once from the environment. `settings` below is what `--help` and the README
+ * show.
+ */
 export type Config = Doors & {
   readonly mode: Mode;
   readonly host: string;
@@ -30,7 +33,10 @@ export type Config = Doors & {
   readonly logLevel: LogLevel;
   /** In sandbox mode one that is missing is made, unless `mayMake` forbids it. */
   readonly masterKey: (wish?: KeyWish) => Secret<Buffer>;
-  /** The keys that the vault's data keys are wrapped under, the newest first; read anew each time, so that a rotation is seen. */
+  /**
+   * The keys that the vault's data keys are wrapped under, the newest first; read anew each time, so that a rotation is
+   * seen.
+   */
   readonly vaultKeys: (wish?: KeyWish) => readonly Secret<Buffer>[];
   /** How many tries with a documented test card count as one try, against card testing. */
   readonly testCardFactor: number;
@@ -78,7 +84,8 @@ export const settings = [
     name: 'DATABASE_URL',
     default: '(embedded)',
     about:
-      'any PostgreSQL 15 or newer instead of the embedded one; of several hosts (`postgres://user@a,b/tollgate`) the one that takes writes',
+      'any PostgreSQL 15 or newer instead of the embedded one; of several hosts (`postgres://user@a,b/tollgate`) ' +
+      'the one that takes writes',
   },
   { name: 'TOLLGATE_DATABASE_CONNECTIONS', default: '16', about: 'connections per gateway process, 2 to 200' },
   {

@@ -37,8 +37,8 @@ export const installByNpm = (folder: string): void => {
 };
 
 /**
- * The same without a network: of what is installed here the lockfile's packages for production, each without its neighbours.
- * What is needed and marked as for development in the lockfile is as absent as after `npm ci --omit=dev`.
+ * The same without a network: of what is installed here the lockfile's packages for production, each without its
+ * neighbours. What is needed and marked as for development in the lockfile is as absent as after `npm ci --omit=dev`.
  */
 export const installFromHere = (root: string, folder: string): void => {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lockfile;

@@ -7,9 +7,9 @@ import ts from 'typescript';
 export type Needed = { readonly package: string; readonly by: string };
 
 /**
- * Which packages a program needs to run, from the files it begins with: every import, lazy ones too, and every file that is
- * named by `new URL('…', import.meta.url)`, as programs that are started are. What is imported as a type alone is gone by then.
- * Paths are relative to `root`; a workspace is followed into its own files.
+ * Which packages a program needs to run, from the files it begins with: every import, lazy ones too, and every file
+ * that is named by `new URL('…', import.meta.url)`, as programs that are started are. What is imported as a type alone
+ * is gone by then. Paths are relative to `root`; a workspace is followed into its own files.
  */
 export const findNeededPackages = (root: string, entries: readonly string[]): readonly Needed[] => {
   const workspaces = readWorkspaces(root);

@@ -1,5 +1,6 @@
 /**
- * Statements whose text depends on an argument: for each file, code that gives all of its family, evaluated in the scope of that file.
+ * Statements whose text depends on an argument: for each file, code that gives all of its family, evaluated in the
+ * scope of that file.
  */
 export const families: Readonly<Record<string, readonly string[]>> = {
   // Names tables that PostgreSQL's own catalogue gave; no row of a merchant can be read by it.

@@ -3,8 +3,8 @@ import net from 'node:net';
 import type { ResolveHost } from './http-connect.ts';
 
 /**
- * Which addresses may be called for a stranger's URL. `public`: addresses of the open internet only. `any`: everything but
- * the places where clouds hand out credentials; for a gateway on a laptop, whose shops are on the laptop too.
+ * Which addresses may be called for a stranger's URL. `public`: addresses of the open internet only. `any`: everything
+ * but the places where clouds hand out credentials; for a gateway on a laptop, whose shops are on the laptop too.
  */
 export type AddressPolicy = 'public' | 'any';
 
@@ -131,8 +131,8 @@ const isMetadata = (address: Buffer): boolean =>
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
 /**
- * Chooses the address to connect to: the name is resolved once, every address is checked, and the one that is answered is
- * the one that is connected to. One forbidden address forbids the name, so that nobody can roll dice.
+ * Chooses the address to connect to: the name is resolved once, every address is checked, and the one that is answered
+ * is the one that is connected to. One forbidden address forbids the name, so that nobody can roll dice.
  */
 export const createOutboundResolver = (
   policy: AddressPolicy,
@@ -171,8 +171,8 @@ const REMEMBER_MOST = 10_000;
 const DNS_TIMEOUT_MS = 2_000;
 
 /**
- * Asks the name servers directly: the system's look-up holds one of Node's four threads for as long as a dead name server
- * takes, and a few dead merchants would keep every file and every other name waiting.
+ * Asks the name servers directly: the system's look-up holds one of Node's four threads for as long as a dead name
+ * server takes, and a few dead merchants would keep every file and every other name waiting.
  */
 const resolveByDns: Resolve = async (hostname) => {
   const resolver = new Resolver({ timeout: DNS_TIMEOUT_MS, tries: 2 });
@@ -182,6 +182,8 @@ const resolveByDns: Resolve = async (hostname) => {
   return found;
 };
 
-/** The system's look-up knows the hosts file and the names of containers. IPv4 first: most local servers listen there. */
+/**
+ * The system's look-up knows the hosts file and the names of containers. IPv4 first: most local servers listen there.
+ */
 const resolveBySystem: Resolve = async (hostname) =>
   (await lookup(hostname, { all: true, order: 'ipv4first' })).map(({ address }) => address);

@@ -39,7 +39,7 @@ test('what the gateway could not work with is refused, and never repeated', () =
   for (const wish of ['read-only', 'standby', 'prefer-standby'])
     refuses(`postgres://u:hunter2@a,b/x?target_session_attrs=${wish}`, /the gateway writes: use read-write/);
   refuses('postgres://u:hunter2@a,,b/x', /a server without a host/);
-  refuses('postgres://u:hunter2@a:99999999,b/x', /can not be read/);
+  refuses('postgres://u:hunter2@a:99999999,b/x', /cannot be read/);
 });
 
 test('a server across a net whose certificate nobody checks is named', () => {

@@ -1,4 +1,7 @@
-/** The page behind `nextAction`: the customer of a payment that a shop's server made, on the way to the card's issuer and back. */
+/**
+ * The page behind `nextAction`: the customer of a payment that a shop's server made, on the way to the card's issuer
+ * and back.
+ */
 import { newUuid, newUuids } from '../base/id.ts';
 import type { PaymentRow, ThreeDsSummary } from '../contract/rows.ts';
 import { askIssuer } from './authentication/ask.ts';
@@ -126,8 +129,8 @@ const begin = async (deps: FlowDeps, input: ActionInput): Promise<ActionResult> 
 type Present = ActionInput & { readonly about: AuthenticationCase; readonly card: Card };
 
 /**
- * The issuer has no question. Should it decline all the same because it wants to see its cardholder, the customer is here: once more,
- * with a challenge that has to be.
+ * The issuer has no question. Should it decline all the same because it wants to see its cardholder, the customer is
+ * here: once more, with a challenge that has to be.
  */
 const authorizeAtOnce = async (
   deps: FlowDeps,

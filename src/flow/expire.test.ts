@@ -27,14 +27,15 @@ const addMerchant = async (): Promise<string> => {
   const id = randomUUID();
   await runSql(
     database.url,
-    `insert into merchants (merchant_id, name) values ('${id}', 'test'); insert into merchant_counters (merchant_id) values ('${id}')`,
+    `insert into merchants (merchant_id, name) values ('${id}', 'test');
+      insert into merchant_counters (merchant_id) values ('${id}')`,
   );
   return id;
 };
 
 const overdue = () => aSessionInsert({ expires_at: '2026-01-01T00:00:00Z' });
 
-test('a session that can not be ended keeps none of its neighbours, and no other merchant’s, from their end', async () => {
+test('a session that cannot be ended keeps none of its neighbours, and no other merchant’s, from their end', async () => {
   const [acme, bull] = [await addMerchant(), await addMerchant()];
   const [bad, neighbour, others] = [overdue(), overdue(), overdue()];
   await createSessions(db.query, acme, [bad, neighbour]);

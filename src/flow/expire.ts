@@ -40,7 +40,10 @@ export const expireOverdueSessions = async (deps: ExpireDeps & Pick<FlowDeps, 'l
   return ended;
 };
 
-/** One that can't be ended keeps no other from its end: then each goes alone, and only the bad one meets its error again. */
+/**
+ * One that can't be ended keeps no other from its end: then each goes alone, and only the bad one meets its error
+ * again.
+ */
 const endOverdue = async (
   deps: ExpireDeps & Pick<FlowDeps, 'log'>,
   merchantId: string,

@@ -1,7 +1,8 @@
 /**
- * Payments that the end of their session left behind. Until the rows were locked before they were judged, a session that ended in the
- * moment in which its first payment was declined ended without it: the payment stayed `requiresPaymentMethod`, and the number of its
- * `payment.canceled` was used for nothing. Such a payment is canceled now, under that number.
+ * Payments that the end of their session left behind. Until the rows were locked before they were judged, a session
+ * that ended in the moment in which its first payment was declined ended without it: the payment stayed
+ * `requiresPaymentMethod`, and the number of its `payment.canceled` was used for nothing. Such a payment is canceled
+ * now, under that number.
  */
 import { newUuid } from '../base/id.ts';
 import type { Query } from '../db/db.ts';

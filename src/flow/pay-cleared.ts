@@ -14,8 +14,8 @@ import { openForCustomer } from './payment-method/open.ts';
 import type { ThreeDsSummary } from '../contract/rows.ts';
 
 /**
- * The second half of a payment whose issuer was asked: the card is here again, and the issuer's word goes with it to the acquirer. Only
- * for the card and the amount that the issuer was asked about; another card ends the attempt.
+ * The second half of a payment whose issuer was asked: the card is here again, and the issuer's word goes with it to
+ * the acquirer. Only for the card and the amount that the issuer was asked about; another card ends the attempt.
  */
 export const payCleared = async (
   deps: FlowDeps,
@@ -100,7 +100,9 @@ const bindingOf = ({ authentication, card_fingerprint: cardFingerprint, payment 
   expiryYear: payment.card.expiryYear,
 });
 
-/** The saved card that this payment was begun with, with the code that came again. Undefined: it was removed meanwhile. */
+/**
+ * The saved card that this payment was begun with, with the code that came again. Undefined: it was removed meanwhile.
+ */
 export const openSavedCard = async (
   deps: FlowDeps,
   { payment }: AuthenticationCase,

@@ -33,7 +33,9 @@ export type NewPayment = {
   readonly cardSummary: CardSummary;
 };
 
-/** The payment as it is now. `isFinal: false`: the acquirer has not answered; reconciliation finds out, and events tell. */
+/**
+ * The payment as it is now. `isFinal: false`: the acquirer has not answered; reconciliation finds out, and events tell.
+ */
 export type CreatedPayment = { readonly payment: PaymentRow; readonly isFinal: boolean };
 
 export type DirectInput = {
@@ -44,8 +46,8 @@ export type DirectInput = {
 };
 
 /**
- * A payment that a shop's server asks for without the page: written down, asked, written down; or written down until its customer has
- * been seen by the card's issuer.
+ * A payment that a shop's server asks for without the page: written down, asked, written down; or written down until
+ * its customer has been seen by the card's issuer.
  */
 export const payDirectly = async (
   deps: FlowDeps,
@@ -93,7 +95,10 @@ export const payDirectly = async (
   return { payment: payment ?? begun, isFinal: false };
 };
 
-/** Undefined: 3-D Secure is not for this payment, whose merchant charges a stored card, or has no way to send the customer. */
+/**
+ * Undefined: 3-D Secure is not for this payment, whose merchant charges a stored card, or has no way to send the
+ * customer.
+ */
 const askAboutCard = async (deps: FlowDeps, { caller, charge, payment }: DirectInput, demand: Demand) => {
   if (charge.initiator.by === 'merchant' || payment.returnUrl === undefined) return undefined;
   const { merchantId } = caller;
@@ -115,7 +120,9 @@ const triedBy = ({ caller, charge, payment }: DirectInput, cardFingerprint: Buff
   apiKeyId: caller.apiKeyId,
 });
 
-/** The customer is somewhere else: the number of the card waits in the vault, for as long as a person may take to come. */
+/**
+ * The customer is somewhere else: the number of the card waits in the vault, for as long as a person may take to come.
+ */
 const prepare = async (
   deps: FlowDeps,
   input: DirectInput,
@@ -155,7 +162,10 @@ const prepare = async (
 
 const CUSTOMER_COMES_WITHIN_S = 20 * 60;
 
-/** A request that comes again after its payment was lost with a failover reaches the acquirer under the reference of the first. */
+/**
+ * A request that comes again after its payment was lost with a failover reaches the acquirer under the reference of the
+ * first.
+ */
 const newAttemptId = async (
   deps: FlowDeps,
   { caller: { merchantId }, once }: DirectInput,
@@ -163,7 +173,8 @@ const newAttemptId = async (
   if (once === undefined) return newUuid<'attempt'>(deps);
   for (let use = 0; ; use++) {
     const id = attemptIdOf(deps.keys, merchantId, { idempotencyKey: once.key, use });
-    // Taken: the request is a repeat, which the statement finds out, or the key was forgotten and stands for another request now.
+    // Taken: the request is a repeat, which the statement finds out, or the key was forgotten and stands for another
+    // request now.
     if (!(await hasAttempt(deps.db.query, merchantId, id))) return id;
   }
 };

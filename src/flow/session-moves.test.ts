@@ -23,7 +23,8 @@ before(async () => {
   db = createPool({ databaseUrl: database.url, maxConnections: 4, onConnectionError: () => undefined });
   await runSql(
     database.url,
-    `insert into merchants (merchant_id, name) values ('${merchantId}', 'test'); insert into merchant_counters (merchant_id) values ('${merchantId}')`,
+    `insert into merchants (merchant_id, name) values ('${merchantId}', 'test');
+      insert into merchant_counters (merchant_id) values ('${merchantId}')`,
   );
 });
 after(async () => {
@@ -129,7 +130,8 @@ const now = async ({ session }: Subject) =>
     await runSql<{ state: string; sequence: number; events: number }>(
       database.url,
       `
-    select state, sequence, (select count(*)::int from events where subject_id = s.id) as events from sessions s where id = '${session}'`,
+    select state, sequence, (select count(*)::int from events where subject_id = s.id) as events from sessions s
+    where id = '${session}'`,
     )
   )[0];
 
@@ -277,7 +279,8 @@ test('being undone does not wait for as long as the questions did that went unan
   const attempt = `attempts where id = '${subject.attempt}'`;
   await runSql(
     database.url,
-    `update attempts set reconcile_tries = 150, reconcile_at = now() + interval '15 minutes' where id = '${subject.attempt}'`,
+    `update attempts set reconcile_tries = 150, reconcile_at = now() + interval '15 minutes'
+      where id = '${subject.attempt}'`,
   );
   assert.ok(await startReversal(db.query, merchantId, subject.attempt));
   assert.deepEqual(
@@ -333,8 +336,10 @@ test('two live attempts of one payment are refused by the database itself', asyn
     runSql(
       database.url,
       `
-    insert into attempts (merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card)
-    select merchant_id, gen_random_uuid(), payment_id, 'none', 'sending', 99, connector, amount, currency, capture, card from attempts where id = '${subject.attempt}'`,
+    insert into attempts (merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency,
+    capture, card)
+    select merchant_id, gen_random_uuid(), payment_id, 'none', 'sending', 99, connector, amount, currency, capture, card
+    from attempts where id = '${subject.attempt}'`,
     ),
     /attempts_one_live/,
   );

@@ -8,9 +8,10 @@ import type { Metrics } from '../base/metrics.ts';
 import { OF_EVERY_ANSWER } from './problems.ts';
 
 /**
- * For whoever operates the gateway: is the process alive (`/healthz`), may it be sent traffic (`/readyz`: the database takes
- * writes, has this program's migrations, and still has all that it uses; no while it shuts down), how does it do (`/metrics`, Prometheus). Load balancers
- * need the first two without a secret; what is behind the answer, and the metrics, are for the operator.
+ * For whoever operates the gateway: is the process alive (`/healthz`), may it be sent traffic (`/readyz`: the database
+ * takes writes, has this program's migrations, and still has all that it uses; no while it shuts down), how does it do
+ * (`/metrics`, Prometheus). Load balancers need the first two without a secret; what is behind the answer, and the
+ * metrics, are for the operator.
  */
 export const registerOperations = (
   app: FastifyInstance,

@@ -12,7 +12,10 @@ export type ProblemBody = {
   readonly requestId: string;
 };
 
-/** What a merchant's server is answered is for it alone: it holds customers' names, and once in a while a new key or secret. */
+/**
+ * What a merchant's server is answered is for it alone: it holds customers' names, and once in a while a new key or
+ * secret.
+ */
 export const OF_EVERY_ANSWER = {
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',

@@ -6,7 +6,10 @@ import type { RateLimit } from './rate-limit.ts';
 
 type Deps = { readonly cardTokens: Pick<CardTokens, 'publicKey'>; readonly perAddress: RateLimit };
 
-/** The key that apps encrypt cards to, at the address where the contract's libraries for apps look for it. It is for everybody. */
+/**
+ * The key that apps encrypt cards to, at the address where the contract's libraries for apps look for it. It is for
+ * everybody.
+ */
 export const registerTokenKeys = (app: FastifyInstance, { cardTokens, perAddress }: Deps): void => {
   app.get('/payment/se/keys.do', async (request, reply) => {
     perAddress.take(clientAddress(request).network);

@@ -42,7 +42,10 @@ export type NewKey = {
   readonly limits?: Partial<KeyLimits>;
 };
 
-/** A new key, shown to the caller once and kept only as a keyed hash. `query` is a transaction's: the audit log commits with it. */
+/**
+ * A new key, shown to the caller once and kept only as a keyed hash. `query` is a transaction's: the audit log commits
+ * with it.
+ */
 export const createApiKey = async (
   deps: Omit<ApiKeyDeps, 'db'> & { readonly mode: KeyMode },
   query: Query,
@@ -77,8 +80,8 @@ export const createApiKey = async (
 export const listApiKeys = findApiKeys;
 
 /**
- * Deletes a key. Whoever calls it lets its authenticator forget the key after the commit. `unknown`: the merchant has no such key,
- * or deleted it before.
+ * Deletes a key. Whoever calls it lets its authenticator forget the key after the commit. `unknown`: the merchant has
+ * no such key, or deleted it before.
  */
 export const deleteApiKey = async (
   deps: Omit<ApiKeyDeps, 'db'>,

@@ -1,4 +1,6 @@
-/** Every route there is, with every method and without: no answer is an accident. And what an answer says about https. */
+/**
+ * Every route there is, with every method and without: no answer is an accident. And what an answer says about https.
+ */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { METHODS, request as sendRequest } from 'node:http';

@@ -1,4 +1,7 @@
-/** A payment of a shop's server that waits for its customer: of all that may come at one moment, one thing happens, and it happens whole. */
+/**
+ * A payment of a shop's server that waits for its customer: of all that may come at one moment, one thing happens, and
+ * it happens whole.
+ */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
@@ -24,7 +27,8 @@ before(async () => {
   db = createPool({ databaseUrl: database.url, maxConnections: 6, onConnectionError: () => undefined });
   await runSql(
     database.url,
-    `insert into merchants (merchant_id, name) values ('${merchantId}', 'test'); insert into merchant_counters (merchant_id) values ('${merchantId}')`,
+    `insert into merchants (merchant_id, name) values ('${merchantId}', 'test');
+      insert into merchant_counters (merchant_id) values ('${merchantId}')`,
   );
 });
 after(async () => {
@@ -88,8 +92,10 @@ const statesOf = async ({ payment }: Subject) =>
     await runSql<{ payment: string; attempt: string; authentication: string; cards: number }>(
       database.url,
       `
-    select p.state as payment, a.state as attempt, u.state as authentication, (select count(*)::int from vault_cards c where c.id = a.id) as cards
-    from payments p join attempts a on a.id = p.attempt_id join authentications u on u.attempt_id = a.id where p.id = '${payment}'`,
+    select p.state as payment, a.state as attempt, u.state as authentication,
+      (select count(*)::int from vault_cards c where c.id = a.id) as cards
+    from payments p join attempts a on a.id = p.attempt_id join authentications u on u.attempt_id = a.id
+    where p.id = '${payment}'`,
     )
   )[0];
 

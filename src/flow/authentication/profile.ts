@@ -8,7 +8,9 @@ import { defaultPolicies, type ThreeDsPolicy } from './decide.ts';
 /** How a merchant is introduced to issuers, and what it wants where the schemes leave a choice. */
 export type ThreeDsProfile = { readonly policy: ThreeDsPolicy; readonly merchant: ThreeDsMerchant };
 
-/** What an operator may set for a merchant; what is left out is as in `defaults`. Kept as it is in `merchants.three_ds`. */
+/**
+ * What an operator may set for a merchant; what is left out is as in `defaults`. Kept as it is in `merchants.three_ds`.
+ */
 export type ThreeDsSettings = Partial<ThreeDsPolicy> &
   Partial<
     Pick<

@@ -27,7 +27,8 @@ before(async () => {
   db = createPool({ databaseUrl: database.url, maxConnections: 6, onConnectionError: () => undefined });
   await runSql(
     database.url,
-    `insert into merchants (merchant_id, name) values ('${merchantId}', 'test'); insert into merchant_counters (merchant_id) values ('${merchantId}')`,
+    `insert into merchants (merchant_id, name) values ('${merchantId}', 'test');
+      insert into merchant_counters (merchant_id) values ('${merchantId}')`,
   );
 });
 after(async () => {
@@ -113,7 +114,8 @@ const now = async (payment: string) =>
     await runSql<Record<string, unknown>>(
       database.url,
       `
-    select p.state, p.version, p.sequence, p.amount_captured::int, p.amount_capture_pending::int, p.amount_refunded::int, p.amount_refund_pending::int,
+    select p.state, p.version, p.sequence, p.amount_captured::int, p.amount_capture_pending::int,
+    p.amount_refunded::int, p.amount_refund_pending::int,
       (select count(*)::int from events where subject_id = p.id) as events
     from payments p where p.id = '${payment}'`,
     )
@@ -128,7 +130,8 @@ describe('an answer counts once', () => {
     for (const outcome of ['succeeded', 'failed'] as const) {
       test(`${kind}: ${outcome}, and then the same again or the other changes nothing`, async () => {
         const payment = await pay(paid);
-        // Another one under way has its amount put aside: were that taken by the second answer, nothing would refuse it.
+        // Another one under way has its amount put aside: were that taken by the second answer, nothing would refuse
+        // it.
         const [operation, other] =
           kind === 'void'
             ? [await begin(payment, kind)]
@@ -174,8 +177,10 @@ test('a second void of one payment is refused by the database itself', async () 
     runSql(
       database.url,
       `
-    insert into operations (merchant_id, id, payment_id, kind, previous_state, state, amount, currency, currency_as_sent)
-    select merchant_id, gen_random_uuid(), payment_id, kind, 'none', 'sending', amount, currency, currency_as_sent from operations where id = '${first}'`,
+    insert into operations (merchant_id, id, payment_id, kind, previous_state, state, amount, currency,
+    currency_as_sent)
+    select merchant_id, gen_random_uuid(), payment_id, kind, 'none', 'sending', amount, currency, currency_as_sent
+    from operations where id = '${first}'`,
     ),
     /operations_one_void/,
   );

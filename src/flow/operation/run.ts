@@ -1,6 +1,7 @@
 /**
- * How a capture, a void or a refund is done: written down, asked, written down, like a payment (`pay.ts`). These need no card, so
- * one whose request never arrived is simply sent again, under the same reference, until the acquirer has said yes or no.
+ * How a capture, a void or a refund is done: written down, asked, written down, like a payment (`pay.ts`). These need
+ * no card, so one whose request never arrived is simply sent again, under the same reference, until the acquirer has
+ * said yes or no.
  */
 import { newEntry, type Actor, type AuditAction } from '../../audit/entry.ts';
 import { formatId, newUuid, newUuids } from '../../base/id.ts';
@@ -190,7 +191,8 @@ const LEASE_S = 30;
 
 const reconcile = async (deps: FlowDeps, unsettled: UnsettledOperation): Promise<void> => {
   const { operation } = unsettled;
-  // Without an inquiry the operation itself is the question: the reference makes the acquirer answer as it did the first time.
+  // Without an inquiry the operation itself is the question: the reference makes the acquirer answer as it did the
+  // first time.
   if (unsettled.sent_ms_ago === null || !deps.acquirer.capabilities.inquiry) return sendAgain(deps, unsettled);
   const answer = await deps.acquirer.inquire({ original: operation.id as OperationReference });
   switch (answer.kind) {

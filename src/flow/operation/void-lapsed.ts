@@ -3,7 +3,10 @@ import { LAPSED } from './lifecycle.ts';
 import { runOperation } from './run.ts';
 import { findLapsedPayments } from './store.ts';
 
-/** Gives up authorizations that nobody captured in time, and what partial captures left of them. Called by the clock; gives how many. */
+/**
+ * Gives up authorizations that nobody captured in time, and what partial captures left of them. Called by the clock;
+ * gives how many.
+ */
 export const voidLapsed = async (deps: FlowDeps): Promise<number> => {
   const lapsed = await findLapsedPayments(deps.db.query, MOST_AT_ONCE);
   await Promise.all(

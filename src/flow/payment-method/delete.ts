@@ -5,8 +5,8 @@ import type { Db } from '../../db/db.ts';
 import { deletePaymentMethodRow } from '../statements/delete-payment-method.ts';
 
 /**
- * Forgets a card for good: its number, its fingerprint and the holder's name are gone when this answers. A charge that has begun
- * goes on. False when the merchant has no such payment method; deleting one again changes and tells nothing.
+ * Forgets a card for good: its number, its fingerprint and the holder's name are gone when this answers. A charge that
+ * has begun goes on. False when the merchant has no such payment method; deleting one again changes and tells nothing.
  */
 export const deletePaymentMethod = async (
   deps: {

@@ -1,12 +1,13 @@
 /**
  * Rows are locked by a statement of their own, and judged by the next one of the same transaction.
  *
- * A statement sees everything as it was when it began. Where it waits for a row, PostgreSQL reads that row anew when the wait is
- * over, and nothing else: rows that are joined with it stay as they were, rows born meanwhile stay unseen, and checks are judged on the
- * old row first. A statement that begins when the locks are held sees the last state of everything they protect.
+ * A statement sees everything as it was when it began. Where it waits for a row, PostgreSQL reads that row anew when
+ * the wait is over, and nothing else: rows that are joined with it stay as they were, rows born meanwhile stay unseen,
+ * and checks are judged on the old row first. A statement that begins when the locks are held sees the last state of
+ * everything they protect.
  *
- * The order, for whoever needs several: operation or attempt, payment, session; many of one table by their ids. Nothing changes
- * the keys of these rows, so the locks leave the checks of foreign keys alone.
+ * The order, for whoever needs several: operation or attempt, payment, session; many of one table by their ids. Nothing
+ * changes the keys of these rows, so the locks leave the checks of foreign keys alone.
  */
 import type { Statement, Transaction } from '../../db/db.ts';
 

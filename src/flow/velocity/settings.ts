@@ -4,7 +4,10 @@ import type { Db } from '../../db/db.ts';
 import { findMerchant } from '../../merchants/store.ts';
 import { ruleTable, velocityRules, type Limits } from './rules.ts';
 
-/** What an operator may set for a merchant; what is left out is as in `ruleTable`. Kept as it is in `merchants.velocity`. */
+/**
+ * What an operator may set for a merchant; what is left out is as in `ruleTable`. Kept as it is in
+ * `merchants.velocity`.
+ */
 export const velocitySettingNames = ['cardLimit', 'addressLimit', 'binLimit', 'merchantLimit', 'apiKeyLimit'] as const;
 export type VelocitySettingName = (typeof velocitySettingNames)[number];
 export type VelocitySettings = Readonly<Partial<Record<VelocitySettingName, string>>>;

@@ -92,8 +92,9 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
 };
 
 /**
- * The code of a card whose customer has to come first is in no store: it travels sealed in the address that the shop sends its customer
- * to. It is made again, with the same bytes, for a request that is repeated; an event's address does not have it.
+ * The code of a card whose customer has to come first is in no store: it travels sealed in the address that the shop
+ * sends its customer to. It is made again, with the same bytes, for a request that is repeated; an event's address does
+ * not have it.
  */
 const addTicket =
   ({ tickets }: Pick<FlowDeps, 'tickets'>, findCvc: () => Promise<Secret | undefined>) =>
@@ -221,7 +222,9 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
         tags: ['Payments'],
         summary: 'Cancel a payment',
         description:
-          'Gives up a payment. An authorization is voided at the acquirer, and the payment is `canceled`. Of a payment that was captured in part the rest is released: it is `succeeded` with what was captured. A capture under way comes first: 409.',
+          'Gives up a payment. An authorization is voided at the acquirer, and the payment is `canceled`. Of a ' +
+          'payment that was captured in part the rest is released: it is `succeeded` with what was captured. A ' +
+          'capture under way comes first: 409.',
         params: paymentIdParams,
         body: noFields,
         response: { 200: paymentSchema },

@@ -116,7 +116,8 @@ const registerExpire = (app: FastifyInstance, deps: FlowDeps, show: Show): void 
         tags: ['Sessions'],
         summary: 'Expire a session',
         description:
-          'Ends an open session, so that it can not be paid any more. A session that is being paid, or is over, answers 409.',
+          'Ends an open session, so that it cannot be paid any more. A session that is being paid, or is over, ' +
+          'answers 409.',
         params: sessionIdParams,
         body: noFields,
         response: { 200: sessionSchema },
@@ -152,7 +153,7 @@ const cannotExpire = ({ state, id }: SessionRow): string => {
   const name = `Session ${formatId('session', id)}`;
   if (state === 'paying') return `${name} is being paid at this moment. Wait for its outcome.`;
   return state === 'completed'
-    ? `${name} is paid and can not expire. Refund its payment instead.`
+    ? `${name} is paid and cannot expire. Refund its payment instead.`
     : `${name} has already expired.`;
 };
 

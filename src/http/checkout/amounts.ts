@@ -30,13 +30,15 @@ const isDecimal = (text: string): text is `${number}` => /^\d+(?:\.\d+)?$/.test(
 const isRightToLeft = (tag: string): boolean => tag === 'ar' || tag.startsWith('ar-');
 
 /**
- * In a line that runs from right to left, the sign of `US$` would be shown before its letters: `$US`. The isolates of Unicode's
- * bidirectional algorithm keep such a symbol in one piece, in text as in attributes and titles.
+ * In a line that runs from right to left, the sign of `US$` would be shown before its letters: `$US`. The isolates of
+ * Unicode's bidirectional algorithm keep such a symbol in one piece, in text as in attributes and titles.
  */
 const keepSymbolWhole = ({ type, value }: Intl.NumberFormatPart): string =>
   type === 'currency' && /\p{Script=Latin}/u.test(value) ? `\u2066${value}\u2069` : value;
 
-/** The digits that amounts of this language are written in (`latn`, `arab`), so that the page's script writes no others. */
+/**
+ * The digits that amounts of this language are written in (`latn`, `arab`), so that the page's script writes no others.
+ */
 export const digitsOf = (tag: string): string =>
   remember(timeFormatters, `${tag} count`, () => new Intl.NumberFormat(tag)).resolvedOptions().numberingSystem;
 
@@ -47,7 +49,10 @@ const UNITS = [
   ['minute', MINUTE_MS],
 ] as const;
 
-/** `1,140,000` → `19 minutes`: the largest unit of which there are two, in the language's own plural; the last minute counts as one. */
+/**
+ * `1,140,000` → `19 minutes`: the largest unit of which there are two, in the language's own plural; the last minute
+ * counts as one.
+ */
 export const formatTimeLeft = (msLeft: number, tag: string): string => {
   const [unit, unitMs] = UNITS.find(([, ms]) => msLeft >= 2 * ms) ?? ['minute', MINUTE_MS];
   const formatter = remember(

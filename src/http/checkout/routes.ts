@@ -128,8 +128,8 @@ const sendAsset = (asset: Asset, request: FastifyRequest, reply: FastifyReply): 
 type Failure = { readonly error: unknown; readonly request: FastifyRequest; readonly reply: FastifyReply };
 
 /**
- * Refused by the framework (too large, wrong type), turned away for now, or failed by us: one calm page, and nothing of our insides
- * in it.
+ * Refused by the framework (too large, wrong type), turned away for now, or failed by us: one calm page, and nothing of
+ * our insides in it.
  */
 const answerFailure = (deps: Deps, { error, request, reply }: Failure): FastifyReply => {
   const isTurnedAway = error instanceof Problem && error.code === 'unavailable';
@@ -138,7 +138,8 @@ const answerFailure = (deps: Deps, { error, request, reply }: Failure): FastifyR
   if (!isTurnedAway && !refused) logFailure(deps, request, error);
   const locale = localeOf(request, undefined);
   const path = request.method === 'POST' ? pageAfter(deps, request) : undefined;
-  // What was sent may have been written down before the answer got lost: the payment's page knows, as soon as it can be asked.
+  // What was sent may have been written down before the answer got lost: the payment's page knows, as soon as it can be
+  // asked.
   const answer =
     isTurnedAway || unavailableReasonOf(error) !== undefined
       ? deps.site.showAway(path, locale)

@@ -23,8 +23,8 @@ export type DocsDeps = {
 };
 
 /**
- * The documentation, served by the gateway it describes: offline, with examples that call this very address. Pages are made
- * at the first request for one, and kept.
+ * The documentation, served by the gateway it describes: offline, with examples that call this very address. Pages are
+ * made at the first request for one, and kept.
  */
 export const registerDocs = async (app: FastifyInstance, deps: DocsDeps): Promise<void> => {
   const document = once(() => ({ ...deps.openApi(), servers: [{ url: `${deps.publicUrl}/api2` }] }));
