@@ -23,7 +23,8 @@ with input as (
   update payments p
   set previous_state = p.state, state = 'canceled', version = p.version + 1, sequence = s.sequence
   from session s
-  where p.merchant_id = s.merchant_id and p.id = s.payment_id and p.state in ('requiresPaymentMethod', 'requiresAction')
+  where p.merchant_id = s.merchant_id and p.id = s.payment_id and p.state in ('requiresPaymentMethod',
+    'requiresAction')
   returning p.*, to_jsonb(p) as snapshot
 ), event as (
   insert into events (merchant_id, id, type, subject_id, sequence, object, object_id, snapshot)
@@ -37,6 +38,7 @@ with input as (
   insert into deliveries (merchant_id, endpoint_id, event_id, subject_id, sequence, state, next_attempt_at)
   select $1::uuid, w.id, e.id, e.subject_id, e.sequence, 'pending', now()
   from event e
-  join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null and w.events && array['*', e.type]
+  join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
+    and w.events && array['*', e.type]
 )
 select s.snapshot as session from session s;

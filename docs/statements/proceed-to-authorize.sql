@@ -32,8 +32,8 @@ with waiting as (
   returning p.*
 ), attempt as (
   update attempts a
-  set previous_state = a.state, state = 'sending', version = a.version + 1, three_ds = $4::jsonb, cardholder_name = null,
-    sent_at = now(), reconcile_at = now() + interval '5 seconds'
+  set previous_state = a.state, state = 'sending', version = a.version + 1, three_ds = $4::jsonb,
+    cardholder_name = null, sent_at = now(), reconcile_at = now() + interval '5 seconds'
   from payment p
   where a.merchant_id = $1 and a.id = p.attempt_id and a.state = 'authenticating'
 ), erased_card as (

@@ -99,7 +99,7 @@ export const payDirectly = async (
   { merchantId }: Stage,
   storedCard: { readonly id: string; readonly customer: string },
 ): Promise<void> => {
-  await beginDirectPayments(query, merchantId, [aDirectPaymentInsert()], 'send');
+  await beginDirectPayments(query, merchantId, [aDirectPaymentInsert()]);
   await findChargeable(query, merchantId, storedCard.id);
   await findPaymentMethod(query, merchantId, storedCard.id);
   const filter = { limit: 101, before: undefined, merchantCustomerId: storedCard.customer };
