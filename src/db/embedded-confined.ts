@@ -72,9 +72,9 @@ export const confine = (view: View, program: string, args: readonly string[]): r
 };
 
 /**
- * An operator may have moved the log of changes, or made tablespaces, on another disk; links lead there. A superuser of the
- * database can have PostgreSQL make a link in `pg_tblspc` to any folder (by a false `tablespace_map`), so only a folder that
- * holds a tablespace already is shown, which he cannot make out of one that he cannot write.
+ * An operator may have moved the log of changes, or made tablespaces, on another disk; links lead there. A superuser
+ * of the database can have PostgreSQL make a link in `pg_tblspc` to any folder (by a false `tablespace_map`), so only
+ * a folder that holds a tablespace already is shown, which he cannot make out of one that he cannot write.
  */
 const findFoldersElsewhere = (dir: string): readonly string[] => {
   const log = targetOf(join(dir, 'pg_wal'));
