@@ -8,7 +8,6 @@ export const families: Readonly<Record<string, readonly string[]>> = {
   'src/flow/operation/settle-store.ts': ['[...settleStatements.values()]'],
   'src/flow/payment/begin-store.ts': ['Object.values(beginStatements)'],
   'src/flow/payment/direct-store.ts': ['Object.values(beginStatements)'],
-  'src/flow/payment/settle-store.ts': ['[...settleStatements.values()]'],
   'src/flow/payment/reconcile-store.ts': [
     `[['start-reversal', reverse], ['undo-late-approval', undo]].map(([name, move]) => {
       let sent;

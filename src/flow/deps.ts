@@ -16,7 +16,7 @@ import type { OperationKind } from './operation/lifecycle.ts';
 import type { OperationOutcome, OperationSettlementInput, SettledOperation } from './operation/settle-store.ts';
 import type { AttemptInsert, BegunAttempt } from './payment/begin-store.ts';
 import type { DirectPaymentInsert } from './payment/direct-store.ts';
-import type { SettledAttempt, Settlement, SettlementInput } from './payment/settle-store.ts';
+import type { SettledAttempt, SettlementInput, SettleRefusal } from './statements/settle-attempts.ts';
 import type { PaymentUrls } from '../contract/payment-url.ts';
 import type { Velocity } from './velocity/velocity.ts';
 import type { Vault } from '../vault/at-rest.ts';
@@ -116,12 +116,8 @@ export type FlowWrites = {
       Batch<{ readonly merchantId: string; readonly insert: DirectPaymentInsert }, PaymentRow | undefined>
     >
   >;
-  /** For payments that have to do with a stored card: one to be kept, or one that paid. */
-  readonly settleWithStoredCards: FlowWrites['settle'];
-  readonly settle: Readonly<
-    Record<
-      Settlement,
-      Batch<{ readonly merchantId: string; readonly input: SettlementInput }, SettledAttempt | undefined>
-    >
+  readonly settleAttempt: Batch<
+    { readonly merchantId: string; readonly input: SettlementInput },
+    SettledAttempt | SettleRefusal
   >;
 };

@@ -7,6 +7,7 @@ import type { FlowDeps } from './deps.ts';
 import { amountOf, authorize, type Carried, type HowToCharge, type Settled } from './payment/authorize.ts';
 import type { BegunAttempt } from './payment/begin-store.ts';
 import { learnFrom } from './screen.ts';
+import type { SettledAttempt } from './statements/settle-attempts.ts';
 import type { Tried } from './velocity/subjects.ts';
 import { openForCustomer } from './payment-method/open.ts';
 import type { ThreeDsSummary } from '../contract/rows.ts';
@@ -44,7 +45,7 @@ export const payCleared = async (
       'the authorization would not be about what the issuer was asked; it is refused',
     );
     const stopped = await stop(deps, about, abandoned);
-    return stopped === undefined ? { kind: 'settledElsewhere' } : settledStop(stopped);
+    return stopped === 'superseded' ? { kind: 'settledElsewhere' } : settledStop(stopped);
   }
   const begun = await proceedToAuthorize(deps.db.query, { merchantId, attemptId, paymentId, cardFingerprint, summary });
   if (begun === undefined) return { kind: 'settledElsewhere' };
@@ -84,7 +85,7 @@ const authorizeAndLearn = async (
   return settled;
 };
 
-const settledStop = (stopped: NonNullable<Awaited<ReturnType<typeof stop>>>): Settled => {
+const settledStop = (stopped: SettledAttempt): Settled => {
   const { declineReason } = abandoned;
   return stopped.session?.state === 'expired'
     ? { kind: 'exhausted', declineReason, ...stopped }

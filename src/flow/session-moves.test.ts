@@ -10,7 +10,7 @@ import { expireSessions } from './expire-store.ts';
 import { beginAttempts } from './payment/begin-store.ts';
 import { clearAuthentication, proceedToAuthorize } from './authentication/store.ts';
 import { confirmReversalAlone, startReversal, undoLateApproval } from './payment/reconcile-store.ts';
-import { settleAttempts, settlementNames, type Settlement } from './payment/settle-store.ts';
+import { attemptOutcomes, settleAttempts, type AttemptOutcome } from './statements/settle-attempts.ts';
 import { insertSessions } from './session/store.ts';
 
 let database: TestDatabase;
@@ -81,9 +81,10 @@ const begin = async (subject: Subject, attemptNumber = 0, first: 'send' | 'chall
   return begun !== undefined;
 };
 
-const settle = async ({ payment, attempt }: Subject, settlement: Settlement): Promise<boolean> => {
-  const [settled] = await settleAttempts(db.query, merchantId, { settlement, storedCards: false }, [
+const settle = async ({ payment, attempt }: Subject, outcome: AttemptOutcome): Promise<boolean> => {
+  const [settled] = await settleAttempts(db.query, merchantId, [
     {
+      outcome,
       attempt_id: attempt,
       payment_id: payment,
       event_ids: ids(3),
@@ -97,7 +98,7 @@ const settle = async ({ payment, attempt }: Subject, settlement: Settlement): Pr
       valid_days: 7,
     },
   ]);
-  return settled !== undefined;
+  return settled !== 'superseded';
 };
 
 const FINGERPRINT = '5a'.repeat(32);
@@ -192,7 +193,7 @@ const into: Readonly<Record<string, () => Promise<Subject>>> = {
 const stops = ['stop', 'stopForGood'];
 /** What is being undone ends with that: an approval which comes now is one that the acquirer takes back. */
 const undone = ['reverse'];
-const answers = settlementNames.filter((name) => !stops.includes(name) && !undone.includes(name));
+const answers = attemptOutcomes.filter((name) => !stops.includes(name) && !undone.includes(name));
 const settlesFrom: Readonly<Record<string, readonly string[]>> = {
   paying: answers,
   'paying, while it is undone': undone,
@@ -225,20 +226,20 @@ for (const [state, make] of Object.entries(into)) {
       assert.equal(await expire(subject, 'timeout'), false);
     });
 
-    for (const settlement of settlementNames) {
-      const isLegal = settlesFrom[state]?.includes(settlement) === true;
-      test(`${settlement} ${isLegal ? 'moves it' : 'changes nothing'}`, async () => {
+    for (const outcome of attemptOutcomes) {
+      const isLegal = settlesFrom[state]?.includes(outcome) === true;
+      test(`${outcome} ${isLegal ? 'moves it' : 'changes nothing'}`, async () => {
         const subject = await make();
         const before = await now(subject);
-        assert.equal(await settle(subject, settlement), isLegal);
+        assert.equal(await settle(subject, outcome), isLegal);
         const after = await now(subject);
         if (isLegal) assert.notEqual(after?.state, 'paying');
         else assert.deepEqual(after, before);
         assert.equal(after?.events, after?.sequence, 'an event was not told, or not counted');
         if (!isLegal) return;
         // The same answer once more is no news, and no other answer is either.
-        for (const again of settlementNames)
-          assert.equal(await settle(subject, again), false, `${again} after ${settlement}`);
+        for (const again of attemptOutcomes)
+          assert.equal(await settle(subject, again), false, `${again} after ${outcome}`);
         assert.deepEqual(await now(subject), after);
       });
     }

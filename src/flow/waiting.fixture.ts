@@ -19,7 +19,7 @@ import { beginAttempts } from './payment/begin-store.ts';
 import { cancelUnauthorized } from './payment/cancel.ts';
 import { beginDirectPayments } from './payment/direct-store.ts';
 import { startReversal } from './payment/reconcile-store.ts';
-import { settleAttempts, type Settlement } from './payment/settle-store.ts';
+import { settleAttempts, type AttemptOutcome } from './statements/settle-attempts.ts';
 import { insertSessions } from './session/store.ts';
 
 /** A purchase of 100, with the ids of all that may come of it. Each attempt and operation is begun under the next of its ids. */
@@ -82,10 +82,11 @@ const begin =
   };
 
 const settle =
-  (settlement: Settlement): Run =>
+  (outcome: AttemptOutcome): Run =>
   (query, subject) =>
-    settleAttempts(query, merchantId, { settlement, storedCards: false }, [
+    settleAttempts(query, merchantId, [
       {
+        outcome,
         attempt_id: last(subject),
         payment_id: subject.payment,
         event_ids: ids(4),

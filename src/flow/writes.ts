@@ -7,7 +7,7 @@ import type { OperationKind } from './operation/lifecycle.ts';
 import { settleOperations, type OperationOutcome } from './operation/settle-store.ts';
 import { beginAttempts } from './payment/begin-store.ts';
 import { beginDirectPayments } from './payment/direct-store.ts';
-import { settleAttempts, settlementNames, type Settlement } from './payment/settle-store.ts';
+import { settleAttempts } from './statements/settle-attempts.ts';
 import { findCheckouts, insertSessions } from './session/store.ts';
 import { openCheckouts } from './session/visitor-store.ts';
 
@@ -38,8 +38,6 @@ export const createOpenCheckout = (db: Db): FlowDeps['openCheckout'] =>
     maxInFlight: 4,
   });
 
-type Settle = FlowWrites['settle'][Settlement];
-
 const insertsOf = <Insert>(items: readonly { readonly insert: Insert }[]): readonly Insert[] =>
   items.map(({ insert }) => insert);
 const inputsOf = <Input>(items: readonly { readonly input: Input }[]): readonly Input[] =>
@@ -61,12 +59,6 @@ const beginOperation = (db: Db, beginning: Beginning): FlowWrites['beginOperatio
   });
 
 export const createFlowWrites = (db: Db): FlowWrites => {
-  const settle = (settlement: Settlement, storedCards: boolean): Settle =>
-    createBatch({
-      run: (merchantId, items) => settleAttempts(db.query, merchantId, { settlement, storedCards }, inputsOf(items)),
-      groupOf: (item) => item.merchantId,
-      keyOf: ({ input }) => input.payment_id,
-    });
   const settleOperation = (
     kind: OperationKind,
     outcome: OperationOutcome,
@@ -108,9 +100,10 @@ export const createFlowWrites = (db: Db): FlowWrites => {
     }),
     beginAttempt: { send: beginAttempt('send'), challenge: beginAttempt('challenge') },
     beginDirectPayment: { send: beginDirectPayment('send'), prepare: beginDirectPayment('prepare') },
-    settle: Object.fromEntries(settlementNames.map((name) => [name, settle(name, false)])) as FlowWrites['settle'],
-    settleWithStoredCards: Object.fromEntries(
-      settlementNames.map((name) => [name, settle(name, true)]),
-    ) as FlowWrites['settle'],
+    settleAttempt: createBatch({
+      run: (merchantId, items) => settleAttempts(db.query, merchantId, inputsOf(items)),
+      groupOf: (item) => item.merchantId,
+      keyOf: ({ input }) => input.payment_id,
+    }),
   };
 };

@@ -3,7 +3,7 @@ import type { AuthenticationIds, ChallengeResult, ResultVerdict } from '../../co
 import type { ThreeDsSummary } from '../../contract/rows.ts';
 import type { FlowDeps } from '../deps.ts';
 import { settle, stopReason } from '../payment/authorize.ts';
-import type { SettledAttempt } from '../payment/settle-store.ts';
+import type { SettledAttempt, SettleRefusal } from '../statements/settle-attempts.ts';
 import { MOST_DECLINES } from '../session/view.ts';
 import type { AttemptAddress } from './addresses.ts';
 import { decide } from './decide.ts';
@@ -177,14 +177,14 @@ export const abandoned: Ending = {
 
 type Ending = { readonly declineReason: DeclineReason; readonly summary: ThreeDsSummary | null };
 
-/** The attempt is over, without a word to the acquirer. Undefined: it was over before, or went on to be authorized. */
+/** The attempt is over, without a word to the acquirer. `superseded`: it was over before, or went on to be authorized. */
 export const stop = (
   deps: FlowDeps,
   { payment, session }: AuthenticationCase,
   { declineReason, summary }: Ending,
-): Promise<SettledAttempt | undefined> => {
+): Promise<SettledAttempt | SettleRefusal> => {
   const isLast = session !== null && session.declines + 1 >= MOST_DECLINES;
-  return settle(deps, { payment, session }, isLast ? 'stopForGood' : 'stop', {
+  return settle(deps, { payment }, isLast ? 'stopForGood' : 'stop', {
     decline_reason: declineReason,
     last_error: stopReason(declineReason),
     three_ds: summary,

@@ -11,7 +11,7 @@ import { createTestDatabase, runSql, type TestDatabase } from '../../../test/sup
 import { waitFor } from '../../../test/support/wait-for.ts';
 import { cancelUnauthorized } from '../payment/cancel.ts';
 import { beginDirectPayments } from '../payment/direct-store.ts';
-import { settleAttempts } from '../payment/settle-store.ts';
+import { settleAttempts } from '../statements/settle-attempts.ts';
 import { beginChallenge, proceedToAuthorize } from './store.ts';
 
 let database: TestDatabase;
@@ -65,8 +65,9 @@ const proceed = async ({ payment, attempt }: Subject): Promise<boolean> =>
   })) !== undefined;
 
 const stop = async ({ payment, attempt }: Subject): Promise<boolean> => {
-  const [settled] = await settleAttempts(db.query, merchantId, { settlement: 'stop', storedCards: false }, [
+  const [settled] = await settleAttempts(db.query, merchantId, [
     {
+      outcome: 'stop',
       attempt_id: attempt,
       payment_id: payment,
       event_ids: [1, 2, 3, 4].map(() => randomUUID()),
@@ -80,7 +81,7 @@ const stop = async ({ payment, attempt }: Subject): Promise<boolean> => {
       valid_days: null,
     },
   ]);
-  return settled !== undefined;
+  return settled !== 'superseded';
 };
 
 const cancel = async ({ payment }: Subject): Promise<boolean> =>

@@ -7,7 +7,7 @@ import { createPool } from '../../db/pool.ts';
 import { aDirectPaymentInsert } from '../../../test/support/inserts.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../../../test/support/postgres.ts';
 import { beginDirectPayments } from '../payment/direct-store.ts';
-import { settleAttempts } from '../payment/settle-store.ts';
+import { settleAttempts } from '../statements/settle-attempts.ts';
 import { beginOperations, type Beginning } from './begin-store.ts';
 import { settleOperations, type OperationOutcome } from './settle-store.ts';
 import type { OperationKind } from './lifecycle.ts';
@@ -31,13 +31,14 @@ after(async () => {
 });
 
 /** 100 authorized, or captured as well. */
-const pay = async (settlement: 'approveAuthorization' | 'approveSale'): Promise<string> => {
+const pay = async (outcome: 'approveAuthorization' | 'approveSale'): Promise<string> => {
   const [payment, attempt] = [randomUUID(), randomUUID()];
   await beginDirectPayments(db.query, merchantId, [
     aDirectPaymentInsert({ payment_id: payment, attempt_id: attempt, capture_method: 'manual' }),
   ]);
-  const [settled] = await settleAttempts(db.query, merchantId, { settlement, storedCards: false }, [
+  const [settled] = await settleAttempts(db.query, merchantId, [
     {
+      outcome,
       attempt_id: attempt,
       payment_id: payment,
       event_ids: ids(4),
@@ -51,7 +52,7 @@ const pay = async (settlement: 'approveAuthorization' | 'approveSale'): Promise<
       valid_days: 7,
     },
   ]);
-  assert.ok(settled);
+  assert.ok(settled !== 'superseded');
   return payment;
 };
 

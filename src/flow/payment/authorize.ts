@@ -14,7 +14,7 @@ import type { FlowDeps } from '../deps.ts';
 import { MOST_DECLINES } from '../session/view.ts';
 import type { BegunAttempt } from './begin-store.ts';
 import { scheduleReconciliation, undoLateApproval } from './reconcile-store.ts';
-import type { SettledAttempt, Settlement, SettlementInput } from './settle-store.ts';
+import type { AttemptOutcome, SettledAttempt, SettlementInput, SettleRefusal } from '../statements/settle-attempts.ts';
 
 /** What became of an attempt, as far as this process knows. */
 export type Settled =
@@ -76,7 +76,7 @@ export const authorize = async (
         'the acquirer could not be reached; nothing was asked',
       );
       const settled = await settle(deps, begun, 'notSend', { last_error: lastErrors.acquirerUnavailable });
-      return settled === undefined ? { kind: 'settledElsewhere' } : { kind: 'notSent', ...settled };
+      return settled === 'superseded' ? { kind: 'settledElsewhere' } : { kind: 'notSent', ...settled };
     }
     case 'unknown':
       deps.log.warn(
@@ -106,7 +106,7 @@ export const settleApproval = async (deps: FlowDeps, begun: BegunAttempt, approv
       valid_days: deps.acquirer.capabilities.authorizationValidDays,
     },
   );
-  if (settled !== undefined) return { kind: 'approved', ...settled };
+  if (settled !== 'superseded') return { kind: 'approved', ...settled };
   if (await undoLateApproval(deps.db.query, payment.merchant_id, payment.attempt_id)) {
     deps.log.warn({ attemptId: payment.attempt_id }, 'approved too late for anyone to use; reversing');
   }
@@ -121,7 +121,7 @@ export const settleDecline = async (deps: FlowDeps, begun: BegunAttempt, decline
     acquirer_code: decline.acquirerCode,
     last_error: { ...lastErrors.cardDeclined, declineReason },
   });
-  if (settled === undefined) return { kind: 'settledElsewhere' };
+  if (settled === 'superseded') return { kind: 'settledElsewhere' };
   return isLast
     ? { kind: 'exhausted', declineReason, ...settled }
     : { kind: 'declined', declineReason, softDecline: decline.softDecline, ...settled };
@@ -139,7 +139,7 @@ export const settleStop = async (
     decline_reason: declineReason,
     last_error: stopReason(declineReason),
   });
-  if (settled === undefined) return { kind: 'settledElsewhere' };
+  if (settled === 'superseded') return { kind: 'settledElsewhere' };
   return isLast
     ? { kind: 'exhausted', declineReason, ...settled }
     : { kind: 'declined', declineReason, softDecline: false, ...settled };
@@ -148,21 +148,20 @@ export const settleStop = async (
 const DECLINED = ['decline', 'exhaust'] as const;
 const BLOCKED = ['block', 'blockForGood'] as const;
 
-/** Writes one outcome down and tells those who wait. Undefined: the payment no longer waited for this attempt. */
+/** Writes down how an attempt ended, and wakes those who wait for it. */
 export const settle = async (
   deps: FlowDeps,
-  { payment, session }: BegunAttempt,
-  settlement: Settlement,
-  outcome: Partial<SettlementInput>,
-): Promise<SettledAttempt | undefined> => {
-  const touchesStoredCards = payment.payment_method_id !== null || (session ?? payment).setup_future_usage !== null;
-  const write = touchesStoredCards ? deps.writes.settleWithStoredCards : deps.writes.settle;
-  const settled = await write[settlement]({
+  { payment }: Pick<BegunAttempt, 'payment'>,
+  outcome: AttemptOutcome,
+  answered: Partial<SettlementInput>,
+): Promise<SettledAttempt | SettleRefusal> => {
+  const settled = await deps.writes.settleAttempt({
     merchantId: payment.merchant_id,
     input: {
+      outcome,
       attempt_id: payment.attempt_id,
       payment_id: payment.id,
-      // No settlement tells more than three events, and one of a card that is kept.
+      // No outcome has more than three events, and one of a card that is stored.
       event_ids: newUuids<'event'>(deps, 4),
       acquirer_reference: null,
       approval_code: null,
@@ -172,7 +171,7 @@ export const settle = async (
       last_error: null,
       three_ds: null,
       valid_days: null,
-      ...outcome,
+      ...answered,
     },
   });
   deps.outcomes.announce(payment.session_id ?? payment.id);

@@ -99,7 +99,7 @@ const reverse = async (deps: FlowDeps, attempt: AttemptRow): Promise<void> => {
   }
   // Either the payment waited for this, or nobody did.
   const settled = await settle(deps, await begunOf(deps, attempt), 'reverse', {});
-  if (settled === undefined) await confirmReversalAlone(deps.db.query, attempt.merchant_id, attempt.id);
+  if (settled === 'superseded') await confirmReversalAlone(deps.db.query, attempt.merchant_id, attempt.id);
 };
 
 const askAgain = async (deps: FlowDeps, attempt: AttemptRow, answer: InquiryAnswer): Promise<void> => {

@@ -67,14 +67,16 @@ export const findGuesses = (
     {
       name: 'find-velocity-guesses',
       text: `
-        select encode(g.card_hash, 'hex') as card_hash,
+        select card.hash as card_hash,
           sum(least($4::float8, g.guesses)
             * power(0.5, greatest(0, extract(epoch from $2::timestamptz - g.counted_at))::float8 / $3::float8)) as guesses
-        from velocity_guesses g
-        where g.card_hash = any ($1::bytea[])
-        group by g.card_hash`,
+        from json_to_recordset($1::json) as card (hash text)
+        join velocity_guesses g on g.card_hash = decode(card.hash, 'hex')
+        -- Always true, and keeps the plan: see fewRows.
+        where length(card.hash) = 64
+        group by card.hash`,
     },
-    [cardHashes.map((hash) => Buffer.from(hash, 'hex')), new Date(nowMs).toISOString(), HALF_LIFE_S, mostOfOne],
+    [JSON.stringify(cardHashes.map((hash) => ({ hash }))), new Date(nowMs).toISOString(), HALF_LIFE_S, mostOfOne],
   );
 
 /** One guess more, of a card (hex) whose code its issuer called wrong. */

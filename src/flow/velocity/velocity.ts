@@ -39,14 +39,14 @@ export type VelocityDeps = {
 
 export const createVelocity = (deps: VelocityDeps): Velocity => {
   const write = createWrite(deps);
-  const guessesOf = createGuessesOf(deps);
   const countOutcome = async (
     tried: Tried,
     limits: Limits,
     countOf: (rule: VelocityRule) => Omit<Count, keyof Subject>,
   ) => {
     const counts = countedSubjects(deps, tried, limits).map((subject) => ({ ...subject, ...countOf(subject.rule) }));
-    await write({ merchantId: tried.merchantId, limits, counts: counts.filter(({ adds }) => adds !== 0) });
+    const counted = counts.filter(({ adds }) => adds !== 0);
+    if (counted.length > 0) await write({ merchantId: tried.merchantId, limits, counts: counted, cardHash: undefined });
   };
   return {
     screen: async (tried, abilities) => {
@@ -54,11 +54,9 @@ export const createVelocity = (deps: VelocityDeps): Velocity => {
       const adds = abilities.proofOfWork === 'done' ? 0 : deps.weightOf(tried.pan);
       const counts = countedSubjects(deps, tried, limits).map((subject) => ({ ...subject, adds, approved: 0 }));
       if (counts.length === 0) return PASS;
-      const [scores, guesses] = await Promise.all([
-        write({ merchantId: tried.merchantId, limits, counts }),
-        guessesOf(await deps.cardHashOf(tried.pan)),
-      ]);
-      const judged = stepFor(judge(scores, { limits, guesses: limits.card === 0 ? 0 : guesses }), abilities);
+      const cardHash = limits.card === 0 ? undefined : (await deps.cardHashOf(tried.pan)).toString('hex');
+      const { scores, guesses } = await write({ merchantId: tried.merchantId, limits, counts, cardHash });
+      const judged = stepFor(judge(scores, { limits, guesses }), abilities);
       if (judged.step !== 'pass') deps.onStopped({ rule: judged.rule ?? 'none', step: judged.step });
       return judged;
     },
@@ -94,32 +92,56 @@ const OF_MANY: ReadonlySet<VelocityRule> = new Set(['bin', 'merchant', 'apiKey']
 const countedSubjects = ({ keys, weightOf }: VelocityDeps, tried: Tried, limits: Limits): readonly Subject[] =>
   subjectsOf(keys, tried, weightOf(tried.pan) < 1 ? 'test ' : '').filter(({ rule }) => limits[rule] > 0);
 
-type Write = { readonly merchantId: string; readonly limits: Limits; readonly counts: readonly Count[] };
+type Write = {
+  readonly merchantId: string;
+  readonly limits: Limits;
+  readonly counts: readonly Count[];
+  /** The card whose guesses are asked for, in hex. Undefined: nobody asks. */
+  readonly cardHash: string | undefined;
+};
 type Scores = Readonly<Partial<Record<VelocityRule, Score>>>;
+type Written = { readonly scores: Scores; readonly guesses: number };
 
-/** Tries and outcomes of one merchant that come together share a statement. Gives each its scores as they were when it had counted. */
+/**
+ * Tries and outcomes of one merchant that come together share a statement, and the guesses of their cards are read by one beside it: read
+ * for each card alone, they were a third of all statements of a payment. Gives each its scores as they were when it had counted.
+ */
 const createWrite = (deps: VelocityDeps) => {
   let written = 0;
-  const batch = createBatch<Write & { readonly key: string }, Scores>({
+  const batch = createBatch<Write & { readonly key: string }, Written>({
     run: async (merchantId, items) => {
-      const counts = items.flatMap((item) => item.counts);
-      if (counts.length === 0) return items.map(() => ({}));
-      const rows = await count(deps.db.query, merchantId, {
-        counts,
-        most: mostOf(items[0]?.limits),
-        nowMs: deps.clock.nowMs(),
-      });
+      const nowMs = deps.clock.nowMs();
+      const [rows, guesses] = await Promise.all([
+        count(deps.db.query, merchantId, {
+          counts: items.flatMap((item) => item.counts),
+          most: mostOf(items[0]?.limits),
+          nowMs,
+        }),
+        guessesOf(deps, items, nowMs),
+      ]);
       const now = new Map(rows.map((row) => [`${row.rule}/${row.subject}`, row]));
       // The row has all of them counted; the last item sees that, and each before it what the later ones had not added yet.
       return items
         .toReversed()
-        .map((item) => scoresOf(item, now))
+        .map((item) => ({ scores: scoresOf(item, now), guesses: guesses.get(item.cardHash ?? '') ?? 0 }))
         .toReversed();
     },
     groupOf: ({ merchantId }) => merchantId,
     keyOf: ({ key }) => key,
   });
-  return (item: Write): Promise<Scores> => batch({ ...item, key: String(written++).padStart(16, '0') });
+  return (item: Write): Promise<Written> => batch({ ...item, key: String(written++).padStart(16, '0') });
+};
+
+/** By card, of all merchants. */
+const guessesOf = async (
+  { db }: VelocityDeps,
+  items: readonly Write[],
+  nowMs: number,
+): Promise<ReadonlyMap<string, number>> => {
+  const cardHashes = [...new Set(items.flatMap(({ cardHash }) => cardHash ?? []))];
+  if (cardHashes.length === 0) return new Map();
+  const rows = await findGuesses(db.query, { cardHashes, nowMs, mostOfOne: GUESSES_OF_ONE });
+  return new Map(rows.map((row) => [row.card_hash, row.guesses]));
 };
 
 const mostOf = (limits: Limits | undefined): Readonly<Partial<Record<VelocityRule, number>>> =>
@@ -137,18 +159,3 @@ const scoresOf = ({ counts }: Write, now: Map<string, Score>): Scores =>
       return [[rule, score] as const];
     }),
   );
-
-/** Looked up beside the count, so that nobody waits for it; looks at many cards at once when many come together. */
-const createGuessesOf = ({ db, clock }: VelocityDeps) => {
-  const batch = createBatch<string, number>({
-    run: async (_group, cardHashes) => {
-      const rows = await findGuesses(db.query, { cardHashes, nowMs: clock.nowMs(), mostOfOne: GUESSES_OF_ONE });
-      const byCard = new Map(rows.map((row) => [row.card_hash, row.guesses]));
-      return cardHashes.map((cardHash) => byCard.get(cardHash) ?? 0);
-    },
-    groupOf: () => '',
-    keyOf: (cardHash) => cardHash,
-    maxInFlight: 4,
-  });
-  return (cardHash: Buffer): Promise<number> => batch(cardHash.toString('hex'));
-};
