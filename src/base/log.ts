@@ -30,6 +30,7 @@ export type LogFields = {
   readonly error?: Error;
   readonly port?: number;
   readonly role?: string;
+  readonly version?: string;
 };
 
 const ALLOWED: ReadonlySet<string> = new Set<keyof LogFields>([
@@ -50,6 +51,7 @@ const ALLOWED: ReadonlySet<string> = new Set<keyof LogFields>([
   'error',
   'port',
   'role',
+  'version',
 ]);
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';

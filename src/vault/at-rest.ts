@@ -18,7 +18,7 @@ import {
  * comes here: a CVC is never stored, in no form.
  *
  * Everything but the reading of keys is computation in memory, so a caller puts what `sealCard` gives into a statement
- * of its own (`card-sql.ts`), and the card commits with what it belongs to.
+ * of its own (`flow/statements`), and the card commits with what it belongs to.
  */
 export type Vault = {
   /**

@@ -1,6 +1,6 @@
 /**
- * All SQL on the vault's cards and data keys, but for the pieces that others put into statements of their own
- * (`card-sql.ts`).
+ * All SQL on the vault's cards and data keys, but for what the statements of payments write and erase
+ * (`flow/statements`).
  */
 import type { Query } from '../db/db.ts';
 

@@ -3,7 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import { startPooler, type Pooler } from '../support/pgbouncer.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../support/postgres.ts';
 import { wholeSeconds } from '../../src/contract/session.ts';
-import { migrate, migrationNames } from '../../src/db/migrate.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { migrationNames } from '../../src/db/migrations.ts';
 import { createPool, type StatementKind } from '../../src/db/pool.ts';
 import { checkSessions, SessionError } from '../../src/db/session.ts';
 

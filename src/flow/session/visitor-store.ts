@@ -46,7 +46,7 @@ export const openCheckouts = async (
         from openings o
         join sessions s on s.merchant_id = $1 and s.id = o.session_id
         join merchants m on m.merchant_id = s.merchant_id
-        left join claimed c on c.merchant_id = s.merchant_id and c.session_id = s.id
+        left join claimed c on c.session_id = s.id
         left join session_visitors v on v.merchant_id = s.merchant_id and v.session_id = s.id`,
     },
     [merchantId, JSON.stringify(openings)],
