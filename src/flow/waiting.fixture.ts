@@ -232,11 +232,13 @@ export const openStage = async () => {
   );
   return {
     databaseUrl: database.url,
+    merchantId,
     newSubject: (): Subject => ({ session: randomUUID(), payment: randomUUID(), attempts: [], operations: new Map() }),
-    /** Alone in a transaction, as the flow does it; or in the open transaction of `holder`. */
-    act: async (act: Act, subject: Subject, holder?: Client): Promise<void> => {
+    /** Alone in a transaction, as the flow does it; or in the open transaction of `holder`, or by its query. */
+    act: async (act: Act, subject: Subject, holder?: Client | Transaction): Promise<void> => {
       const run: Run = acts[act];
-      await (holder === undefined ? db.transaction((query) => run(query, subject)) : run(queryOf(holder), subject));
+      if (holder === undefined) await db.transaction((query) => run(query, subject));
+      else await run(typeof holder === 'function' ? holder : queryOf(holder), subject);
     },
     lockAll: ({ session, payment }: Subject): readonly string[] => [
       `select from attempts where payment_id = '${payment}' for update`,

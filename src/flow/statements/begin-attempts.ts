@@ -50,25 +50,27 @@ export type ChallengeColumns = {
 };
 
 /**
- * The intent: the session begins to be paid, the payment is born or tried again, and the attempt is `sending`; or, with an
- * `authentication`, it waits for the issuer to be done with the customer. Nothing is written for a session that is not open, is past
- * its time, or whose form was used before.
+ * The intent: the session begins to be paid, the payment is born or tried again, and the attempt is `sending`; or, with
+ * an `authentication`, it waits for the issuer to be done with the customer. Nothing is written for a session that is
+ * not open, is past its time, or whose form was used before.
  */
 const statement: Statement = {
   name: 'begin-attempts',
   text: `
   with input as (
-    select i.*,
+    select i.*, 'open' as session_from,
       case when i.authentication is null then 'processing' else 'requiresAction' end as payment_state,
       case when i.authentication is null then 'sending' else 'authenticating' end as attempt_state,
       -- Of a payment that is tried again only what it becomes is news.
-      case when i.authentication is null then array['payment.created'] else array['payment.created', 'payment.requiresAction'] end as events,
+      case when i.authentication is null then array['payment.created'] else array['payment.created',
+        'payment.requiresAction'] end as events,
       case when i.authentication is null then array[]::text[] else array['payment.requiresAction'] end as events_again,
       -- Null, and so nobody asks the acquirer, while the issuer asks the customer.
       now() + make_interval(secs => case when i.authentication is null then 5 end) as reconcile_at
     from json_to_recordset($2::json) as i (
-      session_id uuid, payment_id uuid, attempt_id uuid, attempt_number integer, event_ids uuid[], card jsonb, connector text,
-      kept_card jsonb, payment_method_id uuid, three_ds jsonb, card_fingerprint text, authentication jsonb)
+      session_id uuid, payment_id uuid, attempt_id uuid, attempt_number integer, event_ids uuid[], card jsonb,
+      connector text, kept_card jsonb, payment_method_id uuid, three_ds jsonb, card_fingerprint text,
+      authentication jsonb)
     where length(i.session_id::text) = 36
   ), session as (
     update sessions s
@@ -76,7 +78,7 @@ const statement: Statement = {
       payment_id = coalesce(s.payment_id, i.payment_id),
       sequence = s.sequence + cardinality(case when s.payment_id is null then i.events else i.events_again end)
     from input i
-    where s.merchant_id = $1 and s.id = i.session_id and s.state = 'open' and s.expires_at > now()
+    where s.merchant_id = $1 and s.id = i.session_id and s.state = i.session_from and s.expires_at > now()
       and s.attempts_begun = i.attempt_number
     returning s.*, to_jsonb(s) as snapshot
   ), payment as (
@@ -84,30 +86,33 @@ const statement: Statement = {
       merchant_id, id, session_id, previous_state, state, sequence, amount, currency, currency_as_sent, capture_method,
       merchant_reference_id, metadata, card, attempt_id, payment_method_id, three_ds)
     select
-      s.merchant_id, s.payment_id, s.id, 'none', i.payment_state, s.sequence, s.amount, s.currency, s.currency_as_sent, s.capture_method,
-      s.merchant_reference_id, s.metadata, i.card, i.attempt_id, i.payment_method_id, i.three_ds
+      s.merchant_id, s.payment_id, s.id, 'none', i.payment_state, s.sequence, s.amount, s.currency, s.currency_as_sent,
+      s.capture_method, s.merchant_reference_id, s.metadata, i.card, i.attempt_id, i.payment_method_id, i.three_ds
     from session s join input i on i.session_id = s.id
     on conflict (merchant_id, id) do update
-    set previous_state = p.state, state = excluded.state, version = p.version + 1, card = excluded.card, attempt_id = excluded.attempt_id,
-      payment_method_id = excluded.payment_method_id, three_ds = excluded.three_ds, sequence = excluded.sequence
+    set previous_state = p.state, state = excluded.state, version = p.version + 1, card = excluded.card,
+      attempt_id = excluded.attempt_id, payment_method_id = excluded.payment_method_id, three_ds = excluded.three_ds,
+      sequence = excluded.sequence
     where p.state = 'requiresPaymentMethod'
     returning p.*, to_jsonb(p) as snapshot
   ), attempt as (
     insert into attempts (
-      merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card, reconcile_at, three_ds,
-      card_fingerprint)
+      merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card,
+      reconcile_at, three_ds, card_fingerprint)
     select
       p.merchant_id, i.attempt_id, p.id, 'none', i.attempt_state, s.attempts_begun, i.connector, p.amount, p.currency,
       p.capture_method = 'automatic', i.card, i.reconcile_at, i.three_ds, decode(i.card_fingerprint, 'hex')
     from payment p join session s on s.id = p.session_id join input i on i.session_id = s.id
   ), authentication as (
     insert into authentications (
-      merchant_id, attempt_id, payment_id, previous_state, state, demand, form_number, amount, currency, card_fingerprint,
-      threeds_server_trans_id, acs_trans_id, ds_trans_id, protocol_version, acs_url, creq, check_at, ends_at)
+      merchant_id, attempt_id, payment_id, previous_state, state, demand, form_number, amount, currency,
+      card_fingerprint, threeds_server_trans_id, acs_trans_id, ds_trans_id, protocol_version, acs_url, creq, check_at,
+      ends_at)
     select
       $1::uuid, p.attempt_id, p.id, 'none', 'challenging', u.demand, u.form_number, u.amount, u.currency,
-      decode(i.card_fingerprint, 'hex'), u.threeds_server_trans_id, u.acs_trans_id, u.ds_trans_id, u.protocol_version, u.acs_url, u.creq,
-      now() + make_interval(secs => u.ends_in_seconds), now() + make_interval(secs => u.ends_in_seconds)
+      decode(i.card_fingerprint, 'hex'), u.threeds_server_trans_id, u.acs_trans_id, u.ds_trans_id, u.protocol_version,
+      u.acs_url, u.creq, now() + make_interval(secs => u.ends_in_seconds),
+      now() + make_interval(secs => u.ends_in_seconds)
     from payment p
     join input i on i.session_id = p.session_id
     cross join lateral jsonb_to_record(i.authentication) as u (
@@ -125,12 +130,13 @@ const statement: Statement = {
     where i.kept_card is not null and s.merchant_customer_id is not null and s.setup_future_usage is not null
   ), pending_method as (
     insert into payment_methods (
-      merchant_id, id, previous_state, state, merchant_customer_id, fingerprint, card, cardholder_name, category, recurring_expiry,
-      recurring_frequency_days, installment, created_by_payment, attempt_id)
+      merchant_id, id, previous_state, state, merchant_customer_id, fingerprint, card, cardholder_name, category,
+      recurring_expiry, recurring_frequency_days, installment, created_by_payment, attempt_id)
     select
-      $1::uuid, n.id, 'none', 'pending', n.merchant_customer_id, decode(n.fingerprint, 'hex'), n.card, n.cardholder_name,
-      n.usage ->> 'category', (n.usage #>> '{recurringModel,recurrent,expiry}')::date,
-      (n.usage #>> '{recurringModel,recurrent,frequency}')::integer, n.usage #> '{recurringModel,installment}', n.payment_id, n.attempt_id
+      $1::uuid, n.id, 'none', 'pending', n.merchant_customer_id, decode(n.fingerprint, 'hex'), n.card,
+      n.cardholder_name, n.usage ->> 'category', (n.usage #>> '{recurringModel,recurrent,expiry}')::date,
+      (n.usage #>> '{recurringModel,recurrent,frequency}')::integer, n.usage #> '{recurringModel,installment}',
+      n.payment_id, n.attempt_id
     from new_card n
   ), sealed_card as (
     insert into vault_cards (merchant_id, id, key_version, sealed)
@@ -138,7 +144,8 @@ const statement: Statement = {
     from new_card n
   ), event as (
     insert into events (merchant_id, id, type, subject_id, sequence, object, object_id, snapshot)
-    select p.merchant_id, i.event_ids[e.place], e.type, p.session_id, p.sequence - cardinality(n.types) + e.place, 'payment', p.id, p.snapshot
+    select p.merchant_id, i.event_ids[e.place], e.type, p.session_id, p.sequence - cardinality(n.types) + e.place,
+      'payment', p.id, p.snapshot
     from payment p
     join input i on i.session_id = p.session_id
     cross join lateral (select case when p.version = 1 then i.events else i.events_again end as types) n
@@ -148,7 +155,8 @@ const statement: Statement = {
     insert into deliveries (merchant_id, endpoint_id, event_id, subject_id, sequence, state, next_attempt_at)
     select $1::uuid, w.id, e.id, e.subject_id, e.sequence, 'pending', now()
     from event e
-    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null and w.events && array['*', e.type]
+    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
+      and w.events && array['*', e.type]
   )
   select s.snapshot as session, p.snapshot as payment
   from session s join payment p on p.session_id = s.id`,

@@ -1,6 +1,9 @@
 import type { Statement } from '../../db/db.ts';
 
-/** Tx A of captures: the amount is put aside as pending. A last capture ends the payment, so it waits until those before it are known. */
+/**
+ * Tx A of captures: the amount is put aside as pending. A last capture ends the payment, so it waits until those before
+ * it are known.
+ */
 export const beginCaptures: Statement = {
   name: 'begin-captures',
   text: `
@@ -10,10 +13,11 @@ export const beginCaptures: Statement = {
       p.state, p.amount_capture_pending,
       exists (
         select from operations o
-        where o.merchant_id = $1 and o.payment_id = p.id and o.kind = 'capture' and o.final and o.state = 'sending') as is_last_under_way
+        where o.merchant_id = $1 and o.payment_id = p.id and o.kind = 'capture' and o.final
+          and o.state = 'sending') as is_last_under_way
     from json_to_recordset($2::json) as i (
-      operation_id uuid, payment_id uuid, amount bigint, final boolean, reason text, event_ids uuid[], idempotency_key text,
-      request_hash text)
+      operation_id uuid, payment_id uuid, amount bigint, final boolean, reason text, event_ids uuid[],
+      idempotency_key text, request_hash text)
     left join payments p on p.merchant_id = $1 and p.id = i.payment_id
     left join idempotency_keys k on k.merchant_id = $1 and k.key = i.idempotency_key
     where length(i.payment_id::text) = 36
@@ -36,11 +40,11 @@ export const beginCaptures: Statement = {
     returning p.*, to_jsonb(p) as snapshot
   ), operation as (
     insert into operations as o (
-      merchant_id, id, payment_id, kind, previous_state, state, sequence, amount, currency, currency_as_sent, final, reason,
-      idempotency_key, reconcile_at)
+      merchant_id, id, payment_id, kind, previous_state, state, sequence, amount, currency, currency_as_sent, final,
+      reason, idempotency_key, reconcile_at)
     select
-      p.merchant_id, j.operation_id, p.id, 'capture', 'none', 'sending', p.sequence, coalesce(j.amount, j.amount_left), p.currency,
-      p.currency_as_sent, j.final, j.reason, j.idempotency_key, now() + interval '5 seconds'
+      p.merchant_id, j.operation_id, p.id, 'capture', 'none', 'sending', p.sequence, coalesce(j.amount, j.amount_left),
+      p.currency, p.currency_as_sent, j.final, j.reason, j.idempotency_key, now() + interval '5 seconds'
     from payment p join judged j on j.payment_id = p.id
     returning o.*, to_jsonb(o) as snapshot
   ), remembered as (

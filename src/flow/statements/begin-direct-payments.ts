@@ -29,7 +29,10 @@ export type DirectPaymentInsert = {
   readonly idempotency_key: string | null;
   /** Hex of an HMAC-SHA256. */
   readonly request_hash: string | null;
-  /** The number of the card until the customer has been seen, under the attempt's id; null where the acquirer is asked at once. */
+  /**
+   * The number of the card until the customer has been seen, under the attempt's id; null where the acquirer is asked
+   * at once.
+   */
   readonly waiting_card: {
     readonly key_version: number;
     readonly sealed: string;
@@ -38,14 +41,15 @@ export type DirectPaymentInsert = {
 } & AttemptAuthentication;
 
 /**
- * Without an `authentication` the acquirer is asked first; with one the customer is, whose browser is yet to come: the answer to the shop's
- * request is known then, and stored with its key.
+ * Without an `authentication` the acquirer is asked first; with one the customer is, whose browser is yet to come: the
+ * answer to the shop's request is known then, and stored with its key.
  *
- * A stored card may be charged within what its customer agreed to (until when, how often), however many requests come at once. A card with
- * days between two charges is reserved for one payment, under its row's lock, until that payment is no longer processing; so of two
- * charges at one time one is refused, also when neither has been answered yet. Nobody has to give the reservation back: the next charge
- * looks at what became of the payment that holds it, and takes it over only from that very payment. Days are counted as days, not as 24
- * hours: a monthly charge that comes a minute earlier than the last is still monthly. UTC.
+ * A stored card may be charged within what its customer agreed to (until when, how often), however many requests come
+ * at once. A card with days between two charges is reserved for one payment, under its row's lock, until that payment
+ * is no longer processing; so of two charges at one time one is refused, also when neither has been answered yet.
+ * Nobody has to give the reservation back: the next charge looks at what became of the payment that holds it, and takes
+ * it over only from that very payment. Days are counted as days, not as 24 hours: a monthly charge that comes a minute
+ * earlier than the last is still monthly. UTC.
  */
 const statement: Statement = {
   name: 'begin-direct-payments',
@@ -54,15 +58,17 @@ const statement: Statement = {
     select i.*, k.key is not null as is_key_used,
       case when i.authentication is null then 'processing' else 'requiresAction' end as payment_state,
       case when i.authentication is null then 'sending' else 'authenticating' end as attempt_state,
-      case when i.authentication is null then array['payment.created'] else array['payment.created', 'payment.requiresAction'] end as events,
+      case when i.authentication is null then array['payment.created'] else array['payment.created',
+        'payment.requiresAction'] end as events,
       -- Null, and so nobody asks the acquirer, while the issuer asks the customer.
       now() + make_interval(secs => case when i.authentication is null then 5 end) as reconcile_at,
       (now() at time zone 'UTC')::date as today
     from json_to_recordset($2::json) as i (
-      place integer, payment_id uuid, attempt_id uuid, event_ids uuid[], amount bigint, currency text, currency_as_sent text,
-      capture_method text, merchant_reference_id text, metadata jsonb, return_url text, merchant_customer_id text,
-      setup_future_usage jsonb, payment_method_id uuid, kept_card jsonb, card jsonb, connector text, idempotency_key text,
-      request_hash text, waiting_card jsonb, three_ds jsonb, card_fingerprint text, authentication jsonb, api_key_id uuid)
+      place integer, payment_id uuid, attempt_id uuid, event_ids uuid[], amount bigint, currency text,
+      currency_as_sent text, capture_method text, merchant_reference_id text, metadata jsonb, return_url text,
+      merchant_customer_id text, setup_future_usage jsonb, payment_method_id uuid, kept_card jsonb, card jsonb,
+      connector text, idempotency_key text, request_hash text, waiting_card jsonb, three_ds jsonb,
+      card_fingerprint text, authentication jsonb, api_key_id uuid)
     left join idempotency_keys k on k.merchant_id = $1 and k.key = i.idempotency_key
     where length(i.payment_id::text) = 36
   ), ended_charge as (
@@ -74,7 +80,8 @@ const statement: Statement = {
     update payment_methods m
     set charging_payment_id = a.payment_id
     from asked a left join ended_charge e on e.id = a.payment_method_id
-    where m.merchant_id = $1 and m.id = a.payment_method_id and m.state = 'active' and m.recurring_frequency_days is not null
+    where m.merchant_id = $1 and m.id = a.payment_method_id and m.state = 'active'
+      and m.recurring_frequency_days is not null
       and not a.is_key_used
       and not coalesce(m.recurring_expiry < a.today, false)
       and not coalesce((m.last_charged_at at time zone 'UTC')::date + m.recurring_frequency_days > a.today, false)
@@ -91,20 +98,20 @@ const statement: Statement = {
     from asked a
     where not a.is_key_used and (a.payment_method_id is null or a.payment_id in (select c.payment_id from chargeable c))
   ), counter as (
-    -- The next numbers for those that came without a reference of their own: one change of the counter, and no gaps, because it commits
-    -- with what it numbers.
+    -- The next numbers for those that came without a reference of their own: one change of the counter, and no gaps,
+    -- because it commits with what it numbers.
     update merchant_counters
     set last_reference = last_reference + (select count(*) from input where merchant_reference_id is null)
     where merchant_id = $1 and exists (select from input where merchant_reference_id is null)
     returning last_reference
   ), payment as (
     insert into payments as p (
-      merchant_id, id, previous_state, state, sequence, amount, currency, currency_as_sent, capture_method, merchant_reference_id, metadata,
-      return_url, merchant_customer_id, setup_future_usage, payment_method_id, card, attempt_id, idempotency_key, three_ds, api_key_id,
-      has_secret_address)
+      merchant_id, id, previous_state, state, sequence, amount, currency, currency_as_sent, capture_method,
+      merchant_reference_id, metadata, return_url, merchant_customer_id, setup_future_usage, payment_method_id, card,
+      attempt_id, idempotency_key, three_ds, api_key_id, has_secret_address)
     select
-      $1, i.payment_id, 'none', i.payment_state, cardinality(i.events), i.amount, i.currency, i.currency_as_sent, i.capture_method,
-      coalesce(i.merchant_reference_id, (counter.last_reference + 1
+      $1, i.payment_id, 'none', i.payment_state, cardinality(i.events), i.amount, i.currency, i.currency_as_sent,
+      i.capture_method, coalesce(i.merchant_reference_id, (counter.last_reference + 1
         - row_number() over (partition by i.merchant_reference_id is null order by i.place desc))::text),
       i.metadata, i.return_url, i.merchant_customer_id, i.setup_future_usage, i.payment_method_id, i.card, i.attempt_id,
       i.idempotency_key, i.three_ds, i.api_key_id, true
@@ -112,20 +119,23 @@ const statement: Statement = {
     returning p.*, to_jsonb(p) as snapshot
   ), attempt as (
     insert into attempts (
-      merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card, reconcile_at, three_ds,
-      card_fingerprint, cardholder_name)
+      merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card,
+      reconcile_at, three_ds, card_fingerprint, cardholder_name)
     select
-      p.merchant_id, p.attempt_id, p.id, 'none', i.attempt_state, 1, i.connector, p.amount, p.currency, p.capture_method = 'automatic',
-      p.card, i.reconcile_at, i.three_ds, decode(i.card_fingerprint, 'hex'), i.waiting_card ->> 'cardholder_name'
+      p.merchant_id, p.attempt_id, p.id, 'none', i.attempt_state, 1, i.connector, p.amount, p.currency,
+      p.capture_method = 'automatic', p.card, i.reconcile_at, i.three_ds, decode(i.card_fingerprint, 'hex'),
+      i.waiting_card ->> 'cardholder_name'
     from payment p join input i on i.payment_id = p.id
   ), authentication as (
     insert into authentications (
-      merchant_id, attempt_id, payment_id, previous_state, state, demand, form_number, amount, currency, card_fingerprint,
-      threeds_server_trans_id, acs_trans_id, ds_trans_id, protocol_version, acs_url, creq, check_at, ends_at)
+      merchant_id, attempt_id, payment_id, previous_state, state, demand, form_number, amount, currency,
+      card_fingerprint, threeds_server_trans_id, acs_trans_id, ds_trans_id, protocol_version, acs_url, creq, check_at,
+      ends_at)
     select
       $1::uuid, p.attempt_id, p.id, 'none', 'prepared', u.demand, u.form_number, u.amount, u.currency,
-      decode(i.card_fingerprint, 'hex'), u.threeds_server_trans_id, u.acs_trans_id, u.ds_trans_id, u.protocol_version, u.acs_url, u.creq,
-      now() + make_interval(secs => u.ends_in_seconds), now() + make_interval(secs => u.ends_in_seconds)
+      decode(i.card_fingerprint, 'hex'), u.threeds_server_trans_id, u.acs_trans_id, u.ds_trans_id, u.protocol_version,
+      u.acs_url, u.creq, now() + make_interval(secs => u.ends_in_seconds),
+      now() + make_interval(secs => u.ends_in_seconds)
     from payment p
     join input i on i.payment_id = p.id
     cross join lateral jsonb_to_record(i.authentication) as u (
@@ -142,15 +152,17 @@ const statement: Statement = {
     where i.kept_card is not null and p.merchant_customer_id is not null and p.setup_future_usage is not null
   ), pending_method as (
     insert into payment_methods (
-      merchant_id, id, previous_state, state, merchant_customer_id, fingerprint, card, cardholder_name, category, recurring_expiry,
-      recurring_frequency_days, installment, created_by_payment, attempt_id)
+      merchant_id, id, previous_state, state, merchant_customer_id, fingerprint, card, cardholder_name, category,
+      recurring_expiry, recurring_frequency_days, installment, created_by_payment, attempt_id)
     select
-      $1::uuid, n.id, 'none', 'pending', n.merchant_customer_id, decode(n.fingerprint, 'hex'), n.card, n.cardholder_name,
-      n.usage ->> 'category', (n.usage #>> '{recurringModel,recurrent,expiry}')::date,
-      (n.usage #>> '{recurringModel,recurrent,frequency}')::integer, n.usage #> '{recurringModel,installment}', n.payment_id, n.attempt_id
+      $1::uuid, n.id, 'none', 'pending', n.merchant_customer_id, decode(n.fingerprint, 'hex'), n.card,
+      n.cardholder_name, n.usage ->> 'category', (n.usage #>> '{recurringModel,recurrent,expiry}')::date,
+      (n.usage #>> '{recurringModel,recurrent,frequency}')::integer, n.usage #> '{recurringModel,installment}',
+      n.payment_id, n.attempt_id
     from new_card n
   ), sealed_card as (
-    -- The numbers: of the card that is to be stored, and of the one that waits for its customer, under the attempt's id.
+    -- The numbers: of the card that is to be stored, and of the one that waits for its customer, under the attempt's
+    -- id.
     insert into vault_cards (merchant_id, id, key_version, sealed)
     select $1::uuid, n.id, n.key_version, decode(n.sealed, 'hex')
     from new_card n
@@ -162,7 +174,8 @@ const statement: Statement = {
     where i.waiting_card is not null
   ), remembered as (
     insert into idempotency_keys (merchant_id, key, request_hash, resource_id, status, answer)
-    select $1, i.idempotency_key, decode(i.request_hash, 'hex'), p.id, case when i.authentication is not null then 200 end,
+    select $1, i.idempotency_key, decode(i.request_hash, 'hex'), p.id,
+      case when i.authentication is not null then 200 end,
       case when i.authentication is not null then jsonb_build_object('object', 'payment', 'snapshot', p.snapshot) end
     from payment p join input i on i.payment_id = p.id
     where i.idempotency_key is not null
@@ -177,7 +190,8 @@ const statement: Statement = {
     insert into deliveries (merchant_id, endpoint_id, event_id, subject_id, sequence, state, next_attempt_at)
     select $1::uuid, w.id, e.id, e.subject_id, e.sequence, 'pending', now()
     from event e
-    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null and w.events && array['*', e.type]
+    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
+      and w.events && array['*', e.type]
   )
   select a.payment_id, p.snapshot as payment, a.is_key_used
   from asked a left join payment p on p.id = a.payment_id`,

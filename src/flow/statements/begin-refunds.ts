@@ -9,8 +9,8 @@ export const beginRefunds: Statement = {
       p.amount_captured - p.amount_refunded - p.amount_refund_pending as amount_left,
       p.amount_captured
     from json_to_recordset($2::json) as i (
-      operation_id uuid, payment_id uuid, amount bigint, final boolean, reason text, event_ids uuid[], idempotency_key text,
-      request_hash text)
+      operation_id uuid, payment_id uuid, amount bigint, final boolean, reason text, event_ids uuid[],
+      idempotency_key text, request_hash text)
     left join payments p on p.merchant_id = $1 and p.id = i.payment_id
     left join idempotency_keys k on k.merchant_id = $1 and k.key = i.idempotency_key
     where length(i.payment_id::text) = 36
@@ -38,11 +38,11 @@ export const beginRefunds: Statement = {
     where s.merchant_id = p.merchant_id and s.id = p.session_id
   ), operation as (
     insert into operations as o (
-      merchant_id, id, payment_id, kind, previous_state, state, sequence, amount, currency, currency_as_sent, final, reason,
-      idempotency_key, reconcile_at)
+      merchant_id, id, payment_id, kind, previous_state, state, sequence, amount, currency, currency_as_sent, final,
+      reason, idempotency_key, reconcile_at)
     select
-      p.merchant_id, j.operation_id, p.id, 'refund', 'none', 'sending', p.sequence, coalesce(j.amount, j.amount_left), p.currency,
-      p.currency_as_sent, j.final, j.reason, j.idempotency_key, now() + interval '5 seconds'
+      p.merchant_id, j.operation_id, p.id, 'refund', 'none', 'sending', p.sequence, coalesce(j.amount, j.amount_left),
+      p.currency, p.currency_as_sent, j.final, j.reason, j.idempotency_key, now() + interval '5 seconds'
     from payment p join judged j on j.payment_id = p.id
     returning o.*, to_jsonb(o) as snapshot
   ), remembered as (
@@ -52,14 +52,16 @@ export const beginRefunds: Statement = {
     where j.idempotency_key is not null
   ), event as (
     insert into events (merchant_id, id, type, subject_id, sequence, object, object_id, snapshot)
-    select o.merchant_id, j.event_ids[1], 'refund.created', coalesce(p.session_id, p.id), o.sequence, 'refund', o.id, o.snapshot
+    select o.merchant_id, j.event_ids[1], 'refund.created', coalesce(p.session_id, p.id), o.sequence, 'refund', o.id,
+      o.snapshot
     from operation o join payment p on p.id = o.payment_id join judged j on j.operation_id = o.id
     returning merchant_id, id, type, subject_id, sequence
   ), queued as (
     insert into deliveries (merchant_id, endpoint_id, event_id, subject_id, sequence, state, next_attempt_at)
     select $1::uuid, w.id, e.id, e.subject_id, e.sequence, 'pending', now()
     from event e
-    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null and w.events && array['*', e.type]
+    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
+      and w.events && array['*', e.type]
   )
   select j.operation_id, j.refusal, j.amount_left::float8 as amount_left, o.snapshot as operation,
     coalesce(p.snapshot, j.snapshot) as payment, a.acquirer_reference

@@ -1,8 +1,8 @@
 import type { Statement } from '../../db/db.ts';
 
 /**
- * Tx A of voids: nothing more is captured. A payment of which nothing was captured is being canceled; of one that was captured in part,
- * the rest is given up (released).
+ * Tx A of voids: nothing more is captured. A payment of which nothing was captured is being canceled; of one that was
+ * captured in part, the rest is given up (released).
  */
 export const beginVoids: Statement = {
   name: 'begin-voids',
@@ -12,8 +12,8 @@ export const beginVoids: Statement = {
       p.amount_authorized - p.amount_captured - p.amount_capture_pending as amount_left,
       p.state, p.amount_capture_pending
     from json_to_recordset($2::json) as i (
-      operation_id uuid, payment_id uuid, amount bigint, final boolean, reason text, event_ids uuid[], idempotency_key text,
-      request_hash text)
+      operation_id uuid, payment_id uuid, amount bigint, final boolean, reason text, event_ids uuid[],
+      idempotency_key text, request_hash text)
     left join payments p on p.merchant_id = $1 and p.id = i.payment_id
     left join idempotency_keys k on k.merchant_id = $1 and k.key = i.idempotency_key
     where length(i.payment_id::text) = 36
@@ -36,11 +36,11 @@ export const beginVoids: Statement = {
     returning p.*, to_jsonb(p) as snapshot
   ), operation as (
     insert into operations as o (
-      merchant_id, id, payment_id, kind, previous_state, state, sequence, amount, currency, currency_as_sent, final, reason,
-      idempotency_key, reconcile_at)
+      merchant_id, id, payment_id, kind, previous_state, state, sequence, amount, currency, currency_as_sent, final,
+      reason, idempotency_key, reconcile_at)
     select
-      p.merchant_id, j.operation_id, p.id, 'void', 'none', 'sending', p.sequence, coalesce(j.amount, j.amount_left), p.currency,
-      p.currency_as_sent, j.final, j.reason, j.idempotency_key, now() + interval '5 seconds'
+      p.merchant_id, j.operation_id, p.id, 'void', 'none', 'sending', p.sequence, coalesce(j.amount, j.amount_left),
+      p.currency, p.currency_as_sent, j.final, j.reason, j.idempotency_key, now() + interval '5 seconds'
     from payment p join judged j on j.payment_id = p.id
     returning o.*, to_jsonb(o) as snapshot
   ), remembered as (

@@ -22,7 +22,8 @@ const statement: Statement = {
     insert into deliveries (merchant_id, endpoint_id, event_id, subject_id, sequence, state, next_attempt_at)
     select $1::uuid, w.id, e.id, e.subject_id, e.sequence, 'pending', now()
     from event e
-    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null and w.events && array['*', e.type]
+    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
+      and w.events && array['*', e.type]
   )
   select p.id from payment p`,
 };

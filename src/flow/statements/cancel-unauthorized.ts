@@ -10,17 +10,20 @@ const statement: Statement = {
   with payment as (
     update payments p
     set previous_state = p.state, state = 'canceled', version = p.version + 1, sequence = p.sequence + 1
-    where p.merchant_id = $1 and p.id = $2 and p.session_id is null and p.state in ('requiresPaymentMethod', 'requiresAction')
+    where p.merchant_id = $1 and p.id = $2 and p.session_id is null and p.state in ('requiresPaymentMethod',
+      'requiresAction')
     returning p.*, to_jsonb(p) as snapshot
   ), attempt as (
     update attempts a
-    set previous_state = a.state, state = 'abandoned', version = a.version + 1, answered_at = now(), cardholder_name = null
+    set previous_state = a.state, state = 'abandoned', version = a.version + 1, answered_at = now(),
+      cardholder_name = null
     from payment p
     where a.merchant_id = $1 and a.id = p.attempt_id and a.state = 'authenticating'
     returning a.id
   ), stopped as (
     update authentications u
-    set previous_state = u.state, state = 'stopped', version = u.version + 1, check_at = null, acs_url = null, creq = null
+    set previous_state = u.state, state = 'stopped', version = u.version + 1, check_at = null, acs_url = null,
+      creq = null
     from attempt a
     where u.merchant_id = $1 and u.attempt_id = a.id and u.state in ('prepared', 'challenging', 'cleared')
     returning u.attempt_id
@@ -42,14 +45,15 @@ const statement: Statement = {
     insert into deliveries (merchant_id, endpoint_id, event_id, subject_id, sequence, state, next_attempt_at)
     select $1::uuid, w.id, e.id, e.subject_id, e.sequence, 'pending', now()
     from event e
-    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null and w.events && array['*', e.type]
+    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
+      and w.events && array['*', e.type]
   )
   select p.snapshot as payment from payment p`,
 };
 
 /**
- * The payment, canceled. `notCancelable`: it is in another state, or is the payment of a session, which ends with its session. Its attempts
- * and then the payment are locked before: what settles an attempt takes them in this order.
+ * The payment, canceled. `notCancelable`: it is in another state, or is the payment of a session, which ends with its
+ * session. Its attempts and then the payment are locked before: what settles an attempt takes them in this order.
  */
 export const cancelUnauthorized = async (
   query: Transaction,

@@ -27,8 +27,9 @@ export type SessionInsert = {
 };
 
 /**
- * Many sessions of one merchant at once. One whose idempotency key is stored is left out, and the caller replays the first answer. Two
- * requests that race with one new key collide on the key's primary key, and the later one is rolled back.
+ * Many sessions of one merchant at once. One whose idempotency key is stored is left out, and the caller replays the
+ * first answer. Two requests that race with one new key collide on the key's primary key, and the later one is rolled
+ * back.
  */
 const statement: Statement = {
   name: 'create-sessions',
@@ -36,15 +37,15 @@ const statement: Statement = {
   with input as (
     select i.*, now() + interval '20 minutes' as expires_by_default
     from json_to_recordset($2::json) as i (
-      place integer, id uuid, event_ids uuid[], api_key_id uuid, amount bigint, currency text, currency_as_sent text, success_url text,
-      failure_url text, merchant_reference_id text, locale text, description text, metadata jsonb, customer_details jsonb,
-      merchant_customer_id text, setup_future_usage jsonb, capture_method text, expires_at timestamptz, idempotency_key text,
-      request_hash text)
+      place integer, id uuid, event_ids uuid[], api_key_id uuid, amount bigint, currency text, currency_as_sent text,
+      success_url text, failure_url text, merchant_reference_id text, locale text, description text, metadata jsonb,
+      customer_details jsonb, merchant_customer_id text, setup_future_usage jsonb, capture_method text,
+      expires_at timestamptz, idempotency_key text, request_hash text)
     where length(i.id::text) = 36 and (i.idempotency_key is null
       or not exists (select from idempotency_keys k where k.merchant_id = $1 and k.key = i.idempotency_key))
   ), counter as (
-    -- The next numbers for those that came without a reference of their own: one change of the counter, and no gaps, because it commits
-    -- with what it numbers.
+    -- The next numbers for those that came without a reference of their own: one change of the counter, and no gaps,
+    -- because it commits with what it numbers.
     update merchant_counters
     set last_reference = last_reference + (select count(*) from input where merchant_reference_id is null)
     where merchant_id = $1 and exists (select from input where merchant_reference_id is null)
@@ -64,7 +65,8 @@ const statement: Statement = {
     returning s.*, to_jsonb(s) as snapshot
   ), remembered as (
     insert into idempotency_keys (merchant_id, key, request_hash, status, answer, resource_id)
-    select $1, i.idempotency_key, decode(i.request_hash, 'hex'), 200, jsonb_build_object('object', 'session', 'snapshot', s.snapshot), s.id
+    select $1, i.idempotency_key, decode(i.request_hash, 'hex'), 200, jsonb_build_object('object', 'session',
+      'snapshot', s.snapshot), s.id
     from session s join input i on i.id = s.id
     where i.idempotency_key is not null
   ), event as (
@@ -76,7 +78,8 @@ const statement: Statement = {
     insert into deliveries (merchant_id, endpoint_id, event_id, subject_id, sequence, state, next_attempt_at)
     select $1::uuid, w.id, e.id, e.subject_id, e.sequence, 'pending', now()
     from event e
-    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null and w.events && array['*', e.type]
+    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
+      and w.events && array['*', e.type]
   )
   select s.snapshot as session from session s`,
 };

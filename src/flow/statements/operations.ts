@@ -1,4 +1,7 @@
-/** What the statements of captures, voids and refunds have in common: what goes in, what comes out, and the lock before them. */
+/**
+ * What the statements of captures, voids and refunds have in common: what goes in, what comes out, and the lock before
+ * them.
+ */
 import type { OperationRow, PaymentRow } from '../../contract/rows.ts';
 import type { Statement, Transaction } from '../../db/db.ts';
 import { lockPayments } from './locks.ts';
@@ -45,9 +48,9 @@ export type RefusedOperation =
     };
 
 /**
- * Tx A of operations on payments. The payments are locked by a statement before, and judged by this one: however many requests come at
- * once, what is pending and done never adds up to more than there is, and the last cent can still be had. In the order of the inserts, of
- * which no two are on one payment.
+ * Tx A of operations on payments. The payments are locked by a statement before, and judged by this one: however many
+ * requests come at once, what is pending and done never adds up to more than there is, and the last cent can still be
+ * had. In the order of the inserts, of which no two are on one payment.
  */
 export const beginOperations = async (
   query: Transaction,

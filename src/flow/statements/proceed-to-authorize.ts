@@ -3,9 +3,10 @@ import type { PaymentRow, SessionRow, ThreeDsSummary } from '../../contract/rows
 import type { Query, Statement } from '../../db/db.ts';
 
 /**
- * The attempt is `sending`, and carries this authentication, which no other ever will. Only for the amount, the currency and the card that
- * the issuer was asked about, whatever the caller believes. No row: it was over, or another request was first, its time is up, or one of
- * the three is another. The attempt's row is locked first, as by every statement that ends an attempt.
+ * The attempt is `sending`, and carries this authentication, which no other ever will. Only for the amount, the
+ * currency and the card that the issuer was asked about, whatever the caller believes. No row: it was over, or another
+ * request was first, its time is up, or one of the three is another. The attempt's row is locked first, as by every
+ * statement that ends an attempt.
  */
 const statement: Statement = {
   name: 'proceed-to-authorize',
@@ -31,8 +32,8 @@ const statement: Statement = {
     returning p.*
   ), attempt as (
     update attempts a
-    set previous_state = a.state, state = 'sending', version = a.version + 1, three_ds = $4::jsonb, cardholder_name = null,
-      sent_at = now(), reconcile_at = now() + interval '5 seconds'
+    set previous_state = a.state, state = 'sending', version = a.version + 1, three_ds = $4::jsonb,
+      cardholder_name = null, sent_at = now(), reconcile_at = now() + interval '5 seconds'
     from payment p
     where a.merchant_id = $1 and a.id = p.attempt_id and a.state = 'authenticating'
   ), erased_card as (

@@ -1,16 +1,18 @@
 import type { Statement } from '../../db/db.ts';
 
 /**
- * Tx B of captures. One that succeeded and was the last, by its own word or because nothing is left, ends its payment; one that was
- * declined gives the amount back to what can be captured.
+ * Tx B of captures. One that succeeded and was the last, by its own word or because nothing is left, ends its payment;
+ * one that was declined gives the amount back to what can be captured.
  */
 export const settleCaptures: Statement = {
   name: 'settle-captures',
   text: `
   with gate as (
-    select o.id, o.payment_id, o.amount, o.final, o.reason, i.outcome, i.event_ids, i.acquirer_reference, i.decline_reason, i.acquirer_code
+    select o.id, o.payment_id, o.amount, o.final, o.reason, i.outcome, i.event_ids, i.acquirer_reference,
+      i.decline_reason, i.acquirer_code
     from json_to_recordset($2::json) as i (
-      outcome text, operation_id uuid, payment_id uuid, event_ids uuid[], acquirer_reference text, decline_reason text, acquirer_code text)
+      outcome text, operation_id uuid, payment_id uuid, event_ids uuid[], acquirer_reference text, decline_reason text,
+      acquirer_code text)
     join operations o on o.merchant_id = $1 and o.id = i.operation_id and o.kind = 'capture' and o.state = 'sending'
     where length(i.payment_id::text) = 36
     for update of o
@@ -34,7 +36,8 @@ export const settleCaptures: Statement = {
       end
     from gate g
     where p.merchant_id = $1 and p.id = g.payment_id
-    returning p.*, to_jsonb(p) as snapshot, g.id as operation_id, g.outcome, g.event_ids, g.acquirer_reference, g.decline_reason, g.acquirer_code
+    returning p.*, to_jsonb(p) as snapshot, g.id as operation_id, g.outcome, g.event_ids, g.acquirer_reference,
+      g.decline_reason, g.acquirer_code
   ), session as (
     -- What the shop reads on the session; refunds may come between captures.
     update sessions s
@@ -68,7 +71,8 @@ export const settleCaptures: Statement = {
     from payment p
     where p.outcome = 'succeeded'
     union all
-    select p.merchant_id, p.event_ids[2], 'payment.succeeded', coalesce(p.session_id, p.id), p.sequence, 'payment', p.id, p.snapshot
+    select p.merchant_id, p.event_ids[2], 'payment.succeeded', coalesce(p.session_id, p.id), p.sequence, 'payment',
+      p.id, p.snapshot
     from payment p
     where p.outcome = 'succeeded' and p.state = 'succeeded'
     returning merchant_id, id, type, subject_id, sequence
@@ -76,7 +80,8 @@ export const settleCaptures: Statement = {
     insert into deliveries (merchant_id, endpoint_id, event_id, subject_id, sequence, state, next_attempt_at)
     select $1::uuid, w.id, e.id, e.subject_id, e.sequence, 'pending', now()
     from event e
-    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null and w.events && array['*', e.type]
+    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
+      and w.events && array['*', e.type]
   )
   select o.snapshot as operation, p.snapshot as payment
   from operation o join payment p on p.id = o.payment_id`,

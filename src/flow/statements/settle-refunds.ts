@@ -5,9 +5,11 @@ export const settleRefunds: Statement = {
   name: 'settle-refunds',
   text: `
   with gate as (
-    select o.id, o.payment_id, o.amount, o.final, o.reason, i.outcome, i.event_ids, i.acquirer_reference, i.decline_reason, i.acquirer_code
+    select o.id, o.payment_id, o.amount, o.final, o.reason, i.outcome, i.event_ids, i.acquirer_reference,
+      i.decline_reason, i.acquirer_code
     from json_to_recordset($2::json) as i (
-      outcome text, operation_id uuid, payment_id uuid, event_ids uuid[], acquirer_reference text, decline_reason text, acquirer_code text)
+      outcome text, operation_id uuid, payment_id uuid, event_ids uuid[], acquirer_reference text, decline_reason text,
+      acquirer_code text)
     join operations o on o.merchant_id = $1 and o.id = i.operation_id and o.kind = 'refund' and o.state = 'sending'
     where length(i.payment_id::text) = 36
     for update of o
@@ -17,7 +19,8 @@ export const settleRefunds: Statement = {
       amount_refunded = p.amount_refunded + case when g.outcome = 'succeeded' then g.amount else 0 end
     from gate g
     where p.merchant_id = $1 and p.id = g.payment_id
-    returning p.*, to_jsonb(p) as snapshot, g.id as operation_id, g.outcome, g.event_ids, g.acquirer_reference, g.decline_reason, g.acquirer_code
+    returning p.*, to_jsonb(p) as snapshot, g.id as operation_id, g.outcome, g.event_ids, g.acquirer_reference,
+      g.decline_reason, g.acquirer_code
   ), session as (
     -- What the shop reads on the session; refunds may come between captures.
     update sessions s
@@ -46,14 +49,16 @@ export const settleRefunds: Statement = {
     where k.merchant_id = $1 and k.key = o.idempotency_key and k.status is null
   ), event as (
     insert into events (merchant_id, id, type, subject_id, sequence, object, object_id, snapshot)
-    select o.merchant_id, p.event_ids[1], 'refund.' || o.state, coalesce(p.session_id, p.id), o.sequence, 'refund', o.id, o.snapshot
+    select o.merchant_id, p.event_ids[1], 'refund.' || o.state, coalesce(p.session_id, p.id), o.sequence, 'refund',
+      o.id, o.snapshot
     from operation o join payment p on p.id = o.payment_id
     returning merchant_id, id, type, subject_id, sequence
   ), queued as (
     insert into deliveries (merchant_id, endpoint_id, event_id, subject_id, sequence, state, next_attempt_at)
     select $1::uuid, w.id, e.id, e.subject_id, e.sequence, 'pending', now()
     from event e
-    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null and w.events && array['*', e.type]
+    join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
+      and w.events && array['*', e.type]
   )
   select o.snapshot as operation, p.snapshot as payment
   from operation o join payment p on p.id = o.payment_id`,
