@@ -11,7 +11,7 @@
 --        payments (insert), sessions (update), vault_cards (insert)
 
 with input as (
-  select i.*,
+  select i.*, 'open' as session_from,
     case when i.authentication is null then 'processing' else 'requiresAction' end as payment_state,
     case when i.authentication is null then 'sending' else 'authenticating' end as attempt_state,
     -- Of a payment that is tried again only what it becomes is news.
@@ -31,7 +31,7 @@ with input as (
     payment_id = coalesce(s.payment_id, i.payment_id),
     sequence = s.sequence + cardinality(case when s.payment_id is null then i.events else i.events_again end)
   from input i
-  where s.merchant_id = $1 and s.id = i.session_id and s.state = 'open' and s.expires_at > now()
+  where s.merchant_id = $1 and s.id = i.session_id and s.state = i.session_from and s.expires_at > now()
     and s.attempts_begun = i.attempt_number
   returning s.*, to_jsonb(s) as snapshot
 ), payment as (

@@ -9,7 +9,7 @@
 -- Writes deliveries (insert), events (insert), payments (update), sessions (update)
 
 with input as (
-  select i.*
+  select i.*, 'open' as session_from
   from json_to_recordset($2::json) as i (session_id uuid, event_ids uuid[])
   where length(i.session_id::text) = 36
 ), session as (
@@ -17,7 +17,7 @@ with input as (
   set previous_state = s.state, state = 'expired', version = s.version + 1, expiration_reason = $3,
     sequence = s.sequence + case when s.payment_id is null then 1 else 2 end
   from input i
-  where s.merchant_id = $1 and s.id = i.session_id and s.state = 'open' and ($3 <> 'timeout' or s.expires_at <= now())
+  where s.merchant_id = $1 and s.id = i.session_id and s.state = i.session_from and ($3 <> 'timeout' or s.expires_at <= now())
   returning s.*, to_jsonb(s) as snapshot
 ), payment as (
   update payments p

@@ -38,6 +38,7 @@ export const EXCEPTIONS: Exceptions = {
       'packages/sdk/src/returns.test.ts',
       'scripts/interop/judges.ts',
       'scripts/statements/exceptions.ts',
+      'scripts/explain/fill.ts',
       'simulators/threeds/browser.test.ts',
       'simulators/threeds/main.ts',
       'src/admin.ts',

@@ -1,4 +1,7 @@
-/** The small form of `npm run explain`: that every statement is measured and the page says so. How good a plan is shows only with many rows. */
+/**
+ * The small form of `npm run explain`: that every statement is measured and the page says so. How good a plan is shows
+ * only with many rows.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explainPath } from './explain-path.ts';
