@@ -25,9 +25,9 @@ import {
 import { findChargeable, findPaymentMethod, findPaymentMethods } from '../../src/flow/payment-method/store.ts';
 import { findPayment, findPayments, hasAttempt } from '../../src/flow/payment/store.ts';
 import { findCheckouts, findOverdueSessions, findSession, findSessions } from '../../src/flow/session/store.ts';
+import { count, countGuess, findGuesses } from '../../src/flow/velocity/store.ts';
 import { beginDirectPayments } from '../../src/flow/statements/begin-direct-payments.ts';
 import { deletePaymentMethodRow } from '../../src/flow/statements/delete-payment-method.ts';
-import { count, countGuess, findGuesses } from '../../src/flow/velocity/store.ts';
 import type { Act, Stage, Subject } from '../../src/flow/waiting.fixture.ts';
 import { findFirstAnswer, isKeyTaken, keepAnswer, storeAnswer, takeKey } from '../../src/http/idempotency.ts';
 import { findKeyByHash } from '../../src/merchants/key-store.ts';
