@@ -51,10 +51,16 @@ const prepare = (version = ''): string => {
   for (const path of MANIFESTS.map((name) => join(ROOT, name)))
     writeFileSync(path, withVersion(readFileSync(path, 'utf8'), before, version));
   writeFileSync(changelog, named);
-  return `${version} is in CHANGELOG.md and ${MANIFESTS.join(', ')}. Next: npm run generate, npm test, commit, tag v${version}.`;
+  return (
+    `${version} is in CHANGELOG.md and ${MANIFESTS.join(', ')}. Next: npm run generate, npm test, commit, tag ` +
+    `v${version}.`
+  );
 };
 
-/** As text, so that nothing else in the file changes: our own name and the version after it, in a lockfile more than once. */
+/**
+ * As text, so that nothing else in the file changes: our own name and the version after it, in a lockfile more than
+ * once.
+ */
 const withVersion = (text: string, before: string, version: string): string =>
   text.replaceAll(
     /("name": "(?:tollgate|@tollgate\/(?:sdk|cli))",\s*"version": )"([^"]+)"/g,

@@ -111,4 +111,5 @@ const sizesOf = async (client: Client): Promise<ReadonlyMap<string, number>> => 
 };
 
 const machine = (): string =>
-  `${cpus()[0]?.model ?? 'an unknown processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB`;
+  `${cpus()[0]?.model ?? 'an unknown processor'}, ${availableParallelism()} cores, ` +
+  `${Math.round(totalmem() / 2 ** 30)} GB`;

@@ -63,7 +63,9 @@ type Questions = (query: Transaction, stage: Stage, subject: Subject) => Promise
 
 const PAGE = { limit: 101, before: undefined, states: undefined, createdFrom: undefined, createdTo: undefined };
 
-/** What is asked about a purchase beside its moves: by the API, the page, the clock, and the guard against card testers. */
+/**
+ * What is asked about a purchase beside its moves: by the API, the page, the clock, and the guard against card testers.
+ */
 export const askAround: Questions = async (query, { merchantId }, { session, payment, attempts, operations }) => {
   const attemptId = attempts[0] ?? '';
   const operationId = [...operations.values()][0] ?? randomUUID();

@@ -42,8 +42,8 @@ const isDemanded = (def: Node | undefined): boolean => {
 };
 
 /**
- * The locks that a step takes on tables that gateways use meanwhile, in their order. Two in one transaction, or a stronger one after a
- * weaker one, and a payment and the migration can wait for each other.
+ * The locks that a step takes on tables that gateways use meanwhile, in their order. Two in one transaction, or a
+ * stronger one after a weaker one, and a payment and the migration can wait for each other.
  */
 const locksOf = async (steps: readonly string[]): Promise<readonly (readonly string[])[]> => {
   const statements = await Promise.all(steps.map(statementsOf));

@@ -9,8 +9,8 @@ export type Migration = {
   /** Run one after the other, each in a transaction of its own. */
   readonly steps: readonly string[];
   /**
-   * Of one that takes away what older programs use: the migration that brought what is used instead. A program that does not have that
-   * one must not run any more. Undefined: older programs do not mind.
+   * Of one that takes away what older programs use: the migration that brought what is used instead. A program that
+   * does not have that one must not run any more. Undefined: older programs do not mind.
    */
   readonly contract: string | undefined;
 };
@@ -23,9 +23,9 @@ export const migrationNames = async (folder = MIGRATIONS): Promise<readonly stri
     .sort();
 
 /**
- * Two lines of comment mean something. `-- contract: <name>` among the first ones says which migration a program must have to run
- * after this one. `-- step` begins another transaction: a migration that locks one table and then another could wait for a gateway
- * that waits for it.
+ * Two lines of comment mean something. `-- contract: <name>` among the first ones says which migration a program must
+ * have to run after this one. `-- step` begins another transaction: a migration that locks one table and then another
+ * could wait for a gateway that waits for it.
  */
 export const readMigration = async (name: string, folder = MIGRATIONS): Promise<Migration> => {
   const sql = await readFile(`${folder}/${name}.sql`, 'utf8');

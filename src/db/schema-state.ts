@@ -32,8 +32,9 @@ export const readSchemaState = async (query: Query, known?: readonly string[]): 
 const isStep = (name: string): boolean => / step \d+$/.test(name);
 
 /**
- * Throws `MigrationError` when this program can't work with the database: it is older than the program needs, or a newer program took
- * away what this one uses. A database that is newer and still has all that this program uses is as good as its own.
+ * Throws `MigrationError` when this program can't work with the database: it is older than the program needs, or a
+ * newer program took away what this one uses. A database that is newer and still has all that this program uses is as
+ * good as its own.
  */
 export const checkSchema = async (query: Query, known?: readonly string[]): Promise<void> => {
   const complaint = complainAbout(await readSchemaState(query, known));
@@ -43,7 +44,10 @@ export const checkSchema = async (query: Query, known?: readonly string[]): Prom
 /** Undefined: this program may run. */
 export const complainAbout = ({ missing, contracted }: SchemaState): string | undefined => {
   if (contracted.length > 0)
-    return `The database belongs to a newer release, which took away what this one uses (${contracted.join(', ')}): run the newer release, or restore the database of before.`;
+    return (
+      `The database belongs to a newer release, which took away what this one uses (${contracted.join(', ')}): ` +
+      'run the newer release, or restore the database of before.'
+    );
   if (missing.length > 0)
     return `The database is older than this release needs (${missing.join(', ')}): run \`tollgate migrate\`.`;
   return undefined;

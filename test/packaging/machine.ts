@@ -8,8 +8,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * This machine as it is, but what is written to /usr, /etc and /var is written to memory and seen by nobody else: packages are installed
- * there, and nothing is left when it ends, however it ends.
+ * This machine as it is, but what is written to /usr, /etc and /var is written to memory and seen by nobody else:
+ * packages are installed there, and nothing is left when it ends, however it ends.
  */
 export type Machine = {
   /** Resolves with standard output; rejects with what the program printed when it fails. */

@@ -60,7 +60,9 @@ export const startBalancer = async (): Promise<Balancer> => {
   };
 };
 
-/** A connection of its own for each request, so that a gateway that stops has none that is idle and about to be used. */
+/**
+ * A connection of its own for each request, so that a gateway that stops has none that is idle and about to be used.
+ */
 const pass = (
   { gateway, incoming, outgoing }: { gateway: string; incoming: IncomingMessage; outgoing: ServerResponse },
   done: (status: number, text: string) => void,

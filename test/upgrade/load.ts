@@ -21,7 +21,9 @@ export type Load = {
   readonly end: () => Promise<void>;
 };
 
-/** Shops and customers who do all that one can do, again and again. Nothing is tried twice: every refusal is an error. */
+/**
+ * Shops and customers who do all that one can do, again and again. Nothing is tried twice: every refusal is an error.
+ */
 export const startLoad = (target: Target, customers: number): Load => {
   const done = new Map<string, number>();
   const errors: string[] = [];
@@ -141,7 +143,10 @@ const payOnPage = async (scene: Scene, paymentUrl: string): Promise<void> => {
   scene.expectApproval(scene.order);
 };
 
-/** Where a page or a redirect of either release leads: out of the gateway, or undefined for a page that is there to be read. */
+/**
+ * Where a page or a redirect of either release leads: out of the gateway, or undefined for a page that is there to be
+ * read.
+ */
 const follow = async ({ url }: Scene, first: Page): Promise<string | undefined> => {
   let current = first;
   for (let hop = 0; hop < 5; hop++) {

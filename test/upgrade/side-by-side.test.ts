@@ -20,7 +20,10 @@ before(async () => {
 });
 after(() => (isMissing ? undefined : stage.close()));
 
-/** What cannot be otherwise, and is said in the changelog: an older release does not know the ids of stored cards that this one gives. */
+/**
+ * What cannot be otherwise, and is said in the changelog: an older release does not know the ids of stored cards that
+ * this one gives.
+ */
 const KNOWN: Readonly<Record<string, RegExp>> = {
   [BEFORE_THE_FIRST_TAG]: /^kept-.*There is no payment method with this id/,
 };
