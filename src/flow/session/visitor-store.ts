@@ -56,6 +56,42 @@ export const openCheckouts = async (
   return openings.map(({ session_id: id }) => byId.get(id));
 };
 
+/**
+ * The browser that a payment's ticket opens for: the first that brings one (`visitorHash`, hex; null: this one brings none). Gives its hash,
+ * or null when nobody has brought one; so it does to the loser of a race, who does not see the winner's row yet. A payment that a shop's
+ * server made has no session, and stands in its place.
+ */
+export const recordTicketOpening = async (
+  query: Query,
+  {
+    merchantId,
+    paymentId,
+    visitorHash,
+  }: { readonly merchantId: string; readonly paymentId: string; readonly visitorHash: string | null },
+): Promise<string | null> => {
+  const [row] = await query<{ opener: string | null }>(
+    {
+      name: 'record-ticket-opening',
+      text: `
+        with opened as (
+          insert into session_visitors (merchant_id, session_id, visitor_hash, forget_after)
+          select p.merchant_id, p.id, decode($3::text, 'hex'), now() + interval '1 day'
+          from payments p
+          where p.merchant_id = $1 and p.id = $2 and $3::text is not null
+          on conflict (merchant_id, session_id) do nothing
+          returning merchant_id, session_id, visitor_hash
+        )
+        select encode(coalesce(o.visitor_hash, v.visitor_hash), 'hex') as opener
+        from payments p
+        left join opened o on o.merchant_id = p.merchant_id and o.session_id = p.id
+        left join session_visitors v on v.merchant_id = p.merchant_id and v.session_id = p.id
+        where p.merchant_id = $1 and p.id = $2`,
+    },
+    [merchantId, paymentId, visitorHash],
+  );
+  return row?.opener ?? null;
+};
+
 /** A day after a session's time is up nobody comes back to its page, and nobody becomes its first visitor any more. Called by the clock. */
 export const forgetVisitors = async (query: Query): Promise<number> => {
   const forgotten = await query({
