@@ -3,7 +3,8 @@
 /*
  * Who may import whom (ARCHITECTURE.md). `http`, `jobs` → `flow`, `webhooks` → `events`, `vault`, `merchants`,
  * connector contracts → `card`, `db`, `contract` → `base`. `scripts/check.test.ts` plants a violation of every rule
- * below and fails when one of them is not caught, so a new rule needs a new plant.
+ * below and fails when one of them is not caught, so a new rule needs a new plant; `scripts/check/import-rules.test.ts`
+ * fails when a rule names a file or folder that is not there.
  */
 
 const TEST = '\\.(test|fixture)\\.ts$';
@@ -81,21 +82,21 @@ module.exports = {
 
     forbid(
       'session-is-the-first-step',
-      'A step knows earlier steps only: session ← payment ← authentication ← refund.',
+      'A step knows earlier steps only: session ← payment ← authentication, and payment ← operation.',
       { path: '^src/flow/session/' },
-      { path: '^src/flow/(payment|authentication|refund)/' },
+      { path: '^src/flow/(payment|payment-method|authentication|operation)/' },
     ),
     forbid(
       'payment-knows-session',
       'A step knows earlier steps only.',
       { path: '^src/flow/payment/' },
-      { path: '^src/flow/(authentication|refund)/' },
+      { path: '^src/flow/(authentication|operation)/' },
     ),
     forbid(
       'authentication-knows-payment',
       'A step knows earlier steps only.',
       { path: '^src/flow/authentication/' },
-      { path: '^src/flow/refund/' },
+      { path: '^src/flow/operation/' },
     ),
 
     forbid(

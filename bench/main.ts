@@ -71,7 +71,8 @@ const sayHowQuietItIs = async (say: (line: string) => void): Promise<void> => {
   const percent = othersPercent();
   if (percent === undefined || percent <= OTHERS_MOST_PERCENT) return;
   say(
-    `Other programs take ${formatNumber(Math.round(percent))} % of the cores now: rates and times will say little. End them for figures to be kept.`,
+    `Other programs take ${formatNumber(Math.round(percent))} % of the cores now: rates and times will say ` +
+      'little. End them for figures to be kept.',
   );
 };
 

@@ -18,11 +18,16 @@ export type Row = {
   readonly isComparedWithLimit?: boolean;
   readonly errors?: number;
   readonly rssMb?: number;
-  /** Of the gateway, for one request or payment: what stays when other programs take turns on the cores. 0: not known. */
+  /**
+   * Of the gateway, for one request or payment: what stays when other programs take turns on the cores. 0: not known.
+   */
   readonly cpuUs?: number;
   /** Share of the cores that programs beside the bench took meanwhile. */
   readonly othersPercent?: number | undefined;
-  /** Figures beside the columns, and budgets. The budget for `ratio` is checked when the limit of the whole run is known. */
+  /**
+   * Figures beside the columns, and budgets. The budget for `ratio` is checked when the limit of the whole run is
+   * known.
+   */
   readonly figures?: readonly Figure[];
   /** For the JSON file alone. */
   readonly details?: Readonly<Record<string, unknown>>;

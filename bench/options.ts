@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import { BenchError } from './world/child.ts';
 import { defaultParentDir } from './world/world.ts';
 
-/** Every group of rows, in the order of running. `growth` runs only when `--sessions` or `--only growth` asks for it. */
+/**
+ * Every group of rows, in the order of running. `growth` runs only when `--sessions` or `--only growth` asks for it.
+ */
 export const groups = [
   ['limit', 'bare Fastify and bare node:http, without a database: what this machine can do at all'],
   ['sessions', 'POST /sessions: alone, 64 and 256 at a time, at 70 % of the rate, with Idempotency-Key'],

@@ -3,6 +3,7 @@
 -- Payments of sessions between two tries: few at any time. Which of them belong to a session that is over is looked up by the clock.
 create index payments_between_tries on payments (merchant_id, session_id) where state = 'requiresPaymentMethod' and session_id is not null;
 
+-- step
 -- One move more than before, releasing>requiresCapture. Every row met the narrower check, so no row is read again.
 alter table payments drop constraint payments_legal_moves;
 alter table payments add constraint payments_legal_moves check (previous_state || '>' || state in (

@@ -6,12 +6,15 @@
 -- archives from before for as long as you keep them.
 update idempotency_keys set request_hash = '\x00' where length(request_hash) = 32;
 
+-- step
 -- A process of the version before this one may still write plain hashes while both run: the clock finds and overwrites them.
 create index idempotency_keys_plain on idempotency_keys (merchant_id, key) where length(request_hash) = 32;
 
+-- step
 -- What becomes of request fields that nobody knows: refused by name, or left out and named in the header X-Ignored-Fields.
 alter table merchants add column unknown_fields text not null default 'refuse' check (unknown_fields in ('refuse', 'ignore'));
 
+-- step
 -- Instalments need no calendar of ours: what was agreed is the merchant's own, and is kept as it was sent.
 alter table payment_methods drop constraint payment_methods_check1;
 alter table payment_methods add constraint payment_methods_calendar check (category <> 'recurrent' or recurring_expiry is not null);

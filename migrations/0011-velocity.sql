@@ -3,6 +3,7 @@
 -- What an operator set against card testing: limits by rule, or switched off; null: the defaults of the program.
 alter table merchants add column velocity jsonb;
 
+-- step
 -- One running score for each card, BIN, address and API key of a merchant, and for the merchant itself: a try counts before it is
 -- judged, an approval takes more than its own try away again, and time halves what is left. Rows go when they say nothing any more.
 create table velocity_scores (

@@ -9,6 +9,7 @@ alter table api_keys add column allowed_addresses text[];
 -- To ten minutes: a busy key must not mean a write for every request.
 alter table api_keys add column last_used_at timestamptz;
 
+-- step
 -- Set by an operator; a merchant that is suspended begins no new payment and captures nothing, and can still refund.
 alter table merchants add column suspended_at timestamptz;
 alter table merchants add column suspension_reason text;

@@ -11,11 +11,14 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const checkout = new URL('../src/http/checkout/', import.meta.url);
-// Browsers that have WebCrypto, AbortSignal.timeout and dialogs; older ones have the pages as without script (client/main.ts).
+// Browsers that have WebCrypto, AbortSignal.timeout and dialogs; older ones have the pages as without script
+// (client/main.ts).
 const TARGETS = ['chrome109', 'edge109', 'firefox110', 'safari16.4'];
 
 const WHY =
-  'Checks the card, or the CVC of a saved one, while it is typed, encrypts it in the browser to the vault’s public key and sends it; shows the page of the card’s bank in a frame when it wants to ask the customer; follows a payment in flight; counts the time down.';
+  'Checks the card, or the CVC of a saved one, while it is typed, encrypts it in the browser to the vault’s ' +
+  'public key and sends it; shows the page of the card’s bank in a frame when it wants to ask the customer; ' +
+  'follows a payment in flight; counts the time down.';
 
 type BuiltFile = { readonly path: string; readonly text: string };
 

@@ -49,8 +49,8 @@ const PLANTS: readonly Plant[] = [
   ['connectors-are-apart', 'src/connectors/acquirer/sandbox/p13.ts', 'src/connectors/acquirer/other/t.ts'],
   ['wiring-is-at-the-top', 'src/http/p14.ts', 'src/config.ts'],
   ['session-is-the-first-step', 'src/flow/session/p15.ts', 'src/flow/payment/t.ts'],
-  ['payment-knows-session', 'src/flow/payment/p16.ts', 'src/flow/refund/t.ts'],
-  ['authentication-knows-payment', 'src/flow/authentication/p17.ts', 'src/flow/refund/t.ts'],
+  ['payment-knows-session', 'src/flow/payment/p16.ts', 'src/flow/operation/t.ts'],
+  ['authentication-knows-payment', 'src/flow/authentication/p17.ts', 'src/flow/operation/t.ts'],
   ['src-stands-alone', 'src/base/p18.ts', 'simulators/acquirer/t.ts'],
   ['simulators-stand-alone', 'simulators/acquirer/p19.ts', 'src/base/t.ts'],
   ['sdk-stands-alone', 'packages/sdk/src/p20.ts', 'src/base/t.ts'],
@@ -146,7 +146,9 @@ test('a check that looked at nothing has failed', async () => {
 });
 
 test('the compiler and the linter catch what they are there for', async () => {
-  const bad = `enum Color { red }\nexport default Color;\nexport const now = new Date();\nexport const secret = process.env['A'];\n`;
+  const bad =
+    'enum Color { red }\nexport default Color;\nexport const now = new Date();\nexport const secret = ' +
+    `process.env['A'];\n`;
   const tsconfig = '{"compilerOptions":{"strict":true,"noEmit":true,"types":["node"]},"include":["src"]}';
   const root = makeTree('bad', {
     'package.json': '{"type":"module"}',

@@ -186,7 +186,9 @@ const mayUseApt = () =>
   process.getuid() === 0 &&
   fs.existsSync('/usr/bin/apt-get');
 
-/** A few tests put it before the database. Where it can't be had those fail with a sentence, and the others still run. */
+/**
+ * A few tests put it before the database. Where it can't be had those fail with a sentence, and the others still run.
+ */
 const ensurePgBouncer = async () => {
   if (hasPgBouncer() || !mayUseApt()) return;
   say('Installing PgBouncer for the tests of databases behind a pooler (apt-get), this happens once …');

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { generatedFiles, type GeneratedFile } from './generate/files.ts';
+import { generatedFiles, generatedFolders, type GeneratedFile, type GeneratedFolder } from './generate/files.ts';
 
 /**
  * `npm run generate` writes every file that is made from another one; they are committed, so that a reader of the repository
@@ -15,7 +15,7 @@ const CHECKOUT_ASSETS = 'src/http/checkout/assets';
 
 const USAGE = `Usage: npm run generate [-- --check | --help]
 
-${generatedFiles.map(({ path, from }) => `  ${path.padEnd(32)} from ${from}`).join('\n')}
+${[...generatedFiles, ...generatedFolders].map(({ path, from }) => `  ${path.padEnd(32)} from ${from}`).join('\n')}
   ${CHECKOUT_ASSETS.padEnd(32)} from src/http/checkout/client
 
   --check  writes nothing; names the stale files and ends with 1 when there are any
@@ -37,14 +37,17 @@ const main = async (): Promise<number> => {
   }
   const outcomes: Outcome[] = [];
   // One after the other: a file may be made from one that was made before it.
-  for (const file of generatedFiles) outcomes.push(await bringUpToDate(file, { mayWrite: !values.check }));
+  for (const file of generatedFiles) {
+    if (values.check && file.needsDatabase) continue;
+    outcomes.push(await bringUpToDate(file, { mayWrite: !values.check }));
+  }
+  for (const folder of generatedFolders)
+    outcomes.push(...(await bringFolderUpToDate(folder, { mayWrite: !values.check })));
   outcomes.push(buildCheckout({ mayWrite: !values.check }));
   const bad = outcomes.filter(({ state }) => state === 'stale' || state === 'failed');
   for (const { path, state, detail } of bad) {
     process.stderr.write(
-      state === 'stale'
-        ? `${path} is stale: run \`npm run generate\`.\n`
-        : `${path} can not be made: ${detail ?? ''}\n`,
+      state === 'stale' ? `${path} is stale: run \`npm run generate\`.\n` : `${path} cannot be made: ${detail ?? ''}\n`,
     );
   }
   const written = outcomes.filter(({ state }) => state === 'written').length;
@@ -64,6 +67,28 @@ const bringUpToDate = async (file: GeneratedFile, { mayWrite }: { readonly mayWr
     return { path, state: 'written' };
   } catch (error) {
     return { path, state: 'failed', detail: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+const bringFolderUpToDate = async (
+  { path, from, owns, make }: GeneratedFolder,
+  { mayWrite }: { readonly mayWrite: boolean },
+): Promise<readonly Outcome[]> => {
+  try {
+    const made = await make();
+    const outcomes: Outcome[] = [];
+    for (const [name, content] of made)
+      outcomes.push(
+        await bringUpToDate({ path: `${path}/${name}`, from, make: () => Promise.resolve(content) }, { mayWrite }),
+      );
+    const there = existsSync(join(ROOT, path)) ? readdirSync(join(ROOT, path)) : [];
+    for (const name of there.filter((one) => owns(one) && !made.has(one))) {
+      if (mayWrite) rmSync(join(ROOT, path, name));
+      outcomes.push({ path: `${path}/${name}`, state: mayWrite ? 'written' : 'stale' });
+    }
+    return outcomes;
+  } catch (error) {
+    return [{ path, state: 'failed', detail: error instanceof Error ? error.message : String(error) }];
   }
 };
 

@@ -1,7 +1,8 @@
 /**
- * `npm run interop`: generators of clients judge the OpenAPI document. Each one that has its tools on this machine makes a client of
- * it; the client is compiled, and pays at a gateway that is some years ahead of its document. Nothing is installed outside a temporary
- * folder. Writes the table of `docs/interop.md`, and ends with 1 when a judge that ran has failed.
+ * `npm run interop`: generators of clients judge the OpenAPI document. Each one that has its tools on this machine
+ * makes a client of it; the client is compiled, and pays at a gateway that is some years ahead of its document. Nothing
+ * is installed outside a temporary folder. Writes the table of `docs/interop.md`, and ends with 1 when a judge that ran
+ * has failed.
  */
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

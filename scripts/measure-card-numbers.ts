@@ -1,7 +1,7 @@
 /**
- * How often what is no card number is taken for one, and whether any card number is missed: a million ids of each kind that shops use,
- * and numbers of every scheme. Writes the table of `docs/card-numbers-in-text.md` anew; the seed is fixed, so a run gives the same
- * figures until the rule changes.
+ * How often what is no card number is taken for one, and whether any card number is missed: a million ids of each kind
+ * that shops use, and numbers of every scheme. Writes the table of `docs/card-numbers-in-text.md` anew; the seed is
+ * fixed, so a run gives the same figures until the rule changes.
  *
  *   node_modules/.bin/node scripts/measure-card-numbers.ts [ids of each kind]
  */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createAdmin } from '../src/admin.ts';
 import { ConfigError, readConfig, requireBanks, type Config } from '../src/config.ts';
@@ -19,6 +20,7 @@ import {
 } from './start/programs.ts';
 import { createProgress, type Progress } from './start/progress.ts';
 import { messageOf, Sentence } from './start/sentence.ts';
+import { startWatched } from './start/watched.ts';
 import { liveBanner, sandboxBanner, usage } from './start/texts.ts';
 import { watchParent } from './start/watch-parent.ts';
 
@@ -29,6 +31,8 @@ type Run = {
   readonly config: Config;
   readonly progress: Progress;
   readonly isJson: boolean;
+  /** `npm run dev`: the gateway starts again when its files change, with a port for a debugger. */
+  readonly debugPort: number | undefined;
   readonly signal: AbortSignal;
   /** In the order of starting; stopped from the end. */
   readonly parts: Part[];
@@ -45,7 +49,18 @@ const main = async (): Promise<number> => {
   const progress = createProgress(isJson ? process.stderr : process.stdout);
   const stopping = listenForStop(parts);
   try {
-    const run: Run = { config: readConfig(), progress, isJson, signal: stopping, parts };
+    const run: Run = {
+      config: readConfig(),
+      progress,
+      isJson,
+      debugPort: debugPortOf(values),
+      signal: stopping,
+      parts,
+    };
+    if (run.debugPort !== undefined && run.config.mode === 'live')
+      throw new Sentence(
+        'A debugger shows the memory of the gateway, cards and keys in it: `npm run dev` is for sandbox mode.',
+      );
     await checkSurroundings(run.config);
     await bringUp(run);
     await Promise.race([untilAborted(stopping), ...parts.map(failWhenEnded)]);
@@ -60,12 +75,34 @@ const main = async (): Promise<number> => {
   return 0;
 };
 
-const readOptions = (): { readonly json?: boolean; readonly help?: boolean } => {
+type Options = {
+  readonly json?: boolean;
+  readonly help?: boolean;
+  readonly dev?: boolean;
+  readonly 'debug-port'?: string;
+};
+
+const readOptions = (): Options => {
   try {
-    return parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } }).values;
+    return parseArgs({
+      options: {
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        dev: { type: 'boolean' },
+        'debug-port': { type: 'string' },
+      },
+    }).values;
   } catch (error) {
     throw new Sentence(`${messageOf(error)}: \`npm start -- --help\` lists what there is.`);
   }
+};
+
+const DEBUG_PORT = '9229';
+
+const debugPortOf = ({ dev, 'debug-port': port = DEBUG_PORT }: Options): number | undefined => {
+  if (dev !== true) return undefined;
+  if (!/^\d{1,5}$/.test(port)) throw new Sentence(`--debug-port is "${port}"; it must be a port, or 0 for any.`);
+  return Number(port);
 };
 
 const checkSurroundings = async (config: Config): Promise<void> => {
@@ -109,7 +146,7 @@ const bringUp = async (run: Run): Promise<void> => {
   const demo = await progress.step('Demo merchant', (note) => makeDemo(config, databaseUrl, note));
   await launch(run, 'Acquirer simulator', acquirerProgram(config));
   await launch(run, '3-D Secure simulator', threeDsProgram(config));
-  await launch(run, 'Gateway', gatewayProgram(config, databaseUrl));
+  await launchGateway(run, gatewayProgram(config, databaseUrl));
   await launch(run, 'Online store', storeProgram(config, demo));
   writeDemo(config.dataDir, demo);
   progress.say(sandboxBanner(demo, config.dataDir));
@@ -125,6 +162,28 @@ const makeDemo = async (config: Config, databaseUrl: string, note: (text: string
   } finally {
     await admin.close();
   }
+};
+
+const WATCHED = ['src', 'migrations'].map((folder) => fileURLToPath(new URL(`../${folder}`, import.meta.url)));
+
+const launchGateway = async (run: Run, program: Program): Promise<void> => {
+  const { config, progress, parts, signal, debugPort } = run;
+  if (debugPort === undefined) {
+    await launch(run, 'Gateway', program);
+    return;
+  }
+  await progress.step('Gateway', async (note) => {
+    signal.throwIfAborted();
+    const part = startWatched({
+      program: { ...program, nodeOptions: [`--inspect=127.0.0.1:${debugPort}`] },
+      logDir: join(config.dataDir, 'logs'),
+      folders: WATCHED,
+      say: progress.say,
+    });
+    parts.push(part);
+    await waitUntilReady(part, program.readyUrl, signal);
+    note(`debugger at 127.0.0.1:${debugPort}; starts again when a file changes`);
+  });
 };
 
 const launch = ({ config, progress, parts, signal }: Run, title: string, program: Program): Promise<void> =>

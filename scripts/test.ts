@@ -5,20 +5,25 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '../src/db/embedded.ts';
 import { CHECKS, runChecks } from './check/checks.ts';
+import { pickFiles } from './test/pick.ts';
 import { runSuite, type SuiteResult } from './test/run-suite.ts';
 import { SUITES } from './test/suites.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const NAMES = ['checks', ...SUITES.map(({ name }) => name)];
 
-const USAGE = `Usage: npm test [-- <suite> … --grep <pattern> | --help]
+const USAGE = `Usage: npm test [-- <suite> … --only <part> --grep <pattern> | --help]
 
 Suites, in their order (all of them without a name):
   checks    ${CHECKS.map(({ name }) => name).join(', ')}
 ${SUITES.map(({ name, about }) => `  ${name.padEnd(9)} ${about}`).join('\n')}
 
+  --only <part>     only files whose path has this part (refunds, src/db, a whole path), or else tests whose name has it;
+                    against a database that stays warm for a minute, so it begins within seconds
   --grep <pattern>  only tests whose name matches; leaves the checks out
+
   TEST_DATABASE_URL  a PostgreSQL server to use instead of one that is made for the run
+  UPGRADE_FROM       the release (a tag or commit) that the suite upgrade runs beside this one
 `;
 
 const print = (text: string): void => {
@@ -36,6 +41,7 @@ const main = async (): Promise<number> => {
     process.stderr.write(`There is no suite "${unknown}"; there are ${NAMES.join(', ')}.\n`);
     return 1;
   }
+  if (values.only !== undefined) return runOnly(values.only, values.grep);
   const isWanted = (name: string): boolean => (positionals.length === 0 ? true : positionals.includes(name));
   const results: SuiteResult[] = [];
   if (isWanted('checks') && values.grep === undefined) results.push(await runChecksAsSuite());
@@ -51,9 +57,26 @@ const main = async (): Promise<number> => {
   return summarize(results);
 };
 
+/** Files that need a database find or start one by themselves, see `test/support/postgres.ts`. */
+const runOnly = async (part: string, grep: string | undefined): Promise<number> => {
+  const picked = pickFiles(ROOT, part);
+  if (picked === undefined) {
+    process.stderr.write(`No test file has "${part}" in its path, and no test in its name.\n`);
+    return 1;
+  }
+  const results: SuiteResult[] = [];
+  for (const suite of picked.suites)
+    results.push(await runSuite({ root: ROOT, grep: grep ?? picked.grep, print }, suite));
+  return summarize(results);
+};
+
 const readOptions = () => {
   try {
-    const options = { grep: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+    const options = {
+      only: { type: 'string' },
+      grep: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    } as const;
     return parseArgs({ allowPositionals: true, options });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);

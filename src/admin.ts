@@ -17,7 +17,10 @@ import { openKeys, openVaultKeys } from './open-keys.ts';
 
 export { examineInstallation, type Finding } from './admin/doctor.ts';
 
-/** What an operator does on the server, beside the API: merchants, their keys and endpoints, migrations. Ids are public ids. */
+/**
+ * What an operator does on the server, beside the API: merchants, their keys and endpoints, migrations. Ids are public
+ * ids.
+ */
 export type Admin = MerchantAdmin &
   KeyAdmin &
   AuditAdmin &

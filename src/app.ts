@@ -9,6 +9,7 @@ import { checkLifecycles } from './db/check-lifecycles.ts';
 import { onlyKnownStatements } from './db/known-statements.ts';
 import type { Hints } from './db/hints.ts';
 import { createPool } from './db/pool.ts';
+import { checkSchema } from './db/schema-state.ts';
 import { checkSessions } from './db/session.ts';
 import { operationLifecycle } from './flow/operation/lifecycle.ts';
 import { attemptLifecycle, authenticationLifecycle, paymentLifecycle } from './flow/payment/lifecycle.ts';
@@ -28,6 +29,7 @@ import { createBacklogReader } from './webhooks/backlog.ts';
 import { createWebhookWatch } from './webhooks/watch.ts';
 import { createParts, type Foundations } from './parts.ts';
 import { registerRoutes } from './routes.ts';
+import { VERSION } from './version.ts';
 
 /** A running gateway. */
 export type Gateway = {
@@ -56,6 +58,7 @@ export const startGateway = async (config: GatewayConfig): Promise<Gateway> => {
   );
   try {
     await checkDatabase(config);
+    await checkSchema(db.query);
     await checkLifecycles(db.query, [
       sessionLifecycle,
       paymentLifecycle,
@@ -107,7 +110,13 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     metrics,
     backlog: createBacklogReader({ ...common, query: db.query }),
   });
-  registerOperations(app, { ...config, db, metrics, isStopping: () => isStopping, details: watch.details });
+  registerOperations(app, {
+    ...config,
+    db,
+    metrics,
+    isStopping: () => isStopping,
+    details: async () => ({ ...(await watch.details()), version: VERSION }),
+  });
   const limits = createLimits(config, systemClock);
   await registerRoutes(app, config, { flow, limits, authenticator: tellingAuthenticator(authenticator, hints) });
 
@@ -119,7 +128,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
   ]);
   if (has('jobs')) deliverer.start();
   hints.start();
-  log.info({ port: config.port, role: config.roles.join() }, 'the gateway is ready');
+  log.info({ port: config.port, role: config.roles.join(), version: VERSION }, 'the gateway is ready');
   return {
     address,
     stop: async () => {

@@ -12,7 +12,10 @@ export type Doors = {
   readonly kilobytesPerMerchant: number;
   readonly workMsPerMerchant: number;
   readonly connectionsPerIp: number;
-  /** Whoever shows it sees `/metrics` and the details of `/readyz`; undefined: everybody in sandbox mode, nobody in live mode. */
+  /**
+   * Whoever shows it sees `/metrics` and the details of `/readyz`; undefined: everybody in sandbox mode, nobody in live
+   * mode.
+   */
   readonly metricsToken: string | undefined;
   /** Whose word about the customer's address is taken; undefined when nobody said. */
   readonly trustedProxies: TrustedProxies | undefined;
@@ -53,7 +56,8 @@ export const doorSettings = [
     name: 'TOLLGATE_TRUST_PROXY',
     default: 'none in sandbox mode, must be said in live mode',
     about:
-      'how many reverse proxies stand in front (`1`), or their addresses (`10.0.0.0/8, fd00::/8`); `none`: there is none',
+      'how many reverse proxies stand in front (`1`), or their addresses (`10.0.0.0/8, fd00::/8`); `none`: there ' +
+      'is none',
   },
   {
     name: 'TOLLGATE_PROXY_HEADER',
@@ -95,14 +99,15 @@ const readTrustedProxies = (value: string | undefined, header = 'x-forwarded-for
   const proxies = parseTrustedProxies(value, known);
   if (proxies === undefined)
     throw new ConfigError(
-      `TOLLGATE_TRUST_PROXY is "${value}"; it must be how many reverse proxies stand in front (1 to 9), a list of their addresses or blocks, or none.`,
+      `TOLLGATE_TRUST_PROXY is "${value}"; it must be how many reverse proxies stand in front (1 to 9), a list of ` +
+        'their addresses or blocks, or none.',
     );
   return proxies;
 };
 
 /**
- * For a gateway process where money is real: behind a proxy that it is not told of, all customers would share one address and its
- * limits; with one that does not exist, every customer could choose his own.
+ * For a gateway process where money is real: behind a proxy that it is not told of, all customers would share one
+ * address and its limits; with one that does not exist, every customer could choose his own.
  */
 export const requireProxies = (config: {
   readonly mode: 'sandbox' | 'live';
@@ -110,11 +115,15 @@ export const requireProxies = (config: {
 }): void => {
   if (config.mode === 'live' && config.trustedProxies === undefined)
     throw new ConfigError(
-      'TOLLGATE_TRUST_PROXY is not set; live mode needs to know how many reverse proxies stand in front (`1`), their addresses (`10.0.0.0/8`), or `none`.',
+      'TOLLGATE_TRUST_PROXY is not set; live mode needs to know how many reverse proxies stand in front (`1`), ' +
+        'their addresses (`10.0.0.0/8`), or `none`.',
     );
 };
 
-/** The same for what lies open: nothing is listened to in plain http from the net, and the keys are two that nobody can guess. */
+/**
+ * The same for what lies open: nothing is listened to in plain http from the net, and the keys are two that nobody can
+ * guess.
+ */
 export const requireClosedDoors = (config: {
   readonly mode: 'sandbox' | 'live';
   readonly host: string;
@@ -128,7 +137,8 @@ export const requireClosedDoors = (config: {
   const isPublic = host === '0.0.0.0' || host === '::' || (isIP(host) !== 0 && mayCall('public', host));
   if (isPublic && (config.trustedProxies ?? NO_PROXIES).kind === 'none')
     throw new ConfigError(
-      `TOLLGATE_HOST is ${host}, where the net could reach the gateway by plain http: let it listen on 127.0.0.1, or put a proxy that speaks https in front and say so with TOLLGATE_TRUST_PROXY.`,
+      `TOLLGATE_HOST is ${host}, where the net could reach the gateway by plain http: let it listen on 127.0.0.1, ` +
+        'or put a proxy that speaks https in front and say so with TOLLGATE_TRUST_PROXY.',
     );
   refuseSameKeys(config.masterKey(), config.vaultKeys());
 };

@@ -43,11 +43,15 @@ export const readVaultKeys = (source: KeySource, wish: KeyWish): readonly Secret
   return keys;
 };
 
-/** Whoever holds one of them must not hold the other: the vault may become a process of its own, on a machine of its own. */
+/**
+ * Whoever holds one of them must not hold the other: the vault may become a process of its own, on a machine of its
+ * own.
+ */
 export const refuseSameKeys = (masterKey: Secret<Buffer>, vaultKeys: readonly Secret<Buffer>[]): void => {
   if (vaultKeys.some((key) => key.reveal().equals(masterKey.reveal())))
     throw new ConfigError(
-      'The master key and the vault key are the same. Make another one for whichever is newer (`openssl rand -hex 32`); a vault key is changed with `tollgate vault rotate`.',
+      'The master key and the vault key are the same. Make another one for whichever is newer (`openssl rand -hex ' +
+        '32`); a vault key is changed with `tollgate vault rotate`.',
     );
 };
 
@@ -77,11 +81,13 @@ const readKeyFile = ({ setting, file, mode }: KeySource, { mayMake }: KeyWish): 
   if (!existsSync(file)) {
     if (mode === 'live')
       throw new ConfigError(
-        `Live mode needs a ${nouns[setting]}: set ${setting}, or ${setting}_FILE to a file with 64 hex digits (\`openssl rand -hex 32\`).`,
+        `Live mode needs a ${nouns[setting]}: set ${setting}, or ${setting}_FILE to a file with 64 hex digits ` +
+          '(`openssl rand -hex 32`).',
       );
     if (!mayMake)
       throw new ConfigError(
-        `The ${nouns[setting]} that this database was made with is not there: put its file back at ${file}, or start with another database.`,
+        `The ${nouns[setting]} that this database was made with is not there: put its file back at ${file}, or ` +
+          'start with another database.',
       );
   }
   try {
@@ -91,7 +97,7 @@ const readKeyFile = ({ setting, file, mode }: KeySource, { mayMake }: KeyWish): 
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     const reason = error instanceof Error ? error.message : 'no reason given';
-    throw new ConfigError(`The key file ${file} can not be read or made (${reason}).`);
+    throw new ConfigError(`The key file ${file} cannot be read or made (${reason}).`);
   }
 };
 

@@ -11,7 +11,10 @@ export type ProcessState = {
   readonly limits: string | undefined;
 };
 
-/** For a gateway process where money is real: nobody reads its memory, neither by a debugger nor in a file that it leaves behind. */
+/**
+ * For a gateway process where money is real: nobody reads its memory, neither by a debugger nor in a file that it
+ * leaves behind.
+ */
 export const requireClosedMemory = (
   { mode }: { readonly mode: 'sandbox' | 'live' },
   state: ProcessState = currentState(),
@@ -20,11 +23,13 @@ export const requireClosedMemory = (
   const option = state.options.find((one) => OPENS_MEMORY.test(one));
   if (option !== undefined || state.isInspected)
     throw new ConfigError(
-      `Node.js was started with ${option?.split('=')[0] ?? 'its inspector open'}, which shows the memory of the gateway, cards and keys in it; live mode starts without.`,
+      `Node.js was started with ${option?.split('=')[0] ?? 'its inspector open'}, which shows the memory of the ` +
+        'gateway, cards and keys in it; live mode starts without.',
     );
   if (mayLeaveCore(state.limits))
     throw new ConfigError(
-      'A crash would leave a core file with cards and keys in it: start the gateway with `ulimit -c 0`, with LimitCORE=0 in its systemd unit, or in a container with `--ulimit core=0`.',
+      'A crash would leave a core file with cards and keys in it: start the gateway with `ulimit -c 0`, with ' +
+        'LimitCORE=0 in its systemd unit, or in a container with `--ulimit core=0`.',
     );
 };
 
@@ -33,7 +38,9 @@ export const refuseDebugSignal = ({ mode }: { readonly mode: 'sandbox' | 'live' 
   if (mode === 'live') process.on('SIGUSR1', () => undefined);
 };
 
-/** The inspector, and whatever writes the heap, the environment or the whole memory to a file. Node takes `_` for `-`. */
+/**
+ * The inspector, and whatever writes the heap, the environment or the whole memory to a file. Node takes `_` for `-`.
+ */
 const OPENS_MEMORY =
   /^--(inspect|debug|heapsnapshot|heap[-_]snapshot|heap[-_]prof|report[-_]|abort[-_]on[-_]uncaught|experimental[-_]report)/;
 

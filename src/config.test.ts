@@ -39,7 +39,7 @@ test('addresses lose the slash at their end and follow the port', () => {
   assert.equal(readConfig({ TOLLGATE_THREEDS_URL: 'https://acs.example/' }).threeDsUrl, 'https://acs.example');
 });
 
-test('what can not be used is named, with what could be', () => {
+test('what cannot be used is named, with what could be', () => {
   for (const port of ['0', '65536', '-1', '80.5', '8e3', 'http', '0x50', '99999999999'])
     refuses({ TOLLGATE_PORT: port }, /^TOLLGATE_PORT is ".*"; it must be a whole number from 1 to 65535\.$/);
   refuses({ TOLLGATE_MODE: 'Live' }, /must be one of sandbox, live/);
@@ -140,7 +140,7 @@ test('the master key: given, from a file, or made once for the sandbox and for i
     assert.throws(
       () => reveal({ TOLLGATE_MASTER_KEY_FILE: file }),
       (error: unknown) =>
-        error instanceof ConfigError && error.message.startsWith(`The key file ${file} can not be read or made (E`),
+        error instanceof ConfigError && error.message.startsWith(`The key file ${file} cannot be read or made (E`),
     );
   }
   const live = {
@@ -216,6 +216,10 @@ test('live mode speaks to a database across a net by TLS, and to the net not at 
   refusedLive(
     { DATABASE_URL: 'postgres://u:hunter2@db.example/x' },
     /^DATABASE_URL leads to db\.example without TLS.*sslmode=verify-full/,
+  );
+  refusedLive(
+    { DATABASE_URL: 'postgres://u:hunter2@db.example/x?sslmode=no-verify' },
+    /^DATABASE_URL leads to db\.example by TLS that checks no certificate.*sslmode=verify-full/,
   );
   requireClosedDoors(readConfig({ ...LIVE, DATABASE_URL: 'postgres://db.example/x?sslmode=verify-full' }));
   for (const host of ['0.0.0.0', '::', '93.184.215.14', '2606:4700::1111']) {

@@ -5,12 +5,15 @@ import type { LogLevel } from './base/log.ts';
 import { ConfigError } from './config-error.ts';
 import { doorSettings, readDoors, type Doors } from './config-doors.ts';
 import { parseMasterKey, readMasterKey, readVaultKeys, type KeyWish } from './config-keys.ts';
-import { DatabaseUrlError, findUnencrypted, parseServers } from './db/database-url.ts';
+import { DatabaseUrlError, findUnchecked, findUnencrypted, parseServers, type Servers } from './db/database-url.ts';
 import { statementKinds, type StatementKind } from './db/pool.ts';
 
 export { ConfigError } from './config-error.ts';
 
-/** Every setting of the gateway, parsed once from the environment. `settings` below is what `--help` and the README show. */
+/**
+ * Every setting of the gateway, parsed once from the environment. `settings` below is what `--help` and the README
+ * show.
+ */
 export type Config = Doors & {
   readonly mode: Mode;
   readonly host: string;
@@ -30,7 +33,10 @@ export type Config = Doors & {
   readonly logLevel: LogLevel;
   /** In sandbox mode one that is missing is made, unless `mayMake` forbids it. */
   readonly masterKey: (wish?: KeyWish) => Secret<Buffer>;
-  /** The keys that the vault's data keys are wrapped under, the newest first; read anew each time, so that a rotation is seen. */
+  /**
+   * The keys that the vault's data keys are wrapped under, the newest first; read anew each time, so that a rotation is
+   * seen.
+   */
   readonly vaultKeys: (wish?: KeyWish) => readonly Secret<Buffer>[];
   /** How many tries with a documented test card count as one try, against card testing. */
   readonly testCardFactor: number;
@@ -78,7 +84,8 @@ export const settings = [
     name: 'DATABASE_URL',
     default: '(embedded)',
     about:
-      'any PostgreSQL 15 or newer instead of the embedded one; of several hosts (`postgres://user@a,b/tollgate`) the one that takes writes',
+      'any PostgreSQL 15 or newer instead of the embedded one; of several hosts (`postgres://user@a,b/tollgate`) ' +
+      'the one that takes writes',
   },
   { name: 'TOLLGATE_DATABASE_CONNECTIONS', default: '16', about: 'connections per gateway process, 2 to 200' },
   {
@@ -258,18 +265,24 @@ const parseBankUrl = (name: SettingName, value: string, mode: Mode): string => {
 const parseDatabaseUrl = (value: string | undefined, mode: Mode): string | undefined => {
   if (value === undefined) return undefined;
   try {
-    const unencrypted = mode === 'live' ? findUnencrypted(parseServers(value)) : undefined;
-    parseServers(value);
-    if (unencrypted !== undefined)
-      throw new DatabaseUrlError(
-        `leads to ${unencrypted} without TLS, where money is real: add sslmode=verify-full, and sslrootcert=<file> for a certificate of your own`,
-      );
+    const servers = parseServers(value);
+    if (mode === 'live') requireCheckedTls(servers);
   } catch (error) {
     // The address is not repeated: it holds a password.
     if (error instanceof DatabaseUrlError) throw new ConfigError(`DATABASE_URL ${error.message}.`);
     throw error;
   }
   return value;
+};
+
+/** Whoever stands in the way of a connection without a checked certificate reads and changes all that goes along it. */
+const requireCheckedTls = (servers: Servers): void => {
+  const wanted = 'where money is real: say sslmode=verify-full, and sslrootcert=<file> for a certificate of your own';
+  const unencrypted = findUnencrypted(servers);
+  if (unencrypted !== undefined) throw new DatabaseUrlError(`leads to ${unencrypted} without TLS, ${wanted}`);
+  const unchecked = findUnchecked(servers);
+  if (unchecked !== undefined)
+    throw new DatabaseUrlError(`leads to ${unchecked} by TLS that checks no certificate, ${wanted}`);
 };
 
 const parseRoles = (value: string | undefined): readonly Role[] =>

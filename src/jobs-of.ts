@@ -4,7 +4,7 @@ import type { Job } from './jobs/clock-work.ts';
 import { analyzeGrownTables } from './db/statistics.ts';
 import { checkAuthentications } from './flow/authentication/follow.ts';
 import { reconcileOperations } from './flow/operation/run.ts';
-import { voidLapsed } from './flow/payment/cancel.ts';
+import { voidLapsed } from './flow/operation/void-lapsed.ts';
 import { reconcileAttempts } from './flow/payment/reconcile.ts';
 import { expireOverdueSessions } from './flow/expire.ts';
 import { cancelLeftBehind } from './flow/left-behind.ts';

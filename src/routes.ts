@@ -76,7 +76,7 @@ const checkoutOf = (flow: FlowDeps): Checkout =>
     giveUp: async (address) => {
       const ended = await expireSession(flow, { ...address, reason: 'customerCanceled' });
       // Whoever has ended it is led back to the shop by that same request.
-      return viewCheckout(flow, ended === undefined ? address : asPayer(address, ended.attempts_begun));
+      return viewCheckout(flow, ended === 'notOpen' ? address : asPayer(address, ended.attempts_begun));
     },
     removeSavedCard: (address, paymentMethodId) => removeSavedCard(flow, address, paymentMethodId),
     waitForOutcome: (address, timeoutMs) => waitForOutcome(flow, address, timeoutMs),

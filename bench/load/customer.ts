@@ -4,7 +4,9 @@ import { headerOf, type Answer, type Lane } from './lane.ts';
 import type { PaymentJob } from './job.ts';
 import { compileRequest, takeNumber } from './request.ts';
 
-/** A step of a payment that went wrong; `message` is short and without ids, so that equal reasons are counted together. */
+/**
+ * A step of a payment that went wrong; `message` is short and without ids, so that equal reasons are counted together.
+ */
 export class StepError extends Error {}
 
 export type Session = { readonly id: string; readonly path: string };
@@ -40,7 +42,10 @@ export const createSteps = (job: PaymentJob): Steps => {
       return { id, path: new URL(found('session', /"paymentUrl":"([^"]+)"/, text)).pathname };
     },
     readPage: async (lane, { path }) => {
-      const request = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAccept: text/html\r\nAccept-Language: en-GB,en;q=0.8\r\nAccept-Encoding: gzip, deflate, br\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n\r\n`;
+      const request =
+        `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAccept: text/html\r\nAccept-Language: en-GB,en;q=0.8\r\n` +
+        'Accept-Encoding: gzip, deflate, br\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n' +
+        'Sec-Fetch-Dest: document\r\n\r\n';
       return textOf(await ask(lane, request, { step: 'page', status: 200 }));
     },
     submitCard: submit,
@@ -97,7 +102,8 @@ const createPlainSubmit =
 type Post = { readonly host: string; readonly path: string; readonly type: string; readonly body: string };
 
 const postText = ({ host, path, type, body }: Post): string =>
-  `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: ${type}\r\nSec-Fetch-Site: same-origin\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: ${type}\r\nSec-Fetch-Site: same-origin\r\n` +
+  `Content-Length: ${body.length}\r\n\r\n${body}`;
 
 const formTokenIn = (page: string): string => found('page', /name="formToken" value="([^"]+)"/, page);
 

@@ -1,11 +1,12 @@
 import { createCipheriv, createECDH, createHmac } from 'node:crypto';
 
 /**
- * The card as the page's script sends it: HPKE (RFC 9180, base mode, DHKEM(P-256) + HKDF-SHA256 + AES-256-GCM), 512 bytes.
+ * The card as the page's script sends it: HPKE (RFC 9180, base mode, DHKEM(P-256) + HKDF-SHA256 + AES-256-GCM), 512
+ * bytes.
  *
- * In the world, every customer's own device seals one card, under a new key each time. Here one process would have to do it
- * for all of them, on cores that it shares with the gateway; so it makes the sender's key once. The gateway can't tell, and opens
- * each envelope from the beginning. Nothing but a bench may do so.
+ * In the world, every customer's own device seals one card, under a new key each time. Here one process would have to
+ * do it for all of them, on cores that it shares with the gateway; so it makes the sender's key once. The gateway can't
+ * tell, and opens each envelope from the beginning. Nothing but a bench may do so.
  */
 export type Sealer = (fields: Readonly<Record<string, string>>, aad: string) => string;
 

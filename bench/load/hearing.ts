@@ -3,7 +3,10 @@ import type { LaneTarget } from './lane.ts';
 
 /** The shop's ear: the webhook sink tells, a line a session, which sessions it has heard are paid. */
 export type Hearing = {
-  /** Resolves with when the session was heard of, or undefined when that is not within the limit. Ask before it can be paid. */
+  /**
+   * Resolves with when the session was heard of, or undefined when that is not within the limit. Ask before it can be
+   * paid.
+   */
   readonly expect: (sessionId: string) => Heard;
   readonly close: () => void;
 };

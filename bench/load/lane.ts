@@ -1,9 +1,9 @@
 import { createConnection, type Socket } from 'node:net';
 
 /**
- * One keep-alive connection that carries one request at a time. The requests are text made beforehand and of an answer only
- * the head is looked at, because the load generator shares its cores with what it measures: this takes about a third of the
- * time that a full HTTP client needs.
+ * One keep-alive connection that carries one request at a time. The requests are text made beforehand and of an answer
+ * only the head is looked at, because the load generator shares its cores with what it measures: this takes about a
+ * third of the time that a full HTTP client needs.
  */
 export type Lane = {
   /** `onAnswer` hears exactly once; undefined when the connection was lost, or nothing came for `ANSWER_TIMEOUT_MS`. */

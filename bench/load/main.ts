@@ -1,4 +1,6 @@
-/** The load generator as a process: takes one job after the other from the bench, and answers each with what it counted. */
+/**
+ * The load generator as a process: takes one job after the other from the bench, and answers each with what it counted.
+ */
 import type { Job, JobAnswer } from './job.ts';
 import { payMany } from './payment.ts';
 import { repeat } from './repeat.ts';

@@ -18,8 +18,8 @@ type Run = {
 };
 
 /**
- * Whole payments, from the shop's request to the shop's hearing of it. In the closed loop a customer's place is free when the
- * shop has heard by webhook, so what is found is a rate that can be sustained: nothing piles up behind it.
+ * Whole payments, from the shop's request to the shop's hearing of it. In the closed loop a customer's place is free
+ * when the shop has heard by webhook, so what is found is a rate that can be sustained: nothing piles up behind it.
  */
 export const payMany = async (job: PaymentJob): Promise<PaymentResult> => {
   const hearing = await openHearing(job.sink);

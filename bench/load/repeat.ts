@@ -21,7 +21,10 @@ type Run = { readonly job: RepeatJob; readonly lanes: readonly Lane[]; readonly 
 /** A connection that keeps failing must not become a loop that eats a core. */
 const PAUSE_AFTER_ERROR_MS = 20;
 
-/** Every connection sends its next request when the answer to the one before is there; only answers inside the time count. */
+/**
+ * Every connection sends its next request when the answer to the one before is there; only answers inside the time
+ * count.
+ */
 const repeatClosed = async ({ job, lanes, next }: Run): Promise<TallyResult> => {
   const tally = createTally();
   const fromMs = performance.now() + job.warmupSeconds * 1_000;
@@ -59,8 +62,9 @@ const repeatClosed = async ({ job, lanes, next }: Run): Promise<TallyResult> => 
 const FINISH_LIMIT_MS = 10_000;
 
 /**
- * Requests are due at even distances, whatever the answers do, and a time is counted from when the request was due, even when
- * no connection was free: a server that stalls for a second shows a second of late answers, and not one slow one.
+ * Requests are due at even distances, whatever the answers do, and a time is counted from when the request was due,
+ * even when no connection was free: a server that stalls for a second shows a second of late answers, and not one slow
+ * one.
  */
 const repeatOpen = async ({ job, lanes, next }: Run, ratePerS: number): Promise<TallyResult> => {
   const tally = createTally();

@@ -1,4 +1,7 @@
-/** A request as the load generator repeats it. `{n}` in path, headers or body stands for a number that no other request has. */
+/**
+ * A request as the load generator repeats it. `{n}` in path, headers or body stands for a number that no other request
+ * has.
+ */
 export type RequestSpec = {
   readonly method: 'GET' | 'POST';
   /** Taken in turn. */
@@ -29,7 +32,10 @@ const textOf = ({ method, headers, body }: RequestSpec, path: string, host: stri
     ...headers,
     ...(body === undefined ? {} : { 'Content-Length': byteLength(body) }),
   });
-  return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body ?? ''}`;
+  return (
+    `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n` +
+    `${body ?? ''}`
+  );
 };
 
 /** Bodies are ASCII: what one letter a byte can carry. */

@@ -24,7 +24,10 @@ export const createTally = (): Tally => {
   };
 };
 
-/** Undefined when the answer is the wanted one; otherwise why not, in few words, so that equal reasons are counted together. */
+/**
+ * Undefined when the answer is the wanted one; otherwise why not, in few words, so that equal reasons are counted
+ * together.
+ */
 export const whyWrong = (answer: Answer | undefined, wanted: number): string | undefined => {
   if (answer === undefined) return 'connection lost';
   return answer.status === wanted ? undefined : `status ${answer.status}`;

@@ -53,18 +53,21 @@ export const renderTable = (report: Report): string => {
 
 /** What a reader has to know before believing a figure. */
 const notesOf = ({ limitDriftPercent: drift, othersPercent }: Report): readonly string[] => [
-  'RSS and CPU are those of the measured server: its memory at most, and microseconds of a core for one request or payment, beside what the limit takes for one.',
+  'RSS and CPU are those of the measured server: its memory at most, and microseconds of a core for one request ' +
+    'or payment, beside what the limit takes for one.',
   ...(othersPercent === undefined
     ? []
     : [`Programs beside the bench took up to ${formatNumber(Math.round(othersPercent))} % of the cores during a row.`]),
   ...(drift === undefined
     ? []
     : [
-        `The limit moved by ${formatNumber(drift)} % between the beginning and the end of the run; ratios are of its mean.`,
+        `The limit moved by ${formatNumber(drift)} % between the beginning and the end of the run; ratios are of ` +
+          'its mean.',
       ]),
   ...(Math.abs(drift ?? 0) > NOISY_PERCENT || (othersPercent ?? 0) > OTHERS_MOST_PERCENT
     ? [
-        'That is much: repeat the run on a quiet machine. Of this one, rates and times say little; CPU, and CPU beside that of the limit, say more.',
+        'That is much: repeat the run on a quiet machine. Of this one, rates and times say little; CPU, and CPU ' +
+          'beside that of the limit, say more.',
       ]
     : []),
 ];
@@ -79,9 +82,12 @@ export const renderMarkdown = (report: Report): string => {
     `# Bench of ${report.commit}, ${report.date.slice(0, 10)}`,
     '',
     `- Repeat: \`${report.command}\``,
-    `- Machine: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; load before the run ${machine.loadBefore}`,
-    `- Node ${machine.node}, PostgreSQL ${machine.postgres ?? '(not needed)'}, fdatasync ${machine.fdatasyncPerS.toLocaleString('en')}/s`,
-    `- Load generator, gateway, PostgreSQL, acquirer and webhook sink shared these cores. Whole payments ran ${options.seconds} s.`,
+    `- Machine: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; load before ` +
+      `the run ${machine.loadBefore}`,
+    `- Node ${machine.node}, PostgreSQL ${machine.postgres ?? '(not needed)'}, fdatasync ` +
+      `${machine.fdatasyncPerS.toLocaleString('en')}/s`,
+    '- Load generator, gateway, PostgreSQL, acquirer and webhook sink shared these cores. Whole payments ran ' +
+      `${options.seconds} s.`,
     ...notesOf(report).map((note) => `- ${note}`),
     '',
     line([...COLUMNS.map(({ title }) => title), 'figures and budgets']),

@@ -5,7 +5,10 @@ import type { World } from '../world/world.ts';
 import { measurePaymentRate } from './payment.ts';
 import { sessionRequest } from './session-request.ts';
 
-/** Each sends its next request as soon as it is answered, whatever the answer: some three times what the gateway lets wait. */
+/**
+ * Each sends its next request as soon as it is answered, whatever the answer: some three times what the gateway lets
+ * wait.
+ */
 const CONNECTIONS = 1_500;
 /** Customers beside the flood. The sessions of some of them are turned away, as creates come before cards. */
 const CUSTOMERS_PER_S = 10;

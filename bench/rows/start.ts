@@ -10,7 +10,10 @@ import { createOneSession } from './session-request.ts';
 
 const LIMIT_MS = 120_000;
 
-/** What `npm start` runs, from the command to a payment page in a customer's hands: all parts, on a database that is new or not. */
+/**
+ * What `npm start` runs, from the command to a payment page in a customer's hands: all parts, on a database that is new
+ * or not.
+ */
 export const measureStart = async (bench: Bench): Promise<readonly Row[]> => {
   const data = makeDataDir(bench.options.parentDir);
   try {

@@ -75,7 +75,9 @@ const measureBacklog = async (bench: Bench, world: World, feed: Feed): Promise<R
   });
 };
 
-/** A shop that refuses some by chance, with five events a session, after an outage: how long until it has the last one? */
+/**
+ * A shop that refuses some by chance, with five events a session, after an outage: how long until it has the last one?
+ */
 const REFUSE_PERCENT = 20;
 const UNSTEADY_BACKLOG = 10_000;
 const EVENTS_OF_A_SESSION = 5;
@@ -162,7 +164,8 @@ const FEED_SQL = `
     from (select uuidv7() as session_id from generate_series(1, $3::int)) sessions, generate_series(1, $4::int) sequence
   ), told as (
     insert into events (merchant_id, id, type, subject_id, sequence, object, object_id, snapshot)
-    select $1, event_id, 'session.created', session_id, sequence, 'session', session_id, snapshot || jsonb_build_object('id', session_id)
+    select $1, event_id, 'session.created', session_id, sequence, 'session', session_id,
+    snapshot || jsonb_build_object('id', session_id)
     from made, template
   )
   insert into deliveries (merchant_id, endpoint_id, event_id, subject_id, sequence, state, next_attempt_at)

@@ -1,6 +1,6 @@
 /**
- * The limit: Fastify 5 that checks the body of a session request against a JSON schema and answers one of about the size of a
- * session by a compiled serializer. No keys, no rules, no database. What is measured is compared with this.
+ * The limit: Fastify 5 that checks the body of a session request against a JSON schema and answers one of about the
+ * size of a session by a compiled serializer. No keys, no rules, no database. What is measured is compared with this.
  */
 import Fastify from 'fastify';
 

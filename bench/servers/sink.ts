@@ -1,11 +1,12 @@
 /**
- * A shop's webhook endpoint: answers 204 at once (or 500, as often as it was told to), tells a listener which sessions it heard are
- * paid, and checks the signature of one delivery in fifty.
+ * A shop's webhook endpoint: answers 204 at once (or 500, as often as it was told to), tells a listener which sessions
+ * it heard are paid, and checks the signature of one delivery in fifty.
  *
  *   POST /webhooks    a delivery
  *   GET  /heard       a line for each session.completed, for as long as the caller stays
  *   GET  /stats       what came since the last reset
- *   POST /reset       forgets it; the body is the secret to check signatures with; `?refuse=20` refuses one in five, by chance
+ *   POST /reset       forgets it; the body is the secret to check signatures with; `?refuse=20` refuses one in five,
+ *                     by chance
  */
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';

@@ -1,4 +1,7 @@
-/** Those who try out cards. They run scripts, work when they are asked to, and choose cards whose issuers do not ask by themselves. */
+/**
+ * Those who try out cards. They run scripts, work when they are asked to, and choose cards whose issuers do not ask by
+ * themselves.
+ */
 import { triedBy, type Actor, type Stage } from './stage.ts';
 import type { Chance } from './chance.ts';
 

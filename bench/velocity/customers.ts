@@ -23,7 +23,7 @@ export const nobody = (): Experience => ({
 
 export type Shop = {
   readonly merchantId: string;
-  /** Its own share of tries that fail, as some sell what many can not afford. */
+  /** Its own share of tries that fail, as some sell what many cannot afford. */
   readonly declineRate: number;
   /** Set where the shop's server asks, without a page. */
   readonly apiKeyId?: string;

@@ -15,11 +15,13 @@ const { values } = parseArgs({ options: { customers: { type: 'string', default: 
 const stage = await createStage();
 try {
   console.log(
-    '| Attack | Tries | Reached the bank | Share | Honest customers meanwhile | of them blocked |\n| --- | --- | --- | --- | --- | --- |',
+    '| Attack | Tries | Reached the bank | Share | Honest customers meanwhile | of them blocked |\n| --- | --- | ' +
+      '--- | --- | --- | --- |',
   );
   for (const [part, attack] of attacks.entries()) console.log(attackRow(await simulateAttack(stage, attack, part)));
   console.log(
-    '\n| Honest customers | paid | worked first | met demanded 3-D Secure | blocked | share blocked | blocked and gone |\n| --- | --- | --- | --- | --- | --- | --- |',
+    '\n| Honest customers | paid | worked first | met demanded 3-D Secure | blocked | share blocked | blocked and ' +
+      'gone |\n| --- | --- | --- | --- | --- | --- | --- |',
   );
   console.log(honestRow(await simulateHonest(stage, Number(values.customers))));
   console.log(`\nRows kept: ${await stage.rowCount()}`);

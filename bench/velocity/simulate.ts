@@ -9,7 +9,10 @@ const DAY_MS = 24 * 3_600_000;
 const newMerchantId = (part: number, n: number): string =>
   `${String(part).padStart(4, '0')}${String(n).padStart(4, '0')}-0000-7000-8000-000000000000`;
 
-/** Share of all customers, the share of tries that fail, and the share of its customers who come within ten minutes of a campaign. */
+/**
+ * Share of all customers, the share of tries that fail, and the share of its customers who come within ten minutes of a
+ * campaign.
+ */
 const shops = [
   { share: 0.45, declineRate: 0.08, campaign: 0.1 },
   { share: 0.2, declineRate: 0.12, campaign: 0 },

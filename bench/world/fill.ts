@@ -6,8 +6,8 @@ const DAYS = 90;
 
 /**
  * Stores sessions as payments of the last three months would have left them: each with its payment, attempt, events and
- * deliveries, copied from one that was really paid, in the order of their times. Then the database is put in the state that its own
- * housekeeping would have reached.
+ * deliveries, copied from one that was really paid, in the order of their times. Then the database is put in the state
+ * that its own housekeeping would have reached.
  */
 export const fill = async (
   world: World,
@@ -32,7 +32,8 @@ export const fill = async (
     'select pg_size_pretty(pg_database_size(current_database())) as size',
   );
   say(
-    `    ${sessions.toLocaleString('en')} sessions stored in ${Math.round((performance.now() - startMs) / 1_000)} s; the database has ${sizes[0]?.size ?? '?'}`,
+    `    ${sessions.toLocaleString('en')} sessions stored in ${Math.round((performance.now() - startMs) / 1_000)} ` +
+      `s; the database has ${sizes[0]?.size ?? '?'}`,
   );
 };
 
@@ -48,17 +49,23 @@ const TEMPLATES = `
     from template_session template
     join events e on e.merchant_id = (template.session).merchant_id and e.subject_id = (template.session).id
     left join deliveries d on d.merchant_id = e.merchant_id and d.event_id = e.id
-    left join delivery_attempts t on t.merchant_id = d.merchant_id and t.endpoint_id = d.endpoint_id and t.event_id = d.event_id;
+    left join delivery_attempts t on t.merchant_id = d.merchant_id and t.endpoint_id = d.endpoint_id
+    and t.event_id = d.event_id;
   create temp table fresh (made_at timestamptz, session_id uuid, payment_id uuid, attempt_id uuid, event_ids uuid[])`;
 
 /** The ids carry the time that they stand for, so they land in the indexes where time would have put them. */
 const FRESH = `
   insert into fresh
   select now() - age, uuidv7(-age), uuidv7(-age), uuidv7(-age),
-    array[uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age)]
-  from (select make_interval(secs => 86400 * ($2::float8 - $3::float8 * n)) as age from generate_series(1, $1::int) n) ages`;
+    array[uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age), uuidv7(-age),
+    uuidv7(-age)]
+  from (select make_interval(secs => 86400 * ($2::float8 - $3::float8 * n)) as age
+  from generate_series(1, $1::int) n) ages`;
 
-/** A row of `table` that is the template's, but for these columns; new columns of later migrations come along by themselves. */
+/**
+ * A row of `table` that is the template's, but for these columns; new columns of later migrations come along by
+ * themselves.
+ */
 const copy = (table: string, template: string, changes: string, from: string): string => `
   insert into ${table}
   select row.* from fresh cross join ${from}
@@ -68,7 +75,8 @@ const COPIES = [
   copy(
     'sessions',
     'template.session',
-    `'id', session_id, 'payment_id', payment_id, 'merchant_reference_id', 'old-' || left(session_id::text, 18), 'created_at', made_at, 'expires_at', made_at + interval '1 day'`,
+    `'id', session_id, 'payment_id', payment_id, 'merchant_reference_id', 'old-' || left(session_id::text, 18), ` +
+      `'created_at', made_at, 'expires_at', made_at + interval '1 day'`,
     'template_session template',
   ),
   copy(
@@ -94,7 +102,8 @@ const COPIES = [
   copy(
     'deliveries',
     'template.delivery',
-    `'event_id', event_ids[template.sequence], 'subject_id', session_id, 'created_at', made_at, 'delivered_at', made_at`,
+    `'event_id', event_ids[template.sequence], 'subject_id', session_id, 'created_at', made_at, 'delivered_at', ` +
+      'made_at',
     '(select * from template_events where delivery is not null) template',
   ),
   copy(

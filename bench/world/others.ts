@@ -3,9 +3,9 @@ import { availableParallelism } from 'node:os';
 import { readProcesses, TICK_MS } from './processes.ts';
 
 /**
- * How much of the cores was taken by programs that are no part of the bench, in per cent; other tenants of the hardware, which
- * the system sees as stolen time, count as well. Rates and times are worth as much as this is small. Undefined where the system
- * does not tell (anything but Linux).
+ * How much of the cores was taken by programs that are no part of the bench, in per cent; other tenants of the
+ * hardware, which the system sees as stolen time, count as well. Rates and times are worth as much as this is small.
+ * Undefined where the system does not tell (anything but Linux).
  */
 export const watchOthers = (): (() => number | undefined) => {
   const before = readTimes();
@@ -29,7 +29,10 @@ const readTimes = (): Times | undefined => {
   return busyMs === undefined ? undefined : { busyMs, ownMs: readOwnMs() };
 };
 
-/** `cpu user nice system idle iowait irq softirq steal …`. What the network costs is done for us, so it counts for nobody. */
+/**
+ * `cpu user nice system idle iowait irq softirq steal …`. What the network costs is done for us, so it counts for
+ * nobody.
+ */
 const readBusyMs = (): number | undefined => {
   try {
     const [, user, nice, system, , , , , steal] = (readFileSync('/proc/stat', 'utf8').split('\n', 1)[0] ?? '')

@@ -11,7 +11,10 @@ import { ROOT, startChild, waitForUrl, waitForWord, type Child } from './child.t
 import { findFreePort } from './free-port.ts';
 import type { Watched } from './usage.ts';
 
-/** Everything that is measured: database, acquirer, 3-D Secure, webhook sink and gateway, each a process of its own, and one merchant. */
+/**
+ * Everything that is measured: database, acquirer, 3-D Secure, webhook sink and gateway, each a process of its own, and
+ * one merchant.
+ */
 export type World = {
   readonly databaseUrl: string;
   readonly postgresVersion: string;

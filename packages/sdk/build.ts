@@ -23,8 +23,8 @@ const build = (): void => {
 };
 
 /**
- * The same for `require`: Jest, and Node before 20.19, which can't load the other form so. One file, in a folder that says that it
- * is CommonJS, with the same declarations.
+ * The same for `require`: Jest, and Node before 20.19, which can't load the other form so. One file, in a folder that
+ * says that it is CommonJS, with the same declarations.
  */
 const buildCommonJs = (): void => {
   const target = join(dist, 'cjs');

@@ -114,6 +114,13 @@ export const CHECKS: readonly Check[] = [
     read: readOurs,
   },
   {
+    // Line and file length, words that lost, refusals that give no reason.
+    name: 'tidy',
+    command: ['scripts/tidy.ts'],
+    isNeeded: (root) => existsSync(join(root, 'scripts/tidy.ts')),
+    read: readOurs,
+  },
+  {
     name: 'imports',
     command: [
       join(MODULES, 'dependency-cruiser/bin/dependency-cruise.mjs'),

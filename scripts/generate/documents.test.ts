@@ -12,7 +12,12 @@ const markdownIn = (folder: string): readonly string[] =>
   readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name));
-const documents = [...markdownIn('.'), ...markdownIn('docs'), ...markdownIn('docs/adr')];
+const documents = [
+  ...markdownIn('.'),
+  ...markdownIn('docs'),
+  ...markdownIn('docs/adr'),
+  ...markdownIn('docs/statements'),
+];
 
 /** As a browser finds it: lower case, no punctuation, a hyphen for each space. */
 const anchorsOf = (page: string): readonly string[] =>

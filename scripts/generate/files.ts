@@ -6,6 +6,8 @@ import { generateSdkTypes } from '../generate-sdk-types.ts';
 import { describeLifecycles } from './lifecycles.ts';
 import { fillSection, table } from './markdown.ts';
 import { collectApiDocument } from './openapi.ts';
+import { describeSchema } from './schema.ts';
+import { describeStatements } from './statements.ts';
 import { describeLicences, describeMaterials } from './supply-chain.ts';
 import { listKnownStatements } from '../statements/known.ts';
 
@@ -15,7 +17,27 @@ export type GeneratedFile = {
   readonly from: string;
   /** Its content. `before` is what stands there now, for pages of which only a part is made. */
   readonly make: (input: { readonly root: string; readonly before: string | undefined }) => Promise<string>;
+  /** Made with a database. `--check` starts none: a test beside the maker says whether the file is fresh. */
+  readonly needsDatabase?: true;
 };
+
+/** A folder of committed files that are made; of the others in it, those that it `owns` are stale and go. */
+export type GeneratedFolder = {
+  readonly path: string;
+  readonly from: string;
+  readonly owns: (name: string) => boolean;
+  /** The content of each file, by name. */
+  readonly make: () => Promise<ReadonlyMap<string, string>>;
+};
+
+export const generatedFolders: readonly GeneratedFolder[] = [
+  {
+    path: 'docs/statements',
+    from: "the statements of a payment's path",
+    owns: (name) => name.endsWith('.sql'),
+    make: describeStatements,
+  },
+];
 
 export const generatedFiles: readonly GeneratedFile[] = [
   {
@@ -42,6 +64,12 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: 'src/db/known-statements.json',
     from: 'every statement of src',
     make: listKnownStatements,
+  },
+  {
+    path: 'docs/schema.sql',
+    from: 'a database after all migrations',
+    make: ({ root }) => describeSchema(root),
+    needsDatabase: true,
   },
   {
     path: 'docs/sbom.cdx.json',

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * A gateway of some later year: this one, with fields, values and events that are not in its document. The document promises that they
- * may come, so a generated client has to live with them.
+ * A gateway of some later year: this one, with fields, values and events that are not in its document. The document
+ * promises that they may come, so a generated client has to live with them.
  */
 export type FutureGateway = { readonly url: string; readonly close: () => void };
 

@@ -35,18 +35,21 @@ test -e ../bin/openapi-generator.jar || mv ../bin/openapi-generator-cli.jar ../b
 
 const byOpenApiGenerator = (language: string, output: string, options = ''): Step =>
   sh(
-    `java -jar ../bin/openapi-generator.jar generate -i ../openapi.json -g ${language} -o ${output} ${options} > generate.log`,
+    `java -jar ../bin/openapi-generator.jar generate -i ../openapi.json -g ${language} -o ${output} ${options} > ` +
+      'generate.log',
   );
 
 const PYTHON = sh('python3 -m venv venv');
 const GO_MODULE = 'module interop\n\ngo 1.24\n';
 const buildGo = sh('go mod tidy && go build -o pay .');
 const TSC = sh(
-  './node_modules/.bin/tsc --outDir out --strict --target es2022 --lib es2022,dom --module commonjs --types node --skipLibCheck pay.ts',
+  './node_modules/.bin/tsc --outDir out --strict --target es2022 --lib es2022,dom --module commonjs --types node ' +
+    '--skipLibCheck pay.ts',
 );
 const npmInstall = (packages: string): Step =>
   sh(
-    `npm init -y > npm.log && npm install --no-audit --no-fund typescript@${TYPESCRIPT} @types/node@24 ${packages} >> npm.log 2>&1`,
+    `npm init -y > npm.log && npm install --no-audit --no-fund typescript@${TYPESCRIPT} @types/node@24 ` +
+      `${packages} >> npm.log 2>&1`,
   );
 
 export const judges: readonly Judge[] = [
@@ -111,7 +114,8 @@ export const judges: readonly Judge[] = [
     prepare: [
       sh(`GOBIN="$PWD/../bin" go install github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@${OAPI_CODEGEN}`),
       sh(
-        'mkdir -p client && ../bin/oapi-codegen -generate types,client,skip-prune -package tollgate -o client/client.go ../openapi.json',
+        'mkdir -p client && ../bin/oapi-codegen -generate types,client,skip-prune -package tollgate -o ' +
+          'client/client.go ../openapi.json',
       ),
       buildGo,
     ],
@@ -142,7 +146,8 @@ export const judges: readonly Judge[] = [
       PYTHON,
       sh(`venv/bin/pip install -q openapi-python-client==${OPENAPI_PYTHON_CLIENT}`),
       sh(
-        'PATH="$PWD/venv/bin:$PATH" openapi-python-client generate --path ../openapi.json --config config.yml --output-path client --fail-on-warning',
+        'PATH="$PWD/venv/bin:$PATH" openapi-python-client generate --path ../openapi.json --config config.yml ' +
+          '--output-path client --fail-on-warning',
       ),
     ],
     // Its own dependencies are those of the clients that it makes.
@@ -169,7 +174,8 @@ export const judges: readonly Judge[] = [
     client: ['orval.ts.txt', 'pay.ts'],
     files: {
       'orval.config.cjs':
-        "module.exports = { tollgate: { input: '../openapi.json', output: { target: 'client/tollgate.ts', client: 'fetch', baseUrl: process.env.TOLLGATE_API } } };\n",
+        "module.exports = { tollgate: { input: '../openapi.json', output: { target: 'client/tollgate.ts', client: " +
+        "'fetch', baseUrl: process.env.TOLLGATE_API } } };\n",
     },
     prepare: [npmInstall(`orval@${ORVAL}`), sh('./node_modules/.bin/orval --config orval.config.cjs'), TSC],
     pay: { command: ['node', 'out/pay.js'] },

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { messageOf, Sentence } from './sentence.ts';
@@ -13,6 +13,8 @@ export type Program = {
   /** Answers 200 when the program is ready. */
   readonly readyUrl: string;
   readonly stopTimeoutMs: number;
+  /** For Node.js itself, such as a port for its debugger. */
+  readonly nodeOptions?: readonly string[];
 };
 
 /** A part of the whole that runs: a program, or PostgreSQL. */
@@ -40,7 +42,8 @@ export const startChild = (program: Program, logDir: string): Part => {
   const logStart = openLog(logDir, logFile);
   const log = openSync(logFile, 'a', 0o600);
   // A process group of its own: Ctrl-C reaches us alone, and we stop the parts in their order.
-  const child = spawn(process.execPath, ['--import', FOLLOW_PARENT, join(ROOT, program.file)], {
+  const args = [...(program.nodeOptions ?? []), '--import', FOLLOW_PARENT, resolvePath(ROOT, program.file)];
+  const child = spawn(process.execPath, args, {
     cwd: ROOT,
     detached: true,
     env: { ...process.env, ...program.env },

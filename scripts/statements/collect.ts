@@ -13,9 +13,10 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SOURCE = join(ROOT, 'src');
 
 /**
- * Every SQL statement that `src` can send, whole, as it is sent: composed texts are evaluated in the scope of their own module.
- * A text that depends on an argument is found through its family in `families.ts`; one that is in none ends the search with an
- * error. What this search overlooks is refused by the gateway when it is sent (`src/db/known-statements.ts`).
+ * Every SQL statement that `src` can send, whole, as it is sent: composed texts are evaluated in the scope of their own
+ * module. A text that depends on an argument is found through its family in `families.ts`; one that is in none ends the
+ * search with an error. What this search overlooks is refused by the gateway when it is sent
+ * (`src/db/known-statements.ts`).
  */
 export const collectStatements = async (): Promise<readonly FoundStatement[]> => {
   const hooks = registerHooks({

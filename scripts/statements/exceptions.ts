@@ -1,6 +1,6 @@
 /**
- * The statements that read or change rows of more than one merchant: what each of them calls the table, and why it may. An entry
- * that is not needed (any more) fails the test, and so does a table beyond those named here.
+ * The statements that read or change rows of more than one merchant: what each of them calls the table, and why it may.
+ * An entry that is not needed (any more) fails the test, and so does a table beyond those named here.
  */
 export type Exception = { readonly untied: readonly string[]; readonly why: string };
 

@@ -1,17 +1,21 @@
 import { child, columnOf, isNode, list, parse, text, type Node } from './tree.ts';
 
-/** What a statement does with a merchant's table without naming the merchant; `alias` is what the statement calls the table. */
+/**
+ * What a statement does with a merchant's table without naming the merchant; `alias` is what the statement calls the
+ * table.
+ */
 export type Breach = { readonly alias: string; readonly table: string; readonly why: string };
 
 export const MERCHANT = 'merchant_id';
 
 /**
- * Judges a statement: each table that belongs to merchants must have its `merchant_id` tied, by equality, to a parameter, a constant,
- * or a row that was tied before (of another table in the same query, of the query around it, of a CTE). A condition under `or` ties
- * nothing. An outer join's condition ties only the side that may be missing: the other side's rows come anyway.
+ * Judges a statement: each table that belongs to merchants must have its `merchant_id` tied, by equality, to a
+ * parameter, a constant, or a row that was tied before (of another table in the same query, of the query around it, of
+ * a CTE). A condition under `or` ties nothing. An outer join's condition ties only the side that may be missing: the
+ * other side's rows come anyway.
  *
- * `rules.untied` names tables, as the statement calls them, that may stay untied, once each. Whatever is joined to one of them must
- * be tied to it. One that was not needed is a breach, too.
+ * `rules.untied` names tables, as the statement calls them, that may stay untied, once each. Whatever is joined to one
+ * of them must be tied to it. One that was not needed is a breach, too.
  */
 export const judge = (statement: string, rules: Rules): readonly Breach[] => judgeTrees(parse(statement), rules);
 
@@ -34,7 +38,10 @@ type Scope = {
   readonly untied: string[];
 };
 
-/** Something that a query reads from or writes to. Only a merchant's table has to be tied; all else is tied by being derived. */
+/**
+ * Something that a query reads from or writes to. Only a merchant's table has to be tied; all else is tied by being
+ * derived.
+ */
 type Source = { readonly alias: string; readonly table: string; readonly mustBeTied: boolean };
 
 /** `to` is tied when `from` is; `from` is undefined for a parameter, a constant or a row that is tied elsewhere. */

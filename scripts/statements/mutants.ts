@@ -2,8 +2,8 @@ import { isEquality, MERCHANT } from './judge.ts';
 import { child, columnOf, isNode, list, text, walk, type Node } from './tree.ts';
 
 /**
- * A statement's trees once for each condition on `merchant_id`, each time without that one condition: what a slip of the
- * pen would leave. Conditions are comparisons, fields of compared rows, and `using (merchant_id, …)`.
+ * A statement's trees once for each condition on `merchant_id`, each time without that one condition: what a slip of
+ * the pen would leave. Conditions are comparisons, fields of compared rows, and `using (merchant_id, …)`.
  */
 export const mutantsOf = (trees: readonly Node[]): readonly (readonly Node[])[] =>
   sitesIn(trees).map((_, i) => {

@@ -40,7 +40,7 @@ test('a statement that loses any one of its conditions on merchant_id is refused
     }),
   );
   assert.deepEqual(survivors, WITHOUT_EFFECT);
-  assert.ok(made > 250, `only ${made} mutants were made`);
+  assert.ok(made > 200, `only ${made} mutants were made`);
   // The one that all tests let pass once.
   const ofCards = statements.find(({ name }) => name === 'find-payment-methods');
   assert.equal(mutantsOf(parse(ofCards?.text ?? '')).length, 1);
@@ -55,8 +55,8 @@ const ok: Readonly<Record<string, string>> = {
   'compared rows': 'select from sessions s where (s.merchant_id, s.id) = ($1, $2)',
   'rows of a CTE': 'with c as (select $1::uuid merchant_id) select from c join sessions s using (merchant_id)',
   membership: 'with c as (select 1) delete from events where (merchant_id, id) in (select merchant_id, id from c)',
-  'the query around it':
-    'select from sessions s where s.merchant_id = $1 and exists (select from events e where e.merchant_id = s.merchant_id)',
+  'the query around it': `select from sessions s where s.merchant_id = $1
+      and exists (select from events e where e.merchant_id = s.merchant_id)`,
   'a new row': 'insert into events (id, merchant_id) values ($1, $2)',
   'a table of nobody': 'select from gateway_key_checks',
 };

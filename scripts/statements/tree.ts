@@ -5,7 +5,9 @@ export type Node = { readonly [field: string]: unknown };
 
 await loadModule();
 
-/** The parse trees of a text's statements. Throws what PostgreSQL would say about a text that it does not understand. */
+/**
+ * The parse trees of a text's statements. Throws what PostgreSQL would say about a text that it does not understand.
+ */
 export const parse = (text: string): readonly Node[] =>
   list(parseSync(text), 'stmts').map((raw) => child(raw, 'stmt') ?? {});
 

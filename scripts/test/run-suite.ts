@@ -16,11 +16,14 @@ type Context = {
 };
 
 /**
- * Runs a suite's files, some side by side, and prints each one's report when it is done. No file and no test: failed.
+ * Runs a suite's files, or those of them that are named, some side by side, and prints each one's report when it is done. No file and no test: failed.
  */
-export const runSuite = async ({ root, grep, print }: Context, suite: Suite): Promise<SuiteResult> => {
+export const runSuite = async (
+  { root, grep, print }: Context,
+  suite: Suite & { readonly files?: readonly string[] },
+): Promise<SuiteResult> => {
   const startedAtMs = performance.now();
-  const waiting = [...findTestFiles(root, suite)];
+  const waiting = [...(suite.files ?? findTestFiles(root, suite))];
   const results: FileResult[] = [];
   print(`\n━━ ${suite.name}: ${suite.about} (${waiting.length} files)\n`);
   const work = async (): Promise<void> => {

@@ -37,6 +37,20 @@ export const SUITES: readonly Suite[] = [
     concurrency: 1,
   },
   {
+    name: 'upgrade',
+    about: 'the release before and this one on one database',
+    folders: ['test/upgrade'],
+    fileTimeoutMs: 600_000,
+    concurrency: 1,
+  },
+  {
+    name: 'packaging',
+    about: 'the Debian package installed, run and removed; the recipe of the container; what a release does',
+    folders: ['test/packaging'],
+    fileTimeoutMs: 600_000,
+    concurrency: CORES,
+  },
+  {
     name: 'browser',
     about: 'a real Chromium walks the whole way',
     folders: ['test/browser'],

@@ -28,7 +28,9 @@ export type AcquirerSettings = {
 
 export type Acquirer = { readonly url: string; readonly close: () => Promise<void> };
 
-/** Starts the host: takes the port first, so that two can never write one journal, then reads the journal, then answers. */
+/**
+ * Starts the host: takes the port first, so that two can never write one journal, then reads the journal, then answers.
+ */
 export const startAcquirer = async (settings: AcquirerSettings): Promise<Acquirer> => {
   const hostname = settings.host ?? '127.0.0.1';
   const stopping = new AbortController();

@@ -14,7 +14,10 @@ export type CardRow = {
 const decline = (pan: string, code: string): CardRow => ({ pan, on: 'PURCHASE', kind: 'decline', code });
 const onPurchase = (pan: string, kind: MessageFaultKind): CardRow => ({ pan, on: 'PURCHASE', kind });
 
-/** The last four digits tell: 0 and the response code, 6 and what 3-D Secure says, 7 and a fault of the purchase, 8 and a fault of what follows. */
+/**
+ * The last four digits tell: 0 and the response code, 6 and what 3-D Secure says, 7 and a fault of the purchase, 8 and
+ * a fault of what follows.
+ */
 export const cardRows: readonly CardRow[] = [
   decline('4000000000000051', '05'),
   decline('4000000000000135', '13'),
@@ -63,7 +66,9 @@ export const cardRows: readonly CardRow[] = [
   { pan: '4000000000008088', on: 'REVERSAL', kind: 'cutAfter' },
 ];
 
-/** The journal keeps the first six and last four digits only, so that is what an authorization remembers its card by. */
+/**
+ * The journal keeps the first six and last four digits only, so that is what an authorization remembers its card by.
+ */
 export const cardKeyOf = (pan: string): string => pan.slice(0, 6) + pan.slice(-4);
 
 const rowsByKey: ReadonlyMap<string, CardRow> = new Map(cardRows.map((row) => [cardKeyOf(row.pan), row] as const));

@@ -19,7 +19,10 @@ export type FaultPlan = {
 type Shape = Omit<FaultPlan, 'name'>;
 type FaultKindRow = {
   readonly title: string;
-  /** Used when nobody gives `ms`: longer than the 25 s a gateway waits, shorter than the 30 s until it believes "not found". */
+  /**
+   * Used when nobody gives `ms`: longer than the 25 s a gateway waits, shorter than the 30 s until it believes "not
+   * found".
+   */
   readonly defaultMs?: number;
   readonly shape: (ms: number, code: string) => Shape;
 };

@@ -107,7 +107,9 @@ const matches = (fault: ActiveFault, message: Message): boolean => {
   );
 };
 
-/** Without a type a fault is about operations that move money: questions and reversals must be named to be disturbed. */
+/**
+ * Without a type a fault is about operations that move money: questions and reversals must be named to be disturbed.
+ */
 const matchesType = (fault: ActiveFault, type: OperationType): boolean => {
   if (fault.kind === 'notFound') return type === 'INQUIRY';
   return fault.match.type === undefined ? type !== 'INQUIRY' && type !== 'REVERSAL' : fault.match.type === type;

@@ -28,7 +28,10 @@ export const NAME = 'Acquirer simulator';
 const renderSummary = (host: Host): string => {
   const stats = statsOf(host, { merchant: undefined, order: undefined });
   const approvals = `<strong>${stats.approvals}</strong> ${stats.approvals === 1 ? 'approval' : 'approvals'}`;
-  return `<p>${approvals}, <strong>${stats.unreversedApprovals}</strong> of them live. ${severalText(stats.ordersWithSeveralApprovals.length)}</p>`;
+  return (
+    `<p>${approvals}, <strong>${stats.unreversedApprovals}</strong> of them live. ` +
+    `${severalText(stats.ordersWithSeveralApprovals.length)}</p>`
+  );
 };
 
 const severalText = (orders: number): string => {
@@ -80,7 +83,9 @@ const renderOperations = (entries: readonly Entry[]): string => {
 <tbody>${rows.join('\n')}</tbody></table></div>`;
 };
 
-/** Letters and decimals of currencies that people meet while trying; others are shown by their number, in minor units. */
+/**
+ * Letters and decimals of currencies that people meet while trying; others are shown by their number, in minor units.
+ */
 const currencies: Readonly<Record<string, readonly [letters: string, decimals: number]>> = {
   '036': ['AUD', 2],
   '048': ['BHD', 3],

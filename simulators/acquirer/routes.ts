@@ -96,7 +96,7 @@ const withBody = async (
 
 const showHealth: Route = ({ host, response }) => {
   if (host.journal.failure() === undefined) sendJson(response, 200, { status: 'ok', lastSeq: host.ledger.lastSeq });
-  else sendProblem(response, 503, 'The journal can not be written.');
+  else sendProblem(response, 503, 'The journal cannot be written.');
 };
 
 const showPage: Route = ({ host, response }) => {
@@ -137,7 +137,7 @@ const showJournal: Route = ({ host, request, response, url }) => {
       else sendJson(response, 200, page);
     },
     () => {
-      sendProblem(response, 503, 'The journal can not be read.');
+      sendProblem(response, 503, 'The journal cannot be read.');
     },
   );
 };
@@ -188,7 +188,7 @@ const showMovements: Route = ({ host, settings, request, response, url }) => {
       sendJson(response, 200, page);
     },
     () => {
-      sendProblem(response, 503, 'The journal can not be read.');
+      sendProblem(response, 503, 'The journal cannot be read.');
     },
   );
 };

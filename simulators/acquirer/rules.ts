@@ -138,8 +138,8 @@ const followUpDecline = (authorization: Authorization, operation: FollowUp, nowM
 };
 
 /**
- * A reversal of anything but money that has moved on is acknowledged, of an unknown reference too: then the reference is
- * remembered, and refused should it arrive after all.
+ * A reversal of anything but money that has moved on is acknowledged, of an unknown reference too: then the reference
+ * is remembered, and refused should it arrive after all.
  */
 const decideReversal = (ledger: Ledger, ref: string, facts: Circumstances): Decision => {
   const posting = ledger.postings.get(ref);

@@ -8,8 +8,8 @@ export const isLive = (authorization: Authorization, nowMs: number): boolean => 
 };
 
 /**
- * Counts over the books. An `order` is the merchant's reference as the gateway passed it on: several live approvals under
- * one order are what a gateway must never cause.
+ * Counts over the books. An `order` is the merchant's reference as the gateway passed it on: several live approvals
+ * under one order are what a gateway must never cause.
  */
 export const statsOf = (
   host: Host,

@@ -53,4 +53,5 @@ export const faultTable = (
 };
 
 const removeForm = (id: number): string =>
-  `<form method="post" action="/control/form"><input type="hidden" name="action" value="remove"><input type="hidden" name="id" value="${id}"><button aria-label="Remove fault ${id}">Remove</button></form>`;
+  '<form method="post" action="/control/form"><input type="hidden" name="action" value="remove"><input ' +
+  `type="hidden" name="id" value="${id}"><button aria-label="Remove fault ${id}">Remove</button></form>`;

@@ -145,7 +145,7 @@ const createWriter = (file: FileHandle) => {
         for (const waiter of waiting) waiter.resolve();
       } catch (error) {
         // What is not on the disk did not happen, and the books are ahead of it: nothing may be answered any more.
-        failure = error instanceof Error ? error : new Error('The journal can not be written.');
+        failure = error instanceof Error ? error : new Error('The journal cannot be written.');
         for (const waiter of [...waiting, ...waiters]) waiter.reject(failure);
         lines = [];
         waiters = [];

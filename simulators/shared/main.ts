@@ -37,7 +37,7 @@ const run = async (simulator: Simulator): Promise<void> => {
     port,
     host: process.env['HOST'] ?? '127.0.0.1',
     dataDir: process.env['TOLLGATE_DATA_DIR'] ?? '.tollgate',
-    onFailure: (error) => fail(`The journal can not be written: ${error.message}`),
+    onFailure: (error) => fail(`The journal cannot be written: ${error.message}`),
   });
   process.stdout.write(`${name.charAt(0).toUpperCase()}${name.slice(1)} listens at ${running.url}\n`);
   const stop = () => {

@@ -9,7 +9,10 @@ export const wantsPage = (request: IncomingMessage): boolean => (request.headers
 const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
-  'content-security-policy': `default-src 'none'; img-src data:; style-src 'sha256-${createHash('sha256').update(overviewStyle).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'content-security-policy':
+    `default-src 'none'; img-src data:; style-src ` +
+    `'sha256-${createHash('sha256').update(overviewStyle).digest('base64')}'; form-action 'self'; base-uri ` +
+    `'none'; frame-ancestors 'none'`,
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 } as const;

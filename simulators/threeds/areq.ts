@@ -35,7 +35,10 @@ const isPurchaseDate = (value: unknown): boolean => {
   return !Number.isNaN(Date.parse(iso)) && new Date(iso).toISOString() === iso;
 };
 
-/** Browser channel, payment authentication: what the DS reads. Fields that it does not know are left alone, as specified. */
+/**
+ * Browser channel, payment authentication: what the DS reads. Fields that it does not know are left alone, as
+ * specified.
+ */
 const rules: readonly FieldRule[] = [
   ['deviceChannel', 'always', oneOf('02')],
   ['messageCategory', 'always', oneOf('01')],
@@ -94,7 +97,10 @@ export type ParsedAReq =
   | { readonly kind: 'areq'; readonly areq: AReq }
   | { readonly kind: 'refused'; readonly complaint: Complaint; readonly received: Fields | undefined };
 
-/** Reads an AReq as strictly as the specification asks. The first kind of fault found answers, with all fields of that kind. */
+/**
+ * Reads an AReq as strictly as the specification asks. The first kind of fault found answers, with all fields of that
+ * kind.
+ */
 export const parseAReq = (json: string, nowMs: number): ParsedAReq => {
   const received = parseFields(json);
   const complaint = complaintAbout(json, received, nowMs);

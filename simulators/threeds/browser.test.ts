@@ -110,7 +110,8 @@ for (const [width, height] of [
     const ares = await authenticate();
     const fields = { creq: creqOf(ares), threeDSSessionData: 'c2Vzc2lvbg' };
     html = page(
-      `<iframe name="acs" title="Your bank" width="${width}" height="${height}"></iframe>${form(textOf(ares, 'acsURL'), fields, 'acs')}`,
+      `<iframe name="acs" title="Your bank" width="${width}" ` +
+        `height="${height}"></iframe>${form(textOf(ares, 'acsURL'), fields, 'acs')}`,
     );
     const opened = await openIn(browser);
     await opened.click('#f button');
@@ -182,7 +183,8 @@ test('dark, and the page for people', async () => {
 test('the browser posts twice when told to, and the method page in a hidden frame answers', async () => {
   const ares = await authenticate({ acctNumber: '4000000000005159' });
   html = page(
-    `<iframe name="acs" title="Your bank" width="500" height="700"></iframe>${form(textOf(ares, 'acsURL'), { creq: creqOf(ares) }, 'acs')}`,
+    '<iframe name="acs" title="Your bank" width="500" ' +
+      `height="700"></iframe>${form(textOf(ares, 'acsURL'), { creq: creqOf(ares) }, 'acs')}`,
   );
   const opened = await openIn(browser);
   await opened.click('#f button');
@@ -201,7 +203,8 @@ test('the browser posts twice when told to, and the method page in a hidden fram
       threeDSMethodNotificationURL: `${requestor.url}/method`,
     });
     html = page(
-      `<iframe name="acs" title="Bank" hidden></iframe>${form(`${simulator.url}/acs/method/${variant}`, { threeDSMethodData }, 'acs')}`,
+      '<iframe name="acs" title="Bank" ' +
+        `hidden></iframe>${form(`${simulator.url}/acs/method/${variant}`, { threeDSMethodData }, 'acs')}`,
     );
     const hidden = await openIn(browser);
     await hidden.click('#f button');

@@ -89,13 +89,13 @@ export const cardRows: readonly CardRow[] = [
   faulty('4000000000005100', 'rreqIllegalStatus', 'Challenge; the result is C, which is none.'),
   faulty('4000000000005118', 'rreqNoCavv', 'Challenge; the result is Y without a cavv.'),
   faulty('4000000000005126', 'rreqShortCavv', 'Challenge; the result has a cavv that is too short.'),
-  faulty('4000000000005134', 'rreqGarbled', 'Challenge; the result can not be read.'),
+  faulty('4000000000005134', 'rreqGarbled', 'Challenge; the result cannot be read.'),
   faulty('4000000000005142', 'cresLost', 'Challenge; the page does not return by itself.'),
   faulty('4000000000005159', 'cresTwice', 'Challenge; the browser returns twice.'),
   faulty('4000000000005167', 'cresWrongIds', 'Challenge; the browser returns with another id.'),
-  faulty('4000000000005175', 'cresGarbled', 'Challenge; what the browser brings can not be read.'),
+  faulty('4000000000005175', 'cresGarbled', 'Challenge; what the browser brings cannot be read.'),
   faulty('4000000000005183', 'cresSaysYes', 'Challenge; the browser claims success whatever happened.'),
-  faulty('4000000000005191', 'acsGone', 'Challenge; its page can not be reached.'),
+  faulty('4000000000005191', 'acsGone', 'Challenge; its page cannot be reached.'),
   faulty('4000000000005209', 'acsErrorPage', 'Challenge; its page is an error page.'),
   faulty('4000000000005217', 'acsGoneMidway', 'Challenge; the bank is gone in the middle of it.'),
   faulty('4000000000005373', 'acsMovesByRedirect', 'Challenge; its page redirects to another origin.'),
@@ -107,7 +107,7 @@ export const cardRows: readonly CardRow[] = [
   faulty('4000000000005241', 'aresBadAcsUrl', 'Challenge at an address that is a script.'),
   faultyWithout('4000000000005258', 'dsCut', 'The directory server hangs up.'),
   faultyWithout('4000000000005266', 'dsErrorPage', 'The directory server shows an error page.'),
-  faultyWithout('4000000000005274', 'dsGarbled', 'The directory server can not be read.'),
+  faultyWithout('4000000000005274', 'dsGarbled', 'The directory server cannot be read.'),
   faultyWithout('4000000000005282', 'dsSlow', 'The directory server answers after 12 seconds.'),
   faultyWithout('4000000000005290', 'dsErro', 'The directory server answers with an error message.'),
   faultyWithout('4000000000005308', 'aresWrongServerTransId', 'The answer is about another authentication.'),
@@ -137,5 +137,8 @@ export const statusFor = (
   return { status, reason: row.reason ?? defaultReasons[status] };
 };
 
-/** EMVCo's transStatusReason; N, U and R must have one. 01: card authentication failed, 11: suspected fraud, 22: ACS technical issue. */
+/**
+ * EMVCo's transStatusReason; N, U and R must have one. 01: card authentication failed, 11: suspected fraud, 22: ACS
+ * technical issue.
+ */
 export const defaultReasons: Readonly<Partial<Record<TransStatus, string>>> = { N: '01', R: '11', U: '22' };

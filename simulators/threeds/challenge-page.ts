@@ -38,7 +38,8 @@ code { font-size: 1em; }
 `;
 
 const emblem =
-  '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" aria-hidden="true"><path d="M3 9l9-6 9 6v2H3z"/><path d="M5.5 11v7M10 11v7M14 11v7M18.5 11v7M3 20.5h18"/></svg>';
+  '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" ' +
+  'aria-hidden="true"><path d="M3 9l9-6 9 6v2H3z"/><path d="M5.5 11v7M10 11v7M14 11v7M18.5 11v7M3 20.5h18"/></svg>';
 
 const header = `<div class="bank"><span>${emblem}Sandbox Bank</span><span>3-D Secure</span></div>`;
 
@@ -108,7 +109,8 @@ export const returnPage = (challenge: Challenge): Page => {
   const action = escape(challenge.notificationURL);
   const copy =
     posts === 'twice'
-      ? `<iframe name="copyframe" title="Second copy" hidden></iframe><form id="copy" method="post" action="${action}" target="copyframe">${fields}</form>`
+      ? '<iframe name="copyframe" title="Second copy" hidden></iframe><form id="copy" method="post" ' +
+        `action="${action}" target="copyframe">${fields}</form>`
       : '';
   const script = leadBack[posts];
   return {

@@ -1,7 +1,10 @@
 import type { Entry } from './journal.ts';
 import type { Scheme } from './proof.ts';
 
-/** One authentication that ended in a challenge. Lives in memory: after a restart the ACS knows of none, as after a crash. */
+/**
+ * One authentication that ended in a challenge. Lives in memory: after a restart the ACS knows of none, as after a
+ * crash.
+ */
 export type Challenge = {
   readonly threeDSServerTransID: string;
   readonly acsTransID: string;

@@ -212,7 +212,7 @@ test('faults of when the result comes, by card', async () => {
   );
 });
 
-test('a result that its reader can not place, by card, is told again', async () => {
+test('a result that its reader cannot place, by card, is told again', async () => {
   await Promise.all(
     (
       [

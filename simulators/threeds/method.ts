@@ -60,7 +60,8 @@ const methodPage = (
   if (fault === 'methodSilent') return { title: '3DS Method', style: '', body: '<p>Nothing happens here.</p>' };
   const fields = hiddenFields({ threeDSMethodData: encodeMessage({ threeDSServerTransID }) });
   const formTo = (target: string) =>
-    `<form method="post" action="${escape(url)}" target="${target}">${fields}</form><iframe name="${target}" title="Notification"></iframe>`;
+    `<form method="post" action="${escape(url)}" target="${target}">${fields}</form><iframe name="${target}" ` +
+    'title="Notification"></iframe>';
   const targets = fault === 'methodTwice' ? ['first', 'second'] : [];
   return {
     title: '3DS Method',

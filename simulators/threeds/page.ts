@@ -78,5 +78,8 @@ const renderCards = (): string => {
   const rows = cardRows.map(
     (row) => `<tr><td>${row.pan.replace(/(.{4})(?=.)/g, '$1 ')}</td><td>${escape(row.title)}</td></tr>`,
   );
-  return `<h2>Cards</h2>\n<details><summary>${rows.length} cards that do something special</summary>${tableOf('Cards', ['Number', 'What happens'], rows)}</details>`;
+  return (
+    `<h2>Cards</h2>\n<details><summary>${rows.length} cards that do something ` +
+    `special</summary>${tableOf('Cards', ['Number', 'What happens'], rows)}</details>`
+  );
 };

@@ -71,7 +71,7 @@ const withBody =
 
 const showHealth: Route = ({ host, response }) => {
   if (host.journal.failure() === undefined) sendJson(response, 200, { status: 'ok', lastSeq: host.journal.lastSeq() });
-  else sendProblem(response, 503, 'The journal can not be written.');
+  else sendProblem(response, 503, 'The journal cannot be written.');
 };
 
 const JOURNAL_FILTERS = ['threeDSServerTransID', 'acsTransID', 'event', 'merchant', 'last4'] as const;

@@ -3,7 +3,8 @@ import type { Query } from '../db/db.ts';
 export type DatabaseState = {
   readonly version: string;
   readonly now_ms: number;
-  readonly migrations: readonly string[];
+  /** Whether anything was ever migrated here. */
+  readonly hasMigrations: boolean;
 };
 
 export const readState = async (query: Query): Promise<DatabaseState> => {
@@ -14,13 +15,7 @@ export const readState = async (query: Query): Promise<DatabaseState> => {
         to_regclass('schema_migrations') is not null as has_migrations`,
   });
   if (row === undefined) throw new Error('the database gave no row');
-  const names = row.has_migrations
-    ? await query<{ name: string }>({
-        name: 'doctor-migrations',
-        text: 'select name from schema_migrations order by name',
-      })
-    : [];
-  return { version: row.version, now_ms: row.now_ms, migrations: names.map(({ name }) => name) };
+  return { version: row.version, now_ms: row.now_ms, hasMigrations: row.has_migrations };
 };
 
 /** Something that only the right master key opens; undefined: there is nothing yet. */

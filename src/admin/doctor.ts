@@ -5,9 +5,9 @@ import { createLog } from '../base/log.ts';
 import { systemRandom } from '../base/random.ts';
 import type { Config } from '../config.ts';
 import type { Query } from '../db/db.ts';
-import { migrationNames } from '../db/migrate.ts';
 import { onlyKnownStatements } from '../db/known-statements.ts';
 import { createPool } from '../db/pool.ts';
+import { readSchemaState, type SchemaState } from '../db/schema-state.ts';
 import { createVault } from '../vault/at-rest.ts';
 import { createLocalKeyEncryptionKey } from '../vault/key-encryption-key.ts';
 import { readState, readSealedSample } from './doctor-store.ts';
@@ -53,13 +53,12 @@ const examineDatabase = async (config: Config, known: Known): Promise<readonly F
     const askedAtMs = systemClock.nowMs();
     const state = await readState(db.query);
     const skewMs = state.now_ms - (askedAtMs + systemClock.nowMs()) / 2;
-    const applied = new Set(state.migrations);
-    const names = await migrationNames();
-    const missing = names.filter((name) => !applied.has(name));
-    const unknown = state.migrations.filter((name) => !names.includes(name));
-    const migrations = examineMigrations(missing, unknown);
+    const schema = state.hasMigrations ? await readSchemaState(db.query) : NOTHING_APPLIED;
+    const migrations = examineMigrations(schema);
     const rest =
-      missing.length > 0 ? [] : [...(await examineKeys(config, known, db.query)), ...(await examineWork(db.query))];
+      migrations.state === 'fail'
+        ? []
+        : [...(await examineKeys(config, known, db.query)), ...(await examineWork(db.query))];
     return [ok('database', `PostgreSQL ${state.version}`), migrations, examineClock(skewMs), ...rest];
   } catch (error) {
     return away(error instanceof Error && error.message !== '' ? error.message : 'it does not answer');
@@ -68,7 +67,16 @@ const examineDatabase = async (config: Config, known: Known): Promise<readonly F
   }
 };
 
-const examineMigrations = (missing: readonly string[], unknown: readonly string[]): Finding => {
+const NOTHING_APPLIED: SchemaState = { missing: ['all of them'], newer: [], contracted: [] };
+
+const examineMigrations = ({ missing, newer, contracted }: SchemaState): Finding => {
+  if (contracted.length > 0)
+    return {
+      check: 'migrations',
+      state: 'fail',
+      detail: `a newer release took away what this one uses: ${contracted.join(', ')}`,
+      toDo: 'Install the newer release on this machine.',
+    };
   if (missing.length > 0)
     return {
       check: 'migrations',
@@ -76,12 +84,12 @@ const examineMigrations = (missing: readonly string[], unknown: readonly string[
       detail: `missing: ${missing.join(', ')}`,
       toDo: 'Run `tollgate migrate`.',
     };
-  if (unknown.length > 0)
+  if (newer.length > 0)
     return {
       check: 'migrations',
       state: 'warn',
-      detail: `the database is newer than this program: ${unknown.join(', ')}`,
-      toDo: 'Finish the update on this machine.',
+      detail: `the database is newer than this program, which may run beside a newer one: ${newer.join(', ')}`,
+      toDo: 'Finish the upgrade on this machine, unless you went back on purpose.',
     };
   return ok('migrations', 'all are applied');
 };

@@ -28,7 +28,10 @@ export type MerchantAdmin = {
   readonly createMerchant: (input: {
     readonly name: string;
   }) => Promise<{ readonly merchantId: string; readonly apiKey: string }>;
-  /** Changes what is given. `threeDs`: what the merchant wants where the schemes leave a choice, and how it is introduced to issuers. */
+  /**
+   * Changes what is given. `threeDs`: what the merchant wants where the schemes leave a choice, and how it is
+   * introduced to issuers.
+   */
   readonly updateMerchant: (input: {
     readonly merchantId: string;
     readonly name?: string;

@@ -19,7 +19,9 @@ export type Difference = {
 export type Comparison = { readonly compared: number; readonly differences: readonly Difference[] };
 
 export type ReconcileAdmin = {
-  /** Compares what moved money since a time with the acquirer's list. Changes nothing. Throws ConfigError when it can't. */
+  /**
+   * Compares what moved money since a time with the acquirer's list. Changes nothing. Throws ConfigError when it can't.
+   */
   readonly reconcile: (wish: { readonly since: Date; readonly merchantId?: string }) => Promise<Comparison>;
 };
 

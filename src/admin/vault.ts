@@ -13,8 +13,8 @@ export type VaultAdmin = {
 };
 
 /**
- * A rotation is many transactions and opens every card, so the audit log has its beginning before the first and its end, with
- * what was done, after the last: one that was killed has no end.
+ * A rotation is many transactions and opens every card, so the audit log has its beginning before the first and its
+ * end, with what was done, after the last: one that was killed has no end.
  */
 export const adminOfVault = (
   deps: AdminDeps & Pick<Config, 'vaultKeys'> & { readonly openVaultKeys: () => Promise<void> },

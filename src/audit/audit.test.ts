@@ -234,7 +234,7 @@ test('an older end with its true signature does not pass for the one that was no
     'drop table kept',
   ])
     await runSql(database.url, statement);
-  assert.equal((await verify(merchantId)).broken, undefined, 'the database alone can not tell');
+  assert.equal((await verify(merchantId)).broken, undefined, 'the database alone cannot tell');
   assert.match((await verify(merchantId, { [merchantId]: head })).broken ?? '', /^the end that was noted, 3:/);
 });
 

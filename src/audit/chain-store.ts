@@ -173,8 +173,8 @@ export const findLoose = (query: Query, merchantId: string, limit: number): Prom
   );
 
 /**
- * Whether a chain without links has begun once: a merchant's is named in the operator's, by the transaction that begins it; the
- * operator's has a row as soon as any other has begun.
+ * Whether a chain without links has begun once: a merchant's is named in the operator's, by the transaction that begins
+ * it; the operator's has a row as soon as any other has begun.
  */
 export const didChainBegin = async (query: Query, merchantId: string): Promise<boolean> => {
   const rows = await query(

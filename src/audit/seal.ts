@@ -9,8 +9,9 @@ import { writeAudit } from './write.ts';
 export type SealDeps = AuditDeps & { readonly db: Db; readonly log: Pick<Log, 'error'> };
 
 /**
- * Makes chains longer by what was committed since: called by the clock every second, so that an act is sealed within seconds.
- * Gives how many acts it sealed. A chain whose end was changed is left as it is, for `tollgate audit verify` to look at.
+ * Makes chains longer by what was committed since: called by the clock every second, so that an act is sealed within
+ * seconds. Gives how many acts it sealed. A chain whose end was changed is left as it is, for `tollgate audit verify`
+ * to look at.
  */
 export const sealAudit = async (deps: SealDeps): Promise<number> => {
   let sealed = 0;

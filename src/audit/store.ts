@@ -1,7 +1,9 @@
 import type { Query } from '../db/db.ts';
 import type { EntryInsert } from './entry.ts';
 
-/** Writes acts down in the caller's transaction. Nobody waits for anybody: the order is made when the chain is sealed. */
+/**
+ * Writes acts down in the caller's transaction. Nobody waits for anybody: the order is made when the chain is sealed.
+ */
 export const insertEntries = async (
   query: Query,
   merchantId: string,

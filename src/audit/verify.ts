@@ -11,15 +11,18 @@ export type ChainReport = {
   readonly sealed: number;
   /** Acts that are committed and not sealed yet. */
   readonly waiting: number;
-  /** The last link, to be compared with one noted down elsewhere: `412:9f2c…`. Undefined: nothing is sealed, or it is broken. */
+  /**
+   * The last link, to be compared with one noted down elsewhere: `412:9f2c…`. Undefined: nothing is sealed, or it is
+   * broken.
+   */
   readonly head: string | undefined;
   /** The first thing that is wrong, in a sentence that names the row. */
   readonly broken: string | undefined;
 };
 
 /**
- * Checks the chains of all merchants and of the operator, as they are at one moment. `noted`: ends of chains noted down before,
- * by merchant id, which must still be there.
+ * Checks the chains of all merchants and of the operator, as they are at one moment. `noted`: ends of chains noted down
+ * before, by merchant id, which must still be there.
  */
 export const verifyAudit = (
   { db, keys }: { readonly db: Db; readonly keys: Keys },

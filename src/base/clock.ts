@@ -3,8 +3,8 @@ export type Clock = {
   /** Milliseconds since the Unix epoch. Decides nothing about money or expiry: that clock is the database's. */
   readonly nowMs: () => number;
   /**
-   * Milliseconds since an unnamed moment of this process; never goes back. Every duration, deadline and cache is measured by it:
-   * an operator, or NTP, may put the clock of `nowMs` back an hour.
+   * Milliseconds since an unnamed moment of this process; never goes back. Every duration, deadline and cache is
+   * measured by it: an operator, or NTP, may put the clock of `nowMs` back an hour.
    */
   readonly monotonicMs: () => number;
   /** Resolves after `ms`, or rejects with the signal's reason when aborted first. */

@@ -215,7 +215,7 @@ test('an oversized answer can be cut off instead', async () => {
   assert.equal(answer.isCutOff, true);
 });
 
-test('a header that can not be written is notSent', async () => {
+test('a header that cannot be written is notSent', async () => {
   const answer = await client().send({ ...post('http://127.0.0.1:1/'), headers: { 'x-name': 'a\r\nb: c' } });
   assert.deepEqual(answer, { kind: 'notSent', cause: 'requestInvalid' });
 });

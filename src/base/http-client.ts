@@ -42,7 +42,10 @@ export type NotSent = { readonly kind: 'notSent'; readonly cause: NotSentCause }
 export type NoAnswer = {
   readonly kind: 'noAnswer';
   readonly cause: NoAnswerCause;
-  /** The connection had brought an answer before and broke without a status for this one: probably closed while we wrote. */
+  /**
+   * The connection had brought an answer before and broke without a status for this one: probably closed while we
+   * wrote.
+   */
   readonly wasUsedBefore?: true;
 };
 export type NoAnswerCause = 'timeout' | 'connectionLost' | 'malformedAnswer' | 'answerTooLarge' | 'stopped';
@@ -101,8 +104,8 @@ const sendOnce = (agent: Agent, running: RunningExchanges, request: HttpRequest)
 };
 
 /**
- * undici tells the connection of a request only here, at once after `onRequestStart` and before anything else can start:
- * whoever starts leaves a function to be told.
+ * undici tells the connection of a request only here, at once after `onRequestStart` and before anything else can
+ * start: whoever starts leaves a function to be told.
  */
 let tellConnection: ((connection: object) => void) | undefined;
 subscribe('undici:client:sendHeaders', (message) => {

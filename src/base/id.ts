@@ -4,8 +4,8 @@ import type { Random } from './random.ts';
 
 /**
  * Public ids: `<prefix>_` + base58btc of the ASCII text `<prefix>:<uuid>`, 54 letters for a two-letter prefix
- * (session ids of API V2 have this form; the other kinds follow it). A payment method's id is made of the bare UUID, as API V2's
- * are. The database stores the bare UUID.
+ * (session ids of API V2 have this form; the other kinds follow it). A payment method's id is made of the bare UUID, as
+ * API V2's are. The database stores the bare UUID.
  */
 export const idPrefixes = {
   session: 'ps',
@@ -48,7 +48,10 @@ export const parseId = <K extends IdKind>(kind: K, id: string): Uuid<K> | undefi
 const MAX_ID_LENGTH = 64;
 const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** UUIDv7 (RFC 9562): 48 bits of time, so that new rows land at the end of an index; 74 bits of chance, so that none can be guessed. */
+/**
+ * UUIDv7 (RFC 9562): 48 bits of time, so that new rows land at the end of an index; 74 bits of chance, so that none can
+ * be guessed.
+ */
 export const newUuid = <K extends IdKind>(deps: { readonly clock: Clock; readonly random: Random }): Uuid<K> => {
   const bytes = deps.random.bytes(16);
   bytes.writeUIntBE(deps.clock.nowMs(), 0, 6);

@@ -10,8 +10,8 @@ import {
 import { Secret } from './secret.ts';
 
 /**
- * Every key of the gateway that is not a merchant's is derived (HKDF-SHA256) from one master key of 32 bytes, which comes
- * from a file or the environment and is never in the database.
+ * Every key of the gateway that is not a merchant's is derived (HKDF-SHA256) from one master key of 32 bytes, which
+ * comes from a file or the environment and is never in the database.
  */
 export type Keys = {
   /** 32 bytes for one purpose; the same purpose gives the same key in every process. */
@@ -66,8 +66,8 @@ export const hmacSha256 = (key: string | Buffer | KeyObject, message: string | B
   createHmac('sha256', key).update(message).digest();
 
 /**
- * AES-256 of one block of 16 bytes: who lacks the key can't tell it from chance, and the same block gives the same every time. It hides
- * an id; it proves nothing, so whatever is deciphered has to be looked up.
+ * AES-256 of one block of 16 bytes: who lacks the key can't tell it from chance, and the same block gives the same
+ * every time. It hides an id; it proves nothing, so whatever is deciphered has to be looked up.
  */
 export const encipherBlock = (key: KeyObject, block: Buffer): Buffer => {
   const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false);
@@ -82,8 +82,8 @@ export const decipherBlock = (key: KeyObject, block: Buffer): Buffer => {
 const TAG_BYTES = 16;
 
 /**
- * AES-256-GCM: nonce (12 bytes) ‖ tag (16) ‖ ciphertext. `context` says what the value belongs to (merchant and row), so that
- * a sealed value moved to another row does not open.
+ * AES-256-GCM: nonce (12 bytes) ‖ tag (16) ‖ ciphertext. `context` says what the value belongs to (merchant and row),
+ * so that a sealed value moved to another row does not open.
  */
 export const seal = (key: Secret<Buffer>, context: string, plain: Buffer): Buffer => {
   const nonce = randomBytes(12);

@@ -1,6 +1,6 @@
 /**
- * A lifecycle is a table: one row a legal move, `[from, on, to, tells]`. Types, the SQL that moves a row, the check in the
- * database, the diagram in docs/lifecycles.md and the exhaustive tests are all read off the rows.
+ * A lifecycle is a table: one row a legal move, `[from, on, to, tells]`. Types, the SQL that moves a row, the check in
+ * the database, the diagram in docs/lifecycles.md and the exhaustive tests are all read off the rows.
  */
 export type MoveRow = readonly [from: string, on: string, to: string, tells: readonly string[]];
 

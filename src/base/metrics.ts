@@ -1,6 +1,9 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** What the gateway counts. Labels are closed lists (routes, outcomes), never ids: a label's every value is kept for ever. */
+/**
+ * What the gateway counts. Labels are closed lists (routes, outcomes), never ids: a label's every value is kept for
+ * ever.
+ */
 export type Metrics = {
   readonly observeRequest: (request: {
     readonly method: string;

@@ -1,10 +1,11 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import net from 'node:net';
+import { LRUCache } from 'lru-cache';
 import type { ResolveHost } from './http-connect.ts';
 
 /**
- * Which addresses may be called for a stranger's URL. `public`: addresses of the open internet only. `any`: everything but
- * the places where clouds hand out credentials; for a gateway on a laptop, whose shops are on the laptop too.
+ * Which addresses may be called for a stranger's URL. `public`: addresses of the open internet only. `any`: everything
+ * but the places where clouds hand out credentials; for a gateway on a laptop, whose shops are on the laptop too.
  */
 export type AddressPolicy = 'public' | 'any';
 
@@ -131,25 +132,21 @@ const isMetadata = (address: Buffer): boolean =>
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
 /**
- * Chooses the address to connect to: the name is resolved once, every address is checked, and the one that is answered is
- * the one that is connected to. One forbidden address forbids the name, so that nobody can roll dice.
+ * Chooses the address to connect to: the name is resolved once, every address is checked, and the one that is answered
+ * is the one that is connected to. One forbidden address forbids the name, so that nobody can roll dice.
  */
 export const createOutboundResolver = (
   policy: AddressPolicy,
   resolve: Resolve = policy === 'public' ? resolveByDns : resolveBySystem,
 ): OutboundResolver => {
-  const skipped = new Map<string, number>();
-  const counts = new Map<string, number>();
+  const skipped = new LRUCache<string, number>({ max: REMEMBER_MOST });
+  const counts = new LRUCache<string, number>({ max: REMEMBER_MOST });
   return {
     resolveHost: async (hostname) => {
       const literal = hostname.replace(/^\[|\]$/g, '');
       const addresses = net.isIP(literal) === 0 ? await resolve(literal) : [literal];
       if (addresses.length === 0 || !addresses.every((address) => mayCall(policy, address)))
         return { kind: 'forbidden' };
-      if (counts.size >= REMEMBER_MOST)
-        [counts, skipped].forEach((map) => {
-          map.clear();
-        });
       counts.set(hostname, addresses.length);
       const address = addresses[(skipped.get(hostname) ?? 0) % addresses.length];
       return address === undefined ? { kind: 'forbidden' } : { kind: 'address', address };
@@ -171,8 +168,8 @@ const REMEMBER_MOST = 10_000;
 const DNS_TIMEOUT_MS = 2_000;
 
 /**
- * Asks the name servers directly: the system's look-up holds one of Node's four threads for as long as a dead name server
- * takes, and a few dead merchants would keep every file and every other name waiting.
+ * Asks the name servers directly: the system's look-up holds one of Node's four threads for as long as a dead name
+ * server takes, and a few dead merchants would keep every file and every other name waiting.
  */
 const resolveByDns: Resolve = async (hostname) => {
   const resolver = new Resolver({ timeout: DNS_TIMEOUT_MS, tries: 2 });
@@ -182,6 +179,8 @@ const resolveByDns: Resolve = async (hostname) => {
   return found;
 };
 
-/** The system's look-up knows the hosts file and the names of containers. IPv4 first: most local servers listen there. */
+/**
+ * The system's look-up knows the hosts file and the names of containers. IPv4 first: most local servers listen there.
+ */
 const resolveBySystem: Resolve = async (hostname) =>
   (await lookup(hostname, { all: true, order: 'ipv4first' })).map(({ address }) => address);

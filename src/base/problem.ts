@@ -19,14 +19,14 @@ export const problems = {
   idempotency_in_progress: { status: 409, title: 'The first request with this key is still running' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be JSON' },
-  expectation_failed: { status: 417, title: 'The expectation can not be met' },
+  expectation_failed: { status: 417, title: 'The expectation cannot be met' },
   amount_exceeded: { status: 422, title: 'The amount is more than is left' },
   card_number_in_text: { status: 422, title: 'A card number was sent where none may be' },
   idempotency_mismatch: { status: 422, title: 'The key was used for another request' },
   rate_limited: { status: 429, title: 'Too many requests' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong on our side' },
-  unavailable: { status: 503, title: 'The gateway can not answer now' },
+  unavailable: { status: 503, title: 'The gateway cannot answer now' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 
 export type ProblemCode = keyof typeof problems;

@@ -98,7 +98,8 @@ test('a seal that was cut short does not open, not even with a tag that fits wha
 test('of an error the log keeps where it happened; of what it says no line but the first, and no long number', async () => {
   const code = `
     const { createLog } = await import(${JSON.stringify(new URL('log.ts', import.meta.url).href)});
-    createLog('info').error({ error: new Error('invalid 4444555511113333\\nDETAIL: Ada 4444555511113333\\nat last') }, 'it failed');`;
+    createLog('info').error({
+      error: new Error('invalid 4444555511113333\\nDETAIL: Ada 4444555511113333\\nat last') }, 'it failed');`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code]);
   const { error } = JSON.parse(stdout) as { error: { message: string; stack: string[] } };
   assert.equal(error.message, 'invalid …');

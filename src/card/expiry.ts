@@ -6,13 +6,16 @@ export type ExpiryMistake = 'required' | 'invalid' | 'past' | 'tooFar';
 // Month and year with something between them, or four or six digits in one piece.
 const WITH_SEPARATOR = /^(\d{1,2})\s*[/.\s\u2010-\u2015-]\s*(\d{2}|\d{4})$/u;
 const IN_ONE_PIECE = /^(\d{2})(\d{2}|\d{4})$/;
-// What browsers fill in for `cc-exp` (a month string of HTML), and the same in other hands: `2030-12`, `2030/12`, `203012`.
+// What browsers fill in for `cc-exp` (a month string of HTML), and the same in other hands: `2030-12`, `2030/12`,
+// `203012`.
 const YEAR_FIRST = /^(20\d{2})(?:\s*[/.\s\u2010-\u2015-]\s*(\d{1,2})|(0[1-9]|1[0-2]))$/u;
 
 /** True for `2030-12`: the year stands first, and cannot be read as a month. The text has ASCII digits. */
 export const isYearFirst = (text: string): boolean => YEAR_FIRST.test(text.trim());
 
-/** `01/27`, `1/2027`, `01 / 27`, `0127`, `012027`, `2027-01` → month and four-digit year; anything else gives undefined. */
+/**
+ * `01/27`, `1/2027`, `01 / 27`, `0127`, `012027`, `2027-01` → month and four-digit year; anything else gives undefined.
+ */
 export const parseExpiry = (text: string): Expiry | undefined => {
   const typed = toAsciiDigits(text).trim();
   const [, yearFirst, separateMonth, joinedMonth] = YEAR_FIRST.exec(typed) ?? [];

@@ -2,14 +2,16 @@ import { brandRulesOf } from './brand.ts';
 import { isLuhnValid, toAsciiDigits } from './pan.ts';
 
 /**
- * Whether a text holds a card number, for texts that are stored and shown: references, descriptions, metadata, addresses, names.
+ * Whether a text holds a card number, for texts that are stored and shown: references, descriptions, metadata,
+ * addresses, names.
  *
- * A card number is a scheme's prefix **and** a length that this scheme issues **and** a right check digit. The check digit alone takes
- * one order number in ten for a card. How many are taken for one all the same is measured in `docs/card-numbers-in-text.md`.
+ * A card number is a scheme's prefix **and** a length that this scheme issues **and** a right check digit. The check
+ * digit alone takes one order number in ten for a card. How many are taken for one all the same is measured in
+ * `docs/card-numbers-in-text.md`.
  *
- * Found: in one piece; in groups, whatever stands between them; with letters, zeros, an expiry or a CVC around it; in digits of any
- * script, also full-width or circled; with invisible letters inside; in percent encoding or as HTML entities. Not found: what
- * somebody hid on purpose (base64, words, another field for each half).
+ * Found: in one piece; in groups, whatever stands between them; with letters, zeros, an expiry or a CVC around it; in
+ * digits of any script, also full-width or circled; with invisible letters inside; in percent encoding or as HTML
+ * entities. Not found: what somebody hid on purpose (base64, words, another field for each half).
  */
 export const holdsCardNumber = (text: string): boolean => {
   // Most texts have no 13 digits, whatever script they are in, and are done here.
@@ -38,7 +40,10 @@ const readingsOf = (text: string): readonly string[] => {
 
 const letterOf = (codePoint: number): string => (codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : ' ');
 
-/** Ligatures, full-width and circled digits as the letters they stand for; invisible and combining marks gone; no UUID, no IBAN. */
+/**
+ * Ligatures, full-width and circled digits as the letters they stand for; invisible and combining marks gone; no UUID,
+ * no IBAN.
+ */
 const plain = (text: string): string =>
   toAsciiDigits(text.normalize('NFKC').replaceAll(/[\p{Cf}\p{M}]/gu, ''))
     .replaceAll(UUID, ' uuid ')
@@ -133,8 +138,9 @@ const EXPIRY = /^(?:(?:0[1-9]|1[0-2])(?:20)?[2-4]\d|[2-4]\d(?:0[1-9]|1[0-2]))$/;
 const EXPIRY_AND_CODE = /^(?:(?:0[1-9]|1[0-2])(?:20)?[2-4]\d|[2-4]\d(?:0[1-9]|1[0-2]))(?:\d{3,4})?$/;
 
 /**
- * What the schemes issue, not what they could: in one piece a number of another length is far more often an id. Visa has hardly any of
- * 13 or 19 digits, Discover, Diners, JCB and Mir hardly any but one length, and Maestro's long ones begin as few banks' do.
+ * What the schemes issue, not what they could: in one piece a number of another length is far more often an id. Visa
+ * has hardly any of 13 or 19 digits, Discover, Diners, JCB and Mir hardly any but one length, and Maestro's long ones
+ * begin as few banks' do.
  */
 const ISSUED: readonly (readonly [ranges: string, lengths: readonly number[]])[] = [
   ['4 51-55 2221-2720 6011 644-649 65 3528-3589 2200-2204 50 56-58 639 6304 67', [16]],

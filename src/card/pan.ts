@@ -39,9 +39,9 @@ export const findPanMistake = (text: string): PanMistake | undefined => {
 };
 
 /**
- * Where a text holds what may be a card number, for texts in which too much may be masked and nothing be missed; what refuses a
- * request asks `holdsCardNumber`. A Luhn-valid number of 13–19 digits, in one piece or in groups of up to
- * six with one separator between them. UUIDs, which shops use as references, are no card numbers whatever digits they have.
+ * Where a text holds what may be a card number, for texts in which too much may be masked and nothing be missed; what
+ * refuses a request asks `holdsCardNumber`. A Luhn-valid number of 13–19 digits, in one piece or in groups of up to six
+ * with one separator between them. UUIDs, which shops use as references, are no card numbers whatever digits they have.
  */
 export const findPan = (withUuids: string): { readonly start: number; readonly end: number } | undefined => {
   const text = withUuids.replace(UUID, (uuid) => 'x'.repeat(uuid.length));

@@ -1,9 +1,9 @@
 import type { CardBrand } from './card.ts';
 
 /**
- * The cards of the sandbox, for people who integrate: served at `/test-cards`. Any expiry in the future and any CVC work
- * (4 digits for American Express), except `999` and `000`, with which every card is declined for its CVC. The simulators keep
- * tables of their own; tests hold them together, so they can't part.
+ * The cards of the sandbox, for people who integrate: served at `/test-cards`. Any expiry in the future and any CVC
+ * work (4 digits for American Express), except `999` and `000`, with which every card is declined for its CVC. The
+ * simulators keep tables of their own; tests hold them together, so they can't part.
  */
 export type TestCard = {
   readonly pan: string;
@@ -167,7 +167,7 @@ export const testCards: readonly TestCard[] = [
 
   disturbed('4000000000005258', 'frictionless', 'dsCut', 'The directory server hangs up.'),
   disturbed('4000000000005266', 'frictionless', 'dsErrorPage', 'The directory server shows an error page.'),
-  disturbed('4000000000005274', 'frictionless', 'dsGarbled', 'The directory server can not be read.'),
+  disturbed('4000000000005274', 'frictionless', 'dsGarbled', 'The directory server cannot be read.'),
   disturbed('4000000000005282', 'frictionless', 'dsSlow', 'The directory server answers after 12 seconds.'),
   disturbed('4000000000005290', 'frictionless', 'dsErro', 'The directory server answers with an error message.'),
   disturbed(
@@ -185,7 +185,7 @@ export const testCards: readonly TestCard[] = [
   disturbed('4000000000005233', 'challenge', 'aresNoAcsUrl', 'Asks for a challenge without an address.'),
   disturbed('4000000000005241', 'challenge', 'aresBadAcsUrl', 'Asks for a challenge at an address that is a script.'),
 
-  disturbed('4000000000005191', 'challenge', 'acsGone', 'The challenge page can not be reached.'),
+  disturbed('4000000000005191', 'challenge', 'acsGone', 'The challenge page cannot be reached.'),
   disturbed('4000000000005209', 'challenge', 'acsErrorPage', 'The challenge page is an error page.'),
   disturbed('4000000000005217', 'challenge', 'acsGoneMidway', 'The bank is gone in the middle of the challenge.'),
   disturbed('4000000000005373', 'challenge', 'acsMovesByRedirect', 'The bank redirects to another host of its own.'),
@@ -211,12 +211,12 @@ export const testCards: readonly TestCard[] = [
   disturbed('4000000000005100', 'challenge', 'rreqIllegalStatus', 'The result is C, which is none.'),
   disturbed('4000000000005118', 'challenge', 'rreqNoCavv', 'The result is authenticated, without a cavv.'),
   disturbed('4000000000005126', 'challenge', 'rreqShortCavv', 'The result has a cavv that is too short.'),
-  disturbed('4000000000005134', 'challenge', 'rreqGarbled', 'The result can not be read.'),
+  disturbed('4000000000005134', 'challenge', 'rreqGarbled', 'The result cannot be read.'),
 
   disturbed('4000000000005142', 'challenge', 'cresLost', 'The bank’s page does not return by itself.'),
   disturbed('4000000000005159', 'challenge', 'cresTwice', 'The browser returns twice.'),
   disturbed('4000000000005167', 'challenge', 'cresWrongIds', 'The browser returns with another id.'),
-  disturbed('4000000000005175', 'challenge', 'cresGarbled', 'What the browser brings can not be read.'),
+  disturbed('4000000000005175', 'challenge', 'cresGarbled', 'What the browser brings cannot be read.'),
   disturbed('4000000000005183', 'challenge', 'cresSaysYes', 'The browser claims success whatever happened.'),
 
   approved('4242424242424242', 'visa', 'Approved.'),
@@ -245,7 +245,7 @@ export const testCards: readonly TestCard[] = [
   declined('4000000000000572', 'notPermitted', 'Declined: the card may not be used for this.'),
   declined('4000000000000598', 'suspectedFraud', 'Declined: the issuer suspects fraud.'),
   declined('4000000000000630', 'authenticationFailed', 'Declined: the issuer does not accept the authentication.'),
-  declined('4000000000000911', 'issuerUnavailable', 'Declined: the issuer can not be reached.'),
+  declined('4000000000000911', 'issuerUnavailable', 'Declined: the issuer cannot be reached.'),
   declined('4000000000000135', 'invalidAmount', 'Declined: the issuer does not accept the amount.'),
   declined('4000000000000960', 'acquirerError', 'Declined: the acquirer has an error.'),
   declined('4000000000000994', 'doNotHonor', 'Declined with a code that nobody knows.'),
@@ -255,7 +255,7 @@ export const testCards: readonly TestCard[] = [
   faulty('4000000000007031', 'lateAnswer', 'Approved, but answered after 30 seconds.'),
   faulty('4000000000007049', 'lateEffect', 'Approved only after 27 seconds.'),
   faulty('4000000000007056', 'truncated', 'Approved, half of the answer arrives.'),
-  faulty('4000000000007064', 'garbled', 'Approved, the answer can not be read.'),
+  faulty('4000000000007064', 'garbled', 'Approved, the answer cannot be read.'),
   faulty('4000000000007072', 'answerTwice', 'Approved, the answer comes twice.'),
   faulty('4000000000007080', 'errorPageBefore', 'The acquirer shows an error page; nothing was done.'),
   faulty('4000000000007098', 'errorPageAfter', 'Approved, but the acquirer shows an error page.'),

@@ -106,7 +106,8 @@ test('a session: the keys of the reference, in its order, and ours among them', 
   const { customerDetails } = presentSession({ ...session, customer_details: customer }, context);
   assert.equal(
     JSON.stringify(customerDetails),
-    '{"billingAddress":{"city":"Berlin","country":"DE","line1":"Street 1"},"email":"a@b.example","fullName":"Ada","phone":"1"}',
+    '{"billingAddress":{"city":"Berlin","country":"DE","line1":"Street ' +
+      '1"},"email":"a@b.example","fullName":"Ada","phone":"1"}',
   );
   assert.equal('paymentUrl' in full, false);
   assert.equal(presentSession({ ...session, state: 'paying' }, context)['status'], 'open');

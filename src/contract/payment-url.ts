@@ -3,10 +3,10 @@ import { uuidOfBytes, type Uuid } from '../base/id.ts';
 import { decipherBlock, encipherBlock, type KeyPurpose, type Keys } from '../base/keys.ts';
 
 /**
- * Where customers pay, and where they are authenticated. `<base>/pay/<token>` is base58btc of 32 bytes: the merchant's id, so that a
- * request finds its shard, and 128 bits that nobody tells from chance without a key that is not in the database: the id, enciphered
- * (AES-256, one block). So no address is stored, none can be made from what logs, webhooks and databases hold, and at most 44
- * letters fit a text message.
+ * Where customers pay, and where they are authenticated. `<base>/pay/<token>` is base58btc of 32 bytes: the merchant's
+ * id, so that a request finds its shard, and 128 bits that nobody tells from chance without a key that is not in the
+ * database: the id, enciphered (AES-256, one block). So no address is stored, none can be made from what logs, webhooks
+ * and databases hold, and at most 44 letters fit a text message.
  */
 export type PaymentUrls = {
   readonly ofSession: (merchantId: string, sessionId: string) => string;
@@ -81,8 +81,8 @@ const createTokens = (keys: Pick<Keys, 'deriveKeyObject'>, purpose: KeyPurpose) 
 const bytesOf = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 
 /**
- * Version 7, and of a time from 2024 to 2044. Of 16 bytes by chance one in 28,000 is: so often an address of ids is not known for
- * one, and its page not found, as long as there are any.
+ * Version 7, and of a time from 2024 to 2044. Of 16 bytes by chance one in 28,000 is: so often an address of ids is not
+ * known for one, and its page not found, as long as there are any.
  */
 const isOurId = (bytes: Buffer): boolean => {
   const atMs = bytes.readUIntBE(0, 6);

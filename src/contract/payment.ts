@@ -34,7 +34,10 @@ export const presentPayment = (
   return inVersion(context.version, payment, { currencyAsSent: row.currency_as_sent });
 };
 
-/** Where the customer has to be sent, so that the card's issuer can ask: the page of the session, or one for this payment alone. */
+/**
+ * Where the customer has to be sent, so that the card's issuer can ask: the page of the session, or one for this
+ * payment alone.
+ */
 const actionUrlOf = (row: PaymentRow, urls: PaymentUrls): string =>
   row.session_id === null ? urls.ofAction(row.merchant_id, row.id) : urls.ofSession(row.merchant_id, row.session_id);
 
@@ -54,7 +57,9 @@ const statusOf: Readonly<Record<PaymentRow['state'], string>> = {
   canceled: 'canceled',
 };
 
-/** What a capture may still ask for: only an authorized payment that waits for one, and not what is being captured now. */
+/**
+ * What a capture may still ask for: only an authorized payment that waits for one, and not what is being captured now.
+ */
 const capturableOf = (row: PaymentRow): number =>
   row.state === 'requiresCapture' ? row.amount_authorized - row.amount_captured - row.amount_capture_pending : 0;
 

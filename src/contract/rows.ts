@@ -1,9 +1,10 @@
 import type { CardSummary } from '../card/card.ts';
 
 /**
- * The rows behind the objects of API V2, as `to_jsonb(row)` gives them: what the flow reads and what an event keeps as its
- * snapshot is one shape, so one function shows both to a merchant. Column names are the database's; times are ISO text
- * in UTC with microseconds (`2024-03-28T08:26:37.123456+00:00`); amounts are whole minor units (≤ 10^12, exact in a double).
+ * The rows behind the objects of API V2, as `to_jsonb(row)` gives them: what the flow reads and what an event keeps as
+ * its snapshot is one shape, so one function shows both to a merchant. Column names are the database's; times are ISO
+ * text in UTC with microseconds (`2024-03-28T08:26:37.123456+00:00`); amounts are whole minor units (≤ 10^12, exact in
+ * a double).
  */
 export type SessionRow = {
   readonly merchant_id: string;

@@ -47,8 +47,8 @@ const inOrder = (fields: WireObject): WireObject =>
   Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /**
- * `2024-03-28T08:26:37.123456+00:00` → `2024-03-28T08:26:37Z`. A session of the database may have another zone, and then writes
- * `2024-03-28T05:56:37.123456-02:30`: the same moment, so the same answer.
+ * `2024-03-28T08:26:37.123456+00:00` → `2024-03-28T08:26:37Z`. A session of the database may have another zone, and
+ * then writes `2024-03-28T05:56:37.123456-02:30`: the same moment, so the same answer.
  */
 export const wholeSeconds = (timestamp: string): string =>
   `${(timestamp.endsWith('+00:00') ? timestamp : new Date(timestamp).toISOString()).slice(0, 19)}Z`;

@@ -1,7 +1,7 @@
 /**
- * The API's versions, oldest first. A version is a date; what changed on that date is a row of `changes`. Objects are always
- * built in the newest form; for an older version the changes after it are undone, newest first. So the next version is one
- * date, one change.
+ * The API's versions, oldest first. A version is a date; what changed on that date is a row of `changes`. Objects are
+ * always built in the newest form; for an older version the changes after it are undone, newest first. So the next
+ * version is one date, one change.
  */
 export const versions = ['2023-10-31', '2023-11-15'] as const;
 export type ApiVersion = (typeof versions)[number];

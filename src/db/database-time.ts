@@ -3,11 +3,14 @@ import type { Log } from '../base/log.ts';
 import type { Query } from './db.ts';
 
 /**
- * The database's clock, as a process without a question at hand can know it. Gateways are many and their clocks differ; what
- * they tell others (the time in a signature) comes from the one clock that they share.
+ * The database's clock, as a process without a question at hand can know it. Gateways are many and their clocks differ;
+ * what they tell others (the time in a signature) comes from the one clock that they share.
  */
 export type DatabaseTime = {
-  /** Milliseconds since the Unix epoch by the database's clock; by our own until the database was asked for the first time. */
+  /**
+   * Milliseconds since the Unix epoch by the database's clock; by our own until the database was asked for the first
+   * time.
+   */
   readonly nowMs: () => number;
   /** How far this machine's clock is ahead of the database's, as last measured; undefined before. */
   readonly skewMs: () => number | undefined;
@@ -66,7 +69,10 @@ export const createDatabaseTime = ({ query, clock, log }: Deps): DatabaseTime =>
   };
 };
 
-/** The answer was made somewhere between question and answer: taken for the middle, it is wrong by half of the way at most. */
+/**
+ * The answer was made somewhere between question and answer: taken for the middle, it is wrong by half of the way at
+ * most.
+ */
 const measure = async (query: Query, clock: Clock): Promise<Measured> => {
   const beganAtMs = clock.monotonicMs();
   const [row] = await query<{ now_ms: number }>({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DatabaseUrlError, findUnencrypted, parseServers } from './database-url.ts';
+import { DatabaseUrlError, findUnchecked, findUnencrypted, parseServers } from './database-url.ts';
 
 const refuses = (url: string, sentence: RegExp): void => {
   assert.throws(
@@ -39,7 +39,20 @@ test('what the gateway could not work with is refused, and never repeated', () =
   for (const wish of ['read-only', 'standby', 'prefer-standby'])
     refuses(`postgres://u:hunter2@a,b/x?target_session_attrs=${wish}`, /the gateway writes: use read-write/);
   refuses('postgres://u:hunter2@a,,b/x', /a server without a host/);
-  refuses('postgres://u:hunter2@a:99999999,b/x', /can not be read/);
+  refuses('postgres://u:hunter2@a:99999999,b/x', /cannot be read/);
+});
+
+test('a server across a net whose certificate nobody checks is named', () => {
+  const unchecked = (url: string) => findUnchecked(parseServers(url));
+  for (const mode of ['require', 'verify-ca', 'verify-full'])
+    assert.equal(unchecked(`postgres://db/x?sslmode=${mode}`), undefined);
+  assert.equal(unchecked('postgres://localhost/x?sslmode=no-verify'), undefined);
+  for (const parameters of [
+    'sslmode=no-verify',
+    'sslmode=require&uselibpqcompat=true',
+    'sslmode=prefer&uselibpqcompat=true',
+  ])
+    assert.equal(unchecked(`postgres://127.0.0.1,db.example/x?${parameters}`), 'db.example', parameters);
 });
 
 test('a server across a net is encrypted to or named', () => {

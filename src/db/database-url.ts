@@ -1,8 +1,9 @@
 import pg from 'pg';
 
 /**
- * The servers that a DATABASE_URL names, each as an address of its own that the driver reads: `postgres://a,b/x` is one database on
- * two servers, of which one takes writes. The driver itself knows one host only, and takes no notice of `target_session_attrs`.
+ * The servers that a DATABASE_URL names, each as an address of its own that the driver reads: `postgres://a,b/x` is one
+ * database on two servers, of which one takes writes. The driver itself knows one host only, and takes no notice of
+ * `target_session_attrs`.
  */
 export type Servers = readonly [string, ...string[]];
 
@@ -59,7 +60,8 @@ const readByDriver = (connectionString: string): void => {
     new pg.Client({ connectionString });
   } catch (error) {
     throw new DatabaseUrlError(
-      `can not be read (${error instanceof Error ? error.message : 'no reason given'}); special letters of a user name or password are percent-encoded`,
+      `cannot be read (${error instanceof Error ? error.message : 'no reason given'}); special letters of a user ` +
+        'name or password are percent-encoded',
     );
   }
 };
@@ -69,6 +71,18 @@ export const findUnencrypted = (servers: Servers): string | undefined =>
   servers
     .map((connectionString) => new pg.Client({ connectionString }))
     .find((client) => !isOnThisMachine(client.host) && !client.ssl)?.host;
+
+/**
+ * The first server that is reached over a net by TLS that takes anybody's certificate; undefined when there is none.
+ */
+export const findUnchecked = (servers: Servers): string | undefined =>
+  servers
+    .map((connectionString) => new pg.Client({ connectionString }))
+    .find(({ host, ssl }) => !isOnThisMachine(host) && takesAnyCertificate(ssl))?.host;
+
+/** The driver's types know a yes or no only; what it makes of an address are the options of TLS. */
+const takesAnyCertificate = (ssl: unknown): boolean =>
+  typeof ssl === 'object' && ssl !== null && 'rejectUnauthorized' in ssl && ssl.rejectUnauthorized === false;
 
 const isOnThisMachine = (host: string): boolean =>
   host.startsWith('/') || host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);

@@ -1,7 +1,12 @@
-/** The database as the rest of the program sees it: named statements, and transactions that are never held over a network call. */
+/**
+ * The database as the rest of the program sees it: named statements, and transactions that are never held over a
+ * network call.
+ */
 export type Db = {
   readonly query: Query;
-  /** Runs `work` in one transaction on one connection; rolls back when it throws. Never call out of the house inside. */
+  /**
+   * Runs `work` in one transaction on one connection; rolls back when it throws. Never call out of the house inside.
+   */
   readonly transaction: <T>(work: (query: Transaction) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 };
@@ -9,8 +14,8 @@ export type Db = {
 export type Query = <Row>(statement: Statement, values?: readonly unknown[]) => Promise<Row[]>;
 
 /**
- * The queries of one transaction. What locks rows first and judges them in the next statement asks for this type: with the pool's
- * own `query` the locks would be gone before the second statement begins.
+ * The queries of one transaction. What locks rows first and judges them in the next statement asks for this type: with
+ * the pool's own `query` the locks would be gone before the second statement begins.
  */
 export type Transaction = Query & { readonly isTransaction: true };
 

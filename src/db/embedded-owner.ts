@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Clock } from '../base/clock.ts';
@@ -154,13 +154,19 @@ const sendSignal = (pid: number, signal: NodeJS.Signals): void => {
 const servesCluster = (pid: number, clusterDir: string): boolean => {
   if (!isAlive(pid)) return false;
   try {
-    if (process.platform === 'linux') return readlinkSync(`/proc/${String(pid)}/cwd`) === realpathSync(clusterDir);
+    if (process.platform === 'linux') return isSameFolder(`/proc/${String(pid)}/cwd`, clusterDir);
     const command = execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8', timeout: 5_000 });
     return command.includes(clusterDir);
   } catch (error) {
     // Whose folder cannot be read is somebody else's process, unless it is a PostgreSQL: then the stop says so.
     return hasCode(error, 'EACCES') && readText(`/proc/${String(pid)}/comm`)?.trim() === 'postgres';
   }
+};
+
+/** By number and not by name: a confined server sees its folder in a tree of its own, where names mean nothing. */
+const isSameFolder = (one: string, other: string): boolean => {
+  const [{ dev, ino }, folder] = [statSync(one), statSync(other)];
+  return dev === folder.dev && ino === folder.ino;
 };
 
 const createExclusively = (path: string, text: string): boolean => {

@@ -4,7 +4,10 @@ import type { Log } from '../base/log.ts';
 import { parseServers } from './database-url.ts';
 import type { Db } from './db.ts';
 
-/** What one process says to the others by `pg_notify`: a hint, so that they need not wait for their next look. Lost ones cost time only. */
+/**
+ * What one process says to the others by `pg_notify`: a hint, so that they need not wait for their next look. Lost ones
+ * cost time only.
+ */
 export type Hints = {
   /** Webhooks were committed. Costs nothing and may come at any rate; call it after the commit. */
   readonly tellDeliveries: () => void;
@@ -98,8 +101,8 @@ const createSpeaker = ({ db, clock }: HintsDeps) => {
 const NOTIFY = { name: 'tell-other-processes', text: 'select pg_notify($1, $2)' };
 
 /**
- * Listens on a connection of its own, because a pool's would be given to others. Behind PgBouncer in transaction mode nothing arrives, and
- * the looks of everybody's own are all there is.
+ * Listens on a connection of its own, because a pool's would be given to others. Behind PgBouncer in transaction mode
+ * nothing arrives, and the looks of everybody's own are all there is.
  */
 const startListener = ({ databaseUrl, clock, log }: HintsDeps, heard: Heard) => {
   const servers = parseServers(databaseUrl);

@@ -8,9 +8,9 @@ export class UnknownStatementError extends Error {}
 export const hashOfStatement = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
 /**
- * A database that is sent only the statements in `known-statements.json`. Each of those was parsed when the list was made, and ties
- * every table of merchants that it touches to a merchant (ADR 0028). What is put together at run time, by a mistake or by
- * somebody's input, is in no list and never leaves the process.
+ * A database that is sent only the statements in `known-statements.json`. Each of those was parsed when the list was
+ * made, and ties every table of merchants that it touches to a merchant (ADR 0028). What is put together at run time,
+ * by a mistake or by somebody's input, is in no list and never leaves the process.
  *
  * The first time a text is hashed; after that it costs a look into a map.
  */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createTestDatabase, runSql, type TestDatabase } from '../../test/support/postgres.ts';
-import { migrate, MigrationError, migrationNames } from './migrate.ts';
+import { migrate, MigrationError } from './migrate.ts';
+import { migrationNames } from './migrations.ts';
 import { createPool } from './pool.ts';
 
 let database: TestDatabase;

@@ -8,11 +8,19 @@ export type PoolOptions = {
   /** One server or several, see `database-url.ts`. */
   readonly databaseUrl: string;
   readonly maxConnections: number;
-  /** `unnamed`: each statement is planned anew, for a pooler that gives a session to others between two transactions. */
+  /**
+   * `unnamed`: each statement is planned anew, for a pooler that gives a session to others between two transactions.
+   */
   readonly statements?: StatementKind;
-  /** How long an answer is waited for; longer than the server works on a statement. A connection without one is given up. */
+  /**
+   * How long an answer is waited for; longer than the server works on a statement. A connection without one is given
+   * up.
+   */
   readonly answerTimeoutMs?: number;
-  /** A connection that died while nobody used it, or under somebody: worth a line in the log, never the end of the process. */
+  /**
+   * A connection that died while nobody used it, or under somebody: worth a line in the log, never the end of the
+   * process.
+   */
   readonly onConnectionError: (error: Error) => void;
 };
 
@@ -23,12 +31,13 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 12_000;
 
 /**
- * A pool of PostgreSQL connections. Every wait has a limit: 5 s for a connection, 10 s for a statement by the server's own clock, and
- * 12 s by ours for a server that is not heard any more (a firewall between that forgot the connection, a machine that is gone):
- * without it whoever asked, the clock's jobs among them, would wait for as long as TCP keeps trying.
+ * A pool of PostgreSQL connections. Every wait has a limit: 5 s for a connection, 10 s for a statement by the server's
+ * own clock, and 12 s by ours for a server that is not heard any more (a firewall between that forgot the connection, a
+ * machine that is gone): without it whoever asked, the clock's jobs among them, would wait for as long as TCP keeps
+ * trying.
  *
- * Of several servers it uses the one that takes writes. Once that one refuses a write or is not reached, every connection to it is
- * given up, and the next one is tried.
+ * Of several servers it uses the one that takes writes. Once that one refuses a write or is not reached, every
+ * connection to it is given up, and the next one is tried.
  */
 export const createPool = ({
   databaseUrl,
@@ -50,7 +59,8 @@ export const createPool = ({
     onConnect: choice.prepare,
   });
   pool.on('error', onConnectionError);
-  // Without a listener of its own, a client whose backend dies while it is checked out ends the process (node-postgres #2386).
+  // Without a listener of its own, a client whose backend dies while it is checked out ends the process (node-postgres
+  // #2386).
   pool.on('connect', (client) => client.on('error', onConnectionError));
 
   const run = async <Row>(client: pg.PoolClient, { name, text }: Statement, values: readonly unknown[]) => {

@@ -11,8 +11,9 @@ const ADD_CHANGE = 'select, insert, update';
 const ALL = 'select, insert, update, delete';
 
 /**
- * The least that each part needs. `serve` answers shops and customers, `jobs` is the clock and the webhooks. Neither can make,
- * change or drop a table, change an entry of the audit log, or delete a payment. A table that is not here is nobody's but the owner's.
+ * The least that each part needs. `serve` answers shops and customers, `jobs` is the clock and the webhooks. Neither
+ * can make, change or drop a table, change an entry of the audit log, or delete a payment. A table that is not here is
+ * nobody's but the owner's.
  */
 export const tableGrants: Readonly<Record<string, Grants>> = {
   merchants: { serve: SELECT, jobs: SELECT, read: true },
@@ -49,10 +50,10 @@ export const tableGrants: Readonly<Record<string, Grants>> = {
 export const databaseRoles = ['tollgate_migrate', 'tollgate_serve', 'tollgate_jobs', 'tollgate_read'] as const;
 
 /**
- * Makes the four roles, without a login, where they are missing; gives the tables to `tollgate_migrate`, and each of the others what
- * `tableGrants` says and nothing else. Safe to repeat; after a migration that made a table it has to be. Asks for a user who may make roles
- * and owns the tables, and throws what PostgreSQL says otherwise. All of it is one transaction, so a running gateway
- * never misses a grant. Gives the roles that were made now.
+ * Makes the four roles, without a login, where they are missing; gives the tables to `tollgate_migrate`, and each of
+ * the others what `tableGrants` says and nothing else. Safe to repeat; after a migration that made a table it has to
+ * be. Asks for a user who may make roles and owns the tables, and throws what PostgreSQL says otherwise. All of it is
+ * one transaction, so a running gateway never misses a grant. Gives the roles that were made now.
  */
 export const setUpRoles = async (databaseUrl: string): Promise<readonly string[]> => {
   const client = await connectForWriting(databaseUrl);
@@ -97,7 +98,8 @@ type Table = {
 /** `shown`: columns that are not bytes. Hashes, seals, fingerprints and MACs are bytes, all of them. */
 const findTables = async (client: pg.Client): Promise<readonly Table[]> => {
   const { rows } = await client.query<Table>(`
-    select c.relname as name, quote_ident(n.nspname) as schema, quote_ident(n.nspname) || '.' || quote_ident(c.relname) as quoted,
+    select c.relname as name, quote_ident(n.nspname) as schema,
+    quote_ident(n.nspname) || '.' || quote_ident(c.relname) as quoted,
       array_agg(quote_ident(a.attname) order by a.attnum) filter (where a.atttypid <> 'bytea'::regtype) as shown
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace

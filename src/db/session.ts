@@ -2,9 +2,10 @@ import type pg from 'pg';
 import { sqlStateOf, type Db } from './db.ts';
 
 /**
- * What a session must be set to, whatever the server, its role, DATABASE_URL or a pooler sets: how values are written, and how long
- * the server works for us. Set by a statement, because a pooler refuses or forgets what is asked for when a connection is opened, and
- * PgBouncer carries a time zone and a style of dates that were set like this along to whichever server it takes next.
+ * What a session must be set to, whatever the server, its role, DATABASE_URL or a pooler sets: how values are written,
+ * and how long the server works for us. Set by a statement, because a pooler refuses or forgets what is asked for when
+ * a connection is opened, and PgBouncer carries a time zone and a style of dates that were set like this along to
+ * whichever server it takes next.
  */
 const SESSION: Readonly<Record<string, string>> = {
   timezone: 'UTC',
@@ -36,8 +37,8 @@ export class SessionError extends Error {}
 
 /**
  * Asks over two connections (`first` and `second` hold one each) what a session makes of a time and of bytes, and
- * whether a named statement is kept apart from another session's of that name. Throws `SessionError`: a gateway that reads times
- * wrong, or whose statements get lost one time in a few, must not start.
+ * whether a named statement is kept apart from another session's of that name. Throws `SessionError`: a gateway that
+ * reads times wrong, or whose statements get lost one time in a few, must not start.
  */
 export const checkSessions = async (first: Pick<Db, 'query'>, second: Pick<Db, 'query'>): Promise<void> => {
   try {
@@ -46,12 +47,15 @@ export const checkSessions = async (first: Pick<Db, 'query'>, second: Pick<Db, '
     const wrong = row === undefined ? ['answers'] : Object.keys(EXPECTED).filter((name) => !isAsExpected(row, name));
     if (wrong.length === 0) return;
     throw new SessionError(
-      `The database does not keep what a session is set to: ${wrong.join(', ')} came back changed. Something between gateway and database loses the settings; see "PgBouncer" in the README.`,
+      `The database does not keep what a session is set to: ${wrong.join(', ')} came back changed. Something ` +
+        'between gateway and database loses the settings; see "PgBouncer" in the README.',
     );
   } catch (error) {
     if (!['26000', '42P05'].includes(sqlStateOf(error) ?? '')) throw error;
     throw new SessionError(
-      'A pooler before the database gives a session to others between two transactions and does not keep named statements apart: set TOLLGATE_DATABASE_STATEMENTS=unnamed, or use PgBouncer 1.21 or newer with max_prepared_statements.',
+      'A pooler before the database gives a session to others between two transactions and does not keep named ' +
+        'statements apart: set TOLLGATE_DATABASE_STATEMENTS=unnamed, or use PgBouncer 1.21 or newer with ' +
+        'max_prepared_statements.',
       { cause: error },
     );
   }

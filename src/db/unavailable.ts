@@ -1,8 +1,9 @@
 import { sqlStateOf } from './db.ts';
 
 /**
- * What PostgreSQL, or a pooler in front of it, says when it can't do now what it could do a moment ago, one row each: SQLSTATE or its
- * first letters → what an operator reads. Whoever asked is told to come again; the statement changed nothing, or its connection was lost.
+ * What PostgreSQL, or a pooler in front of it, says when it can't do now what it could do a moment ago, one row each:
+ * SQLSTATE or its first letters → what an operator reads. Whoever asked is told to come again; the statement changed
+ * nothing, or its connection was lost.
  */
 const reasons = [
   ['08', 'the connection was refused or lost'],
@@ -24,7 +25,7 @@ const reasons = [
   ['57P02', 'the database restarts after a crash'],
   ['57P03', 'the database starts or recovers'],
   ['57', 'an operator of the database stepped in'],
-  ['58', 'the database can not use its files'],
+  ['58', 'the database cannot use its files'],
 ] as const satisfies readonly (readonly [sqlState: string, reason: string])[];
 
 /** Failures below PostgreSQL: nobody there, or the line was cut. */
@@ -64,8 +65,8 @@ export const isPassing = (error: unknown): boolean =>
   unavailableReasonOf(error) !== undefined && !/^(28|3D)/.test(sqlStateOf(error) ?? '');
 
 /**
- * After such an error the connection is of no more use: it leads to a server that takes no writes any more, or its session is
- * somebody else's.
+ * After such an error the connection is of no more use: it leads to a server that takes no writes any more, or its
+ * session is somebody else's.
  */
 export const spoilsConnection = (error: unknown): boolean => {
   const sqlState = sqlStateOf(error);

@@ -2,8 +2,8 @@ import type { Query } from './db.ts';
 import { unavailableReasonOf } from './unavailable.ts';
 
 /**
- * Whether the database takes writes, shown by one: a disk that is full, a standby and a read-only database all answer a read. Gives
- * `ok`, or in words what is wrong.
+ * Whether the database takes writes, shown by one: a disk that is full, a standby and a read-only database all answer a
+ * read. Gives `ok`, or in words what is wrong.
  */
 export const checkWrites = async (query: Query): Promise<string> => {
   try {

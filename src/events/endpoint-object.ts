@@ -21,7 +21,10 @@ export type EndpointRow = {
   readonly created_at: string;
 };
 
-/** An endpoint as the API shows it: `id` first, the other keys in alphabetical order. `secret` only when it was just made. */
+/**
+ * An endpoint as the API shows it: `id` first, the other keys in alphabetical order. `secret` only when it was just
+ * made.
+ */
 export const presentEndpoint = (row: EndpointRow, secret?: string): WireObject => ({
   id: formatId('webhookEndpoint', row.id),
   apiVersion: row.api_version,

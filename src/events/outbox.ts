@@ -1,13 +1,7 @@
 /**
- * The SQL of a CTE body that queues events for every endpoint that wants them. The flow composes it into the one statement
- * that makes a move and tells it, so that the move, its events and their deliveries commit together or not at all:
- *
- *     with …, told as (insert into events … returning merchant_id, id, type, subject_id, sequence),
- *     queued as (<queueDeliveries('told')>)
- *     select …
- *
- * `told` names a CTE with those five columns, all rows of the merchant that is parameter `$1` of the statement. A
- * merchant's endpoints are found by primary key and are few; nothing is locked and no row is updated.
+ * The SQL of a CTE body that queues events for every endpoint that wants them, in the statement that inserts them; the statements of the
+ * flow have the same lines in their own texts. `told` names a CTE with the events' merchant_id, id, type, subject_id and sequence, all of
+ * the merchant that is parameter `$1` of the statement.
  */
 export const queueDeliveries = (told: string): string => `
   insert into deliveries (merchant_id, endpoint_id, event_id, subject_id, sequence, state, next_attempt_at)

@@ -12,8 +12,8 @@ import { presentEndpoint, type EndpointRow } from './endpoint-object.ts';
 export type EventContext = { readonly version: ApiVersion; readonly urls: PaymentUrls };
 
 /**
- * An event as API V2 shows it, to a webhook and to `GET /events` alike. Made only from what was stored with the event, so
- * the same event in the same version is the same text at every try.
+ * An event as API V2 shows it, to a webhook and to `GET /events` alike. Made only from what was stored with the event,
+ * so the same event in the same version is the same text at every try.
  */
 export const presentEvent = (row: EventRow, context: EventContext): WireObject => ({
   id: formatId('event', row.id),

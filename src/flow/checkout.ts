@@ -19,15 +19,23 @@ export type Checkout = {
   readonly view: (address: CheckoutAddress) => Promise<CheckoutView | undefined>;
   readonly pay: (input: PayInput) => Promise<PayResult>;
   /**
-   * The issuer has finished with the customer, or the page would like to know: brings the card of the same form again. Pays
-   * when the issuer said yes (the card must be the one it was asked about), and otherwise says how things stand.
+   * The issuer has finished with the customer, or the page would like to know: brings the card of the same form again.
+   * Pays when the issuer said yes (the card must be the one it was asked about), and otherwise says how things stand.
    */
   readonly continuePayment: (input: ContinueInput) => Promise<PayResult>;
-  /** The customer does not want to go on with the issuer's questions: the attempt is over, the session can be paid otherwise. */
+  /**
+   * The customer does not want to go on with the issuer's questions: the attempt is over, the session can be paid
+   * otherwise.
+   */
   readonly abandonAuthentication: (address: CheckoutAddress) => Promise<CheckoutView | undefined>;
-  /** The customer gives up: the session ends as `customerCanceled`. Does nothing to a session that is paying or over. */
+  /**
+   * The customer gives up: the session ends as `customerCanceled`. Does nothing to a session that is paying or over.
+   */
   readonly giveUp: (address: CheckoutAddress) => Promise<CheckoutView | undefined>;
-  /** The customer takes away a saved card that the view shows to this visitor: its number is erased. Gives the view as it is then. */
+  /**
+   * The customer takes away a saved card that the view shows to this visitor: its number is erased. Gives the view as
+   * it is then.
+   */
   readonly removeSavedCard: (
     address: CheckoutAddress,
     paymentMethodId: Uuid<'paymentMethod'>,
@@ -45,21 +53,27 @@ export type CheckoutAddress = SessionAddress & {
 export type Visitor = {
   /** Of the secrets that it brought along. */
   readonly known: readonly string[];
-  /** Of a new secret, for a browser that has really opened the page: it becomes the session's first when there is none yet. */
+  /**
+   * Of a new secret, for a browser that has really opened the page: it becomes the session's first when there is none
+   * yet.
+   */
   readonly offered?: string | undefined;
   /** It has shown that it began this attempt (`attemptsBegun` as it was then). */
   readonly payerOf?: number | undefined;
 };
 
 /**
- * What a browser is to a session. `first` opened the payment address before all others; `firstNow` did so just now, and keeps the secret
- * that it was offered. `payer` is not the first, and began the last attempt. `other`: whoever else has the address.
+ * What a browser is to a session. `first` opened the payment address before all others; `firstNow` did so just now, and
+ * keeps the secret that it was offered. `payer` is not the first, and began the last attempt. `other`: whoever else has
+ * the address.
  */
 export type Standing = 'first' | 'firstNow' | 'payer' | 'other';
 
 export type CheckoutView = SessionAddress & {
   readonly standing: Standing;
-  /** `open`: the form may be shown. `paying`: a payment is in flight. `completed`, `expired`: over, `returnUrl` is set. */
+  /**
+   * `open`: the form may be shown. `paying`: a payment is in flight. `completed`, `expired`: over, `returnUrl` is set.
+   */
   readonly state: 'open' | 'paying' | 'completed' | 'expired';
   /** While `paying`: how far the issuer is with the customer. Undefined: it is the acquirer who is asked. */
   readonly authentication: AuthenticationView | undefined;
@@ -69,7 +83,9 @@ export type CheckoutView = SessionAddress & {
   /** These two are the customer's: once the session is over, undefined for everybody but its `first`. */
   readonly merchantReferenceId: string | undefined;
   readonly description: string | undefined;
-  /** As the shop gave it (`EN`, `de`, `pt-BR`); a wish, not a promise: the page falls back to the browser's languages. */
+  /**
+   * As the shop gave it (`EN`, `de`, `pt-BR`); a wish, not a promise: the page falls back to the browser's languages.
+   */
   readonly locale: string;
   /** The shop gave `locale`; when it did not, the browser's languages come first. */
   readonly localeGiven: boolean;
@@ -81,11 +97,17 @@ export type CheckoutView = SessionAddress & {
   readonly lastDecline: DeclineReason | undefined;
   /** `automatic`: money is taken now. `manual`: reserved now. */
   readonly captureMethod: 'automatic' | 'manual';
-  /** Where the way back leads: signed successUrl or failureUrl when over; the bare failureUrl's page while open is reached through `giveUp`. Undefined for `other`. */
+  /**
+   * Where the way back leads: signed successUrl or failureUrl when over; the bare failureUrl's page while open is
+   * reached through `giveUp`. Undefined for `other`.
+   */
   readonly returnUrl: string | undefined;
   /** The shop asked to keep the card for later (`setupFutureUsage`): the page asks the customer for consent. */
   readonly offersToSave: boolean;
-  /** What the customer saved with this shop before, newest first; cards past their expiry are left out. Shown to the `first` alone. */
+  /**
+   * What the customer saved with this shop before, newest first; cards past their expiry are left out. Shown to the
+   * `first` alone.
+   */
   readonly savedCards: readonly SavedCard[];
 };
 
@@ -135,7 +157,9 @@ export type SavedCard = {
 export type PayResult =
   | { readonly kind: 'approved'; readonly returnUrl: string }
   | { readonly kind: 'declined'; readonly view: CheckoutView }
-  /** Post `methodData` to `methodUrl` in a hidden frame, wait 10 s at most, and send the same form again with `done`. */
+  /**
+   * Post `methodData` to `methodUrl` in a hidden frame, wait 10 s at most, and send the same form again with `done`.
+   */
   | {
       readonly kind: 'methodStep';
       readonly threeDsServerTransId: string;
@@ -145,8 +169,9 @@ export type PayResult =
   /** The browser works first, and sends the same form again with what it found. */
   | { readonly kind: 'work'; readonly work: Work }
   /**
-   * The issuer asks the customer. `ticket`: the sealed card, for the field `threeDSSessionData`; it opens once, for this attempt,
-   * while the challenge runs. A page that keeps the card brings it again, as long as it is there. Undefined: asked for once more.
+   * The issuer asks the customer. `ticket`: the sealed card, for the field `threeDSSessionData`; it opens once, for
+   * this attempt, while the challenge runs. A page that keeps the card brings it again, as long as it is there.
+   * Undefined: asked for once more.
    */
   | {
       readonly kind: 'challenge';

@@ -21,8 +21,8 @@ export type ChosenCard = {
 };
 
 /**
- * The customer's new card, or one saved before; a saved card only for the customer that the session is for. Undefined: there
- * is no such saved card (any more).
+ * The customer's new card, or one saved before; a saved card only for the customer that the session is for. Undefined:
+ * there is no such saved card (any more).
  */
 export const chooseCard = async (deps: FlowDeps, input: PayInput): Promise<ChosenCard | undefined> => {
   const { method, merchantId } = input;
@@ -54,7 +54,10 @@ export const chooseCard = async (deps: FlowDeps, input: PayInput): Promise<Chose
   };
 };
 
-/** What of it has to come again after a challenge. The number of a saved card never leaves the vault but for the acquirer. */
+/**
+ * What of it has to come again after a challenge. The number of a saved card never leaves the vault but for the
+ * acquirer.
+ */
 export const ticketCardOf = ({ charge: { card }, paymentMethodId }: ChosenCard): TicketCard => {
   if (paymentMethodId !== undefined) return { cvc: card.cvc };
   const month = String(card.expiryMonth).padStart(2, '0');

@@ -3,9 +3,9 @@ import type { Checkout, CheckoutAddress, CheckoutView } from './checkout.ts';
 import { hideFromOthers } from './session/standing.ts';
 
 /**
- * What customers of a suspended merchant see: an open session is closed, as if the merchant had ended it, with a way back to the
- * shop. It is open again when the suspension ends before the session does. A payment that has begun is finished: a
- * customer who is with the bank is not left there, and its outcome is what the customer sees.
+ * What customers of a suspended merchant see: an open session is closed, as if the merchant had ended it, with a way
+ * back to the shop. It is open again when the suspension ends before the session does. A payment that has begun is
+ * finished: a customer who is with the bank is not left there, and its outcome is what the customer sees.
  */
 export const closeWhileSuspended = (
   isSuspended: (merchantId: Uuid<'merchant'>) => Promise<boolean>,

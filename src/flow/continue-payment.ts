@@ -1,6 +1,6 @@
 /**
- * A payment of the page that went by way of the issuer: its customer was asked, and is back. Begins where `pay.ts` ended with a
- * challenge.
+ * A payment of the page that went by way of the issuer: its customer was asked, and is back. Begins where `pay.ts`
+ * ended with a challenge.
  */
 import type { Card } from '../card/card.ts';
 import { abandoned, stop } from './authentication/follow.ts';
@@ -20,7 +20,9 @@ export const continuePayment = async (deps: FlowDeps, input: ContinueInput): Pro
   return card === undefined ? follow(deps, input) : finish(deps, input, { about, card });
 };
 
-/** Of the form that was submitted, or of the one that was shown afterwards, to a customer whose page had lost the card. */
+/**
+ * Of the form that was submitted, or of the one that was shown afterwards, to a customer whose page had lost the card.
+ */
 const isOfForm = ({ authentication, session }: AuthenticationCase, { attemptNumber }: ContinueInput): boolean =>
   attemptNumber === authentication.form_number || attemptNumber === session?.attempts_begun;
 

@@ -1,10 +1,13 @@
-/** The page behind `nextAction`: the customer of a payment that a shop's server made, on the way to the card's issuer and back. */
+/**
+ * The page behind `nextAction`: the customer of a payment that a shop's server made, on the way to the card's issuer
+ * and back.
+ */
 import { newUuid, newUuids } from '../base/id.ts';
 import type { PaymentRow, ThreeDsSummary } from '../contract/rows.ts';
 import { askIssuer } from './authentication/ask.ts';
 import { decideStepUp } from './authentication/decide.ts';
 import { abandoned, CHALLENGE_SECONDS, stop } from './authentication/follow.ts';
-import { beginStepUp } from './authentication/step-up-store.ts';
+import { beginStepUp } from './statements/begin-step-up.ts';
 import { beginChallenge, findLiveAuthentication, type AuthenticationCase } from './authentication/store.ts';
 import type { ActionAddress, ActionInput, ActionResult, ActionView, CustomerAction } from './customer-action.ts';
 import type { FlowDeps } from './deps.ts';
@@ -127,8 +130,8 @@ const begin = async (deps: FlowDeps, input: ActionInput): Promise<ActionResult> 
 type Present = ActionInput & { readonly about: AuthenticationCase; readonly card: Card };
 
 /**
- * The issuer has no question. Should it decline all the same because it wants to see its cardholder, the customer is here: once more,
- * with a challenge that has to be.
+ * The issuer has no question. Should it decline all the same because it wants to see its cardholder, the customer is
+ * here: once more, with a challenge that has to be.
  */
 const authorizeAtOnce = async (
   deps: FlowDeps,

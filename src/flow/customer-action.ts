@@ -5,8 +5,9 @@ import type { Money } from '../base/money.ts';
 import type { BrowserFacts, Challenge, MethodStep } from './checkout.ts';
 
 /**
- * What the page behind `nextAction` may know and do: a shop's server made the payment with a card, and the card's issuer has to see
- * the customer's browser. There is no card form; the CVC comes along as a sealed `ticket` behind the `#` of the page's address, or is typed again.
+ * What the page behind `nextAction` may know and do: a shop's server made the payment with a card, and the card's
+ * issuer has to see the customer's browser. There is no card form; the CVC comes along as a sealed `ticket` behind the
+ * `#` of the page's address, or is typed again.
  */
 export type CustomerAction = {
   /** Undefined: there is no such payment, or it never needed the customer. */
@@ -26,7 +27,10 @@ export type ActionAddress = PaymentAddress;
 export type ActionView = ActionAddress & {
   readonly merchantName: string;
   readonly amount: Money;
-  /** `cleared`: the issuer said yes, `continuePayment` pays. `over`: whatever came of it, the customer goes to `returnUrl`. */
+  /**
+   * `cleared`: the issuer said yes, `continuePayment` pays. `over`: whatever came of it, the customer goes to
+   * `returnUrl`.
+   */
   readonly stage: 'waiting' | 'challenging' | 'cleared' | 'processing' | 'over';
   readonly challenge: Challenge | undefined;
   /** The shop's, with the payment's id and outcome added and signed; set when `over`. */

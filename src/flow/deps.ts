@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto';
-import type { EntryInsert } from '../audit/entry.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Keys } from '../base/keys.ts';
 import type { Log } from '../base/log.ts';
@@ -7,16 +6,9 @@ import type { Random } from '../base/random.ts';
 import type { CardSummary } from '../card/card.ts';
 import type { AcquirerConnector } from '../connectors/acquirer/contract.ts';
 import type { ThreeDsConnector } from '../connectors/threeds/contract.ts';
-import type { PaymentRow, SessionRow } from '../contract/rows.ts';
 import type { Batch } from '../db/batch.ts';
 import type { Db } from '../db/db.ts';
 import type { Caller } from '../merchants/api-keys.ts';
-import type { BegunOperation, Beginning, OperationInsert } from './operation/begin-store.ts';
-import type { OperationKind } from './operation/lifecycle.ts';
-import type { OperationOutcome, OperationSettlementInput, SettledOperation } from './operation/settle-store.ts';
-import type { AttemptInsert, BegunAttempt } from './payment/begin-store.ts';
-import type { DirectPaymentInsert } from './payment/direct-store.ts';
-import type { SettledAttempt, SettlementInput, SettleRefusal } from './statements/settle-attempts.ts';
 import type { PaymentUrls } from '../contract/payment-url.ts';
 import type { Velocity } from './velocity/velocity.ts';
 import type { Vault } from '../vault/at-rest.ts';
@@ -26,7 +18,8 @@ import type { FindThreeDsProfile } from './authentication/profile.ts';
 import type { ThreeDsAddresses } from './authentication/addresses.ts';
 import type { CardTickets } from '../vault/ticket.ts';
 import type { CardTokens } from '../vault/card-token.ts';
-import type { CheckoutRow, SessionInsert } from './session/store.ts';
+import type { CheckoutRow } from './session/store.ts';
+import type { FlowWrites } from './writes.ts';
 import type { Opening } from './session/visitor-store.ts';
 
 /** All that the flow needs of the world: every one of them can be replaced by a simulation. */
@@ -59,7 +52,7 @@ export type FlowDeps = {
   /** What a page shows; pages loaded together share a statement. */
   readonly findCheckout: Batch<CheckoutAddress, CheckoutRow | undefined>;
   /** The same, for a browser that has opened the page: the first of a session is written down. */
-  readonly openCheckout: Batch<{ readonly merchantId: string; readonly opening: Opening }, CheckoutRow | undefined>;
+  readonly openCheckout: Batch<{ readonly merchantId: string; readonly input: Opening }, CheckoutRow | undefined>;
   readonly returnKeyOf: (caller: Caller) => Promise<KeyObject>;
   readonly outcomes: Outcomes;
   /** Events were committed in this process: deliver them now rather than at the next look. */
@@ -69,55 +62,4 @@ export type FlowDeps = {
   readonly publicUrl: string;
   /** Where customers pay and are authenticated. */
   readonly urls: PaymentUrls;
-};
-
-/** The writes on a payment's path; those of one merchant that happen together share a statement (`db/batch.ts`). */
-export type FlowWrites = {
-  readonly beginOperation: Readonly<
-    Record<
-      Beginning,
-      Batch<
-        {
-          readonly merchantId: string;
-          readonly insert: OperationInsert;
-          /** Written when the operation is. */
-          readonly audit: EntryInsert | undefined;
-        },
-        BegunOperation | undefined
-      >
-    >
-  >;
-  readonly settleOperation: Readonly<
-    Record<
-      OperationKind,
-      Readonly<
-        Record<
-          OperationOutcome,
-          Batch<{ readonly merchantId: string; readonly input: OperationSettlementInput }, SettledOperation | undefined>
-        >
-      >
-    >
-  >;
-  readonly insertSession: Batch<
-    { readonly merchantId: string; readonly insert: SessionInsert },
-    SessionRow | undefined
-  >;
-  /** `send`: the acquirer is asked next; `challenge`: the customer is, by the issuer. */
-  readonly beginAttempt: Readonly<
-    Record<
-      'send' | 'challenge',
-      Batch<{ readonly merchantId: string; readonly insert: AttemptInsert }, BegunAttempt | undefined>
-    >
-  >;
-  /** `send`: the acquirer is asked next; `prepare`: the customer has to come first. */
-  readonly beginDirectPayment: Readonly<
-    Record<
-      'send' | 'prepare',
-      Batch<{ readonly merchantId: string; readonly insert: DirectPaymentInsert }, PaymentRow | undefined>
-    >
-  >;
-  readonly settleAttempt: Batch<
-    { readonly merchantId: string; readonly input: SettlementInput },
-    SettledAttempt | SettleRefusal
-  >;
 };

@@ -9,7 +9,7 @@ import type { Db } from '../db/db.ts';
 import { createPool } from '../db/pool.ts';
 import { expireOverdueSessions } from './expire.ts';
 import { createOutcomes } from './session/outcomes.ts';
-import { insertSessions } from './session/store.ts';
+import { createSessions } from './statements/create-sessions.ts';
 
 let database: TestDatabase;
 let db: Db;
@@ -27,18 +27,19 @@ const addMerchant = async (): Promise<string> => {
   const id = randomUUID();
   await runSql(
     database.url,
-    `insert into merchants (merchant_id, name) values ('${id}', 'test'); insert into merchant_counters (merchant_id) values ('${id}')`,
+    `insert into merchants (merchant_id, name) values ('${id}', 'test');
+      insert into merchant_counters (merchant_id) values ('${id}')`,
   );
   return id;
 };
 
 const overdue = () => aSessionInsert({ expires_at: '2026-01-01T00:00:00Z' });
 
-test('a session that can not be ended keeps none of its neighbours, and no other merchant’s, from their end', async () => {
+test('a session that cannot be ended keeps none of its neighbours, and no other merchant’s, from their end', async () => {
   const [acme, bull] = [await addMerchant(), await addMerchant()];
   const [bad, neighbour, others] = [overdue(), overdue(), overdue()];
-  await insertSessions(db.query, acme, [bad, neighbour]);
-  await insertSessions(db.query, bull, [others]);
+  await createSessions(db.query, acme, [bad, neighbour]);
+  await createSessions(db.query, bull, [others]);
   // The number of its next event is taken, which no correct program does.
   await runSql(
     database.url,

@@ -2,12 +2,13 @@ import { newUuids, type Uuid } from '../base/id.ts';
 import type { ExpirationReason, SessionRow } from '../contract/rows.ts';
 import { isSurelyRolledBack, type Transaction } from '../db/db.ts';
 import type { FlowDeps } from './deps.ts';
-import { expireSessions, findOverdueSessions } from './expire-store.ts';
+import { findOverdueSessions } from './session/store.ts';
+import { expireSessions } from './statements/expire-sessions.ts';
 
 type ExpireDeps = Pick<FlowDeps, 'clock' | 'random' | 'db' | 'outcomes' | 'hintDeliveries'>;
 
 /**
- * Ends one open session. Undefined when it is not open: paid, over, or being paid right now (then its outcome decides).
+ * Ends one open session. `notOpen`: it is paid, over, or being paid right now (then its outcome decides).
  * `query` is the caller's transaction, when the end must commit with something else.
  */
 export const expireSession = async (
@@ -18,12 +19,13 @@ export const expireSession = async (
     readonly reason: ExpirationReason;
     readonly query?: Transaction;
   },
-): Promise<SessionRow | undefined> => {
+): Promise<SessionRow | 'notOpen'> => {
   const { merchantId, sessionId, reason, query } = input;
   const end = (transaction: Transaction): Promise<SessionRow[]> =>
     expireSessions(transaction, merchantId, { reason, sessions: [ending(deps, sessionId)] });
   const [row] = await (query === undefined ? deps.db.transaction(end) : end(query));
-  if (row !== undefined) tellOthers(deps, [row]);
+  if (row === undefined) return 'notOpen';
+  tellOthers(deps, [row]);
   return row;
 };
 
@@ -38,7 +40,10 @@ export const expireOverdueSessions = async (deps: ExpireDeps & Pick<FlowDeps, 'l
   return ended;
 };
 
-/** One that can't be ended keeps no other from its end: then each goes alone, and only the bad one meets its error again. */
+/**
+ * One that can't be ended keeps no other from its end: then each goes alone, and only the bad one meets its error
+ * again.
+ */
 const endOverdue = async (
   deps: ExpireDeps & Pick<FlowDeps, 'log'>,
   merchantId: string,

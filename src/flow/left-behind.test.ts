@@ -19,7 +19,8 @@ test('a payment that its session’s end left behind is canceled, under the numb
   // As the fault left it: events 1, 2 and 4.
   await runSql(
     stage.databaseUrl,
-    `update payments set previous_state = 'processing', state = 'requiresPaymentMethod', sequence = 2 where id = '${subject.payment}';
+    `update payments set previous_state = 'processing', state = 'requiresPaymentMethod', sequence = 2
+      where id = '${subject.payment}';
      delete from events where subject_id = '${subject.session}' and type = 'payment.canceled'`,
   );
   assert.deepEqual(await stage.findDisagreements(subject), [

@@ -53,7 +53,8 @@ for (const lifecycle of lifecycles) {
       const allowed = await runSql<{ pair: string }>(
         database.url,
         `
-        select previous_state || '>' || state as pair from (values ${pairs.join(', ')}) as v (previous_state, state) where ${expression} order by 1`,
+        select previous_state || '>' || state as pair
+        from (values ${pairs.join(', ')}) as v (previous_state, state) where ${expression} order by 1`,
       );
       assert.deepEqual(allowed.map(({ pair }) => pair).sort(), legalPairs(lifecycle));
     });

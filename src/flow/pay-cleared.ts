@@ -2,19 +2,20 @@ import type { Secret } from '../base/secret.ts';
 import type { Card } from '../card/card.ts';
 import { findBindingMismatch } from './authentication/binding.ts';
 import { abandoned, stop } from './authentication/follow.ts';
-import { proceedToAuthorize, type AuthenticationCase } from './authentication/store.ts';
+import type { AuthenticationCase } from './authentication/store.ts';
 import type { FlowDeps } from './deps.ts';
 import { amountOf, authorize, type Carried, type HowToCharge, type Settled } from './payment/authorize.ts';
-import type { BegunAttempt } from './payment/begin-store.ts';
 import { learnFrom } from './screen.ts';
+import type { BegunAttempt } from './statements/begin-attempts.ts';
+import { proceedToAuthorize } from './statements/proceed-to-authorize.ts';
 import type { SettledAttempt } from './statements/settle-attempts.ts';
 import type { Tried } from './velocity/subjects.ts';
 import { openForCustomer } from './payment-method/open.ts';
 import type { ThreeDsSummary } from '../contract/rows.ts';
 
 /**
- * The second half of a payment whose issuer was asked: the card is here again, and the issuer's word goes with it to the acquirer. Only
- * for the card and the amount that the issuer was asked about; another card ends the attempt.
+ * The second half of a payment whose issuer was asked: the card is here again, and the issuer's word goes with it to
+ * the acquirer. Only for the card and the amount that the issuer was asked about; another card ends the attempt.
  */
 export const payCleared = async (
   deps: FlowDeps,
@@ -48,7 +49,7 @@ export const payCleared = async (
     return stopped === 'superseded' ? { kind: 'settledElsewhere' } : settledStop(stopped);
   }
   const begun = await proceedToAuthorize(deps.db.query, { merchantId, attemptId, paymentId, cardFingerprint, summary });
-  if (begun === undefined) return { kind: 'settledElsewhere' };
+  if (begun === 'superseded') return { kind: 'settledElsewhere' };
 
   const tried = {
     merchantId,
@@ -99,7 +100,9 @@ const bindingOf = ({ authentication, card_fingerprint: cardFingerprint, payment 
   expiryYear: payment.card.expiryYear,
 });
 
-/** The saved card that this payment was begun with, with the code that came again. Undefined: it was removed meanwhile. */
+/**
+ * The saved card that this payment was begun with, with the code that came again. Undefined: it was removed meanwhile.
+ */
 export const openSavedCard = async (
   deps: FlowDeps,
   { payment }: AuthenticationCase,

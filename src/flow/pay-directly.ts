@@ -9,12 +9,12 @@ import type { Demand } from './authentication/decide.ts';
 import type { FlowDeps } from './deps.ts';
 import { authorize, settleStop, type HowToCharge, type Settled } from './payment/authorize.ts';
 import { attemptIdOf } from './payment/attempt-id.ts';
-import { hasAttempt, type DirectPaymentInsert } from './payment/direct-store.ts';
-import { findPayment } from './payment/store.ts';
+import { findPayment, hasAttempt } from './payment/store.ts';
 import type { KeptCard } from './payment-method/keep.ts';
 import { asOurs, BLOCKED, forgetTry, learnFrom, screenDirect } from './screen.ts';
 import type { OnceKey } from './session/create.ts';
 import type { Tried } from './velocity/subjects.ts';
+import type { DirectPaymentInsert, DirectPaymentRefusal } from './statements/begin-direct-payments.ts';
 
 export type NewPayment = {
   readonly amount: Money;
@@ -33,7 +33,9 @@ export type NewPayment = {
   readonly cardSummary: CardSummary;
 };
 
-/** The payment as it is now. `isFinal: false`: the acquirer has not answered; reconciliation finds out, and events tell. */
+/**
+ * The payment as it is now. `isFinal: false`: the acquirer has not answered; reconciliation finds out, and events tell.
+ */
 export type CreatedPayment = { readonly payment: PaymentRow; readonly isFinal: boolean };
 
 export type DirectInput = {
@@ -44,10 +46,13 @@ export type DirectInput = {
 };
 
 /**
- * A payment that a shop's server asks for without the page: written down, asked, written down; or written down until its customer has
- * been seen by the card's issuer. Undefined when the caller's idempotency key was used before, or the stored card may not be charged now.
+ * A payment that a shop's server asks for without the page: written down, asked, written down; or written down until
+ * its customer has been seen by the card's issuer.
  */
-export const payDirectly = async (deps: FlowDeps, input: DirectInput): Promise<CreatedPayment | undefined> => {
+export const payDirectly = async (
+  deps: FlowDeps,
+  input: DirectInput,
+): Promise<CreatedPayment | DirectPaymentRefusal> => {
   const { card } = input.charge;
   const cardFingerprint = await deps.vault.fingerprintOf(input.caller.merchantId, card.pan);
   const tried = triedBy(input, cardFingerprint);
@@ -58,16 +63,16 @@ export const payDirectly = async (deps: FlowDeps, input: DirectInput): Promise<C
   const demand = step === 'challenge' ? 'velocity' : 'none';
   const answer = step === 'refuse' ? BLOCKED : await askAboutCard(deps, input, demand);
   if (answer === 'customerNeeded') return prepare(deps, input, demand);
-  const begun = await begin(deps, input, 'send', {
+  const begun = await begin(deps, input, {
     attempt_id: await newAttemptId(deps, input),
     card_fingerprint: cardFingerprint.toString('hex'),
     three_ds: answer?.summary ?? null,
     authentication: null,
     waiting_card: null,
   });
-  if (begun === undefined) {
+  if (typeof begun === 'string') {
     forgetTry(deps, tried);
-    return undefined;
+    return begun;
   }
   deps.hintDeliveries();
   const attempt = { payment: begun, session: null };
@@ -90,7 +95,10 @@ export const payDirectly = async (deps: FlowDeps, input: DirectInput): Promise<C
   return { payment: payment ?? begun, isFinal: false };
 };
 
-/** Undefined: 3-D Secure is not for this payment, whose merchant charges a stored card, or has no way to send the customer. */
+/**
+ * Undefined: 3-D Secure is not for this payment, whose merchant charges a stored card, or has no way to send the
+ * customer.
+ */
 const askAboutCard = async (deps: FlowDeps, { caller, charge, payment }: DirectInput, demand: Demand) => {
   if (charge.initiator.by === 'merchant' || payment.returnUrl === undefined) return undefined;
   const { merchantId } = caller;
@@ -112,8 +120,14 @@ const triedBy = ({ caller, charge, payment }: DirectInput, cardFingerprint: Buff
   apiKeyId: caller.apiKeyId,
 });
 
-/** The customer is somewhere else: the number of the card waits in the vault, for as long as a person may take to come. */
-const prepare = async (deps: FlowDeps, input: DirectInput, demand: Demand): Promise<CreatedPayment | undefined> => {
+/**
+ * The customer is somewhere else: the number of the card waits in the vault, for as long as a person may take to come.
+ */
+const prepare = async (
+  deps: FlowDeps,
+  input: DirectInput,
+  demand: Demand,
+): Promise<CreatedPayment | DirectPaymentRefusal> => {
   const {
     caller: { merchantId },
     charge: { card },
@@ -125,7 +139,7 @@ const prepare = async (deps: FlowDeps, input: DirectInput, demand: Demand): Prom
     recordId: attemptId,
     pan: card.pan,
   });
-  const begun = await begin(deps, input, 'prepare', {
+  const begun = await begin(deps, input, {
     attempt_id: attemptId,
     card_fingerprint: fingerprint.toString('hex'),
     three_ds: null,
@@ -143,12 +157,15 @@ const prepare = async (deps: FlowDeps, input: DirectInput, demand: Demand): Prom
     },
   });
   deps.hintDeliveries();
-  return begun && { payment: begun, isFinal: true };
+  return typeof begun === 'string' ? begun : { payment: begun, isFinal: true };
 };
 
 const CUSTOMER_COMES_WITHIN_S = 20 * 60;
 
-/** A request that comes again after its payment was lost with a failover reaches the acquirer under the reference of the first. */
+/**
+ * A request that comes again after its payment was lost with a failover reaches the acquirer under the reference of the
+ * first.
+ */
 const newAttemptId = async (
   deps: FlowDeps,
   { caller: { merchantId }, once }: DirectInput,
@@ -156,7 +173,8 @@ const newAttemptId = async (
   if (once === undefined) return newUuid<'attempt'>(deps);
   for (let use = 0; ; use++) {
     const id = attemptIdOf(deps.keys, merchantId, { idempotencyKey: once.key, use });
-    // Taken: the request is a repeat, which the statement finds out, or the key was forgotten and stands for another request now.
+    // Taken: the request is a repeat, which the statement finds out, or the key was forgotten and stands for another
+    // request now.
     if (!(await hasAttempt(deps.db.query, merchantId, id))) return id;
   }
 };
@@ -169,12 +187,11 @@ type AboutAttempt = Pick<
 const begin = async (
   deps: FlowDeps,
   { caller, payment, once }: DirectInput,
-  first: 'send' | 'prepare',
   attempt: AboutAttempt,
-): Promise<PaymentRow | undefined> => {
-  const written = deps.writes.beginDirectPayment[first]({
+): Promise<PaymentRow | DirectPaymentRefusal> => {
+  const written = deps.writes.beginDirectPayment({
     merchantId: caller.merchantId,
-    insert: {
+    input: {
       payment_id: newUuid<'payment'>(deps),
       event_ids: newUuids<'event'>(deps, 2),
       amount: Number(payment.amount.minor),
@@ -200,7 +217,7 @@ const begin = async (
     return await written;
   } catch (error) {
     // Two requests raced with one new key: the other one is the first.
-    if (once !== undefined && sqlStateOf(error) === UNIQUE_VIOLATION) return undefined;
+    if (once !== undefined && sqlStateOf(error) === UNIQUE_VIOLATION) return 'keyUsed';
     throw error;
   }
 };

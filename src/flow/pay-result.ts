@@ -32,7 +32,10 @@ const sessionOf = ({ session }: { readonly session: SessionRow | null }): Sessio
   return session;
 };
 
-/** The same address for the browser whose form began, or went on with, the attempt of that number: it is led to the shop afterwards. */
+/**
+ * The same address for the browser whose form began, or went on with, the attempt of that number: it is led to the shop
+ * afterwards.
+ */
 export const asPayer = <Address extends CheckoutAddress>(address: Address, payerOf: number): Address => ({
   ...address,
   visitor: { known: [], ...address.visitor, payerOf },
@@ -52,7 +55,8 @@ export const explainRefusal = async (deps: FlowDeps, address: CheckoutAddress): 
   const result = await follow(deps, address);
   // Another tab is with the issuer. This one shows how things stand: its card is not the one that was asked about.
   if (result.kind === 'challenge') return { kind: 'processing', view: result.view };
-  // Past its time, and the clock has not come round to ending it: as good as over, and `open` would invite to try again.
+  // Past its time, and the clock has not come round to ending it: as good as over, and `open` would invite to try
+  // again.
   if (result.kind === 'stale' && result.view.msLeft <= 0) {
     return { kind: 'over', view: { ...result.view, state: 'expired', expirationReason: 'timeout' } };
   }

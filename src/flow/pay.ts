@@ -1,14 +1,15 @@
 /**
  * A payment, from the customer's card to the end of the session. Start here.
  *
- *   screen       screenOnPage   card testing: how many tries went wrong lately? Counted before anybody hears of the card
- *   ask          askIssuer      3-D Secure: is it the cardholder? Most cards are answered for from memory; no money is spoken of
- *   write down   beginAttempt   the session is being paid, the attempt is `sending`: committed before anything leaves the house
+ *   screen       screenOnPage   card testing: how many tries went wrong lately? Counted before the card goes anywhere
+ *   ask          askIssuer      3-D Secure: is it the cardholder? Most cards are answered for from memory
+ *   write down   beginAttempt   the session is being paid, the attempt is `sending`: committed before a request leaves
  *   ask          authorize      the acquirer, outside any transaction, under our own reference
  *   write down   settle         attempt, payment, session and their events in one statement, or nothing
  *
- * When the issuer wants to ask the customer, the attempt is written as `authenticating`, and goes on in `continue-payment.ts`. If the process
- * dies between two of these lines, `reconcile.ts` finds the attempt in `sending` and asks what became of it.
+ * When the issuer wants to ask the customer, the attempt is written as `authenticating`, and goes on in
+ * `continue-payment.ts`. If the process dies between two of these lines, `reconcile.ts` finds the attempt in `sending`
+ * and asks what became of it.
  */
 import { newUuid, newUuids, type Uuid } from '../base/id.ts';
 import { askIssuer, type IssuerAnswer } from './authentication/ask.ts';
@@ -20,10 +21,10 @@ import type { Challenge, PayInput, PayResult } from './checkout.ts';
 import type { FlowDeps } from './deps.ts';
 import { attemptIdOf } from './payment/attempt-id.ts';
 import { amountOf, authorize, settleStop, type Settled } from './payment/authorize.ts';
-import type { AuthenticationInsert, BegunAttempt } from './payment/begin-store.ts';
 import { asPayer, explainRefusal, follow, resultOf, withPatience } from './pay-result.ts';
 import { asOurs, BLOCKED, forgetTry, learnFrom, screenOnPage, triedOnPage, type Blocked } from './screen.ts';
 import { findSession } from './session/store.ts';
+import type { AuthenticationInsert, BegunAttempt } from './statements/begin-attempts.ts';
 import type { Tried } from './velocity/subjects.ts';
 
 /** What became of an attempt: settled, or waiting for the issuer to be done with the customer. */
@@ -48,13 +49,14 @@ export const pay = async (deps: FlowDeps, input: PayInput): Promise<PayResult> =
     return answer;
   }
   const begun = answer && (await beginAttempt(deps, input, { chosen, attempt, answer }));
-  if (answer === undefined || begun === undefined) {
+  if (answer === undefined || begun === undefined || begun === 'notPayable') {
     forgetTry(deps, tried);
     return explainRefusal(deps, input);
   }
 
   const paying = payBegun(deps, input, { chosen, attempt, answer, begun, tried }).catch((error: unknown): Settled => {
-    // The attempt is written down, so whatever broke, its outcome is for reconciliation to find: nobody may guess it here.
+    // The attempt is written down, so whatever broke, its outcome is for reconciliation to find: nobody may guess it
+    // here.
     deps.log.error(
       { paymentId: begun.payment.id, error: error instanceof Error ? error : new Error('unknown') },
       'an attempt could not be settled',
@@ -78,7 +80,9 @@ type Attempt = {
 };
 type Asked = Exclude<IssuerAnswer, { readonly kind: 'methodStep' }> | Blocked;
 
-/** Only a card that was tried before in this session can have been refused by its issuer, so a first try asks nothing. */
+/**
+ * Only a card that was tried before in this session can have been refused by its issuer, so a first try asks nothing.
+ */
 const demandOf = async (
   deps: FlowDeps,
   { merchantId, sessionId, attemptNumber }: PayInput,
@@ -116,11 +120,10 @@ const beginAttempt = (
   deps: FlowDeps,
   input: PayInput,
   { chosen, attempt, answer }: { readonly chosen: ChosenCard; readonly attempt: Attempt; readonly answer: Asked },
-): Promise<BegunAttempt | undefined> => {
-  const first = answer.kind === 'challenge' ? 'challenge' : 'send';
-  return deps.writes.beginAttempt[first]({
+): Promise<BegunAttempt | 'notPayable'> =>
+  deps.writes.beginAttempt({
     merchantId: input.merchantId,
-    insert: {
+    input: {
       session_id: input.sessionId,
       payment_id: newUuid<'payment'>(deps),
       attempt_id: attempt.id,
@@ -135,7 +138,6 @@ const beginAttempt = (
       authentication: answer.kind === 'challenge' ? authenticationOf(input, attempt, answer) : null,
     },
   });
-};
 
 const authenticationOf = (
   input: PayInput,
@@ -197,8 +199,8 @@ const carryOut = async (
 };
 
 /**
- * The issuer declined because it wants to see its cardholder: the one step-up, with a challenge that has to be. It begins when the
- * declined attempt is written down as over. Where nobody can be asked, the decline stands.
+ * The issuer declined because it wants to see its cardholder: the one step-up, with a challenge that has to be. It
+ * begins when the declined attempt is written down as over. Where nobody can be asked, the decline stands.
  */
 const stepUp = async (
   deps: FlowDeps,
@@ -218,7 +220,7 @@ const stepUp = async (
   const answer = await ask(deps, { ...input, methodStep: { kind: 'impossible' } }, { chosen, attempt });
   if (answer === undefined || answer.kind === 'methodStep' || answer.kind === 'stop') return declined;
   const begun = await beginAttempt(deps, input, { chosen, attempt, answer });
-  if (begun === undefined) return { kind: 'settledElsewhere' };
+  if (begun === 'notPayable') return { kind: 'settledElsewhere' };
   return carryOut(deps, input, { chosen, attempt, answer, begun });
 };
 

@@ -16,9 +16,9 @@ export type ReturnInput = AttemptAddress & {
 };
 
 /**
- * The browser comes back from the issuer, by a request of the issuer's page: without cookies, and believed in nothing. When it brings
- * the card along, and the directory server has said yes, the payment goes on. Gives the page that knows how things stand; undefined:
- * there is no such attempt.
+ * The browser comes back from the issuer, by a request of the issuer's page: without cookies, and believed in nothing.
+ * When it brings the card along, and the directory server has said yes, the payment goes on. Gives the page that knows
+ * how things stand; undefined: there is no such attempt.
  */
 export const returnFromIssuer = async (
   deps: FlowDeps,
@@ -32,7 +32,10 @@ export const returnFromIssuer = async (
 
 export type Returned = {
   readonly pageUrl: string;
-  /** Of a session: the attempt that this browser was sent to the issuer for is the last one, so it follows what comes of it. */
+  /**
+   * Of a session: the attempt that this browser was sent to the issuer for is the last one, so it follows what comes of
+   * it.
+   */
   readonly payer: (SessionAddress & { readonly attemptsBegun: number }) | undefined;
 };
 

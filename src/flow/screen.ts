@@ -21,8 +21,8 @@ export type Blocked = {
 export const BLOCKED: Blocked = { kind: 'stop', declineReason: 'velocityExceeded', summary: null };
 
 /**
- * Where we demanded the cardholder, only a challenge will do: an issuer that is asked for one and waves the payment through has seen no
- * cardholder, and one that takes no part has seen nobody. It is our no then, and not the issuer's.
+ * Where we demanded the cardholder, only a challenge will do: an issuer that is asked for one and waves the payment
+ * through has seen no cardholder, and one that takes no part has seen nobody. It is our no then, and not the issuer's.
  */
 export const asOurs = <Answer extends { readonly kind: string }>(answer: Answer, demand: Demand): Answer | Blocked =>
   demand === 'velocity' && isWithoutCardholder(answer) ? { ...BLOCKED, summary: answer.summary } : answer;
@@ -59,7 +59,10 @@ const abilityOf = (deps: FlowDeps, input: PayInput, { cardFingerprint }: Tried):
   return isWorkDone(deps, { ...input, cardFingerprint }, work) ? 'done' : 'possible';
 };
 
-/** A shop's server asks: nobody's browser can work, and only a payment that names a way back can have its customer authenticated. */
+/**
+ * A shop's server asks: nobody's browser can work, and only a payment that names a way back can have its customer
+ * authenticated.
+ */
 export const screenDirect = (
   deps: FlowDeps,
   tried: Tried,

@@ -4,7 +4,10 @@ import type { AuthenticationCase } from './authentication/store.ts';
 import type { FlowDeps } from './deps.ts';
 import { openSavedCard } from './pay-cleared.ts';
 
-/** The card that a ticket brings, or completes: of a saved card, and of one that waits in the vault, only the code travels. Undefined: not a ticket of this attempt. */
+/**
+ * The card that a ticket brings, or completes: of a saved card, and of one that waits in the vault, only the code
+ * travels. Undefined: not a ticket of this attempt.
+ */
 export const openTicket = async (
   deps: FlowDeps,
   about: AuthenticationCase,
@@ -25,7 +28,10 @@ export const openTicket = async (
   return about.waiting_card === null ? openSavedCard(deps, about, cvc) : openWaitingCard(deps, about, cvc);
 };
 
-/** A card that a shop's server sent. Its code is in no store: without the ticket that travels with the customer, it is authorized without one. */
+/**
+ * A card that a shop's server sent. Its code is in no store: without the ticket that travels with the customer, it is
+ * authorized without one.
+ */
 export const openWaitingCard = async (
   deps: FlowDeps,
   { authentication, payment, waiting_card: waiting }: AuthenticationCase,

@@ -5,24 +5,31 @@ import { setImmediate } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { aDirectPaymentInsert, aSessionInsert } from '../../test/support/inserts.ts';
 import { createTestDatabase, runSql } from '../../test/support/postgres.ts';
-import { systemClock } from '../base/clock.ts';
-import { systemRandom } from '../base/random.ts';
 import type { Query, Transaction } from '../db/db.ts';
 import { createPool } from '../db/pool.ts';
-import { beginStepUp } from './authentication/step-up-store.ts';
-import { beginChallenge, clearAuthentication, proceedToAuthorize } from './authentication/store.ts';
-import { expireSessions } from './expire-store.ts';
-import { beginOperations, type Beginning } from './operation/begin-store.ts';
+import { beginChallenge, clearAuthentication } from './authentication/store.ts';
 import type { OperationKind } from './operation/lifecycle.ts';
-import { settleOperations, type OperationOutcome } from './operation/settle-store.ts';
-import { beginAttempts } from './payment/begin-store.ts';
-import { cancelUnauthorized } from './payment/cancel.ts';
-import { beginDirectPayments } from './payment/direct-store.ts';
 import { startReversal } from './payment/reconcile-store.ts';
+import { beginAttempts } from './statements/begin-attempts.ts';
+import { beginCaptures } from './statements/begin-captures.ts';
+import { beginDirectPayments } from './statements/begin-direct-payments.ts';
+import { beginRefunds } from './statements/begin-refunds.ts';
+import { beginStepUp } from './statements/begin-step-up.ts';
+import { beginVoids } from './statements/begin-voids.ts';
+import { cancelUnauthorized } from './statements/cancel-unauthorized.ts';
+import { createSessions } from './statements/create-sessions.ts';
+import { expireSessions } from './statements/expire-sessions.ts';
+import { beginOperations, settleOperations, type OperationOutcome } from './statements/operations.ts';
+import { proceedToAuthorize } from './statements/proceed-to-authorize.ts';
+import { settleCaptures } from './statements/settle-captures.ts';
+import { settleRefunds } from './statements/settle-refunds.ts';
+import { settleVoids } from './statements/settle-voids.ts';
 import { settleAttempts, type AttemptOutcome } from './statements/settle-attempts.ts';
-import { insertSessions } from './session/store.ts';
 
-/** A purchase of 100, with the ids of all that may come of it. Each attempt and operation is begun under the next of its ids. */
+/**
+ * A purchase of 100, with the ids of all that may come of it. Each attempt and operation is begun under the next of its
+ * ids.
+ */
 export type Subject = {
   readonly session: string;
   readonly payment: string;
@@ -57,28 +64,23 @@ const begin =
       { name: 'count-attempts', text: 'select attempts_begun from sessions where merchant_id = $1 and id = $2' },
       [merchantId, subject.session],
     );
-    const [begun] = await beginAttempts(
-      query,
-      merchantId,
-      [
-        {
-          session_id: subject.session,
-          payment_id: subject.payment,
-          attempt_id: attempt,
-          attempt_number: row?.attempts_begun ?? 0,
-          event_ids: ids(2),
-          card: CARD,
-          connector: 'sandbox',
-          kept_card: null,
-          payment_method_id: null,
-          three_ds: null,
-          card_fingerprint: FINGERPRINT,
-          authentication: first === 'challenge' ? { ...WAITING, form_number: 0, ...CHALLENGE } : null,
-        },
-      ],
-      first,
-    );
-    if (begun !== undefined) subject.attempts.push(attempt);
+    const [begun] = await beginAttempts(query, merchantId, [
+      {
+        session_id: subject.session,
+        payment_id: subject.payment,
+        attempt_id: attempt,
+        attempt_number: row?.attempts_begun ?? 0,
+        event_ids: ids(2),
+        card: CARD,
+        connector: 'sandbox',
+        kept_card: null,
+        payment_method_id: null,
+        three_ds: null,
+        card_fingerprint: FINGERPRINT,
+        authentication: first === 'challenge' ? { ...WAITING, form_number: 0, ...CHALLENGE } : null,
+      },
+    ]);
+    if (begun !== 'notPayable') subject.attempts.push(attempt);
   };
 
 const settle =
@@ -101,11 +103,14 @@ const settle =
       },
     ]);
 
+const beginnings = { capture: beginCaptures, void: beginVoids, refund: beginRefunds };
+const settlements = { capture: settleCaptures, void: settleVoids, refund: settleRefunds };
+
 const ask =
-  (beginning: Beginning, { amount = null as number | null, final = false, as = 'one' } = {}): Run =>
+  (kind: OperationKind, { amount = null as number | null, final = false, as = 'one' } = {}): Run =>
   async (query, subject) => {
     const id = randomUUID();
-    const [begun] = await beginOperations(query, merchantId, beginning, [
+    const [begun] = await beginOperations(query, merchantId, beginnings[kind], [
       {
         operation_id: id,
         payment_id: subject.payment,
@@ -117,14 +122,15 @@ const ask =
         request_hash: null,
       },
     ]);
-    if (begun !== undefined) subject.operations.set(`${begun.operation.kind} ${as}`, id);
+    if (begun?.refusal === null) subject.operations.set(`${kind} ${as}`, id);
   };
 
 const answer =
   (kind: OperationKind, outcome: OperationOutcome, as = 'one'): Run =>
   (query, subject) =>
-    settleOperations(query, merchantId, { kind, outcome }, [
+    settleOperations(query, merchantId, settlements[kind], [
       {
+        outcome,
         operation_id: subject.operations.get(`${kind} ${as}`) ?? randomUUID(),
         payment_id: subject.payment,
         event_ids: ids(2),
@@ -136,7 +142,7 @@ const answer =
 
 const acts = {
   create: (query, { session }) =>
-    insertSessions(query, merchantId, [aSessionInsert({ id: session, capture_method: 'manual' })]),
+    createSessions(query, merchantId, [aSessionInsert({ id: session, capture_method: 'manual' })]),
   begin: begin('send'),
   challenge: begin('challenge'),
   decline: settle('decline'),
@@ -168,35 +174,30 @@ const acts = {
     expireSessions(query, merchantId, { reason: 'merchant', sessions: [{ session_id: session, event_ids: ids(2) }] }),
   capture: ask('capture', { amount: 40 }),
   captureLast: ask('capture', { final: true }),
-  captured: answer('capture', 'succeed'),
-  captureFailed: answer('capture', 'fail'),
-  cancel: ask('cancel'),
-  voided: answer('void', 'succeed'),
-  voidFailed: answer('void', 'fail'),
+  captured: answer('capture', 'succeeded'),
+  captureFailed: answer('capture', 'failed'),
+  cancel: ask('void'),
+  voided: answer('void', 'succeeded'),
+  voidFailed: answer('void', 'failed'),
   refund: ask('refund', { amount: 30 }),
   refundAll: ask('refund'),
-  refunded: answer('refund', 'succeed'),
-  refundFailed: answer('refund', 'fail'),
+  refunded: answer('refund', 'succeeded'),
+  refundFailed: answer('refund', 'failed'),
   refund2: ask('refund', { amount: 30, as: 'two' }),
   refundAll2: ask('refund', { as: 'two' }),
-  refunded2: answer('refund', 'succeed', 'two'),
-  refundFailed2: answer('refund', 'fail', 'two'),
+  refunded2: answer('refund', 'succeeded', 'two'),
+  refundFailed2: answer('refund', 'failed', 'two'),
   prepare: (query, subject) => {
     const attempt = randomUUID();
     subject.attempts.push(attempt);
-    return beginDirectPayments(
-      query,
-      merchantId,
-      [
-        aDirectPaymentInsert({
-          payment_id: subject.payment,
-          attempt_id: attempt,
-          waiting_card: { key_version: 1, sealed: '00', cardholder_name: null },
-          authentication: WAITING,
-        }),
-      ],
-      'prepare',
-    );
+    return beginDirectPayments(query, merchantId, [
+      aDirectPaymentInsert({
+        payment_id: subject.payment,
+        attempt_id: attempt,
+        waiting_card: { key_version: 1, sealed: '00', cardholder_name: null },
+        authentication: WAITING,
+      }),
+    ]);
   },
   beginChallenge: (query, subject) =>
     beginChallenge(query, { merchantId, attemptId: last(subject), challenge: CHALLENGE, endsInSeconds: 600 }),
@@ -215,7 +216,7 @@ const acts = {
     if (hasBegun) subject.attempts.push(attempt);
   },
   cancelDirect: (query, { payment }) =>
-    cancelUnauthorized({ clock: systemClock, random: systemRandom }, query, { merchantId, paymentId: payment }),
+    cancelUnauthorized(query, merchantId, { paymentId: payment, eventId: randomUUID() }),
 } satisfies Readonly<Record<string, Run>>;
 
 export type Act = keyof typeof acts;
@@ -231,11 +232,13 @@ export const openStage = async () => {
   );
   return {
     databaseUrl: database.url,
+    merchantId,
     newSubject: (): Subject => ({ session: randomUUID(), payment: randomUUID(), attempts: [], operations: new Map() }),
-    /** Alone in a transaction, as the flow does it; or in the open transaction of `holder`. */
-    act: async (act: Act, subject: Subject, holder?: Client): Promise<void> => {
+    /** Alone in a transaction, as the flow does it; or in the open transaction of `holder`, or by its query. */
+    act: async (act: Act, subject: Subject, holder?: Client | Transaction): Promise<void> => {
       const run: Run = acts[act];
-      await (holder === undefined ? db.transaction((query) => run(query, subject)) : run(queryOf(holder), subject));
+      if (holder === undefined) await db.transaction((query) => run(query, subject));
+      else await run(typeof holder === 'function' ? holder : queryOf(holder), subject);
     },
     lockAll: ({ session, payment }: Subject): readonly string[] => [
       `select from attempts where payment_id = '${payment}' for update`,

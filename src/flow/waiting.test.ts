@@ -1,6 +1,7 @@
 /**
- * What a statement does that had to wait. It begins while the rows are held, so it has seen what was before; the holder then moves
- * them, by one or several statements, and lets go. Whatever the statement that waited makes of it, the books must agree afterwards.
+ * What a statement does that had to wait. It begins while the rows are held, so it has seen what was before; the holder
+ * then moves them, by one or several statements, and lets go. Whatever the statement that waited makes of it, the books
+ * must agree afterwards.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -20,7 +21,8 @@ const stories: Readonly<
   'an open session': {
     given: 'create',
     meanwhile:
-      'begin decline | begin notSend | begin approveSale | begin approveAuthorization | begin reversing reverse | challenge stop | challenge clear proceed approveSale | begin | challenge | expire',
+      'begin decline | begin notSend | begin approveSale | begin approveAuthorization | begin reversing reverse | ' +
+      'challenge stop | challenge clear proceed approveSale | begin | challenge | expire',
     waits: 'expire | begin | challenge',
   },
   'an open session with a declined payment': {
@@ -31,7 +33,8 @@ const stories: Readonly<
   'a session that is being paid': {
     given: 'create begin',
     meanwhile:
-      'decline | exhaust | approveSale | approveAuthorization | notSend | reversing | reversing reverse | decline begin | decline expire | decline begin decline',
+      'decline | exhaust | approveSale | approveAuthorization | notSend | reversing | reversing reverse | decline ' +
+      'begin | decline expire | decline begin decline',
     waits: 'expire | decline | approveSale | approveAuthorization | exhaust | notSend | reversing | refund | capture',
   },
   'a session whose bank asks': {
@@ -48,13 +51,16 @@ const stories: Readonly<
   'an authorized payment': {
     given: 'create begin approveAuthorization',
     meanwhile:
-      'capture captured | capture captureFailed | captureLast captured | capture captured refund refunded | capture captured refund refundFailed | cancel voided | cancel voidFailed | capture captured cancel voided | capture captured cancel voidFailed | capture | cancel',
+      'capture captured | capture captureFailed | captureLast captured | capture captured refund refunded | ' +
+      'capture captured refund refundFailed | cancel voided | cancel voidFailed | capture captured cancel voided ' +
+      '| capture captured cancel voidFailed | capture | cancel',
     waits: 'capture | captureLast | cancel | refund | refundAll | expire | captured | voided',
   },
   'an authorized payment, captured in part': {
     given: 'create begin approveAuthorization capture captured',
     meanwhile:
-      'capture captured | captureLast captured | capture captureFailed | refund refunded | refund refundFailed | refund | cancel voided | cancel voidFailed | cancel | refund refunded capture captured',
+      'capture captured | captureLast captured | capture captureFailed | refund refunded | refund refundFailed | ' +
+      'refund | cancel voided | cancel voidFailed | cancel | refund refunded capture captured',
     waits: 'capture | captureLast | cancel | refund | refundAll',
   },
   'a capture under way': {
@@ -70,7 +76,8 @@ const stories: Readonly<
   'a paid session': {
     given: 'create begin approveSale',
     meanwhile:
-      'refund refunded | refund refundFailed | refundAll refundFailed | refundAll refunded | refundAll | refund refundFailed refund refunded',
+      'refund refunded | refund refundFailed | refundAll refundFailed | refundAll refunded | refundAll | refund ' +
+      'refundFailed refund refunded',
     waits: 'refund | refundAll | expire',
   },
   'a refund under way': {
@@ -86,7 +93,8 @@ const stories: Readonly<
   'a direct payment that waits for its customer': {
     given: 'prepare',
     meanwhile:
-      'cancelDirect | stop | proceed | proceed decline | proceed decline stepUp | beginChallenge clear | beginChallenge',
+      'cancelDirect | stop | proceed | proceed decline | proceed decline stepUp | beginChallenge clear | ' +
+      'beginChallenge',
     waits: 'cancelDirect | stop | proceed | beginChallenge | stepUp',
   },
   'a direct payment that was declined softly': {

@@ -1,109 +1,117 @@
+/** The writes on a payment's path; those of one merchant that happen together share a statement (`db/batch.ts`). */
+import type { EntryInsert } from '../audit/entry.ts';
 import { insertEntries } from '../audit/store.ts';
 import { createBatch } from '../db/batch.ts';
-import type { Db } from '../db/db.ts';
-import type { FlowDeps, FlowWrites } from './deps.ts';
-import { beginOperations, beginningNames, type Beginning } from './operation/begin-store.ts';
-import type { OperationKind } from './operation/lifecycle.ts';
-import { settleOperations, type OperationOutcome } from './operation/settle-store.ts';
-import { beginAttempts } from './payment/begin-store.ts';
-import { beginDirectPayments } from './payment/direct-store.ts';
-import { settleAttempts } from './statements/settle-attempts.ts';
-import { findCheckouts, insertSessions } from './session/store.ts';
-import { openCheckouts } from './session/visitor-store.ts';
+import type { Db, Statement } from '../db/db.ts';
+import type { CheckoutAddress } from './checkout.ts';
+import { findCheckouts } from './session/store.ts';
+import { openCheckouts, type Opening } from './session/visitor-store.ts';
+import { beginAttempts, type AttemptInsert } from './statements/begin-attempts.ts';
+import { beginCaptures } from './statements/begin-captures.ts';
+import { beginDirectPayments, type DirectPaymentInsert } from './statements/begin-direct-payments.ts';
+import { beginRefunds } from './statements/begin-refunds.ts';
+import { beginVoids } from './statements/begin-voids.ts';
+import { createSessions, type SessionInsert } from './statements/create-sessions.ts';
+import {
+  beginOperations,
+  settleOperations,
+  type OperationInsert,
+  type OperationSettlement,
+} from './statements/operations.ts';
+import { settleAttempts, type SettlementInput } from './statements/settle-attempts.ts';
+import { settleCaptures } from './statements/settle-captures.ts';
+import { settleRefunds } from './statements/settle-refunds.ts';
+import { settleVoids } from './statements/settle-voids.ts';
+
+type Write<Input> = { readonly merchantId: string; readonly input: Input };
+
+const inputsOf = <Input>(writes: readonly Write<Input>[]): readonly Input[] => writes.map(({ input }) => input);
+const groupOf = ({ merchantId }: { readonly merchantId: string }): string => merchantId;
+
+export type FlowWrites = ReturnType<typeof createFlowWrites>;
+
+export const createFlowWrites = (db: Db) => ({
+  createSession: createBatch({
+    run: (merchantId, writes: readonly Write<SessionInsert>[]) =>
+      createSessions(db.query, merchantId, inputsOf(writes)),
+    groupOf,
+    // Two requests with one idempotency key must meet in different statements: the second finds the first's answer.
+    keyOf: ({ input }) => input.idempotency_key ?? input.id,
+  }),
+  beginAttempt: createBatch({
+    run: (merchantId, writes: readonly Write<AttemptInsert>[]) => beginAttempts(db.query, merchantId, inputsOf(writes)),
+    groupOf,
+    keyOf: ({ input }) => input.session_id,
+  }),
+  beginDirectPayment: createBatch({
+    run: (merchantId, writes: readonly Write<DirectPaymentInsert>[]) =>
+      beginDirectPayments(db.query, merchantId, inputsOf(writes)),
+    groupOf,
+    keyOf: ({ input }) => input.idempotency_key ?? input.payment_id,
+  }),
+  settleAttempt: createBatch({
+    run: (merchantId, writes: readonly Write<SettlementInput>[]) =>
+      settleAttempts(db.query, merchantId, inputsOf(writes)),
+    groupOf,
+    keyOf: ({ input }) => input.payment_id,
+  }),
+  beginOperation: {
+    capture: beginOperation(db, beginCaptures),
+    void: beginOperation(db, beginVoids),
+    refund: beginOperation(db, beginRefunds),
+  },
+  settleOperation: {
+    capture: settleOperation(db, settleCaptures),
+    void: settleOperation(db, settleVoids),
+    refund: settleOperation(db, settleRefunds),
+  },
+});
+
+/** `audit`: written when the operation is; the audit log has nothing of what was refused. */
+type BeginOperation = Write<OperationInsert> & { readonly audit: EntryInsert | undefined };
+
+const beginOperation = (db: Db, statement: Statement) =>
+  createBatch({
+    run: (merchantId, writes: readonly BeginOperation[]) =>
+      db.transaction(async (query) => {
+        const begun = await beginOperations(query, merchantId, statement, inputsOf(writes));
+        const acts = writes.flatMap(({ audit }, at) =>
+          begun[at]?.refusal === null && audit !== undefined ? [audit] : [],
+        );
+        if (acts.length > 0) await insertEntries(query, merchantId, acts);
+        return begun;
+      }),
+    groupOf,
+    keyOf: ({ input }) => input.payment_id,
+  });
+
+const settleOperation = (db: Db, statement: Statement) =>
+  createBatch({
+    run: (merchantId, writes: readonly Write<OperationSettlement>[]) =>
+      db.transaction((query) => settleOperations(query, merchantId, statement, inputsOf(writes))),
+    groupOf,
+    keyOf: ({ input }) => input.payment_id,
+  });
 
 /** The reads of the payment page: the same session's twice may ride together, but need not. */
-export const createFindCheckout = (db: Db): FlowDeps['findCheckout'] =>
+export const createFindCheckout = (db: Db) =>
   createBatch({
-    run: (merchantId, addresses) =>
+    run: (merchantId, addresses: readonly CheckoutAddress[]) =>
       findCheckouts(
         db.query,
         merchantId,
         addresses.map(({ sessionId }) => sessionId),
       ),
-    groupOf: (address) => address.merchantId,
+    groupOf,
     keyOf: (address) => address.sessionId,
     maxInFlight: 4,
   });
 
-export const createOpenCheckout = (db: Db): FlowDeps['openCheckout'] =>
+/** A page that is opened in a browser: only the first one of a session is its own. */
+export const createOpenCheckout = (db: Db) =>
   createBatch({
-    run: (merchantId, items) =>
-      openCheckouts(
-        db.query,
-        merchantId,
-        items.map(({ opening }) => opening),
-      ),
-    groupOf: (item) => item.merchantId,
-    keyOf: ({ opening }) => opening.session_id,
+    run: (merchantId, writes: readonly Write<Opening>[]) => openCheckouts(db.query, merchantId, inputsOf(writes)),
+    groupOf,
+    keyOf: ({ input }) => input.session_id,
     maxInFlight: 4,
   });
-
-const insertsOf = <Insert>(items: readonly { readonly insert: Insert }[]): readonly Insert[] =>
-  items.map(({ insert }) => insert);
-const inputsOf = <Input>(items: readonly { readonly input: Input }[]): readonly Input[] =>
-  items.map(({ input }) => input);
-
-/** The audit log commits with what was begun, and has nothing of what was refused. */
-const beginOperation = (db: Db, beginning: Beginning): FlowWrites['beginOperation'][Beginning] =>
-  createBatch({
-    run: (merchantId, items) =>
-      db.transaction(async (query) => {
-        const inserts = insertsOf(items);
-        const begun = await beginOperations(query, merchantId, beginning, inserts);
-        const acts = items.flatMap(({ audit }, at) => (begun[at] === undefined || audit === undefined ? [] : [audit]));
-        if (acts.length > 0) await insertEntries(query, merchantId, acts);
-        return begun;
-      }),
-    groupOf: (item) => item.merchantId,
-    keyOf: ({ insert }) => insert.payment_id,
-  });
-
-export const createFlowWrites = (db: Db): FlowWrites => {
-  const settleOperation = (
-    kind: OperationKind,
-    outcome: OperationOutcome,
-  ): FlowWrites['settleOperation'][OperationKind][OperationOutcome] =>
-    createBatch({
-      run: (merchantId, items) =>
-        db.transaction((query) => settleOperations(query, merchantId, { kind, outcome }, inputsOf(items))),
-      groupOf: (item) => item.merchantId,
-      keyOf: ({ input }) => input.payment_id,
-    });
-  const settleBoth = (kind: OperationKind) => ({
-    succeed: settleOperation(kind, 'succeed'),
-    fail: settleOperation(kind, 'fail'),
-  });
-  const beginAttempt = (first: keyof FlowWrites['beginAttempt']): FlowWrites['beginAttempt']['send'] =>
-    createBatch({
-      run: (merchantId, items) => beginAttempts(db.query, merchantId, insertsOf(items), first),
-      groupOf: (item) => item.merchantId,
-      keyOf: ({ insert }) => insert.session_id,
-    });
-  const beginDirectPayment = (
-    first: keyof FlowWrites['beginDirectPayment'],
-  ): FlowWrites['beginDirectPayment']['send'] =>
-    createBatch({
-      run: (merchantId, items) => beginDirectPayments(db.query, merchantId, insertsOf(items), first),
-      groupOf: (item) => item.merchantId,
-      keyOf: ({ insert }) => insert.idempotency_key ?? insert.payment_id,
-    });
-  return {
-    beginOperation: Object.fromEntries(
-      beginningNames.map((name) => [name, beginOperation(db, name)]),
-    ) as FlowWrites['beginOperation'],
-    settleOperation: { capture: settleBoth('capture'), void: settleBoth('void'), refund: settleBoth('refund') },
-    insertSession: createBatch({
-      run: (merchantId, items) => insertSessions(db.query, merchantId, insertsOf(items)),
-      groupOf: (item) => item.merchantId,
-      // Two requests with one idempotency key must meet in different statements: the second finds the first's answer.
-      keyOf: ({ insert }) => insert.idempotency_key ?? insert.id,
-    }),
-    beginAttempt: { send: beginAttempt('send'), challenge: beginAttempt('challenge') },
-    beginDirectPayment: { send: beginDirectPayment('send'), prepare: beginDirectPayment('prepare') },
-    settleAttempt: createBatch({
-      run: (merchantId, items) => settleAttempts(db.query, merchantId, inputsOf(items)),
-      groupOf: (item) => item.merchantId,
-      keyOf: ({ input }) => input.payment_id,
-    }),
-  };
-};

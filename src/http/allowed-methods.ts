@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Which methods an address has: a caller who used another one is told so, rather than that there is nothing. Looks at every route
- * that is registered after it.
+ * Which methods an address has: a caller who used another one is told so, rather than that there is nothing. Looks at
+ * every route that is registered after it.
  */
 export const collectMethods = (app: FastifyInstance): ((path: string) => readonly string[]) => {
   const byPattern = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();

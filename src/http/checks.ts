@@ -64,8 +64,8 @@ export const createObjectChecks = ({ clock }: { readonly clock: Clock }) =>
 export type ObjectCheckName = keyof ReturnType<typeof createObjectChecks>;
 
 /**
- * Text that is stored and shown: no control characters (a NUL can't be stored; the others confuse logs and pages), no half of
- * a surrogate pair, and no card number.
+ * Text that is stored and shown: no control characters (a NUL can't be stored; the others confuse logs and pages), no
+ * half of a surrogate pair, and no card number.
  */
 const checkPlainText: Check = (text) =>
   checkCharacters(text) ??
@@ -87,8 +87,9 @@ const checkWebhookUrl = (text: string, mode: 'sandbox' | 'live'): Failure | unde
 };
 
 /**
- * Telephone numbers are written in every form there is: with extensions, two in one field, in digits of any script. None is taken
- * for a card: those of 14 and 15 digits that begin like one belong to countries whose numbers are shorter.
+ * Telephone numbers are written in every form there is: with extensions, two in one field, in digits of any script.
+ * None is taken for a card: those of 14 and 15 digits that begin like one belong to countries whose numbers are
+ * shorter.
  */
 const checkPhone: Check = (text) =>
   /\p{Nd}/u.test(text)
@@ -128,7 +129,7 @@ const checkCard: (...args: [Readonly<Record<string, unknown>>, number]) => Retur
     return CARD_FIELDS.filter((field) => value[field] !== undefined).map((field) => ({
       field,
       code: 'choice',
-      message: 'can not be sent together with `token`, which holds the whole card.',
+      message: 'cannot be sent together with `token`, which holds the whole card.',
     }));
   const missing = CARD_FIELDS.slice(0, 3).filter((field) => value[field] === undefined);
   if (missing.length > 0) return missing.map((field) => ({ field, code: 'missing', message: 'is missing.' }));
@@ -200,16 +201,14 @@ const checkPaymentMethod: ObjectCheck = ({ paymentMethod, storedPaymentMethodId,
   return [
     ...(paymentMethod === undefined
       ? []
-      : [
-          { field: 'storedPaymentMethodId', code: 'choice', message: 'can not be sent together with `paymentMethod`.' },
-        ]),
+      : [{ field: 'storedPaymentMethodId', code: 'choice', message: 'cannot be sent together with `paymentMethod`.' }]),
     ...(!keepsCard(setupFutureUsage)
       ? []
       : [
           {
             field: 'setupFutureUsage',
             code: 'choice',
-            message: 'can not be sent with a stored card: it was agreed when the card was stored.',
+            message: 'cannot be sent with a stored card: it was agreed when the card was stored.',
           },
         ]),
   ];

@@ -3,9 +3,9 @@ import type { FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
 
 /**
- * Whom a request comes from: `address` as text in its one shortest form (an IPv4 address that came as `::ffff:a.b.c.d` is an IPv4
- * address), `network` is what one customer has for himself and limits count by: the IPv4 address, or the /64 of an IPv6 address,
- * of which every home has 2^64 addresses.
+ * Whom a request comes from: `address` as text in its one shortest form (an IPv4 address that came as `::ffff:a.b.c.d`
+ * is an IPv4 address), `network` is what one customer has for himself and limits count by: the IPv4 address, or the /64
+ * of an IPv6 address, of which every home has 2^64 addresses.
  */
 export type ClientAddress = { readonly address: string; readonly network: string };
 
@@ -48,9 +48,9 @@ export const clientAddress = (request: FastifyRequest): ClientAddress => {
 };
 
 /**
- * Walks from the connection towards the customer, for as long as whoever speaks is a proxy of ours: each names whom it was called by at
- * the right end of the header, and what stands further left a stranger may have written. A name that is no address ends the walk at
- * the proxy that said it.
+ * Walks from the connection towards the customer, for as long as whoever speaks is a proxy of ours: each names whom it
+ * was called by at the right end of the header, and what stands further left a stranger may have written. A name that
+ * is no address ends the walk at the proxy that said it.
  */
 export const findClientAddress = (
   proxies: TrustedProxies,
@@ -95,7 +95,9 @@ const parseAddress = (text: string): Address | undefined => {
   return isIP(plain) === 0 ? undefined : ipaddr.process(plain);
 };
 
-/** `203.0.113.7`, `203.0.113.7:51234`, `2001:db8::7`, `[2001:db8::7]`, `[2001:db8::7]:443`: proxies write all of them. */
+/**
+ * `203.0.113.7`, `203.0.113.7:51234`, `2001:db8::7`, `[2001:db8::7]`, `[2001:db8::7]:443`: proxies write all of them.
+ */
 const parseNode = (text: string): Address | undefined => {
   const trimmed = text.trim();
   const parts = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(trimmed) ?? /^([\d.]+):\d{1,5}$/.exec(trimmed);
@@ -103,8 +105,8 @@ const parseNode = (text: string): Address | undefined => {
 };
 
 /**
- * One element of RFC 7239's header: `for="[2001:db8::7]:443";proto=https`. Cut at every comma and read only when it is whole, so that a
- * quotation mark that a stranger opened reaches no further than his own element.
+ * One element of RFC 7239's header: `for="[2001:db8::7]:443";proto=https`. Cut at every comma and read only when it is
+ * whole, so that a quotation mark that a stranger opened reaches no further than his own element.
  */
 const parseForwarded = (element: string): Address | undefined => {
   if (!FORWARDED_ELEMENT.test(element)) return undefined;
@@ -114,7 +116,10 @@ const parseForwarded = (element: string): Address | undefined => {
 
 const FORWARDED_ELEMENT = /^\s*[\w-]+=(?:"[^"\\]*"|[^\s;,"]+)(?:\s*;\s*[\w-]+=(?:"[^"\\]*"|[^\s;,"]+))*\s*$/;
 
-/** `none`, how many (`1` to `9`), or a list of addresses and blocks (`10.0.0.0/8, fd00::/8`); undefined when it is neither. */
+/**
+ * `none`, how many (`1` to `9`), or a list of addresses and blocks (`10.0.0.0/8, fd00::/8`); undefined when it is
+ * neither.
+ */
 export const parseTrustedProxies = (text: string, header: ProxyHeader): TrustedProxies | undefined => {
   if (text === 'none' || text === 'no' || text === '0') return NO_PROXIES;
   if (/^[1-9]$/.test(text)) return { kind: 'count', count: Number(text), header };

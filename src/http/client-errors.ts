@@ -30,7 +30,10 @@ export const answerBeforeFramework = (server: Server, deps: Deps): void => {
   });
 };
 
-/** What Node could not read as HTTP never becomes a request: its sender gets a problem like any other, and the line ends. */
+/**
+ * What Node could not read as HTTP never becomes a request: its sender gets a problem like any other, and the line
+ * ends.
+ */
 export const answerClientError =
   (deps: Deps) =>
   (error: Error & { readonly code?: string }, socket: Duplex): void => {
@@ -45,7 +48,10 @@ export const answerClientError =
 
 const isOver = ({ request, response }: Exchange): boolean => request.complete && response.writableFinished;
 
-/** Each request has exactly one answer, in the order of the requests: what is wrong is said only when nothing else is or was. */
+/**
+ * Each request has exactly one answer, in the order of the requests: what is wrong is said only when nothing else is or
+ * was.
+ */
 const endAfter = (deps: Deps, socket: Duplex, { request, response }: Exchange, problem: Problem): void => {
   if (request.complete) {
     // The request is whole and its answer is on its way; the nonsense behind it ends the line.

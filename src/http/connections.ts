@@ -2,7 +2,9 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { findClientAddress, isTrustedPeer, type TrustedProxies } from './client-address.ts';
 
-/** How long a sender may take and how many lines he may hold; all of them are needed, as each is got around by itself. */
+/**
+ * How long a sender may take and how many lines he may hold; all of them are needed, as each is got around by itself.
+ */
 export type ConnectionLimits = {
   /** From the first byte (or the start of the line) to the end of the headers. */
   readonly headersMs: number;

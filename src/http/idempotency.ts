@@ -7,8 +7,9 @@ import { hashRequest, isRequestHash, type RequestHashDeps } from './request-hash
 import { mayBeRepeatOf } from './unhashed-repeat.ts';
 
 /**
- * A caller's word that this request is one request, however often it arrives. The key commits with the effect, so after any
- * crash either both are there or neither is. What is kept is a hash of the request and the answer, never the request.
+ * A caller's word that this request is one request, however often it arrives. The key commits with the effect, so after
+ * any crash either both are there or neither is. What is kept is a hash of the request and the answer, never the
+ * request.
  */
 export type Once = {
   readonly key: string;
@@ -17,7 +18,10 @@ export type Once = {
   readonly mayBeRepeatOf: (answer: StoredAnswer) => boolean;
 };
 
-/** Undefined when the caller sent no `Idempotency-Key`. Address, version and what was read of the body count as the request. */
+/**
+ * Undefined when the caller sent no `Idempotency-Key`. Address, version and what was read of the body count as the
+ * request.
+ */
 export const readOnce = async (
   deps: RequestHashDeps,
   request: FastifyRequest,
@@ -60,8 +64,8 @@ export type StoredAnswer = {
 };
 
 /**
- * The first answer under this key, undefined when there is none. Another request under the same key is the caller's mistake, a
- * request that still runs is a matter of seconds.
+ * The first answer under this key, undefined when there is none. Another request under the same key is the caller's
+ * mistake, a request that still runs is a matter of seconds.
  */
 export const findFirstAnswer = async (
   query: Query,
@@ -106,7 +110,10 @@ export const stillRunning = (): Problem =>
     { retryAfterSeconds: 1 },
   );
 
-/** Takes the key inside the effect's transaction; false when somebody had it before. Waits for a transaction that is taking it now. */
+/**
+ * Takes the key inside the effect's transaction; false when somebody had it before. Waits for a transaction that is
+ * taking it now.
+ */
 export const takeKey = async (query: Query, merchantId: string, once: Once): Promise<boolean> => {
   const rows = await query(
     {
@@ -145,7 +152,8 @@ export const keepAnswer = async (
   const rows = await query(
     {
       name: 'keep-idempotent-answer',
-      text: 'update idempotency_keys set status = $3, answer = $4 where merchant_id = $1 and key = $2 and status is null returning key',
+      text: `update idempotency_keys set status = $3, answer = $4 where merchant_id = $1 and key = $2 and status is null
+        returning key`,
     },
     [merchantId, once.key, stored.status, JSON.stringify(stored.answer)],
   );
@@ -158,15 +166,16 @@ export const forgetOldKeys = async (query: Query): Promise<number> => {
     name: 'forget-old-idempotency-keys',
     text: `
       delete from idempotency_keys where (merchant_id, key) in (
-        select merchant_id, key from idempotency_keys where created_at < now() - interval '30 days' order by created_at limit 1000)
+        select merchant_id, key from idempotency_keys where created_at < now() - interval '30 days' order by created_at
+        limit 1000)
       returning key`,
   });
   return rows.length;
 };
 
 /**
- * Overwrites hashes that a process of an older version wrote beside this one: they were made without a key, and a card could be
- * computed from them. Called by the clock; finds nothing once all processes are of this version.
+ * Overwrites hashes that a process of an older version wrote beside this one: they were made without a key, and a card
+ * could be computed from them. Called by the clock; finds nothing once all processes are of this version.
  */
 export const forgetPlainHashes = async (query: Query): Promise<number> => {
   const rows = await query({

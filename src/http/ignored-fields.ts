@@ -3,10 +3,11 @@ import { isRecord } from './json-value.ts';
 import type { ShapeSchema } from './tidy.ts';
 
 /**
- * For merchants who asked for it: fields that no request knows are left out, and named to the caller. Never left out, and so refused
- * by name: anything of a card or beside one (a `cvv` left out would be a payment without its code), anything that holds what may be
- * a card number, and a field that this request knows by this name at another place or in other letters (`captureMethod` beside
- * `paymentData` instead of in it), for that is a mistake that would change what is done.
+ * For merchants who asked for it: fields that no request knows are left out, and named to the caller. Never left out,
+ * and so refused by name: anything of a card or beside one (a `cvv` left out would be a payment without its code),
+ * anything that holds what may be a card number, and a field that this request knows by this name at another place or
+ * in other letters (`captureMethod` beside `paymentData` instead of in it), for that is a mistake that would change
+ * what is done.
  *
  * `ignored`: their places, `customerDetails.planet`, fit for a header; at most 20, then how many more.
  */

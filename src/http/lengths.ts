@@ -9,8 +9,9 @@ export type TooLong = {
 };
 
 /**
- * Lengths are judged before what they hold, because looking at each of 20,000 entries of a list that may have 50 costs a second.
- * Gives the value cut to what is allowed, whose other mistakes can then be found in bounded time, and what was cut.
+ * Lengths are judged before what they hold, because looking at each of 20,000 entries of a list that may have 50 costs
+ * a second. Gives the value cut to what is allowed, whose other mistakes can then be found in bounded time, and what
+ * was cut.
  */
 export const cutToLengths = (
   schema: ShapeSchema,

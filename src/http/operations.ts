@@ -2,14 +2,16 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../base/problem.ts';
 import type { Db } from '../db/db.ts';
-import { migrationNames } from '../db/migrate.ts';
+import { complainAbout, readSchemaState } from '../db/schema-state.ts';
 import { checkWrites } from '../db/write-check.ts';
 import type { Metrics } from '../base/metrics.ts';
+import { OF_EVERY_ANSWER } from './problems.ts';
 
 /**
- * For whoever operates the gateway: is the process alive (`/healthz`), may it be sent traffic (`/readyz`: the database takes
- * writes and has this program's migrations; no while it shuts down), how does it do (`/metrics`, Prometheus). Load balancers
- * need the first two without a secret; what is behind the answer, and the metrics, are for the operator.
+ * For whoever operates the gateway: is the process alive (`/healthz`), may it be sent traffic (`/readyz`: the database
+ * takes writes, has this program's migrations, and still has all that it uses; no while it shuts down), how does it do
+ * (`/metrics`, Prometheus). Load balancers need the first two without a secret; what is behind the answer, and the
+ * metrics, are for the operator.
  */
 export const registerOperations = (
   app: FastifyInstance,
@@ -24,14 +26,14 @@ export const registerOperations = (
   },
 ): void => {
   const isOperator = createOperatorCheck(deps);
-  app.get('/healthz', async (_, reply) => reply.header('Cache-Control', 'no-store').send({ status: 'ok' }));
+  app.get('/healthz', async (_, reply) => reply.headers(OF_EVERY_ANSWER).send({ status: 'ok' }));
 
   app.get('/readyz', async (request, reply) => {
     const checks = { database: await checkDatabase(deps.db), shutdown: deps.isStopping() ? 'stopping' : 'ok' };
     const isReady = Object.values(checks).every((check) => check === 'ok');
     return reply
       .code(isReady ? 200 : 503)
-      .header('Cache-Control', 'no-store')
+      .headers(OF_EVERY_ANSWER)
       .send({
         status: isReady ? 'ok' : 'not ready',
         ...(isOperator(request) && { checks, details: await deps.details() }),
@@ -45,7 +47,7 @@ export const registerOperations = (
         'Metrics are for the operator: send TOLLGATE_METRICS_TOKEN as a bearer token.',
       );
     return reply
-      .headers({ 'Content-Type': deps.metrics.contentType, 'Cache-Control': 'no-store' })
+      .headers({ ...OF_EVERY_ANSWER, 'Content-Type': deps.metrics.contentType })
       .send(await deps.metrics.text());
   });
 };
@@ -67,14 +69,7 @@ const createOperatorCheck = ({
 
 const checkDatabase = async (db: Db): Promise<string> => {
   try {
-    const rows = await db.query<{ name: string }>({
-      name: 'find-migrations',
-      text: 'select name from schema_migrations',
-    });
-    const applied = new Set(rows.map((row) => row.name));
-    const missing = (await migrationNames()).filter((name) => !applied.has(name));
-    if (missing.length > 0) return `migrations missing: ${missing.join(', ')}`;
-    return await checkWrites(db.query);
+    return complainAbout(await readSchemaState(db.query)) ?? (await checkWrites(db.query));
   } catch {
     return 'does not answer';
   }

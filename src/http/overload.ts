@@ -3,16 +3,16 @@ import type { Clock } from '../base/clock.ts';
 import { Problem } from '../base/problem.ts';
 
 /**
- * What is turned away when more comes than can be done, and in which order: who is told at once can come again, who is kept waiting
- * gives up and comes again all the same. A customer who has typed a card is the last to be sent away.
+ * What is turned away when more comes than can be done, and in which order: who is told at once can come again, who is
+ * kept waiting gives up and comes again all the same. A customer who has typed a card is the last to be sent away.
  */
 export type WorkKind = 'read' | 'create' | 'page' | 'operation' | 'card';
 
 /**
- * `waiting`: requests that wait for this gateway and its database (never for a bank, whose slowness is no overload) above which a kind
- * is turned away. 512 creates at the sustainable 900/s of two cores wait 0.6 s, long before a client gives up. While the event loop is
- * late by `lagMs` a quarter of them is too many. Lateness alone is no reason: one stall of a busy machine, with nobody waiting, is
- * over before anybody could come again.
+ * `waiting`: requests that wait for this gateway and its database (never for a bank, whose slowness is no overload)
+ * above which a kind is turned away. 512 creates at the sustainable 900/s of two cores wait 0.6 s, long before a client
+ * gives up. While the event loop is late by `lagMs` a quarter of them is too many. Lateness alone is no reason: one
+ * stall of a busy machine, with nobody waiting, is over before anybody could come again.
  */
 const LIMITS: Readonly<Record<WorkKind, { readonly waiting: number; readonly lagMs: number }>> = {
   read: { waiting: 384, lagMs: 250 },
@@ -38,22 +38,30 @@ const KINDS: readonly (readonly [method: RegExp, route: RegExp, kind: WorkKind])
 export const kindOf = (method: string, route: string): WorkKind | undefined =>
   KINDS.find(([methods, routes]) => methods.test(method) && routes.test(route))?.[2];
 
-/** They wait for somebody outside: a status request for the payment's outcome, a card for the bank. Not counted as waiting for us. */
+/**
+ * They wait for somebody outside: a status request for the payment's outcome, a card for the bank. Not counted as
+ * waiting for us.
+ */
 const waitsOutside = (kind: WorkKind, route: string): boolean =>
   kind === 'card' || kind === 'operation' || route.endsWith('/status');
 
 const RETRY_AFTER_SECONDS = 2;
 
 /**
- * A refusal waits so long. To say no costs nearly as much as a create does, and who hears it at once sends the next request at once: without
- * the pause 6,200 requests a second over 1,500 connections left the time for 279 creates a second out of 2,400.
+ * A refusal waits so long. To say no costs nearly as much as a create does, and who hears it at once sends the next
+ * request at once: without the pause 6,200 requests a second over 1,500 connections left the time for 279 creates a
+ * second out of 2,400.
  */
 const REFUSED_AFTER_MS = 1_000;
 
-/** One for all: thousands a second may be turned away, and the trace of each would cost more than the rest of its answer. */
+/**
+ * One for all: thousands a second may be turned away, and the trace of each would cost more than the rest of its
+ * answer.
+ */
 const TURNED_AWAY = new Problem(
   'unavailable',
-  'There is more to do than the gateway can do now. Nothing was changed; try again in a moment, with the same Idempotency-Key.',
+  'There is more to do than the gateway can do now. Nothing was changed; try again in a moment, with the same ' +
+    'Idempotency-Key.',
   { retryAfterSeconds: RETRY_AFTER_SECONDS },
 );
 
@@ -88,8 +96,8 @@ export const shedLoad = (app: FastifyInstance, { lagMs, clock }: Load): void => 
     if (refused === undefined) done();
     else refuse(refused).catch(done);
   });
-  // Counted when the body has arrived, so that nobody fills the places by sending slowly; and judged once more, as many may have
-  // passed the first time together.
+  // Counted when the body has arrived, so that nobody fills the places by sending slowly; and judged once more, as many
+  // may have passed the first time together.
   app.addHook('preHandler', (request, _reply, done) => {
     const refused = judge(request);
     const kind = kindAt(request);
@@ -109,7 +117,7 @@ export const shedLoad = (app: FastifyInstance, { lagMs, clock }: Load): void => 
 const SAMPLE_EVERY_MS = 100;
 
 /** By how much the event loop is late: the worst of the last moments, halved with every sample that is better. */
-/* eslint-disable no-restricted-properties, no-restricted-globals -- the lag of this very process: no simulation owns its event loop */
+/* eslint-disable no-restricted-properties, no-restricted-globals -- the lag of this process itself */
 export const watchEventLoop = (app: FastifyInstance): (() => number) => {
   let lagMs = 0;
   let dueMs = performance.now() + SAMPLE_EVERY_MS;

@@ -12,8 +12,16 @@ export type ProblemBody = {
   readonly requestId: string;
 };
 
-/** What a merchant's server is answered is for it alone: it holds customers' names, and once in a while a new key or secret. */
-export const OF_EVERY_ANSWER = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' } as const;
+/**
+ * What a merchant's server is answered is for it alone: it holds customers' names, and once in a while a new key or
+ * secret.
+ */
+export const OF_EVERY_ANSWER = {
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+  // Opened in a browser it is text: it loads nothing, runs nothing, and lies in nobody's frame.
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+} as const;
 
 /** Where money is real: a browser that was here once never asks by plain http again, for a year. */
 export const HSTS = { 'Strict-Transport-Security': 'max-age=31536000' } as const;

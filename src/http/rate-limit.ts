@@ -4,12 +4,15 @@ import { Problem } from '../base/problem.ts';
 import { clientAddress } from './client-address.ts';
 
 /**
- * So much a second for each subject (a key, an address, a merchant): a bucket that holds one second's share and drains all the time.
- * Not a window of a second, which forgets at its end that more was used: what one gateway let through before it heard of another's
- * callers is paid back here by waiting.
+ * So much a second for each subject (a key, an address, a merchant): a bucket that holds one second's share and drains
+ * all the time. Not a window of a second, which forgets at its end that more was used: what one gateway let through
+ * before it heard of another's callers is paid back here by waiting.
  */
 export type RateLimit = {
-  /** Counts one; throws `rate_limited`, with the seconds to wait, when there is no place for it, and then counts nothing. */
+  /**
+   * Counts one; throws `rate_limited`, with the seconds to wait, when there is no place for it, and then counts
+   * nothing.
+   */
   readonly take: (subject: string) => void;
   /** The same for what is known only afterwards: throws while more was added than drained. */
   readonly judge: (subject: string) => void;
@@ -20,7 +23,10 @@ export type RateLimit = {
 export type SharedLimit = RateLimit & {
   readonly name: string;
   readonly perSecond: number;
-  /** What this process let through and others should hear of; forgets who has drained. `keep`: not more than so many, the fullest first. */
+  /**
+   * What this process let through and others should hear of; forgets who has drained. `keep`: not more than so many,
+   * the fullest first.
+   */
   readonly unsaid: (most: number) => readonly Unsaid[];
   /** How full the bucket is by what all processes said. */
   readonly hear: (said: Unsaid, level: number) => void;
@@ -38,7 +44,10 @@ export type LimitOf = {
   readonly sentence: string;
 };
 
-/** Below this part of his share nobody is worth a word to the other processes: an ordinary payment writes nothing for its limits. */
+/**
+ * Below this part of his share nobody is worth a word to the other processes: an ordinary payment writes nothing for
+ * its limits.
+ */
 const QUIET = 1 / 8;
 
 export const createRateLimit = (
@@ -103,13 +112,17 @@ export const createRateLimit = (
   };
 };
 
-/** By address: forms that our pages made, and everything else, apart: a stranger behind a shared address uses up nobody's share but his own. */
+/**
+ * By address: forms that our pages made, and everything else, apart: a stranger behind a shared address uses up
+ * nobody's share but his own.
+ */
 export type FormLimits = { readonly customers: RateLimit; readonly strangers: RateLimit };
 
 /**
- * Forms count by address, whichever session they are for: one that tries out card numbers has many sessions. Register it in the scope of
- * the forms' routes: the route decides what a form is and never the address as it was written, of which there are many for one
- * route (`/%70ay/`). `isOurs`: whether the form's token proves that a page of ours made it.
+ * Forms count by address, whichever session they are for: one that tries out card numbers has many sessions. Register
+ * it in the scope of the forms' routes: the route decides what a form is and never the address as it was written, of
+ * which there are many for one route (`/%70ay/`). `isOurs`: whether the form's token proves that a page of ours made
+ * it.
  */
 export const limitForms = (
   scope: FastifyInstance,

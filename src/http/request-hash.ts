@@ -17,9 +17,9 @@ export type HashedRequest = {
 export type RequestHashDeps = { readonly keys: Keys; readonly vault: Pick<Vault, 'fingerprintOf'> };
 
 /**
- * Says of a request only whether another one is the same: an HMAC under a key that is not in the database, so that nobody who has
- * the database can try what was in it. Of a card even that holds the vault's keyed fingerprint alone, in the place of the number;
- * a code leaves no trace in any store, so a repeat with another code is the same request.
+ * Says of a request only whether another one is the same: an HMAC under a key that is not in the database, so that
+ * nobody who has the database can try what was in it. Of a card even that holds the vault's keyed fingerprint alone, in
+ * the place of the number; a code leaves no trace in any store, so a repeat with another code is the same request.
  *
  * The order of keys, spaces, and `{}` for no body at all make no difference. 33 bytes: the first tells the form.
  */

@@ -3,8 +3,9 @@ type Mode = 'sandbox' | 'live';
 type Failure = { readonly code: string; readonly message: string };
 
 /**
- * Where a customer may be sent: a web page, or an app of the shop by a scheme of its own, such as `sdk://done`. What an operating system
- * or a browser does with a scheme nobody can list, so schemes are allowed by their form, and few of that form are refused.
+ * Where a customer may be sent: a web page, or an app of the shop by a scheme of its own, such as `sdk://done`. What an
+ * operating system or a browser does with a scheme nobody can list, so schemes are allowed by their form, and few of
+ * that form are refused.
  */
 export const checkReturnAddress = (text: string, mode: Mode): Failure | undefined => {
   if (CONTROL.test(text) || /\s/.test(text) || !text.isWellFormed())
@@ -22,7 +23,10 @@ export const checkReturnAddress = (text: string, mode: Mode): Failure | undefine
     : { code: 'urlScheme', message: `must begin with https: or a scheme of your own app, and not with ${scheme}:.` };
 };
 
-/** With real money the way back must not cross the net in the open. `URL` has made a name of other letters punycode already. */
+/**
+ * With real money the way back must not cross the net in the open. `URL` has made a name of other letters punycode
+ * already.
+ */
 const checkWeb = ({ protocol, hostname }: URL, mode: Mode): Failure | undefined => {
   if (protocol === 'http:' && mode === 'live')
     return { code: 'urlScheme', message: 'must begin with https: (or a scheme of your own app) in live mode.' };
@@ -36,8 +40,9 @@ const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])$/;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
- * `com.shop.app`: a domain turned round, which can't be anybody else's. `sdk`: letters and digits alone, which leaves out whole families
- * of handlers that run things (`ms-msdt`, `search-ms`, `view-source`, `x-apple…`, `git+ssh`, `web+…`), and none of the names below.
+ * `com.shop.app`: a domain turned round, which can't be anybody else's. `sdk`: letters and digits alone, which leaves
+ * out whole families of handlers that run things (`ms-msdt`, `search-ms`, `view-source`, `x-apple…`, `git+ssh`,
+ * `web+…`), and none of the names below.
  */
 const isAppScheme = (scheme: string): boolean => {
   const [first = '', ...rest] = scheme.split('.');

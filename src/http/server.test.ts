@@ -28,6 +28,9 @@ const open = async (mode: 'sandbox' | 'live', connections: Partial<ConnectionLim
     },
     handler: () => 'never',
   });
+  app.get('/broken', () => {
+    throw new Error('connection to 10.0.0.1 refused for 4444555511113333');
+  });
   await app.listen({ port: 0, host: '127.0.0.1' });
   return app;
 };
@@ -132,6 +135,12 @@ describe('methods and what is no request', () => {
     const [answer] = await exchange(app, 'POST /locked HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     assertProblem(answer, 401, 'invalid_request');
     assert.equal(answer?.headers.get('www-authenticate'), 'Bearer realm="tollgate"');
+  });
+
+  test('a failure of ours says that it is one, under which number, and nothing of what failed', async () => {
+    const [answer] = await exchange(app, 'GET /broken HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    assertProblem(answer, 500, 'internal');
+    assert.doesNotMatch(String(answer?.body), /10\.0\.0\.1|4444|refused|server\.ts| at /);
   });
 
   test('nonsense behind a whole request does not take the place of its answer', async () => {

@@ -32,7 +32,10 @@ export type ServerDeps = {
   }) => void;
 };
 
-/** An HTTP server with limits, strict JSON, request ids, and one way to say what went wrong. Routes are registered on top. */
+/**
+ * An HTTP server with limits, strict JSON, request ids, and one way to say what went wrong. Routes are registered on
+ * top.
+ */
 export const createServer = (deps: ServerDeps): Server => {
   const app = Fastify({
     logger: false,
@@ -76,7 +79,8 @@ export const createServer = (deps: ServerDeps): Server => {
   const methodsAt = collectMethods(app);
   // Said before a body is waited for or read: there is nobody who wants it, whatever the method and the type.
   app.addHook('onRequest', async (request, reply) => {
-    if (deps.mode === 'live') void reply.headers(HSTS);
+    // Redirects have these alone.
+    void reply.headers({ 'X-Content-Type-Options': 'nosniff', ...(deps.mode === 'live' && HSTS) });
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
       throw new Problem('invalid_http', 'The Host header is missing. Let an HTTP library write the request.');
     if (hasTwoHosts(request))
@@ -135,7 +139,9 @@ const toldOf = (request: FastifyRequest, reply: FastifyReply): LogFields => ({
 
 export type Server = {
   readonly app: FastifyInstance;
-  /** How many requests are being handled; also those whose sender has gone, which closing the server does not wait for. */
+  /**
+   * How many requests are being handled; also those whose sender has gone, which closing the server does not wait for.
+   */
   readonly handling: () => number;
 };
 
@@ -221,7 +227,8 @@ const isPlainUtf8 = ({ headers }: FastifyRequest): boolean => {
 const answerError = (deps: ServerDeps, error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const problem = problemOf(error, request.method);
   const { status } = problems[problem.code];
-  // What was refused on purpose stands in the line of its request. A sender who went while he was sending is told of elsewhere.
+  // What was refused on purpose stands in the line of its request. A sender who went while he was sending is told of
+  // elsewhere.
   if (status >= 500 && !(error instanceof Problem) && !request.raw.readableAborted)
     deps.log.error(
       { requestId: request.id, method: request.method, route: routeOf(request), error },
@@ -233,7 +240,7 @@ const answerError = (deps: ServerDeps, error: Error, request: FastifyRequest, re
     .header('API-Request-Id', request.id)
     .header('Content-Type', PROBLEM_TYPE);
   if (reply.getHeader('X-Version') === undefined) void reply.header('X-Version', currentVersion);
-  // RFC 9110 wants it on every 401; clients of some languages can not read the answer without.
+  // RFC 9110 wants it on every 401; clients of some languages cannot read the answer without.
   if (status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="tollgate"');
   if (problem.retryAfterSeconds !== undefined) void reply.header('Retry-After', problem.retryAfterSeconds);
   return reply.send(JSON.stringify(problemBody(problem, { publicUrl: deps.publicUrl, requestId: request.id })));
@@ -254,10 +261,14 @@ const problemOf = (error: Error, method: string): Problem => {
 };
 
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
-const CANNOT_READ = 'The gateway can not answer now. Try again in a moment.';
-/** The line to the database may have been cut between a commit and its answer: nobody here can know what became of it. */
+const CANNOT_READ = 'The gateway cannot answer now. Try again in a moment.';
+/**
+ * The line to the database may have been cut between a commit and its answer: nobody here can know what became of it.
+ */
 const OUTCOME_UNKNOWN =
-  'The gateway can not answer now, and it is not known whether this request was carried out. Repeat it with the same Idempotency-Key: it is carried out once, and you get its answer. Sent without a key, look first what became of it.';
+  'The gateway cannot answer now, and it is not known whether this request was carried out. Repeat it with the ' +
+  'same Idempotency-Key: it is carried out once, and you get its answer. Sent without a key, look first what ' +
+  'became of it.';
 
 /** What the HTTP framework refuses by itself, in our words. */
 const frameworkProblems: Readonly<Record<string, () => Problem>> = {
@@ -271,7 +282,9 @@ const frameworkProblems: Readonly<Record<string, () => Problem>> = {
   FST_ERR_MAX_PARAM_LENGTH: () => new Problem('not_found', 'There is no such thing.'),
 };
 
-/** A proxy in front may have believed the one, and we would believe the other. Node keeps the first and says nothing. */
+/**
+ * A proxy in front may have believed the one, and we would believe the other. Node keeps the first and says nothing.
+ */
 const hasTwoHosts = ({ raw }: FastifyRequest): boolean => {
   let count = 0;
   for (let at = 0; at < raw.rawHeaders.length; at += 2) if (/^host$/i.test(raw.rawHeaders[at] ?? '')) count++;

@@ -14,16 +14,19 @@ export type ShareDeps = {
 /** How often a process tells what it let through: so long the others know nothing of it. */
 export const SHARE_EVERY_MS = 200;
 
-/** Of each limit in one word to the others. Who is not among them is told of next time, if he is still among the fullest. */
+/**
+ * Of each limit in one word to the others. Who is not among them is told of next time, if he is still among the
+ * fullest.
+ */
 const MOST_AT_ONCE = 500;
 
 type Said = Unsaid & { readonly limit: SharedLimit; readonly id: string };
 
 /**
- * Gives what all gateways of one database do to limit together: no request waits for it; each counts by itself, and now and then tells the
- * others what it let through and hears how full each bucket is by then, in one statement, and none while nobody uses more than an
- * eighth of a share. So n gateways let through, once, up to n shares at a moment and later as much less; over any longer time it is
- * what one would. While the database is away each limits by itself.
+ * Gives what all gateways of one database do to limit together: no request waits for it; each counts by itself, and now
+ * and then tells the others what it let through and hears how full each bucket is by then, in one statement, and none
+ * while nobody uses more than an eighth of a share. So n gateways let through, once, up to n shares at a moment and
+ * later as much less; over any longer time it is what one would. While the database is away each limits by itself.
  */
 export const createLimitSharing = (
   { query, keys, time, log }: ShareDeps,
@@ -67,7 +70,8 @@ const addLevels = async (query: Query, said: readonly Said[], at: Date): Promise
         on conflict (subject) do update set
           level = excluded.level + greatest(
             0,
-            before.level - excluded.per_second * greatest(0, extract(epoch from excluded.counted_at - before.counted_at)::float8)
+            before.level - excluded.per_second
+              * greatest(0, extract(epoch from excluded.counted_at - before.counted_at)::float8)
           ),
           per_second = excluded.per_second,
           counted_at = greatest(before.counted_at, excluded.counted_at)
@@ -78,7 +82,10 @@ const addLevels = async (query: Query, said: readonly Said[], at: Date): Promise
   return new Map(rows.map(({ subject, level }) => [subject, level]));
 };
 
-/** Gives how many rows were forgotten: of callers who have not been heard of for a minute, when all has drained long since. */
+/**
+ * Gives how many rows were forgotten: of callers who have not been heard of for a minute, when all has drained long
+ * since.
+ */
 export const forgetLimitLevels = async (query: Query): Promise<number> => {
   const rows = await query({
     name: 'forget-limit-levels',

@@ -2,10 +2,10 @@ import { Problem } from '../base/problem.ts';
 import { findPan } from '../card/pan.ts';
 
 /**
- * JSON.parse forgives things that a payment API must not: of two equal keys the last wins in silence, `1e3` and `100.0` become
- * numbers nobody wrote, `__proto__` is a key like any other, and depth has no end. This reads the text once, refuses those
- * with a sentence that names the place, and leaves the building of values to JSON.parse. A byte order mark, which some
- * editors and languages put first, says nothing and is passed over.
+ * JSON.parse forgives things that a payment API must not: of two equal keys the last wins in silence, `1e3` and `100.0`
+ * become numbers nobody wrote, `__proto__` is a key like any other, and depth has no end. This reads the text once,
+ * refuses those with a sentence that names the place, and leaves the building of values to JSON.parse. A byte order
+ * mark, which some editors and languages put first, says nothing and is passed over.
  */
 export const parseStrictJson = (withMark: string): unknown => {
   const text = withMark.startsWith(BYTE_ORDER_MARK) ? withMark.slice(1) : withMark;

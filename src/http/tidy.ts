@@ -14,10 +14,12 @@ export type ShapeSchema = {
 };
 
 /**
- * What was meant by a body, before anything of it is judged: programs that write JSON from forms and rows say "nothing" as `null`
- * or as an empty text, and what customers type has line breaks. A field that only describes must never stop a payment.
+ * What was meant by a body, before anything of it is judged: programs that write JSON from forms and rows say "nothing"
+ * as `null` or as an empty text, and what customers type has line breaks. A field that only describes must never stop a
+ * payment.
  *
- * Gives a new value; unknown fields, and whatever is not of the schema's shape, stay as they are, to be refused by name.
+ * Gives a new value; unknown fields, and whatever is not of the schema's shape, stay as they are, to be refused by
+ * name.
  */
 export const tidy = (schema: ShapeSchema, value: unknown): unknown => {
   if (Array.isArray(value))
@@ -42,13 +44,18 @@ const tidyFields = (schema: ShapeSchema, value: Readonly<Record<string, unknown>
     }),
   );
 
-/** An empty text is nothing wherever it stands, but for a number: no client writes one so, and an amount is not guessed. */
+/**
+ * An empty text is nothing wherever it stands, but for a number: no client writes one so, and an amount is not guessed.
+ */
 const isNothing = (schema: ShapeSchema, value: unknown): boolean =>
   value === null || (value === '' && schema.type !== 'integer');
 
 const same = (text: string): string => text;
 
-/** One line of text: a line break or a tab is a space, half of a surrogate pair (a name cut in the middle of a letter) is shown as such. */
+/**
+ * One line of text: a line break or a tab is a space, half of a surrogate pair (a name cut in the middle of a letter)
+ * is shown as such.
+ */
 const oneLine = (text: string): string =>
   BREAKS.test(text) ? text.toWellFormed().replaceAll(EVERY_BREAK, ' ').trim() : text.toWellFormed();
 

@@ -2,10 +2,11 @@ import { formatId, idPrefixes, type IdKind } from '../base/id.ts';
 import type { StoredAnswer } from './idempotency.ts';
 
 /**
- * Keys outlive an upgrade, and the hashes that an older version stored beside them were overwritten (migration 0008). A repeat under
- * such a key must not do its work a second time, and another request must not be taken for it. So the answer itself is asked: it may
- * be this request's when it shows an object of the kind that the address makes, of the amount and currency that are asked for; and
- * an address that names one thing gets only answers about that thing. A stored refusal is repeated: nothing was done then, nor is now.
+ * Keys outlive an upgrade, and the hashes that an older version stored beside them were overwritten (migration 0008). A
+ * repeat under such a key must not do its work a second time, and another request must not be taken for it. So the
+ * answer itself is asked: it may be this request's when it shows an object of the kind that the address makes, of the
+ * amount and currency that are asked for; and an address that names one thing gets only answers about that thing. A
+ * stored refusal is repeated: nothing was done then, nor is now.
  */
 export const mayBeRepeatOf = (
   { answer }: StoredAnswer,

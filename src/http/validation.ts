@@ -6,8 +6,9 @@ import { cutToLengths } from './lengths.ts';
 import { createChecks, createObjectChecks, type CheckName, type ObjectCheckName } from './checks.ts';
 
 /**
- * Every part of a request is checked against its route's schema, and every wrong field is named at once. JSON Schema says
- * shapes; the keyword `holds` names a row of `checks` for what shapes can't say (an ISO currency, an address one may be sent to).
+ * Every part of a request is checked against its route's schema, and every wrong field is named at once. JSON Schema
+ * says shapes; the keyword `holds` names a row of `checks` for what shapes can't say (an ISO currency, an address one
+ * may be sent to).
  */
 export type RequestPart = 'body' | 'querystring' | 'params' | 'headers';
 
@@ -180,7 +181,9 @@ const sentences: Readonly<Record<string, (error: ErrorObject, name: string) => S
   unevaluatedProperties: (_, name) => ({ code: 'unknown', message: `${name} is not a field of this request.` }),
   type: (error, name) => ({
     code: 'type',
-    message: `${name} must be ${typeWords[String(paramOf(error, 'type'))] ?? `of type ${String(paramOf(error, 'type'))}`}.`,
+    message:
+      `${name} must be ` +
+      `${typeWords[String(paramOf(error, 'type'))] ?? `of type ${String(paramOf(error, 'type'))}`}.`,
   }),
   enum: (error, name) => ({
     code: 'choice',
@@ -197,7 +200,9 @@ const sentences: Readonly<Record<string, (error: ErrorObject, name: string) => S
   }),
   minLength: (error, name) => ({
     code: 'tooShort',
-    message: `${name} must have at least ${String(paramOf(error, 'limit'))} ${paramOf(error, 'limit') === 1 ? 'character' : 'characters'}.`,
+    message:
+      `${name} must have at least ${String(paramOf(error, 'limit'))} ` +
+      `${paramOf(error, 'limit') === 1 ? 'character' : 'characters'}.`,
   }),
   maxLength: (error, name) => ({
     code: 'tooLong',

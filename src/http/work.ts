@@ -1,7 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { systemClock } from '../base/clock.ts';
 
-/** What a request took of what all share: bytes of its body, and how long the event loop did nothing else than to read it. */
+/**
+ * What a request took of what all share: bytes of its body, and how long the event loop did nothing else than to read
+ * it.
+ */
 export type Work = { readonly bodyBytes: number; readonly ms: number };
 
 const NONE: Work = { bodyBytes: 0, ms: 0 };

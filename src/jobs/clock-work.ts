@@ -12,8 +12,8 @@ export type Job = {
 export type ClockWork = { readonly stop: () => Promise<void> };
 
 /**
- * Runs each job by itself, one run at a time, until stopped. A failing run is logged and tried again at its next time: a database
- * that is away for a minute must not end the clock. `stop` waits for runs under way.
+ * Runs each job by itself, one run at a time, until stopped. A failing run is logged and tried again at its next time:
+ * a database that is away for a minute must not end the clock. `stop` waits for runs under way.
  */
 export const startClockWork = (deps: { readonly clock: Clock; readonly log: Log }, jobs: readonly Job[]): ClockWork => {
   const stopping = new AbortController();

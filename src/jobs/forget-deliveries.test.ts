@@ -38,8 +38,10 @@ const tellLongAgo = async (days: number): Promise<Uuid<'event'>> => {
   );
   await stage.sql(
     `
-    insert into delivery_attempts (merchant_id, endpoint_id, event_id, number, started_at, duration_ms, outcome, last_started_at)
-    select merchant_id, endpoint_id, event_id, 1, delivered_at, 5, 'delivered', delivered_at from deliveries where event_id = $1`,
+    insert into delivery_attempts (merchant_id, endpoint_id, event_id, number, started_at, duration_ms, outcome,
+    last_started_at)
+    select merchant_id, endpoint_id, event_id, 1, delivered_at, 5, 'delivered', delivered_at from deliveries
+    where event_id = $1`,
     [id],
   );
   return id;
@@ -49,7 +51,8 @@ const tellLongAgo = async (days: number): Promise<Uuid<'event'>> => {
 const rowsOf = async (ids: readonly string[]): Promise<readonly (readonly number[])[]> => {
   const rows = await stage.sql<{ counts: number[] }>(
     `
-    select array[(select count(*) from events where id = given.id), (select count(*) from deliveries where event_id = given.id),
+    select array[(select count(*) from events where id = given.id),
+      (select count(*) from deliveries where event_id = given.id),
                  (select count(*) from delivery_attempts where event_id = given.id)]::int[] as counts
     from unnest($1::uuid[]) with ordinality as given (id, place) order by place`,
     [ids],

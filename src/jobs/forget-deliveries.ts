@@ -6,7 +6,10 @@ import type { Job } from './clock-work.ts';
 
 type Deps = { readonly db: Db; readonly clock: Clock; readonly log: Pick<Log, 'warn'> };
 
-/** Gives up deliveries that no endpoint will take, so that a dead endpoint's backlog has an end; later forgets what they told. */
+/**
+ * Gives up deliveries that no endpoint will take, so that a dead endpoint's backlog has an end; later forgets what they
+ * told.
+ */
 export const forgetDeliveriesJobs = ({ db, clock, log }: Deps): readonly Job[] => [
   {
     name: 'abandon-old-deliveries',

@@ -79,7 +79,7 @@ test('letters of keys are equally likely', async () => {
   for (const [letter, count] of counts) assert.ok(count > 70 && count < 230, `${letter}: ${count}`);
 });
 
-test('guesses are refused without asking the database when they can not be keys, and never remembered', async () => {
+test('guesses are refused without asking the database when they cannot be keys, and never remembered', async () => {
   const authenticate = createAuthenticator(depsOf()).find;
   queries = 0;
   for (const guess of [
@@ -265,7 +265,8 @@ test('what is done to keys and merchants is written down, and rolled back with i
   );
   const rows = await runSql<{ action: string; text: string }>(
     database.url,
-    `select action, concat(before, after) as text from audit_entries where merchant_id = '${merchantId}' order by action`,
+    `select action, concat(before, after) as text from audit_entries
+      where merchant_id = '${merchantId}' order by action`,
   );
   assert.deepEqual(
     rows.map((row) => row.action),

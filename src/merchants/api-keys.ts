@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Actor } from '../audit/entry.ts';
 import { writeAudit } from '../audit/write.ts';
 import { formatId, newUuid, type Uuid } from '../base/id.ts';
@@ -42,7 +43,10 @@ export type NewKey = {
   readonly limits?: Partial<KeyLimits>;
 };
 
-/** A new key, shown to the caller once and kept only as a keyed hash. `query` is a transaction's: the audit log commits with it. */
+/**
+ * A new key, shown to the caller once and kept only as a keyed hash. `query` is a transaction's: the audit log commits
+ * with it.
+ */
 export const createApiKey = async (
   deps: Omit<ApiKeyDeps, 'db'> & { readonly mode: KeyMode },
   query: Query,
@@ -77,8 +81,8 @@ export const createApiKey = async (
 export const listApiKeys = findApiKeys;
 
 /**
- * Deletes a key. Whoever calls it lets its authenticator forget the key after the commit. `unknown`: the merchant has no such key,
- * or deleted it before.
+ * Deletes a key. Whoever calls it lets its authenticator forget the key after the commit. `unknown`: the merchant has
+ * no such key, or deleted it before.
  */
 export const deleteApiKey = async (
   deps: Omit<ApiKeyDeps, 'db'>,
@@ -109,7 +113,7 @@ const shownOf = (row: ApiKeyRow) => ({
 
 /** The key that signs the way back to the shop for sessions made with this API key; it outlives the API key. */
 export const createReturnKeys = (deps: ApiKeyDeps): ((caller: Caller) => Promise<KeyObject>) => {
-  const remembered = new Map<string, KeyObject>();
+  const remembered = new LRUCache<string, KeyObject>({ max: REMEMBER_MOST });
   return async ({ merchantId, apiKeyId }) => {
     const context = `${merchantId}/${apiKeyId}`;
     const known = remembered.get(context);
@@ -117,7 +121,6 @@ export const createReturnKeys = (deps: ApiKeyDeps): ((caller: Caller) => Promise
     const sealed = await selectReturnKey(deps.db.query, merchantId, apiKeyId);
     if (sealed === undefined) throw new Error('a session names an API key that is not stored');
     const key = createSecretKey(unseal(deps.keys.derive('return-key-sealing'), context, sealed));
-    if (remembered.size >= REMEMBER_MOST) remembered.clear();
     remembered.set(context, key);
     return key;
   };

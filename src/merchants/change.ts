@@ -46,8 +46,8 @@ const settingsOf = ({ name, three_ds, velocity, unknown_fields }: MerchantRow) =
 });
 
 /**
- * Suspends a merchant, or ends that. A suspended merchant begins no new payment and captures nothing; it reads, refunds and
- * cancels, and hears its webhooks. Gives whether that changed anything; undefined: there is no such merchant.
+ * Suspends a merchant, or ends that. A suspended merchant begins no new payment and captures nothing; it reads, refunds
+ * and cancels, and hears its webhooks. Gives whether that changed anything; undefined: there is no such merchant.
  */
 export const setMerchantSuspended = (
   deps: MerchantDeps,

@@ -66,6 +66,6 @@ const isWider = (ones: readonly string[] | undefined, others: readonly string[] 
 const rangesOf = (texts: readonly string[]): readonly AddressRange[] =>
   texts.map((text) => {
     const range = parseAddressRange(text);
-    if (range === undefined) throw new Error('a range of addresses that can not be read');
+    if (range === undefined) throw new Error('a range of addresses that cannot be read');
     return range;
   });

@@ -2,9 +2,10 @@ import { crc32 } from 'node:zlib';
 import type { Random } from '../base/random.ts';
 
 /**
- * How an API key is written, so that people and secret scanners recognise one: 40 letters and digits, of which the first
- * three say whose it is and what money it moves (`tgl` real money, `tgs` sandbox) and the last six are the CRC-32 of the 34
- * before, in base 62. A scanner finds it with `\btg[ls][0-9A-Za-z]{37}\b` and tells it from a coincidence without asking us.
+ * How an API key is written, so that people and secret scanners recognise one: 40 letters and digits, of which the
+ * first three say whose it is and what money it moves (`tgl` real money, `tgs` sandbox) and the last six are the CRC-32
+ * of the 34 before, in base 62. A scanner finds it with `\btg[ls][0-9A-Za-z]{37}\b` and tells it from a coincidence
+ * without asking us.
  */
 export type KeyMode = 'sandbox' | 'live';
 

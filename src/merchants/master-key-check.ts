@@ -10,9 +10,9 @@ export const knowsMasterKey = async (query: Query): Promise<boolean> =>
   (await findCheckValue(query)) !== undefined || (await findSealed(query)) !== undefined;
 
 /**
- * Compares the master key with the value that the first start wrote, and writes it where there is none. Several may start at once
- * with different keys: one of them writes, and the others are wrong. A database made before there were check values is asked by a
- * value that was sealed under its key.
+ * Compares the master key with the value that the first start wrote, and writes it where there is none. Several may
+ * start at once with different keys: one of them writes, and the others are wrong. A database made before there were
+ * check values is asked by a value that was sealed under its key.
  */
 export const checkMasterKey = async (query: Query, keys: Keys): Promise<MasterKeyVerdict> => {
   const value = hmacSha256(keys.deriveKeyObject('master-key-check'), 'tollgate master key check v1');

@@ -35,7 +35,7 @@ test('what is sealed opens under its address, in every process', async () => {
   }
 });
 
-test('the length of the number, and that it was sealed before, can not be seen', async () => {
+test('the length of the number, and that it was sealed before, cannot be seen', async () => {
   const address = anAddress();
   const [visa, again, amex] = await Promise.all(
     [VISA, VISA, AMEX].map((pan) => vault.sealCard({ ...address, pan: new Secret(pan) })),
@@ -74,7 +74,8 @@ test('the same two rows swapped in the database do not open, and open when swapp
     db.query(
       {
         name: 'test-swap',
-        text: 'update vault_cards a set sealed = b.sealed, key_version = b.key_version from vault_cards b where a.id <> b.id and a.id = any ($1) and b.id = any ($1)',
+        text: `update vault_cards a set sealed = b.sealed, key_version = b.key_version from vault_cards b
+          where a.id <> b.id and a.id = any ($1) and b.id = any ($1)`,
       },
       [cards.map(({ recordId }) => recordId)],
     );

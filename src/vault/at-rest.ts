@@ -13,15 +13,18 @@ import {
 } from './store.ts';
 
 /**
- * Card numbers at rest. A number is sealed (AES-256-GCM) under a data key, and bound to its merchant, its record and the key's
- * version; data keys are wrapped under a key-encryption key from outside of the database. Only the number comes here: a CVC is
- * never stored, in no form.
+ * Card numbers at rest. A number is sealed (AES-256-GCM) under a data key, and bound to its merchant, its record and
+ * the key's version; data keys are wrapped under a key-encryption key from outside of the database. Only the number
+ * comes here: a CVC is never stored, in no form.
  *
- * Everything but the reading of keys is computation in memory, so a caller puts what `sealCard` gives into a statement of its
- * own (`card-sql.ts`), and the card commits with what it belongs to.
+ * Everything but the reading of keys is computation in memory, so a caller puts what `sealCard` gives into a statement
+ * of its own (`flow/statements`), and the card commits with what it belongs to.
  */
 export type Vault = {
-  /** Throws `VaultKeyError` when the keys given do not open the vault. Also makes the first keys: a start should call it. */
+  /**
+   * Throws `VaultKeyError` when the keys given do not open the vault. Also makes the first keys: a start should call
+   * it.
+   */
   readonly check: () => Promise<void>;
   readonly sealCard: (input: CardAddress & { readonly pan: Secret }) => Promise<SealedCard>;
   /** `unreadable`: changed, or moved here from another merchant or record, or its key is gone. */
@@ -30,7 +33,10 @@ export type Vault = {
   /** Of a card at whichever merchant, 32 bytes; no fingerprint of a merchant can be compared with it. */
   readonly hashForAllMerchants: (pan: Secret) => Promise<Buffer>;
   readonly openCard: (input: CardAddress & Pick<SealedCard, 'keyVersion' | 'sealed'>) => Promise<Secret | 'unreadable'>;
-  /** Makes the next data key; cards are sealed under it from now on, within ten seconds by every process. Gives its version. */
+  /**
+   * Makes the next data key; cards are sealed under it from now on, within ten seconds by every process. Gives its
+   * version.
+   */
   readonly rotateDataKey: () => Promise<number>;
   /** Takes up to `limit` cards under older keys, in their order after `after`, and puts them under the newest. */
   readonly reencryptSome: (input: { readonly limit: number; readonly after?: CardPlace }) => Promise<Reencrypted>;
@@ -47,7 +53,9 @@ export type CardAddress = { readonly merchantId: string; readonly recordId: stri
 export type SealedCard = {
   readonly keyVersion: number;
   readonly sealed: Buffer;
-  /** 32 bytes, the same for the same card of the same merchant, whatever the data key. Two merchants' can't be compared. */
+  /**
+   * 32 bytes, the same for the same card of the same merchant, whatever the data key. Two merchants' can't be compared.
+   */
   readonly fingerprint: Buffer;
 };
 

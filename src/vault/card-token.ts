@@ -12,7 +12,10 @@ export type CardTokens = {
   readonly publicKey: () => Promise<TokenPublicKey>;
   /** `unusable`, whatever is the matter with it: it is one answer, after the same work. */
   readonly accept: (input: TokenUse) => Promise<AcceptedToken | 'unusable'>;
-  /** The code in a token that was accepted before, for an answer that is made again; undefined when there is none, or it does not open. */
+  /**
+   * The code in a token that was accepted before, for an answer that is made again; undefined when there is none, or it
+   * does not open.
+   */
   readonly cvcIn: (token: string) => Promise<Secret | undefined>;
 };
 
@@ -49,7 +52,8 @@ export const createCardTokens = (deps: Deps): CardTokens => {
       const nowMs = deps.clock.nowMs();
       const accepted = fields && acceptedFrom(fields, nowMs);
       const hashKey = deps.keys.deriveKeyObject('card-token');
-      // The statement runs for every token, so that one that does not open takes no less time than one that was used before.
+      // The statement runs for every token, so that one that does not open takes no less time than one that was used
+      // before.
       const isSpent = await spendToken(deps.db.query, {
         merchantId,
         tokenHash: hmacSha256(hashKey, `token ${merchantId}/${fields?.uuid ?? ''}`),
@@ -78,9 +82,10 @@ type TokenFields = {
 };
 
 /**
- * A token does not say which key it was made with, so all are tried. RSA with PKCS#1 v1.5 padding is what apps can do, and every word about
- * the padding would open tokens of others (Bleichenbacher): OpenSSL gives random bytes for padding that is wrong (implicit rejection), and
- * those are read like any others and say nothing. Node refuses this padding where its OpenSSL can't do that.
+ * A token does not say which key it was made with, so all are tried. RSA with PKCS#1 v1.5 padding is what apps can do,
+ * and every word about the padding would open tokens of others (Bleichenbacher): OpenSSL gives random bytes for padding
+ * that is wrong (implicit rejection), and those are read like any others and say nothing. Node refuses this padding
+ * where its OpenSSL can't do that.
  */
 const readWithAll = (keys: readonly KeyObject[], token: string): TokenFields | undefined => {
   const given = Buffer.from(token, 'base64');
@@ -104,7 +109,10 @@ const decryptWith = (key: KeyObject, given: Buffer): Buffer => {
   }
 };
 
-/** `timestamp/uuid/pan/cvv/YYYYMM/mdOrder/bindingId/cardholder/registeredFrom`; older apps leave out what follows `mdOrder`. */
+/**
+ * `timestamp/uuid/pan/cvv/YYYYMM/mdOrder/bindingId/cardholder/registeredFrom`; older apps leave out what follows
+ * `mdOrder`.
+ */
 const parse = (plain: Buffer): TokenFields | undefined => {
   const parts = plain.toString('utf8').split('/');
   plain.fill(0);

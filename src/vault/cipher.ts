@@ -7,8 +7,9 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * AES-256-GCM: nonce (12 bytes) ‖ tag (16) ‖ ciphertext. The nonce comes from the port, so that two runs of one seed store the same
- * bytes and show what of a card they depend on. One key is good for 2^32 of these (NIST SP 800-38D, 8.3); rotate before.
+ * AES-256-GCM: nonce (12 bytes) ‖ tag (16) ‖ ciphertext. The nonce comes from the port, so that two runs of one seed
+ * store the same bytes and show what of a card they depend on. One key is good for 2^32 of these (NIST SP 800-38D,
+ * 8.3); rotate before.
  */
 export const encrypt = (random: Random, key: Secret<Buffer>, context: string, plain: Buffer): Buffer => {
   const nonce = random.bytes(NONCE_BYTES);

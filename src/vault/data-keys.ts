@@ -70,8 +70,8 @@ export const createDataKeys = (deps: DataKeyDeps): DataKeys => {
   };
   const inRing = async (purpose: KeyPurpose, version: number): Promise<Secret<Buffer> | undefined> => {
     const name = nameOf({ purpose, version });
-    // Keys never change under their version, so for opening the ones in memory are as good as new. One that is not there was
-    // made by another process a moment ago, or its key-encryption key came later.
+    // Keys never change under their version, so for opening the ones in memory are as good as new. One that is not
+    // there was made by another process a moment ago, or its key-encryption key came later.
     return ring?.opened.get(name) ?? (await read()).opened.get(name);
   };
 
@@ -164,8 +164,8 @@ const isOf =
     nameOf(row) === nameOf(name);
 
 /**
- * Of two processes that make the same version at once one writes it, and both use what was written. `kekId`: the one in use. A
- * newer one may stand on this machine and not yet on the others, so only `rewrap` goes over to it.
+ * Of two processes that make the same version at once one writes it, and both use what was written. `kekId`: the one in
+ * use. A newer one may stand on this machine and not yet on the others, so only `rewrap` goes over to it.
  */
 const makeKey = async (deps: DataKeyDeps, name: KeyName, kekId?: string): Promise<void> => {
   const keks = await keyEncryptionKeysOf(deps);
@@ -195,7 +195,8 @@ const wrapAgain = async (keks: KeyEncryptionKeys, row: DataKeyRow): Promise<Data
   const key = await unwrap(keks, row);
   if (key === undefined) {
     throw new VaultKeyError(
-      `The vault's ${row.purpose} key ${row.version} is wrapped under ${row.kek_id}, which is not among the keys given: list the old key below the new one.`,
+      `The vault's ${row.purpose} key ${row.version} is wrapped under ${row.kek_id}, which is not among the keys ` +
+        'given: list the old key below the new one.',
     );
   }
   const wrapped = await kek.wrap(key, contextOf(row));

@@ -8,9 +8,9 @@ import { createRecipient, deriveKeyPair, firstScalar, openMessage } from './hpke
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 
 /**
- * The published vectors of RFC 9180 (github.com/cfrg/draft-irtf-cfrg-hpke, test-vectors.json, to which the RFC points): mode 0,
- * kem_id 16, kdf_id 1, aead_id 2, the first encryption. The RFC's own appendix A.3 prints the same suite with AES-128-GCM only,
- * so it speaks for the key pair alone.
+ * The published vectors of RFC 9180 (github.com/cfrg/draft-irtf-cfrg-hpke, test-vectors.json, to which the RFC points):
+ * mode 0, kem_id 16, kdf_id 1, aead_id 2, the first encryption. The RFC's own appendix A.3 prints the same suite with
+ * AES-128-GCM only, so it speaks for the key pair alone.
  */
 const VECTOR = {
   info: hex('4f6465206f6e2061204772656369616e2055726e'),

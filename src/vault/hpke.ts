@@ -11,8 +11,8 @@ import {
 
 /**
  * The receiving half of HPKE (RFC 9180) for one suite: base mode, DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM,
- * one message a key. Written on Node's own primitives because opening a card with WebCrypto's promises took 365 µs of a core
- * (16 at a time; alone 610) and takes 140 here. The sending half is the page's, which has WebCrypto only.
+ * one message a key. Written on Node's own primitives because opening a card with WebCrypto's promises took 365 µs of a
+ * core (16 at a time; alone 610) and takes 140 here. The sending half is the page's, which has WebCrypto only.
  */
 export type HpkeKeyPair = {
   /** The uncompressed point, 65 bytes. */
@@ -38,14 +38,19 @@ const TAG_BYTES = 16;
 /** The order of P-256: a private key is a number from 1 to one less. */
 const ORDER = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex');
 
-/** RFC 9180, 5.1: `mode`, and the hashes of an empty `psk_id` and of `info`. The same for every message, so made once. */
+/**
+ * RFC 9180, 5.1: `mode`, and the hashes of an empty `psk_id` and of `info`. The same for every message, so made once.
+ */
 export const createRecipient = (keyPair: HpkeKeyPair, info: Buffer): HpkeRecipient => {
   const pskIdHash = extract({ suite: HPKE_SUITE, label: 'psk_id_hash', ikm: NOTHING });
   const infoHash = extract({ suite: HPKE_SUITE, label: 'info_hash', ikm: info });
   return { ...keyPair, scheduleContext: Buffer.concat([BASE_MODE, pskIdHash, infoHash]) };
 };
 
-/** The plaintext. Throws for a point that is not on the curve, another key, another `info` or `aad`, and a changed or missing byte. */
+/**
+ * The plaintext. Throws for a point that is not on the curve, another key, another `info` or `aad`, and a changed or
+ * missing byte.
+ */
 export const openMessage = (recipient: HpkeRecipient, { enc, ciphertext, aad }: HpkeMessage): Buffer => {
   if (ciphertext.length < TAG_BYTES) throw new Error('A message has at least its tag.');
   const dh = diffieHellman({ privateKey: recipient.privateKey, publicKey: publicKeyOf(enc) });

@@ -4,8 +4,8 @@ import { Secret } from '../base/secret.ts';
 import { decrypt, encrypt } from './cipher.ts';
 
 /**
- * The key that the vault's data keys are wrapped under. It lives outside of the database: in a file, in the environment, or in a
- * key management service, of which these three are all that has to be implemented.
+ * The key that the vault's data keys are wrapped under. It lives outside of the database: in a file, in the
+ * environment, or in a key management service, of which these three are all that has to be implemented.
  */
 export type KeyEncryptionKey = {
   /** Written beside whatever it wrapped; says nothing about the key. */
@@ -15,7 +15,10 @@ export type KeyEncryptionKey = {
   readonly unwrap: (wrapped: Buffer, context: string) => Promise<Secret<Buffer> | undefined>;
 };
 
-/** The one that wraps first, then those that were used before and still open. Asked for again whenever an unknown key turns up. */
+/**
+ * The one that wraps first, then those that were used before and still open. Asked for again whenever an unknown key
+ * turns up.
+ */
 export type FindKeyEncryptionKeys = () => Promise<readonly KeyEncryptionKey[]>;
 
 /** A key of 32 bytes that this process holds itself. */
@@ -32,8 +35,8 @@ export const createLocalKeyEncryptionKey = (
 });
 
 /**
- * What an operator writes down: keys of 64 hex digits, the newest first, apart by lines, spaces or commas; `#` begins a remark.
- * Undefined when a word is no key, a key stands there twice, or there is none.
+ * What an operator writes down: keys of 64 hex digits, the newest first, apart by lines, spaces or commas; `#` begins a
+ * remark. Undefined when a word is no key, a key stands there twice, or there is none.
  */
 export const parseVaultKeys = (text: string): readonly Secret<Buffer>[] | undefined => {
   const words = text

@@ -105,7 +105,8 @@ test('an old data key is kept for an hour, and as long as a card is under it', a
   const { db, file, allOpen } = await install(3);
   await db.query({
     name: 'test-corrupt',
-    text: 'update vault_cards set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) where id = (select min(id::text)::uuid from vault_cards)',
+    text: `update vault_cards set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1)
+      where id = (select min(id::text)::uuid from vault_cards)`,
   });
   const { vault, logged } = startVaultProcess(db, file, NOW_MS);
   const report = await rotate(db.query, file, { dataKey: true, kek: false });
@@ -126,7 +127,8 @@ test('a card that does not open is no unfinished rotation: the next one makes a 
   const { db, file } = await install(3);
   await db.query({
     name: 'test-corrupt-one',
-    text: 'update vault_cards set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) where id = (select min(id::text)::uuid from vault_cards)',
+    text: `update vault_cards set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1)
+      where id = (select min(id::text)::uuid from vault_cards)`,
   });
   for (const [newVersion, reencrypted] of [
     [2, 2],
@@ -159,7 +161,8 @@ test(
     };
     const gateways = [gateway(NOW_MS), gateway(NOW_MS + 5_000)];
     let newestVersion = 1;
-    // A rotation that finds cards under older keys, of a gateway that is behind, finishes the one before and makes no version.
+    // A rotation that finds cards under older keys, of a gateway that is behind, finishes the one before and makes no
+    // version.
     while (newestVersion < 5 || operations < 50) {
       file.keys = [newKey(), ...file.keys];
       newestVersion = (await rotate(db.query, file, BOTH)).newVersion ?? newestVersion;
@@ -167,7 +170,8 @@ test(
     }
     isOver = true;
     assert.deepEqual(await Promise.all(gateways), [0, 0]);
-    // The processes' clocks ran slower than the rotation's, so that some cards are left under older keys: the clock's work.
+    // The processes' clocks ran slower than the rotation's, so that some cards are left under older keys: the clock's
+    // work.
     const fresh = startVaultProcess(db, file, NOW_MS).vault;
     while ((await tendVault(fresh)) > 0);
     assert.deepEqual(await versionsOf(db.query), [newestVersion]);

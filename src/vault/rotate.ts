@@ -19,9 +19,9 @@ export type RotationReport = {
 };
 
 /**
- * Changes the vault's keys while payments run. Every step is complete in itself and finds out what is left from the tables, so it
- * may be killed at any moment, run again, or run twice at once; cards open all the time, because a key goes only when no
- * card needs it.
+ * Changes the vault's keys while payments run. Every step is complete in itself and finds out what is left from the
+ * tables, so it may be killed at any moment, run again, or run twice at once; cards open all the time, because a key
+ * goes only when no card needs it.
  */
 export const rotateVault = async (
   {

@@ -1,4 +1,7 @@
-/** All SQL on the vault's cards and data keys, but for the pieces that others put into statements of their own (`card-sql.ts`). */
+/**
+ * All SQL on the vault's cards and data keys, but for what the statements of payments write and erase
+ * (`flow/statements`).
+ */
 import type { Query } from '../db/db.ts';
 
 export type KeyPurpose = 'seal' | 'fingerprint';
@@ -53,8 +56,9 @@ export const replaceWrapping = async (query: Query, before: DataKeyRow, after: D
 };
 
 /**
- * Removes keys that nothing is sealed under: no card, and no key that card tokens are made with. A process may seal under the key before the newest for a minute after a rotation,
- * and its statement may take some seconds more: an hour leaves no doubt that nothing under the old key is on its way.
+ * Removes keys that nothing is sealed under: no card, and no key that card tokens are made with. A process may seal
+ * under the key before the newest for a minute after a rotation, and its statement may take some seconds more: an hour
+ * leaves no doubt that nothing under the old key is on its way.
  */
 export const deleteUnusedDataKeys = async (query: Query): Promise<readonly number[]> => {
   const rows = await query<{ version: number }>({
@@ -118,7 +122,9 @@ export const countCardsUnderOlderKeys = async (query: Query, version: number): P
 
 export type ResealedCard = CardPlace & { readonly new_version: number; readonly sealed: Buffer };
 
-/** Puts cards under another key; one that was removed or resealed meanwhile is left alone. Gives how many were changed. */
+/**
+ * Puts cards under another key; one that was removed or resealed meanwhile is left alone. Gives how many were changed.
+ */
 export const replaceSealedCards = async (query: Query, cards: readonly ResealedCard[]): Promise<number> => {
   const rows = await query(
     {

@@ -21,8 +21,8 @@ const GOOD_FOR_MS = 48 * HOUR_MS;
 const MODULUS_BITS = 2048;
 
 /**
- * Key pairs that all processes share: the private half lies in the database, sealed under a data key of the vault. Read again for each
- * use, because a token may be made with a key that another process made a moment ago; opened once.
+ * Key pairs that all processes share: the private half lies in the database, sealed under a data key of the vault. Read
+ * again for each use, because a token may be made with a key that another process made a moment ago; opened once.
  */
 export const createTokenKeys = (deps: DataKeyDeps): TokenKeys => {
   const dataKeys = createDataKeys(deps);

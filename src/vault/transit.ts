@@ -28,7 +28,10 @@ export const TRANSIT_INFO = 'tollgate checkout card v1';
 const MAX_SEALED_LENGTH = 2048;
 const MIN_IKM_BYTES = 32;
 
-/** The key pair is derived from `ikm` (RFC 9180, DeriveKeyPair): all processes with the same `ikm` open each other's envelopes. */
+/**
+ * The key pair is derived from `ikm` (RFC 9180, DeriveKeyPair): all processes with the same `ikm` open each other's
+ * envelopes.
+ */
 export const createTransit = ({ ikm }: { readonly ikm: Secret<Buffer> }): Transit => {
   if (ikm.reveal().length < MIN_IKM_BYTES)
     throw new Error(`The transit key material must have at least ${MIN_IKM_BYTES} bytes.`);

@@ -24,7 +24,10 @@ const READ_EVERY_MS = 5_000;
 /** Reading looks at every waiting delivery: it may take a twentieth of the time. */
 const READ_SHARE = 20;
 
-/** Asked by everybody who looks at the gateway, so it is remembered for a while, and asked once for all who ask together. */
+/**
+ * Asked by everybody who looks at the gateway, so it is remembered for a while, and asked once for all who ask
+ * together.
+ */
 export const createBacklogReader = ({
   query,
   clock,
@@ -63,7 +66,8 @@ const findBacklog = async (query: Query): Promise<Backlog> => {
              greatest(max(extract(epoch from now() - delivery.created_at)) * 1000, 0)::float8 as oldest_age_ms
       from webhook_endpoints endpoint
       join deliveries delivery
-        on delivery.merchant_id = endpoint.merchant_id and delivery.endpoint_id = endpoint.id and delivery.state = 'pending'
+        on delivery.merchant_id = endpoint.merchant_id and delivery.endpoint_id = endpoint.id
+        and delivery.state = 'pending'
       where endpoint.enabled and endpoint.deleted_at is null
       group by endpoint.probe_at is not null`,
   });

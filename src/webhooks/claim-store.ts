@@ -50,16 +50,18 @@ export const LOOK_AT_MOST = 256;
 const RUN_MOST = 16;
 
 /**
- * Claims work for each wished endpoint: the first pending delivery (the head) of up to `room` subjects, longest due first, each
- * with those that follow it. A delivery with an earlier one still pending is never claimed without it; that is the order.
+ * Claims work for each wished endpoint: the first pending delivery (the head) of up to `room` subjects, longest due
+ * first, each with those that follow it. A delivery with an earlier one still pending is never claimed without it; that
+ * is the order.
  *
- * The steps: `seen` reads due deliveries and the head of each one's subject; `heads` are those heads that are due, whether they
- * are among the deliveries read or not; `runs` adds what follows; `locked` takes them without waiting for anybody, and only
- * when nobody claimed since they were read (same fence); a run ends where a row is or could not be taken (`held = step`).
+ * The steps: `seen` reads due deliveries and the head of each one's subject; `heads` are those heads that are due,
+ * whether they are among the deliveries read or not; `runs` adds what follows; `locked` takes them without waiting for
+ * anybody, and only when nobody claimed since they were read (same fence); a run ends where a row is or could not be
+ * taken (`held = step`).
  *
- * Progress: each delivery that is read has a head that is due and claimed, or it waits for one that is not. When those fill
- * the look (`isCrowded`), the caller puts them off and looks again, so whatever is due and first of its subject is found after
- * at most (due deliveries / `LOOK_AT_MOST`) rounds more; see ADR 0017.
+ * Progress: each delivery that is read has a head that is due and claimed, or it waits for one that is not. When those
+ * fill the look (`isCrowded`), the caller puts them off and looks again, so whatever is due and first of its subject is
+ * found after at most (due deliveries / `LOOK_AT_MOST`) rounds more; see ADR 0017.
  *
  * Measured on 2 busy cores with everything on them, durable: 4,500 to 5,900 deliveries/s to one endpoint with 40,000
  * waiting; 3,700 to 4,200/s with 100,000 waiting while 900 endpoints that never answer have as many.
@@ -93,8 +95,9 @@ export const claimDeliveries = async (
 const LOOK = `least(${LOOK_AT_MOST}, 8 + 4 * wished.room)`;
 
 /**
- * The conditions are written so that each part can use one index only. A subject's deliveries are found by subject alone and
- * then compared, with an operator that no index serves: an index of endpoints would lead through the whole backlog.
+ * The conditions are written so that each part can use one index only. A subject's deliveries are found by subject
+ * alone and then compared, with an operator that no index serves: an index of endpoints would lead through the whole
+ * backlog.
  */
 export const SEEN = `
   select wished.merchant_id, wished.endpoint_id, wished.room, wished.run_most, wished.due_by, now() as seen_at,

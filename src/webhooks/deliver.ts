@@ -32,9 +32,11 @@ export type DelivererDeps = {
 
 export type Deliverer = {
   readonly start: () => void;
-  /** Something was committed just now: look at once instead of at the next tick. Costs nothing and may come at any rate. */
+  /**
+   * Something was committed just now: look at once instead of at the next tick. Costs nothing and may come at any rate.
+   */
   readonly hint: () => void;
-  /** Claims nothing more, lets requests end (at most ten seconds) and gives back what was not sent. */
+  /** Claims nothing more, lets requests end (at most ten seconds) and releases what was not sent. */
   readonly stop: () => Promise<void>;
 };
 
@@ -62,9 +64,9 @@ const AFTER_ERROR_MS = 1_000;
 /**
  * Delivers events to endpoints, for as many merchants as there are; any number of processes may do so on one database.
  *
- * The database is the only truth: this keeps in memory which endpoints probably have work (hints say when to look), claims
- * a little ahead of what each endpoint takes, and sends in turns by endpoint. Everything in memory can be lost: leases end
- * and somebody else sends again. So a receiver hears every event at least once, in order per session.
+ * The database is the only truth: this keeps in memory which endpoints probably have work (hints say when to look),
+ * claims a little ahead of what each endpoint takes, and sends in turns by endpoint. Everything in memory can be lost:
+ * leases end and somebody else sends again. So a receiver hears every event at least once, in order per session.
  */
 export const createDeliverer = (deps: DelivererDeps): Deliverer => {
   const { clock } = deps;
@@ -191,7 +193,8 @@ const claimNext = async (deps: DelivererDeps, queues: Queues, probes: readonly E
     const claimed = byEndpoint.get(`${wish.merchantId}/${wish.endpointId}`);
     const target = claimed === undefined ? undefined : openTarget(deps, claimed);
     if (claimed === undefined || target === undefined) {
-      // Switched off, deleted or failing by now. Or its secret can't be opened: logged, and its leases end by themselves.
+      // Switched off, deleted or failing by now. Or its secret can't be opened: logged, and its leases end by
+      // themselves.
       queue.mayHaveMore = false;
       queue.hasBlocked = false;
       continue;
@@ -216,7 +219,7 @@ const openTarget = (deps: DelivererDeps, claimed: ClaimedEndpoint): SendTarget |
     const { merchantId, endpointId } = claimed;
     deps.log.error(
       { merchantId, endpointId, error: asError(error) },
-      'a webhook secret can not be opened: was the master key changed?',
+      'a webhook secret cannot be opened: was the master key changed?',
     );
     return undefined;
   }

@@ -165,8 +165,8 @@ export const replaceSecret = async (
 };
 
 /**
- * Tells an endpoint, and nobody else, an event about itself. Undefined when there is none, or it is switched off. One that
- * counts as down is probed at once: whoever asks for a test has probably repaired it.
+ * Tells an endpoint, and nobody else, an event about itself. Undefined when there is none, or it is switched off. One
+ * that counts as down is probed at once: whoever asks for a test has probably repaired it.
  */
 export const tellTest = async (
   query: Query,

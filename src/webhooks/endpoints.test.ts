@@ -96,7 +96,7 @@ describe('endpoints', () => {
           error.fields.map(({ pointer, code }) => [pointer, code]),
           [['/events/1', 'choice']],
         );
-        assert.match(error.message, /^events\.1 can not be subscribed to/);
+        assert.match(error.message, /^events\.1 cannot be subscribed to/);
         return true;
       });
     }

@@ -92,7 +92,9 @@ export const changeEndpoint = async (
   return row;
 };
 
-/** Gives up what was on its way, too; of a long backlog the clock gives up the rest. False: there is no such endpoint. */
+/**
+ * Gives up what was on its way, too; of a long backlog the clock gives up the rest. False: there is no such endpoint.
+ */
 export const deleteEndpoint = async (deps: EndpointDeps, { merchantId, id }: Address): Promise<boolean> => {
   const isDeleted = await removeEndpoint(deps.db.query, merchantId, id);
   if (isDeleted) await abandonDeliveriesOfDeleted(deps.db.query, merchantId);
@@ -119,8 +121,8 @@ export const rotateSecret = async (
 };
 
 /**
- * Sends an endpoint a `webhookEndpoint.test`, whatever it subscribes to, signed and repeated like every other event. Gives
- * the event; undefined when there is no such endpoint, or when it is disabled.
+ * Sends an endpoint a `webhookEndpoint.test`, whatever it subscribes to, signed and repeated like every other event.
+ * Gives the event; undefined when there is no such endpoint, or when it is disabled.
  */
 export const testEndpoint = (deps: EndpointDeps, { merchantId, id }: Address): Promise<EventRow | undefined> =>
   tellTest(deps.db.query, merchantId, id, newUuid<'event'>(deps));
@@ -157,7 +159,7 @@ const wrongEvents = (events: readonly string[]): FieldError[] => {
 
 const whyNot = (event: string): string =>
   event === TEST_EVENT
-    ? 'can not be subscribed to: only the endpoint that is tested hears it, whatever it subscribes to'
+    ? 'cannot be subscribed to: only the endpoint that is tested hears it, whatever it subscribes to'
     : 'is not an event type';
 
 const wrong = (pointer: string, code: string, what: string): FieldError => ({

@@ -61,7 +61,8 @@ describe('failures', () => {
     await until('the others are taken', () => shop.taken().length === 5);
     await until('the timeout is written', async () => {
       const [row] = await stage.sql<{ detail: string; ended_at: Date }>(`
-        select detail, started_at + duration_ms * interval '1 ms' as ended_at from delivery_attempts where outcome = 'failed'`);
+        select detail, started_at + duration_ms * interval '1 ms' as ended_at from delivery_attempts
+        where outcome = 'failed'`);
       if (row === undefined) return false;
       assert.equal(row.detail, 'There was no complete answer within 10 seconds.');
       assert.ok(

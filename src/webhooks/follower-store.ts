@@ -1,16 +1,18 @@
 /**
- * Followers: pending deliveries that wait for an earlier one of their subject to the same endpoint, the head. A follower that a
- * claim has met is put off, so that claims find heads; the head is marked (`others_wait`), and when it has ended its follower is
- * made due. The mark is set under the lock of the head while it is pending, so whoever ends the head sees it, and it stays
- * until the follower is due: a process that dies in between, or one of a version that knows no marks, leaves it for the next look.
+ * Followers: pending deliveries that wait for an earlier one of their subject to the same endpoint, the head. A
+ * follower that a claim has met is put off, so that claims find heads; the head is marked (`others_wait`), and when it
+ * has ended its follower is made due. The mark is set under the lock of the head while it is pending, so whoever ends
+ * the head sees it, and it stays until the follower is due: a process that dies in between, or one of a version that
+ * knows no marks, leaves it for the next look.
  */
 import type { Query } from '../db/db.ts';
 import { LOOK_AT_MOST, SEEN } from './claim-store.ts';
 import type { EndpointRef } from './store.ts';
 
 /**
- * Puts off the due followers of heads that are late or being sent: until the head's next try, or until its lease ends. Rows
- * that somebody works on are left out. Looks at as many rows as the largest claim does and says how many it put off.
+ * Puts off the due followers of heads that are late or being sent: until the head's next try, or until its lease ends.
+ * Rows that somebody works on are left out. Looks at as many rows as the largest claim does and says how many it put
+ * off.
  */
 export const putOffFollowers = async (query: Query, endpoints: readonly EndpointRef[]): Promise<number> => {
   const rows = await query(
@@ -70,9 +72,9 @@ export const putOffFollowers = async (query: Query, endpoints: readonly Endpoint
 const RELEASE_MOST = 1_000;
 
 /**
- * Makes the next delivery due behind each head that has ended and is marked, and hands the mark on when more wait behind it. Waits
- * for no lock: what somebody works on keeps its mark and is looked at again. Gives the endpoints that have something due by it.
- * Costs next to nothing when there are no marks.
+ * Makes the next delivery due behind each head that has ended and is marked, and hands the mark on when more wait
+ * behind it. Waits for no lock: what somebody works on keeps its mark and is looked at again. Gives the endpoints that
+ * have something due by it. Costs next to nothing when there are no marks.
  */
 export const releaseFollowers = async (query: Query): Promise<readonly EndpointRef[]> => {
   const rows = await query<{ merchant_id: string; endpoint_id: string }>({

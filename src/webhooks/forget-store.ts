@@ -1,4 +1,6 @@
-/** How waiting and remembering end. Everything here takes some rows at a time, so that no backlog is one long statement. */
+/**
+ * How waiting and remembering end. Everything here takes some rows at a time, so that no backlog is one long statement.
+ */
 import type { Clock } from '../base/clock.ts';
 import type { Query } from '../db/db.ts';
 import { lowestEventIdAt } from '../events/store.ts';
@@ -7,8 +9,8 @@ import { GIVE_UP_AFTER_DAYS } from './schedule.ts';
 const AT_ONCE = 1_000;
 
 /**
- * Gives up what is older than thirty days and was never tried since, because its endpoint is down or switched off; says how
- * many. Such a delivery's time is still that of its event, so the index of due ones finds it.
+ * Gives up what is older than thirty days and was never tried since, because its endpoint is down or switched off; says
+ * how many. Such a delivery's time is still that of its event, so the index of due ones finds it.
  */
 export const abandonOldDeliveries = async (query: Query): Promise<number> => {
   const rows = await query({
@@ -66,9 +68,9 @@ const KEEP_EVENTS_MS = KEEP_EVENTS_DAYS * 86_400_000;
 const CLOCKS_DIFFER_MS = 10 * 60_000;
 
 /**
- * Forgets events that nobody can want any more, with their deliveries and tries; says how many events. One that was sent again
- * and still waits is kept until that has ended: asked about as a value, because a join would read the whole backlog. Ids begin with
- * the time, so every merchant's oldest are found by primary key.
+ * Forgets events that nobody can want any more, with their deliveries and tries; says how many events. One that was
+ * sent again and still waits is kept until that has ended: asked about as a value, because a join would read the whole
+ * backlog. Ids begin with the time, so every merchant's oldest are found by primary key.
  */
 export const forgetOldEvents = async ({
   query,

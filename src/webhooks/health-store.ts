@@ -18,8 +18,8 @@ export type FailureNote = {
 };
 
 /**
- * Counts failures and opens the breaker: after ten in a row, after three when nothing got through for a minute, or for as
- * long as the endpoint asked (`pauseMs`). Undefined when the endpoint is switched off by now.
+ * Counts failures and opens the breaker: after ten in a row, after three when nothing got through for a minute, or for
+ * as long as the endpoint asked (`pauseMs`). Undefined when the endpoint is switched off by now.
  */
 export const noteFailures = async (
   query: Query,
@@ -93,7 +93,10 @@ export const pullForward = async (query: Query, endpoint: EndpointRef): Promise<
   while ((await pullSomeForward(query, endpoint)) === PULL_AT_ONCE);
 };
 
-/** A statement takes no more, so that it is short however long the backlog is, and its rows are found one by one by the planner, too. */
+/**
+ * A statement takes no more, so that it is short however long the backlog is, and its rows are found one by one by the
+ * planner, too.
+ */
 const PULL_AT_ONCE = 1_000;
 
 const pullSomeForward = async (query: Query, { merchantId, endpointId }: EndpointRef): Promise<number> => {
@@ -153,7 +156,9 @@ export const tellFailing = async (
   return rows.length > 0;
 };
 
-/** Switches an endpoint off that answered 410, and tells it. What is still on its way waits for it to be enabled again. */
+/**
+ * Switches an endpoint off that answered 410, and tells it. What is still on its way waits for it to be enabled again.
+ */
 export const disableGone = async (
   query: Query,
   { merchantId, endpointId }: EndpointRef,

@@ -25,8 +25,8 @@ export type HealthDeps = {
 };
 
 /**
- * Keeps the marks of endpoints by the tries they answered. Signs of one endpoint that come at the same time are one write;
- * a healthy endpoint's successes are not noted at all (the caller leaves them out), so its row rests.
+ * Keeps the marks of endpoints by the tries they answered. Signs of one endpoint that come at the same time are one
+ * write; a healthy endpoint's successes are not noted at all (the caller leaves them out), so its row rests.
  */
 export const createHealth = (deps: HealthDeps): ((sign: Sign) => Promise<Verdict>) => {
   let count = 0;

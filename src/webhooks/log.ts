@@ -32,8 +32,8 @@ export type AttemptRow = {
 type LogDeps = { readonly db: Db };
 
 /**
- * When it is really tried. An endpoint that asked to be left alone, or counts as down, gets nothing before `probe_at`, however early its
- * deliveries are due; one that is switched off or deleted gets nothing at all.
+ * When it is really tried. An endpoint that asked to be left alone, or counts as down, gets nothing before `probe_at`,
+ * however early its deliveries are due; one that is switched off or deleted gets nothing at all.
  */
 const NEXT_ATTEMPT_AT = `
   case when endpoint.enabled and endpoint.deleted_at is null then greatest(delivery.next_attempt_at, endpoint.probe_at) end`;
@@ -72,7 +72,8 @@ export const findDeliveriesOfEvent = async (
         select ${DELIVERY_AS_JSON}
         from webhook_endpoints endpoint
         join deliveries delivery
-          on delivery.merchant_id = endpoint.merchant_id and delivery.endpoint_id = endpoint.id and delivery.event_id = $2
+          on delivery.merchant_id = endpoint.merchant_id and delivery.endpoint_id = endpoint.id
+          and delivery.event_id = $2
         join events event on event.merchant_id = delivery.merchant_id and event.id = delivery.event_id
         ${TRIES}
         where endpoint.merchant_id = $1
@@ -108,7 +109,8 @@ export const findDeliveriesOfEndpoint = async (
           order by event_id desc
           limit $5
         ) delivery
-        join webhook_endpoints endpoint on endpoint.merchant_id = delivery.merchant_id and endpoint.id = delivery.endpoint_id
+        join webhook_endpoints endpoint on endpoint.merchant_id = delivery.merchant_id
+        and endpoint.id = delivery.endpoint_id
         join events event on event.merchant_id = delivery.merchant_id and event.id = delivery.event_id
         ${TRIES}
         order by delivery.event_id desc`,

@@ -73,7 +73,8 @@ describe('order and outages', () => {
     const good = newSessionId();
     await stage.tell(good, 1);
     await stage.sql(
-      `update webhook_endpoints set consecutive_failures = 12, failing_since = now() - interval '1 hour', probe_at = now() where id = $1`,
+      `update webhook_endpoints
+        set consecutive_failures = 12, failing_since = now() - interval '1 hour', probe_at = now() where id = $1`,
       [endpoint.id],
     );
     stage.startDeliverer();
@@ -116,7 +117,8 @@ describe('order and outages', () => {
     await stage.addEndpoint(other.url, { events: ['webhookEndpoint.failing'] });
     await stage.tell(newSessionId(), 1);
     await stage.sql(
-      `update webhook_endpoints set consecutive_failures = 9, failing_since = now() - interval '73 hours' where id = $1`,
+      `update webhook_endpoints set consecutive_failures = 9, failing_since = now() - interval '73 hours'
+        where id = $1`,
       [endpoint.id],
     );
     stage.startDeliverer();

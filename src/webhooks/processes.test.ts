@@ -88,7 +88,7 @@ describe('many processes', () => {
     ]);
   });
 
-  test('stop waits for requests under way and gives back the rest', async () => {
+  test('stop waits for requests under way and releases the rest', async () => {
     const arrived: PromiseWithResolvers<void> = Promise.withResolvers();
     const opened: PromiseWithResolvers<void> = Promise.withResolvers();
     const shop = await stage.openShop(async () => {

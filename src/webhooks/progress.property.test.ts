@@ -11,9 +11,10 @@ import { recordResults, releaseDeliveries } from './result-store.ts';
 import { newSessionId, openStage, type Stage } from './stage.fixture.ts';
 
 /**
- * Histories nobody thought of, on a real database: events told, claimed by several processes at once, delivered, failed, given
- * back, forgotten by a process that died; sent again; endpoints switched off and on; time that passes. Whatever happened, a
- * receiver that is well again gets everything, in order, within a number of claims that the number of deliveries bounds.
+ * Histories nobody thought of, on a real database: events told, claimed by several processes at once, delivered,
+ * failed, given back, forgotten by a process that died; sent again; endpoints switched off and on; time that passes.
+ * Whatever happened, a receiver that is well again gets everything, in order, within a number of claims that the number
+ * of deliveries bounds.
  */
 let stage: Stage;
 before(async () => {

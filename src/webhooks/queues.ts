@@ -99,7 +99,10 @@ const newQueue = (endpoint: EndpointRef): EndpointQueue => ({
   servedAtMs: 0,
 });
 
-/** How many more runs to claim for it; asks only when half of what it should have is gone, so that claims are few and full. */
+/**
+ * How many more runs to claim for it; asks only when half of what it should have is gone, so that claims are few and
+ * full.
+ */
 export const roomOf = (queue: EndpointQueue, nowMs: number): number => {
   const ahead = isSuspect(queue, nowMs)
     ? 1
@@ -135,8 +138,8 @@ const heldBy = (queues: Queues): number => {
 export type WishLimits = { readonly endpoints: number; readonly suspects: number; readonly runs: number };
 
 /**
- * The wishes of a claim. Endpoints take turns, the one served last goes to the end; suspects get a part of the places, and
- * all share the runs evenly, so that a backlog of one does not delay the first event of another.
+ * The wishes of a claim. Endpoints take turns, the one served last goes to the end; suspects get a part of the places,
+ * and all share the runs evenly, so that a backlog of one does not delay the first event of another.
  */
 export const chooseWishes = (queues: Queues, limits: WishLimits, nowMs: number): ClaimWish[] => {
   const hungry = [...queues.all()]
@@ -157,9 +160,9 @@ export const chooseWishes = (queues: Queues, limits: WishLimits, nowMs: number):
 };
 
 /**
- * Followers are put off when they would be read by every claim: those of a head that is tried later, and any of them when they
- * fill what a claim looks at, so that it may not have seen the heads that are due. Followers of a head that is being sent are
- * left alone otherwise, because they leave in a moment.
+ * Followers are put off when they would be read by every claim: those of a head that is tried later, and any of them
+ * when they fill what a claim looks at, so that it may not have seen the heads that are due. Followers of a head that
+ * is being sent are left alone otherwise, because they leave in a moment.
  */
 export const hasFollowersToPutOff = (wish: ClaimWish, claimed: ClaimedEndpoint): boolean => {
   if (wish.isProbe) return false;

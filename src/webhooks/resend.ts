@@ -4,8 +4,8 @@ import type { Db } from '../db/db.ts';
 /**
  * Sends an event again, to one endpoint or to every enabled one that wants it today, whether or not it was delivered
  * before; under the same id, so that a receiver that remembers ids takes it once. Gives how many endpoints it goes to;
- * undefined when there is no such event. A delivery that is under way already is not doubled. A test is for the endpoint
- * that was tested, and for no other unless it is named.
+ * undefined when there is no such event. A delivery that is under way already is not doubled. A test is for the
+ * endpoint that was tested, and for no other unless it is named.
  */
 export const resendEvent = async (
   { db }: { readonly db: Pick<Db, 'query'> },

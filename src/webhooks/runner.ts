@@ -33,7 +33,7 @@ export type RunnerDeps = {
 export type Runner = {
   /** Starts as many waiting runs as there is room for, in turns by endpoint. */
   readonly startRuns: () => void;
-  /** Starts nothing more, gives back what waits, and ends when the last result is written. */
+  /** Starts nothing more, releases what waits, and ends when the last result is written. */
   readonly drain: () => Promise<void>;
 };
 
@@ -83,7 +83,9 @@ export const createRunner = (deps: RunnerDeps): Runner => {
   };
 };
 
-/** The results stand whether or not the followers could be released: their mark stays, and is found at the next tick. */
+/**
+ * The results stand whether or not the followers could be released: their mark stays, and is found at the next tick.
+ */
 const recordAndRelease = async (deps: RunnerDeps, results: readonly AttemptResult[]): Promise<readonly Recorded[]> => {
   const recorded = await recordResults(deps.db.query, results);
   if (!recorded.some(({ hasFollowers }) => hasFollowers)) return recorded;
@@ -155,7 +157,7 @@ const sendNext = async (running: Running, work: Work): Promise<void> => {
   const startedAt = new Date(running.time.nowMs());
   const isTooLate = running.isDraining || startedAtMs > run.sendUntilMs;
   const result = isTooLate ? undefined : await sendInSlot(running, work, delivery);
-  if (result === undefined) return giveBack(running, queue, run.deliveries);
+  if (result === undefined) return releaseAll(running, queue, run.deliveries);
 
   const nowMs = running.clock.monotonicMs();
   const durationMs = nowMs - startedAtMs;
@@ -180,7 +182,7 @@ const sendNext = async (running: Running, work: Work): Promise<void> => {
   });
   const rest = run.deliveries.slice(1);
   if (isDelivered && isCounted) continueRun(running, queue, { ...run, deliveries: rest });
-  else await giveBack(running, queue, rest);
+  else await releaseAll(running, queue, rest);
   // A result that came too late says nothing: its endpoint is judged by whoever sends now.
   if (isCounted && queue.hasFailed) await heed(running, queue, result);
 };
@@ -223,7 +225,7 @@ const heed = async (running: Running, queue: EndpointQueue, result: SendResult):
   await giveBackWaiting(running, queue);
 };
 
-const giveBack = async (
+const releaseAll = async (
   { release }: Running,
   queue: EndpointQueue,
   deliveries: readonly ClaimedDelivery[],
@@ -235,7 +237,7 @@ const giveBackWaiting = async (running: Running, queue: EndpointQueue): Promise<
   const deliveries = queue.runs.flatMap((run) => run.deliveries);
   queue.runs = [];
   running.queues.waiting.delete(queue);
-  await giveBack(running, queue, deliveries);
+  await releaseAll(running, queue, deliveries);
 };
 
 const drain = async (running: Running): Promise<void> => {
@@ -243,7 +245,7 @@ const drain = async (running: Running): Promise<void> => {
   const logFailure = (error: unknown): void => {
     running.log.warn(
       { error: asError(error) },
-      'claimed webhook deliveries could not be given back; their leases end by themselves',
+      'claimed webhook deliveries could not be released; their leases end by themselves',
     );
   };
   await Promise.all([...running.queues.all()].map((queue) => giveBackWaiting(running, queue).catch(logFailure)));

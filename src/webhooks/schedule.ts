@@ -4,9 +4,9 @@ import type { Random } from '../base/random.ts';
 const waits = ['5s', '30s', '2m', '10m', '30m', '1h', '2h', '4h', '6h'] as const;
 
 /**
- * The same while the endpoint takes other events: then the failure is of the moment or of this event, and a server that refuses one in
- * five by chance should have the rest in a minute or two. Later rows are those of the table above, so that no event has used up its
- * early tries when somebody repairs what refuses it.
+ * The same while the endpoint takes other events: then the failure is of the moment or of this event, and a server that
+ * refuses one in five by chance should have the rest in a minute or two. Later rows are those of the table above, so
+ * that no event has used up its early tries when somebody repairs what refuses it.
  */
 const waitsWhileTaking = ['5s', '5s', '10s', '10s', '20s', '30s', ...waits.slice(2)] as const;
 

@@ -123,8 +123,9 @@ type PostDeps = SenderDeps & {
 };
 
 /**
- * A name with several addresses gets each of them tried, as long as nothing was sent and there is time. A kept connection that the
- * endpoint closed while we wrote says nothing about the endpoint: the same request goes out once more on a new one.
+ * A name with several addresses gets each of them tried, as long as nothing was sent and there is time. A kept
+ * connection that the endpoint closed while we wrote says nothing about the endpoint: the same request goes out once
+ * more on a new one.
  */
 const post = async (deps: PostDeps, url: string, { headers, body }: Rendered): Promise<HttpAnswer> => {
   const { hostname } = new URL(url);

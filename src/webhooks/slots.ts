@@ -1,10 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 
 /**
- * How many requests may be under way at the same time, so that endpoints that never answer can't take the place of those
- * that do. A request counts against `QUICK_MOST` only for its first half second; after that it is stalled and makes room
- * for the next. Endpoints known to be slow or failing (suspects) share three quarters of the quick places, and get none
- * while very many requests are stalled.
+ * How many requests may be under way at the same time, so that endpoints that never answer can't take the place of
+ * those that do. A request counts against `QUICK_MOST` only for its first half second; after that it is stalled and
+ * makes room for the next. Endpoints known to be slow or failing (suspects) share three quarters of the quick places,
+ * and get none while very many requests are stalled.
  */
 export type Slots = {
   readonly canBegin: (isSuspect: boolean) => boolean;

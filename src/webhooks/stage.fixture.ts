@@ -92,7 +92,8 @@ export const openStage = async () => {
     holdRetries: () =>
       sql(
         db,
-        `update deliveries set next_attempt_at = now() + interval '1 hour' where state = 'pending' and next_attempt_at > now()`,
+        `update deliveries set next_attempt_at = now() + interval '1 hour' where state = 'pending'
+          and next_attempt_at > now()`,
       ),
     attemptCount: async (): Promise<number> => {
       const [row] = await sql<{ count: number }>(db, 'select count(*)::int as count from delivery_attempts');
@@ -196,7 +197,10 @@ export type Answer = (
   response: ServerResponse,
 ) => number | undefined | Promise<number | undefined>;
 
-/** A shop's server: remembers what it hears; `answer` gives the status, or undefined when it answered by itself or never will. */
+/**
+ * A shop's server: remembers what it hears; `answer` gives the status, or undefined when it answered by itself or never
+ * will.
+ */
 export const openShop = async (answer: Answer = () => 200) => {
   const heard: Heard[] = [];
   const control = { answer };

@@ -3,7 +3,10 @@ import type { Metrics } from '../base/metrics.ts';
 import type { DatabaseTime } from '../db/database-time.ts';
 import type { BacklogReader, Waiting } from './backlog.ts';
 
-/** What whoever operates the gateway sees of webhooks and of the clock that signs them. Details never make a process unready. */
+/**
+ * What whoever operates the gateway sees of webhooks and of the clock that signs them. Details never make a process
+ * unready.
+ */
 export type WebhookWatch = { readonly details: () => Promise<Readonly<Record<string, unknown>>> };
 
 type Deps = {

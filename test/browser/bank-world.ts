@@ -20,7 +20,10 @@ export type BankWorld = {
   readonly close: () => Promise<void>;
 };
 
-/** The simulated directory server and ACS; what it tells by RReq is what the fake flow believes. `baseUrl`: the gateway's. */
+/**
+ * The simulated directory server and ACS; what it tells by RReq is what the fake flow believes. `baseUrl`: the
+ * gateway's.
+ */
 export const startBankWorld = async (baseUrl: () => string): Promise<BankWorld> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'tollgate-threeds-'));
   const simulator = await startThreeDs({ port: 0, dataDir });

@@ -1,4 +1,6 @@
-/** An honest customer behind an address from which cards were tried out: real Chromium, everything real behind the page. */
+/**
+ * An honest customer behind an address from which cards were tried out: real Chromium, everything real behind the page.
+ */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';

@@ -172,7 +172,8 @@ for (const defaultFontPx of PX) {
       assert.equal(await page.inputValue('[name="pan"]'), '6200 0000 0000 0005 124');
       const hidden = await inPage<readonly string[]>(
         page,
-        `['pan', 'expiry', 'cvc'].filter((id) => document.getElementById(id).scrollWidth > document.getElementById(id).clientWidth)`,
+        `['pan', 'expiry', 'cvc'].filter((id) => document.getElementById(id).scrollWidth > ` +
+          'document.getElementById(id).clientWidth)',
       );
       assert.deepEqual(hidden, [], `${width} pixels`);
       assert.equal(await scrollsSideways(page), false);

@@ -109,7 +109,10 @@ type Session = FakeSession & {
   readonly waiting: Set<() => void>;
 };
 
-/** Sessions in memory that follow the rules of `flow/checkout.ts`, so that the page is tested without a bank or a database. */
+/**
+ * Sessions in memory that follow the rules of `flow/checkout.ts`, so that the page is tested without a bank or a
+ * database.
+ */
 export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseUrl: () => string) => {
   const sessions = new Map<string, Session>();
   let held: Promise<undefined> | undefined;
@@ -212,8 +215,8 @@ export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseU
 };
 
 /**
- * As the flow shows it to a browser; one that opens the page becomes its first when there is none yet. A session that a test starts as one
- * that is over has not been opened by anybody, and takes a first visitor all the same.
+ * As the flow shows it to a browser; one that opens the page becomes its first when there is none yet. A session that a
+ * test starts as one that is over has not been opened by anybody, and takes a first visitor all the same.
  */
 const seenBy = (session: Session, { visitor }: CheckoutAddress): CheckoutView => {
   session.firstVisitor ??= visitor?.offered ?? null;
@@ -333,7 +336,9 @@ type TypedCard = {
   readonly paid: Omit<PaidCard, 'attemptNumber'>;
 };
 
-/** Undefined: a saved card that the session does not have. The number of a saved card is its first and last digits here. */
+/**
+ * Undefined: a saved card that the session does not have. The number of a saved card is its first and last digits here.
+ */
 const readMethod = (method: PayMethod, { savedCards }: CheckoutView): TypedCard | undefined => {
   if (method.kind === 'newCard') {
     const { card, cardSummary, saves } = method;

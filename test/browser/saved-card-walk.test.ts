@@ -1,4 +1,6 @@
-/** A customer has a card kept, comes back, pays with it, and takes it away: in a real browser, through the real gateway. */
+/**
+ * A customer has a card kept, comes back, pays with it, and takes it away: in a real browser, through the real gateway.
+ */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';

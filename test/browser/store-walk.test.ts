@@ -115,7 +115,8 @@ test('a session that expires while its page is open: the customer is told, and n
     await page.waitForSelector('input[name=pan]', { state: 'detached' });
     assert.ok(page.url().startsWith(world.gatewayUrl));
     const [open] = await world.sql<{ n: number }>(
-      `select count(*)::int as n from attempts where state in ('sending', 'approved') and payment_id in (select payment_id from sessions where expiration_reason = 'timeout')`,
+      `select count(*)::int as n from attempts where state in ('sending', 'approved')
+        and payment_id in (select payment_id from sessions where expiration_reason = 'timeout')`,
     );
     assert.equal(open?.n, 0);
   }));

@@ -155,9 +155,12 @@ test('the bank’s challenge page can’t take the window, nor end the challenge
   strange.pages.set(
     '/acs',
     `<script>
-    for (const data of ['tollgate:method-answered', { kind: 'leave', url: '${strange.url}/away' }]) { top.postMessage(data, '*'); parent.postMessage(data, '*'); }
+    for (const data of ['tollgate:method-answered', { kind: 'leave', url:
+    '${strange.url}/away' }]) { top.postMessage(data, '*'); parent.postMessage(data, '*'); }
     try { top.location.href = '${strange.url}/away'; } catch { document.title = 'refused'; }
-  </script><a id="there" href="${strange.url}/away" target="_top">away</a><form method="post" action="${strange.url}/away" target="_top"><button>away</button></form>`,
+  </script><a id="there"
+  href="${strange.url}/away" target="_top">away</a><form method="post"
+  action="${strange.url}/away" target="_top"><button>away</button></form>`,
   );
   issuer.bank.acsUrl = `${strange.url}/acs`;
   const { session, page } = await pay();
@@ -189,7 +192,8 @@ test('our frames are shown in no page of a stranger', async () => {
   await challengeIn(page);
   strange.pages.set(
     '/framing',
-    `<iframe src="${world.base}${session.path}/challenge"></iframe><iframe src="${world.base}${session.path}"></iframe>`,
+    `<iframe src="${world.base}${session.path}/challenge"></iframe><iframe ` +
+      `src="${world.base}${session.path}"></iframe>`,
   );
   const thief = await openPage(world.browser, `${strange.url}/framing`);
   await thief.waitForLoadState('networkidle');

@@ -106,7 +106,8 @@ test('the bank hears of the browser what only a script can see', async () => {
   const [told] = session.told;
   const own = await inPage(
     page,
-    '({ javaEnabled: false, colorDepth: screen.colorDepth, screenHeight: screen.height, screenWidth: screen.width, timeZoneOffsetMinutes: new Date().getTimezoneOffset() })',
+    '({ javaEnabled: false, colorDepth: screen.colorDepth, screenHeight: screen.height, screenWidth: ' +
+      'screen.width, timeZoneOffsetMinutes: new Date().getTimezoneOffset() })',
   );
   assert.deepEqual({ ...told?.browser.script }, own);
   assert.match(told?.browser.userAgent ?? '', /Chrome/);

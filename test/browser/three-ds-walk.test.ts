@@ -1,4 +1,7 @@
-/** A customer whose bank asks, in a real browser, with everything real behind the page: store, gateway, database, bank, acquirer. */
+/**
+ * A customer whose bank asks, in a real browser, with everything real behind the page: store, gateway, database, bank,
+ * acquirer.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BrowserContextOptions, Frame, Page } from 'playwright-core';
@@ -115,7 +118,8 @@ describe('with JavaScript', () => {
       withBrowser({}, async (page) => {
         const order = `w-method-${pan.slice(-4)}`;
         const isAnswered = what.startsWith('answers');
-        // The page waits ten seconds for an answer. None that comes is late here, and none that never comes is waited for.
+        // The page waits ten seconds for an answer. None that comes is late here, and none that never comes is waited
+        // for.
         await stopTime(page);
         await start(page, order, pan);
         if (!isAnswered) {

@@ -7,7 +7,9 @@ import { toldAbout } from '../support/payments.ts';
 import { aCard, aSession } from '../support/shop.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-/** Customers who pay without pause while something dies; afterwards the books of bank, gateway and shop are compared. */
+/**
+ * Customers who pay without pause while something dies; afterwards the books of bank, gateway and shop are compared.
+ */
 export type Buying = {
   /** Lets the last ones finish or give up. */
   readonly end: () => Promise<void>;
@@ -105,7 +107,10 @@ export const compareBooks = async ({ acme, acquirer, sql }: Books): Promise<void
     );
 };
 
-/** What was under way when it died is asked about 5 s later, and what never arrived is believed after 30 s more: time is moved. */
+/**
+ * What was under way when it died is asked about 5 s later, and what never arrived is believed after 30 s more: time is
+ * moved.
+ */
 const untilNothingIsInFlight = async (sql: Books['sql']): Promise<void> => {
   await sql(`update attempts set sent_at = now() - interval '1 minute' where state = 'sending'`);
   await waitFor('nothing is in flight', async () => {

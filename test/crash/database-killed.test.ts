@@ -1,4 +1,7 @@
-/** PostgreSQL is killed under load, all of it at once as when a machine fails, and comes back. The gateway lives on, and the books agree. */
+/**
+ * PostgreSQL is killed under load, all of it at once as when a machine fails, and comes back. The gateway lives on, and
+ * the books agree.
+ */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** The gateway is killed while a customer is with the bank. What the customer did there is not done twice, and nobody pays twice. */
+/**
+ * The gateway is killed while a customer is with the bank. What the customer did there is not done twice, and nobody
+ * pays twice.
+ */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { beginChallenge, challengeFormIn, comeBack, paymentOf } from '../support/authentication.ts';

@@ -1,4 +1,6 @@
-/** The gateway dies by SIGKILL while the bank works. After the restart everything that was begun has its one true end. */
+/**
+ * The gateway dies by SIGKILL while the bank works. After the restart everything that was begun has its one true end.
+ */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { getPage, payByForm, submitCard } from '../support/customer.ts';
@@ -170,7 +172,8 @@ test('during the expiry of 600 sessions: each ends once and is told once', async
   await killAndRestart();
   await waitFor('all are expired', async () => (await expired()) === 600);
   const [told] = await world.sql<{ n: number; distinct_n: number }>(`
-    select count(*)::int as n, count(distinct subject_id)::int as distinct_n from events e join sessions s on s.id = e.subject_id
+    select count(*)::int as n, count(distinct subject_id)::int as distinct_n from events e join sessions s
+    on s.id = e.subject_id
     where s.description = 'sweep' and e.type = 'session.expired'`);
   assert.deepEqual(told, { n: 600, distinct_n: 600 });
 });

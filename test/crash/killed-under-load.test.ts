@@ -1,4 +1,7 @@
-/** Customers pay without pause while the gateway is killed again and again at moments nobody chose. Then the books are compared. */
+/**
+ * Customers pay without pause while the gateway is killed again and again at moments nobody chose. Then the books are
+ * compared.
+ */
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestMerchant } from '../support/gateway.ts';

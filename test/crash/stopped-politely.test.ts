@@ -1,4 +1,6 @@
-/** SIGTERM: what is under way is finished, the process ends by itself, and what waits for the next start is not lost. */
+/**
+ * SIGTERM: what is under way is finished, the process ends by itself, and what waits for the next start is not lost.
+ */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';

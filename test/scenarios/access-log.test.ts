@@ -1,4 +1,6 @@
-/** What a gateway says of the requests it answers: one line each, and nothing in it that a stranger or a customer wrote. */
+/**
+ * What a gateway says of the requests it answers: one line each, and nothing in it that a stranger or a customer wrote.
+ */
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
@@ -129,7 +131,7 @@ test('the page and its card form: neither the token of the address nor a field i
   assertOnlyKnownFields();
 });
 
-test('an address that can not be read is one line', async () => {
+test('an address that cannot be read is one line', async () => {
   const before = linesAt('(none)').length;
   await sendRaw(`GET /api2/%E0%A4%A${MARK} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n`);
   await waitFor('a line', async () => linesAt('(none)').length > before);

@@ -1,4 +1,7 @@
-/** Money after the authorization: captures, cancels and refunds, alone and all at once. The acquirer's journal has the last word. */
+/**
+ * Money after the authorization: captures, cancels and refunds, alone and all at once. The acquirer's journal has the
+ * last word.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { payByForm } from '../support/customer.ts';
@@ -288,7 +291,7 @@ describe('all at once', () => {
       const [{ pending } = { pending: -1 }] = await world.sql<{ pending: number }>(
         `select count(*)::int as pending from operations where state = 'sending'`,
       );
-      assert.equal(pending, 0, 'an operation can not be settled');
+      assert.equal(pending, 0, 'an operation cannot be settled');
     }
   });
 
@@ -302,7 +305,8 @@ describe('all at once', () => {
       const waiting = (count: number) =>
         waitFor(`${count} waiting`, async () => {
           const rows = await world.sql<{ n: number }>(
-            `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+            `select count(*)::int as n from pg_stat_activity where datname = current_database()
+              and wait_event_type = 'Lock'`,
           );
           return (rows[0]?.n ?? 0) >= count;
         });

@@ -1,6 +1,6 @@
 /**
- * Somebody tries out stolen cards, or the codes of one: how many of them does the bank hear of? Everything is real, and the acquirer's
- * journal counts. docs/card-testing.md has the same at the size of life.
+ * Somebody tries out stolen cards, or the codes of one: how many of them does the bank hear of? Everything is real, and
+ * the acquirer's journal counts. docs/card-testing.md has the same at the size of life.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

@@ -1,4 +1,7 @@
-/** Cards that a shop's app encrypted. The app is written here by itself, from the contract alone: OpenSSL's RSA, a line of text, base64. */
+/**
+ * Cards that a shop's app encrypted. The app is written here by itself, from the contract alone: OpenSSL's RSA, a line
+ * of text, base64.
+ */
 import assert from 'node:assert/strict';
 import { constants, generateKeyPairSync, publicEncrypt, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';

@@ -1,6 +1,7 @@
 /**
- * A thief has the database and nothing else. He knows of each card what stands beside it (the first eight and the last four digits, the
- * expiry), what a request looks like, and this program; and he has a machine that tries all that is left.
+ * A thief has the database and nothing else. He knows of each card what stands beside it (the first eight and the last
+ * four digits, the expiry), what a request looks like, and this program; and he has a machine that tries all that is
+ * left.
  */
 import assert from 'node:assert/strict';
 import { createHash, createHmac, hash } from 'node:crypto';
@@ -38,7 +39,10 @@ const messagesOf = (pan: string, cvc: string, order: string, merchantId: string)
   ];
 };
 
-/** Everything in the dump that may be a digest, or a key: bytes of such lengths, in hex or in base64, also behind a byte or two of a header. */
+/**
+ * Everything in the dump that may be a digest, or a key: bytes of such lengths, in hex or in base64, also behind a byte
+ * or two of a header.
+ */
 const digestsIn = (dump: string): ReadonlySet<string> => {
   const values = [
     ...[...dump.matchAll(/[0-9a-f]{32,}/g)].map(([hex]) => Buffer.from(hex, 'hex')),

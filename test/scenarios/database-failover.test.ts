@@ -14,8 +14,8 @@ import { runSql } from '../support/postgres.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 /*
- * Two real PostgreSQL servers, a primary and its streaming standby, and a gateway whose DATABASE_URL names both: the primary goes,
- * the standby is promoted.
+ * Two real PostgreSQL servers, a primary and its streaming standby, and a gateway whose DATABASE_URL names both: the
+ * primary goes, the standby is promoted.
  */
 
 let folder: string;

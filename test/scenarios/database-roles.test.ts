@@ -1,4 +1,7 @@
-/** The parts of an installation under database roles of their own: everything works, and what a part has no business with is refused. */
+/**
+ * The parts of an installation under database roles of their own: everything works, and what a part has no business
+ * with is refused.
+ */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

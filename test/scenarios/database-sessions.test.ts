@@ -3,7 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import { startPooler, type Pooler } from '../support/pgbouncer.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../support/postgres.ts';
 import { wholeSeconds } from '../../src/contract/session.ts';
-import { migrate, migrationNames } from '../../src/db/migrate.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { migrationNames } from '../../src/db/migrations.ts';
 import { createPool, type StatementKind } from '../../src/db/pool.ts';
 import { checkSessions, SessionError } from '../../src/db/session.ts';
 
@@ -21,7 +22,8 @@ const STRANGE = {
 
 const LOOK = {
   name: 'look',
-  text: `select timestamptz '2026-07-01 12:00:31.25+00' as at, to_jsonb(timestamptz '2026-07-01 12:00:31.25+00') as at_text,
+  text: `select timestamptz '2026-07-01 12:00:31.25+00' as at,
+    to_jsonb(timestamptz '2026-07-01 12:00:31.25+00') as at_text,
     '\\x00ff5c41'::bytea as bytes, 0.1::float8 + 0.2::float8 as number, date '2026-07-01'::text as day,
     current_setting('transaction_isolation') as isolation, current_setting('statement_timeout') as limit_text
     from pg_sleep($1)`,
@@ -125,7 +127,8 @@ describe('a database whose settings are all others than ours', () => {
         await assert.rejects(migrate(pooler.url), /already exists/);
         const locks = await runSql(
           database.url,
-          `select pid from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`,
+          `select pid from pg_locks where locktype = 'advisory'
+            and database = (select oid from pg_database where datname = current_database())`,
         );
         assert.deepEqual(locks, []);
         const names = await migrationNames();

@@ -1,4 +1,6 @@
-/** Every route there is, with every method and without: no answer is an accident. And what an answer says about https. */
+/**
+ * Every route there is, with every method and without: no answer is an accident. And what an answer says about https.
+ */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { METHODS, request as sendRequest } from 'node:http';
@@ -38,7 +40,17 @@ before(async () => {
       '/api2',
       '/pay/',
     ],
-    ...['/healthz', '/readyz', '/metrics', '/3ds/method', '/3ds/returned', '/3ds/results', '/nowhere', '/api2/nowhere'],
+    ...[
+      '/payment/se/keys.do',
+      '/healthz',
+      '/readyz',
+      '/metrics',
+      '/3ds/method',
+      '/3ds/returned',
+      '/3ds/results',
+      '/nowhere',
+      '/api2/nowhere',
+    ],
     ...[page, ...rest.map((one) => `${page}/${one}`)],
     ...[`/authenticate/${token}`, ...rest.map((one) => `/authenticate/${token}/${one}`)],
   ];
@@ -84,6 +96,33 @@ test('every method at every route, with a key and without: an answer that says w
       without.map(({ status }) => status === 405),
       path,
     );
+  }
+});
+
+test('every answer says what it is, is not guessed at, and is framed and scripted by nobody but our own pages', async () => {
+  for (const path of paths) {
+    for (const method of ['GET', 'POST', 'PUT']) {
+      const answer = await fetch(`${world.gatewayUrl}${path}`, { method, redirect: 'manual' });
+      const body = await answer.text();
+      const told = `${method} ${path} ${answer.status}`;
+      assert.equal(answer.headers.get('access-control-allow-credentials'), null, told);
+      // Other origins read what is for everybody, and nothing else.
+      const isForAll = answer.status === 200 && ['/api2/openapi.json', '/payment/se/keys.do'].includes(path);
+      assert.equal(answer.headers.get('access-control-allow-origin'), isForAll ? '*' : null, told);
+      assert.equal(answer.headers.get('x-content-type-options'), 'nosniff', told);
+      if (answer.status >= 300 && answer.status < 400) continue;
+      const policy = answer.headers.get('content-security-policy') ?? '';
+      assert.match(policy, /default-src 'none'/, told);
+      assert.doesNotMatch(policy, /unsafe-(inline|eval)|\*/, told);
+      // Issuers frame the page that ends their look at the browser; there is nothing on it.
+      if (path !== '/3ds/method') assert.match(policy, /frame-ancestors '(none|self)'/, told);
+      if (body === '') continue;
+      assert.match(
+        answer.headers.get('content-type') ?? '',
+        /^(text\/\w+; ?(.*; ?)?charset=utf-8|application\/(problem\+)?json.*)/,
+        told,
+      );
+    }
   }
 });
 

@@ -1,4 +1,7 @@
-/** A failover to a standby that was behind: payments that were acknowledged are gone from the database, and are asked for again. */
+/**
+ * A failover to a standby that was behind: payments that were acknowledged are gone from the database, and are asked
+ * for again.
+ */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { payByForm } from '../support/customer.ts';
@@ -28,7 +31,8 @@ const lose = (order: string, keys: readonly string[] = []) =>
     delete from events where subject_id in (select session_id from lost) and sequence > 1;
     delete from attempts where payment_id in (select id from lost);
     delete from payments where id in (select id from lost);
-    update sessions set previous_state = 'none', state = 'open', sequence = 1, version = 1, payment_id = null, attempts_begun = 0,
+    update sessions
+    set previous_state = 'none', state = 'open', sequence = 1, version = 1, payment_id = null, attempts_begun = 0,
       payment_status = 'unpaid' where id in (select session_id from lost);
     delete from idempotency_keys where key in (${["''", ...keys.map((key) => `'${key}'`)].join(', ')})`);
 

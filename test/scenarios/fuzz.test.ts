@@ -1,6 +1,6 @@
 /**
- * Whatever a stranger or a careless program sends, the gateway never fails: no 5xx, no broken line. Each run draws a new seed and
- * prints it when it found something; FUZZ_SEED repeats a run.
+ * Whatever a stranger or a careless program sends, the gateway never fails: no 5xx, no broken line. Each run draws a
+ * new seed and prints it when it found something; FUZZ_SEED repeats a run.
  */
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
@@ -375,7 +375,8 @@ test('bytes that are no HTTP end in a 400 or a closed line, and the next request
     `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`,
     'POST /api2/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!',
     'POST /api2/sessions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\nzz\r\n',
-    `GET /api2/sessions HTTP/1.1\r\nHost: x\r\nX-Api-Key: ${'a'.repeat(40)}\r\nX-Api-Key: ${'b'.repeat(40)}\r\nConnection: close\r\n\r\n`,
+    `GET /api2/sessions HTTP/1.1\r\nHost: x\r\nX-Api-Key: ${'a'.repeat(40)}\r\nX-Api-Key: ${'b'.repeat(40)}\r\n` +
+      'Connection: close\r\n\r\n',
     'GET http://[::1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
     'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
     'GET /api2/sessions HTTP/1.1\r\nConnection: close\r\n\r\n',

@@ -31,7 +31,9 @@ const count = async (table: string): Promise<number> =>
 const post = (shop: Shop, path: string, key: string, body: unknown) =>
   shop.call('POST', path, { body, headers: { 'Idempotency-Key': key } });
 
-/** As a client does: a first request that still runs after seconds, on a machine with much to do, is asked about again. */
+/**
+ * As a client does: a first request that still runs after seconds, on a machine with much to do, is asked about again.
+ */
 const persist = async (send: () => Promise<Answer>): Promise<Answer> =>
   waitFor('an answer', async () => {
     const answer = await send();
@@ -209,7 +211,7 @@ describe('the same key again', () => {
   test('is the first answer where the same request would be refused by now', async () => {
     const key = randomUUID();
     const first = await post(acme.shop, '/sessions', key, aSession);
-    // As if the first had asked for a moment that is over: the gateway's clock can not be turned.
+    // As if the first had asked for a moment that is over: the gateway's clock cannot be turned.
     const body = { ...aSession, expiresAt: new Date(Date.now() + 30_000).toISOString() };
     const deps = { keys: createKeys(new Secret(Buffer.from('7'.repeat(64), 'hex'))), vault: noVault };
     const asked = { method: 'POST', url: '/api2/sessions', version: '2023-11-15' };
@@ -245,12 +247,13 @@ describe('the same key again', () => {
     );
   });
 
-  test('from before an upgrade, whose request can not be compared any more, does nothing twice and is taken for no other request', async () => {
+  test('from before an upgrade, whose request cannot be compared any more, does nothing twice and is taken for no other request', async () => {
     const [pay, open, refused] = [randomUUID(), randomUUID(), randomUUID()];
     const first = await post(acme.shop, '/payments', pay, aPayment({ merchantReferenceId: 'before' }));
     const session = await post(acme.shop, '/sessions', open, aSession);
     const capture = await post(acme.shop, `/payments/${String(first.body['id'])}/capture`, refused, {});
-    // What migration 0008 leaves, and what a process of the older version writes beside this one until the clock finds it.
+    // What migration 0008 leaves, and what a process of the older version writes beside this one until the clock finds
+    // it.
     await world.sql(`update idempotency_keys set request_hash = '\\x00' where key in ('${pay}', '${refused}')`);
     await world.sql(`update idempotency_keys set request_hash = sha256('anything') where key = '${open}'`);
     const again = await post(elsewhere, '/payments', pay, aPayment({ merchantReferenceId: 'before' }));

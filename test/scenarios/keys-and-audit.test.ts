@@ -106,7 +106,7 @@ describe('scopes', () => {
     assert.equal((await shop.call('DELETE', `/api-keys/${inherited.id}`)).status, 200);
   });
 
-  test('what can not be a limit is refused by its name', async () => {
+  test('what cannot be a limit is refused by its name', async () => {
     const wrong: readonly (readonly [object, string])[] = [
       [{ scopes: ['refunds:wirte'] }, '/scopes/0'],
       [{ scopes: [] }, '/scopes'],

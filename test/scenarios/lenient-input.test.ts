@@ -391,7 +391,8 @@ describe('the contract of others', () => {
   test('unknown fields are ignored and named, where the merchant wants it; never one that would change what is done', async () => {
     const lenient = await world.addMerchant({ name: 'Lenient' });
     await world.sql(
-      `update merchants set unknown_fields = 'ignore' where merchant_id = '${parseId('merchant', lenient.merchantId) ?? ''}'`,
+      `update merchants set unknown_fields = 'ignore'
+        where merchant_id = '${parseId('merchant', lenient.merchantId) ?? ''}'`,
     );
     // Callers are remembered for seconds; a process that has not met this one reads the setting.
     const shop = createShop({ gatewayUrl: await world.addGateway(), apiKey: lenient.apiKey });

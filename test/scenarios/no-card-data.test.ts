@@ -1,4 +1,7 @@
-/** Cards with numbers and codes of their own are paid with; then everything that the gateway wrote or sent is searched for them. */
+/**
+ * Cards with numbers and codes of their own are paid with; then everything that the gateway wrote or sent is searched
+ * for them.
+ */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
@@ -213,7 +216,8 @@ test('while the bank asks, two payments that differ only in the CVC leave the sa
     await world.sql(`update payments set merchant_reference_id = 'before' where merchant_reference_id = '${order}'`);
     return JSON.stringify([rows, log], undefined, 1);
   };
-  // What must differ: ids, times, and what is made of ids. No bytes are left out: hashes and fingerprints are compared as they are.
+  // What must differ: ids, times, and what is made of ids. No bytes are left out: hashes and fingerprints are compared
+  // as they are.
   const masked = (text: string): string =>
     text
       .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')
@@ -231,8 +235,10 @@ test('two payments that differ only in the CVC leave the same rows', async () =>
     const [row] = await world.sql<{ text: string }>(`
       select (select string_agg(to_jsonb(s)::text, ' ') from sessions s where s.id = p.session_id) || to_jsonb(p)::text
         || (select string_agg(to_jsonb(a)::text, ' ') from attempts a where a.payment_id = p.id)
-        || (select string_agg(to_jsonb(e)::text, ' ' order by sequence) from events e where e.subject_id = p.session_id) as text
-      from payments p join sessions s on s.id = p.session_id where s.merchant_reference_id = 'same' order by p.created_at desc limit 1`);
+        || (select string_agg(to_jsonb(e)::text, ' ' order by sequence) from events e
+        where e.subject_id = p.session_id) as text
+      from payments p join sessions s on s.id = p.session_id where s.merchant_reference_id = 'same'
+      order by p.created_at desc limit 1`);
     // What must differ: ids, times, the acquirer's own numbers.
     return String(row?.text)
       .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')

@@ -1,4 +1,7 @@
-/** `npm start` as a developer meets it: one command, everything answers, the data stays, and what is in the way is one sentence. */
+/**
+ * `npm start` as a developer meets it: one command, everything answers, the data stays, and what is in the way is one
+ * sentence.
+ */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
@@ -217,9 +220,9 @@ describe('what is in the way is one sentence and exit 1', () => {
       /^TOLLGATE_VAULT_KEY must hold keys of 64 hex digits/,
     ],
     [
-      'an address of a database that can not be read',
+      'an address of a database that cannot be read',
       { DATABASE_URL: 'postgres://user:secret@host:99999999/db' },
-      /^DATABASE_URL can not be read \(Invalid URL\); [^/@]+$/,
+      /^DATABASE_URL cannot be read \(Invalid URL\); [^/@]+$/,
     ],
     [
       'a database that is no PostgreSQL',

@@ -201,7 +201,7 @@ test('the database goes away between the bank’s approval and the commit: one a
   assert.equal((await world.acquirer.unreversedApprovals({ order: 'cut' })).length, 1);
 });
 
-test('the acquirer can not be reached: nothing was asked, and the customer may try again', async () => {
+test('the acquirer cannot be reached: nothing was asked, and the customer may try again', async () => {
   const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'unreachable' });
   await world.acquirer.setFault({ kind: 'refuseConnections', ms: 6_000 });
   // The answer to the wish leaves before the line goes down.

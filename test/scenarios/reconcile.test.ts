@@ -48,7 +48,8 @@ test('books that agree; a payment that was lost, another amount, an approval tha
   assert.equal((await run({ merchant: other.merchantId })).exitCode, 0);
 
   const [changed] = await world.sql<{ id: string }>(
-    `update attempts set amount = amount + 1 where payment_id in (select payment_id from operations where kind = 'refund')
+    `update attempts set amount = amount + 1
+      where payment_id in (select payment_id from operations where kind = 'refund')
      returning id`,
   );
   const [invented] = await world.sql<{ id: string }>(

@@ -1,6 +1,6 @@
 /**
- * Every call of the SDK against a real gateway: each answer is what the OpenAPI document says, and at the end there is no
- * operation of the document that no call made, and no call that no operation stands behind.
+ * Every call of the SDK against a real gateway: each answer is what the OpenAPI document says, and at the end there is
+ * no operation of the document that no call made, and no call that no operation stands behind.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

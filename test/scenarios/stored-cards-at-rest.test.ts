@@ -1,4 +1,6 @@
-/** What a thief of the database would find of stored cards: nothing. The scanner is shown first that it would find them. */
+/**
+ * What a thief of the database would find of stored cards: nothing. The scanner is shown first that it would find them.
+ */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -54,7 +56,8 @@ const payWith = (pan: string, n: number, order: string) =>
 const filesOfDatabase = async (): Promise<readonly string[]> => {
   await world.sql('checkpoint');
   const [place] = await world.sql<{ folder: string; oid: string }>(
-    `select current_setting('data_directory') as folder, (select oid::text from pg_database where datname = current_database()) as oid`,
+    `select current_setting('data_directory') as folder, (select oid::text from pg_database
+      where datname = current_database()) as oid`,
   );
   assert.ok(place);
   return [join(place.folder, 'base', place.oid), join(place.folder, 'pg_wal'), join(place.folder, 'global')].flatMap(
@@ -155,7 +158,8 @@ test('a row that was copied over another one does not open: no other card is cha
   const { data } = (await call('GET', '/payment-methods?limit=2')) as { data: readonly { readonly id: string }[] };
   const [one, other] = data.map(({ id }) => parseId('paymentMethod', id) ?? '');
   await world.sql(
-    `update vault_cards a set sealed = b.sealed, key_version = b.key_version from vault_cards b where a.id = '${one}' and b.id = '${other}'`,
+    `update vault_cards a set sealed = b.sealed, key_version = b.key_version from vault_cards b
+      where a.id = '${one}' and b.id = '${other}'`,
   );
   const { status, text } = await acme.shop.call('POST', '/payments', {
     body: { amount: 777, currency: 'EUR', merchantReferenceId: 'copied', storedPaymentMethodId: data[0]?.id },

@@ -1,4 +1,7 @@
-/** A card that a customer agreed to have kept: how it comes to be stored, what a merchant may do with it, and how it goes. */
+/**
+ * A card that a customer agreed to have kept: how it comes to be stored, what a merchant may do with it, and how it
+ * goes.
+ */
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
@@ -130,14 +133,15 @@ describe('a card is kept', () => {
     );
     assert.deepEqual(await refusalOf(charge(method.id)), [
       409,
-      'This payment method was deleted and can not be charged any more.',
+      'This payment method was deleted and cannot be charged any more.',
     ]);
     await acme.sink.waitFor(
       ({ event }) => event.type === 'paymentMethod.deleted' && event.data.object['id'] === method.id,
     );
     assert.deepEqual(heardOf(method.id), ['paymentMethod.created', 'paymentMethod.deleted']);
     assert.equal(
-      await countOf(`payment_methods m where merchant_customer_id = '${customer}' and fingerprint is null and cardholder_name is null
+      await countOf(`payment_methods m
+        where merchant_customer_id = '${customer}' and fingerprint is null and cardholder_name is null
       and not exists (select from vault_cards c where c.id = m.id)`),
       1,
     );

@@ -191,7 +191,7 @@ describe('API keys', () => {
     assert.match(String(left), /status=completed/);
   });
 
-  test('a key can not delete itself', async () => {
+  test('a key cannot delete itself', async () => {
     const { body } = await acme.shop.call<List>('GET', '/api-keys?limit=100');
     const own = body.data.at(-1)?.id ?? '';
     assert.equal((await acme.shop.call('DELETE', `/api-keys/${own}`)).status, 409);

@@ -175,7 +175,8 @@ describe('a payment of a server', { concurrency: 6 }, () => {
     ]);
     assert.deepEqual(
       await world.sql(
-        `select c.id from vault_cards c join attempts a on a.id = c.id join payments p on p.id = a.payment_id where p.merchant_reference_id = 'd-soft'`,
+        `select c.id from vault_cards c join attempts a on a.id = c.id join payments p on p.id = a.payment_id
+          where p.merchant_reference_id = 'd-soft'`,
       ),
       [],
     );
@@ -299,8 +300,11 @@ describe('a payment of a server', { concurrency: 6 }, () => {
     // The one that waits for its customer, and the one that was to be kept.
     const cardsOf = () =>
       world.sql(`
-      select c.id from vault_cards c join payments p on p.merchant_id = c.merchant_id and p.merchant_reference_id = 'd-cancel'
-      where c.id = p.attempt_id or c.id in (select m.id from payment_methods m where m.merchant_id = p.merchant_id and m.attempt_id = p.attempt_id)`);
+      select c.id from vault_cards c join payments p on p.merchant_id = c.merchant_id
+      and p.merchant_reference_id = 'd-cancel'
+      where c.id = p.attempt_id
+      or c.id in (select m.id from payment_methods m where m.merchant_id = p.merchant_id
+      and m.attempt_id = p.attempt_id)`);
     assert.equal((await cardsOf()).length, 2);
     const form = challengeFormIn(await visit(payment.nextAction.url));
     assert.equal((await cancel(acme.shop, payment.id)).body.status, 'canceled');
@@ -314,12 +318,14 @@ describe('a payment of a server', { concurrency: 6 }, () => {
   test('whose customer never comes ends by itself, and so does its card', async () => {
     const payment = await create(CHALLENGE_CARD, { merchantReferenceId: 'd-never' });
     await world.sql(
-      `update authentications set ends_at = now(), check_at = now() where payment_id in (select id from payments where merchant_reference_id = 'd-never')`,
+      `update authentications set ends_at = now(), check_at = now()
+        where payment_id in (select id from payments where merchant_reference_id = 'd-never')`,
     );
     await waitFor('it ends', async () => (await paymentNow(acme.shop, payment.id)).status === 'requiresPaymentMethod');
     assert.deepEqual(
       await world.sql(
-        `select c.id from vault_cards c join attempts a on a.id = c.id join payments p on p.id = a.payment_id where p.merchant_reference_id = 'd-never'`,
+        `select c.id from vault_cards c join attempts a on a.id = c.id join payments p on p.id = a.payment_id
+          where p.merchant_reference_id = 'd-never'`,
       ),
       [],
     );

@@ -1,6 +1,6 @@
 /**
- * Everything an issuer can say, for every scheme and under every policy of a merchant: is it authorized, what does the acquirer
- * hear, who bears a fraud. Each row is a merchant's session of its own; the truth is the acquirer's journal.
+ * Everything an issuer can say, for every scheme and under every policy of a merchant: is it authorized, what does the
+ * acquirer hear, who bears a fraud. Each row is a merchant's session of its own; the truth is the acquirer's journal.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

@@ -1,4 +1,7 @@
-/** What people do while their bank asks: nothing, something else, the same thing twice. Nobody is ever stuck, and nothing is left authorized. */
+/**
+ * What people do while their bank asks: nothing, something else, the same thing twice. Nobody is ever stuck, and
+ * nothing is left authorized.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { answerBank, beginChallenge, challengeFormIn, paymentOf, type Challenged } from '../support/authentication.ts';
@@ -39,7 +42,8 @@ const submitTo = async (page: Page, ending: string): Promise<Page> => {
 const timeIsOver = ({ session }: Challenged) =>
   world.sql(`
   update authentications set ends_at = now(), check_at = now()
-  where payment_id in (select id from payments where merchant_reference_id = '${String(session['merchantReferenceId'])}')`);
+  where payment_id in (select id from payments
+  where merchant_reference_id = '${String(session['merchantReferenceId'])}')`);
 
 const mayPayAgain = async ({ session }: Challenged): Promise<Page> =>
   waitFor('the form is there again', async () => {
@@ -64,7 +68,8 @@ describe('a customer', { concurrency: 6 }, () => {
     await paysOtherwise(challenged);
     assert.deepEqual(
       await world.sql(
-        `select state from authentications where state = 'challenging' and payment_id in (select id from payments where merchant_reference_id = 'closed')`,
+        `select state from authentications where state = 'challenging'
+          and payment_id in (select id from payments where merchant_reference_id = 'closed')`,
       ),
       [],
     );
@@ -206,12 +211,14 @@ describe('a customer', { concurrency: 6 }, () => {
 
 test('expiry, reconciliation and the merchant leave no authorization open behind any of them', async () => {
   const open = await world.sql(
-    `select a.id from attempts a join payments p on p.id = a.payment_id where a.state = 'approved' and p.state not in ('succeeded', 'requiresCapture')`,
+    `select a.id from attempts a join payments p on p.id = a.payment_id where a.state = 'approved'
+      and p.state not in ('succeeded', 'requiresCapture')`,
   );
   assert.deepEqual(open, []);
   assert.deepEqual(
     await world.sql(
-      `select attempt_id from authentications where state in ('stopped', 'spent') and (check_at is not null or creq is not null)`,
+      `select attempt_id from authentications where state in ('stopped', 'spent')
+        and (check_at is not null or creq is not null)`,
     ),
     [],
   );

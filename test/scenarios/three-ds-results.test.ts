@@ -1,6 +1,7 @@
 /**
- * Who may say that a customer is the cardholder: the directory server, by its own message or when it is asked. Its message is lost, late,
- * doubled or wrong; browsers bring claims that nobody made; cards and amounts are swapped. One outcome, and nobody pays without a yes.
+ * Who may say that a customer is the cardholder: the directory server, by its own message or when it is asked. Its
+ * message is lost, late, doubled or wrong; browsers bring claims that nobody made; cards and amounts are swapped. One
+ * outcome, and nobody pays without a yes.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -65,14 +66,16 @@ const assertRefused = async (challenged: Challenged): Promise<void> => {
   assert.equal((payment['lastError'] as Record<string, unknown>)['declineReason'], 'authenticationFailed');
   assert.deepEqual(payment.threeDs?.liabilityShift, false);
   assert.deepEqual(await approvalsOf(challenged), [], 'the acquirer was asked');
-  assert.match((await getPage(session.paymentUrl)).html, /name="pan"/, 'the customer can not try again');
+  assert.match((await getPage(session.paymentUrl)).html, /name="pan"/, 'the customer cannot try again');
 };
 
 /** The time that a result may take after its browser came back is over. */
 const letResultTimePass = ({ session }: Challenged) =>
   world.sql(`
   update authentications set returned_at = now() - interval '2 minutes', check_at = now()
-  where state = 'challenging' and payment_id in (select id from payments where merchant_reference_id = '${String(session['merchantReferenceId'])}')`);
+  where state = 'challenging'
+  and payment_id in (select id from payments
+  where merchant_reference_id = '${String(session['merchantReferenceId'])}')`);
 
 const begin = (pan: string, order: string): Promise<Challenged> =>
   beginChallenge(acme, pan, { merchantReferenceId: order });
@@ -80,7 +83,10 @@ const begin = (pan: string, order: string): Promise<Challenged> =>
 /** Who is asked what became of a challenge with this card hangs up. */
 const nobodyTells = (pan: string): Promise<void> => world.threeDs.setFault({ kind: 'inquiryCut', match: { pan } });
 
-/** After a challenge whose result came late the card is gone from a page without script: the customer types it again, and pays. */
+/**
+ * After a challenge whose result came late the card is gone from a page without script: the customer types it again,
+ * and pays.
+ */
 const typeCardAgain = async ({ session }: Challenged, pan: string) => {
   const page = await waitFor('the form is shown again', async () => {
     const now = await getPage(session.paymentUrl);
@@ -138,7 +144,8 @@ describe('a result', { concurrency: 8 }, () => {
     const challenged = await begin('4000000000005035', 'r-too-late');
     await postFromBank(await completeChallenge(challenged.form, 'success'));
     await world.sql(
-      `update authentications set ends_at = now(), check_at = now() where payment_id in (select id from payments where merchant_reference_id = 'r-too-late')`,
+      `update authentications set ends_at = now(), check_at = now()
+        where payment_id in (select id from payments where merchant_reference_id = 'r-too-late')`,
     );
     await waitFor(
       'it is given up',
@@ -238,7 +245,8 @@ describe('a dishonest customer', { concurrency: 4 }, () => {
   test('has even found the address for results, and knows two of its three ids', async () => {
     const challenged = await begin(CHALLENGE_CARD, 'found');
     const [row] = await world.sql<{ merchant_id: string; attempt_id: string }>(`
-      select u.merchant_id, u.attempt_id from authentications u join payments p on p.id = u.payment_id where p.merchant_reference_id = 'found'`);
+      select u.merchant_id, u.attempt_id from authentications u join payments p on p.id = u.payment_id
+      where p.merchant_reference_id = 'found'`);
     assert.ok(row);
     const addresses = createThreeDsAddresses({
       keys: createKeys(new Secret(Buffer.from('7'.repeat(64), 'hex'))),
@@ -294,7 +302,8 @@ describe('a dishonest customer', { concurrency: 4 }, () => {
   test('the amount is another than the bank was told: not authorized', async () => {
     const challenged = await begin(CHALLENGE_CARD, 'amount');
     await world.sql(
-      `update authentications set amount = amount - 1 where payment_id in (select id from payments where merchant_reference_id = 'amount')`,
+      `update authentications set amount = amount - 1
+        where payment_id in (select id from payments where merchant_reference_id = 'amount')`,
     );
     await answerBank(world, challenged, 'success');
     await assertRefused(challenged);

@@ -1,6 +1,7 @@
 /**
- * The acquirer was asked and nobody knows what became of it. The gateway invents nothing: it asks until it knows, and whatever it
- * said before it never has to take back. Each test has an order of its own, by which faults are set, so they run side by side.
+ * The acquirer was asked and nobody knows what became of it. The gateway invents nothing: it asks until it knows, and
+ * whatever it said before it never has to take back. Each test has an order of its own, by which faults are set, so
+ * they run side by side.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -36,7 +37,8 @@ const givenUp = (order: string) =>
   waitFor('the attempt is given up', async () => {
     await letSettleWindowPass(order);
     const rows = await world.sql(
-      `select a.id from attempts a join payments p on p.id = a.payment_id where p.merchant_reference_id = '${order}' and a.state = 'reversed'`,
+      `select a.id from attempts a join payments p on p.id = a.payment_id
+        where p.merchant_reference_id = '${order}' and a.state = 'reversed'`,
     );
     return rows.length > 0;
   });
@@ -122,13 +124,15 @@ describe('a payment', { concurrency: 12 }, () => {
     const row = async () =>
       (
         await world.sql<{ state: string; not_found_answers: number }>(
-          `select a.state, a.not_found_answers from attempts a join payments p on p.id = a.payment_id where p.merchant_reference_id = 'twice'`,
+          `select a.state, a.not_found_answers from attempts a join payments p on p.id = a.payment_id
+            where p.merchant_reference_id = 'twice'`,
         )
       )[0];
     // Sent just now, however long the test takes: the window is not over.
     const askAgain = () =>
       world.sql(
-        `update attempts set sent_at = now(), reconcile_at = now() where payment_id in (select id from payments where merchant_reference_id = 'twice')`,
+        `update attempts set sent_at = now(), reconcile_at = now()
+          where payment_id in (select id from payments where merchant_reference_id = 'twice')`,
       );
     for (const answers of [1, 2, 3]) {
       await askAgain();
@@ -213,7 +217,8 @@ describe('a payment', { concurrency: 12 }, () => {
       ms: 15_000,
     });
     await world.acquirer.setFault({ kind: 'notFound', match: { order: 'undone' }, ms: 30_000 });
-    // The reversal, which is tried after 0, 2, 7, 17 and more seconds, does not get through before the approval arrives.
+    // The reversal, which is tried after 0, 2, 7, 17 and more seconds, does not get through before the approval
+    // arrives.
     await world.acquirer.setFault({ kind: 'cutBefore', match: { order: 'undone', type: 'REVERSAL' }, count: 6 });
     const { id, paymentUrl } = await acme.shop.createSession({ merchantReferenceId: 'undone' });
     const paying = submitCard(await getPage(paymentUrl), aCard);
@@ -222,7 +227,8 @@ describe('a payment', { concurrency: 12 }, () => {
     const attempt = async () =>
       (
         await world.sql<{ state: string }>(
-          `select a.state from attempts a join payments p on p.id = a.payment_id where p.merchant_reference_id = 'undone'`,
+          `select a.state from attempts a join payments p on p.id = a.payment_id
+            where p.merchant_reference_id = 'undone'`,
         )
       )[0]?.state;
     await waitFor('it is being undone', async () => {
@@ -235,7 +241,8 @@ describe('a payment', { concurrency: 12 }, () => {
     assert.equal(await internalState('undone'), 'paying');
     await waitFor('it is undone', async () => {
       await world.sql(
-        `update attempts set reconcile_at = now() where state = 'reversing' and payment_id in (select id from payments where merchant_reference_id = 'undone')`,
+        `update attempts set reconcile_at = now() where state = 'reversing'
+          and payment_id in (select id from payments where merchant_reference_id = 'undone')`,
       );
       return (await attempt()) === 'reversed';
     });
@@ -258,7 +265,8 @@ describe('a payment', { concurrency: 12 }, () => {
     await payByForm(paymentUrl, aCard);
     await waitFor('it is undone', async () => {
       await world.sql(
-        `update attempts set reconcile_at = now() where state = 'sending' and payment_id in (select id from payments where merchant_reference_id = 'other-amount')`,
+        `update attempts set reconcile_at = now() where state = 'sending'
+          and payment_id in (select id from payments where merchant_reference_id = 'other-amount')`,
       );
       return (await internalState('other-amount')) === 'open';
     });
@@ -352,7 +360,8 @@ describe('captures, cancels and refunds', { concurrency: 8 }, () => {
     await world.acquirer.setFault({ kind: 'cutBefore', match: { order: 'refund-lost', type: 'REFUND' }, count: 1 });
     const { body } = await refund(acme.shop, id);
     assert.equal(body.status, 'pending');
-    const ofRefund = `state = 'sending' and payment_id in (select id from payments where merchant_reference_id = 'refund-lost')`;
+    const ofRefund = `state = 'sending'
+      and payment_id in (select id from payments where merchant_reference_id = 'refund-lost')`;
     await waitFor('it is denied twice', async () => {
       await world.sql(`update operations set reconcile_at = now() where ${ofRefund}`);
       return (await world.sql(`select id from operations where not_found_answers >= 2 and ${ofRefund}`)).length === 1;
@@ -363,7 +372,8 @@ describe('captures, cancels and refunds', { concurrency: 8 }, () => {
       'sent again while it may be under way',
     );
     await waitFor('it is sent again', async () => {
-      await world.sql(`update operations set sent_at = now() - interval '1 minute', reconcile_at = now() where state = 'sending'
+      await world.sql(`update operations set sent_at = now() - interval '1 minute', reconcile_at = now()
+        where state = 'sending'
         and payment_id in (select id from payments where merchant_reference_id = 'refund-lost')`);
       return (await paymentNow(acme.shop, id)).amountRefunded === 10_000;
     });
@@ -440,7 +450,8 @@ describe('captures, cancels and refunds', { concurrency: 8 }, () => {
     });
     assert.equal((await cancel(acme.shop, id)).body.status, 'requiresCapture');
     const [row] = await world.sql<{ days: number }>(
-      `select round(extract(epoch from capture_before - now()) / 86400)::int as days from payments where merchant_reference_id = 'no-void'`,
+      `select round(extract(epoch from capture_before - now()) / 86400)::int as days from payments
+        where merchant_reference_id = 'no-void'`,
     );
     assert.equal(row?.days, 7);
   });

@@ -459,7 +459,7 @@ describe('other resources', () => {
     assert.equal((await acme.shop.call('POST', paths[2] ?? '')).status, 200);
   });
 
-  test('an endpoint can not subscribe to tests of endpoints', async () => {
+  test('an endpoint cannot subscribe to tests of endpoints', async () => {
     const events = ['session.created', 'webhookEndpoint.test'];
     await refuses(
       { path: '/webhook-endpoints', body: { url: 'https://shop.example/', events } },

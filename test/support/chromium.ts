@@ -22,7 +22,9 @@ export type Browser = {
   readonly close: () => Promise<void>;
 };
 
-/** One Chromium for many customers: starting one takes seconds, a context that knows nothing of the others takes none. */
+/**
+ * One Chromium for many customers: starting one takes seconds, a context that knows nothing of the others takes none.
+ */
 export type Chromium = {
   readonly open: (options?: BrowserContextOptions) => Promise<Browser>;
   readonly close: () => Promise<void>;
@@ -36,8 +38,8 @@ export const chromiumPath = (): string => {
 };
 
 /**
- * A real Chromium without a window (`defaultFontPx`: the size of text that its owner has set), whose contexts are empty and leave nothing behind. It calls nobody by itself, so
- * what it asks for on the network is what the pages ask for.
+ * A real Chromium without a window (`defaultFontPx`: the size of text that its owner has set), whose contexts are empty
+ * and leave nothing behind. It calls nobody by itself, so what it asks for on the network is what the pages ask for.
  */
 export const startChromium = async ({ defaultFontPx = 16 } = {}): Promise<Chromium> => {
   const browser = await chromium.launch({
@@ -65,8 +67,8 @@ export const openBrowser = async (options: BrowserContextOptions = {}): Promise<
 };
 
 /**
- * A click in a frame of another site. Until Chromium has drawn such a frame it sends the mouse to the page around it, where the click is
- * lost without an error; so it is first seen to arrive.
+ * A click in a frame of another site. Until Chromium has drawn such a frame it sends the mouse to the page around it,
+ * where the click is lost without an error; so it is first seen to arrive.
  */
 export const clickInFrame = async (frame: Frame, selector: string): Promise<void> => {
   const target = frame.locator(selector);

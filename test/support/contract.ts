@@ -2,8 +2,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
 /**
- * The gateway's own OpenAPI document as a judge: every answer that a test's shop gets, and every event that its endpoint hears,
- * has to be what the document says, with no field more.
+ * The gateway's own OpenAPI document as a judge: every answer that a test's shop gets, and every event that its
+ * endpoint hears, has to be what the document says, with no field more.
  */
 export type Contract = {
   /** Throws with what is wrong. `path` without the base, `/sessions/ps_…/expire`. */
@@ -59,7 +59,8 @@ export const createContract = (document: OpenApi): Contract => {
     validators.set(pointer, validator);
     if (validator(value)) return;
     throw new Error(
-      `${what} is not what the OpenAPI document says: ${ajv.errorsText(validator.errors, { dataVar: 'it' })}\n${JSON.stringify(value)}`,
+      `${what} is not what the OpenAPI document says: ${ajv.errorsText(validator.errors, { dataVar: 'it' })}\n` +
+        `${JSON.stringify(value)}`,
     );
   };
   const routes = Object.keys(document.paths).map((path) => ({ path, pattern: patternOf(path) }));
@@ -98,8 +99,8 @@ export const createContract = (document: OpenApi): Contract => {
 };
 
 /**
- * The document lets answers grow, so that clients bear what is new. This gateway's own answers have no field and no value that
- * its document does not name.
+ * The document lets answers grow, so that clients bear what is new. This gateway's own answers have no field and no
+ * value that its document does not name.
  */
 const closed = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(closed);

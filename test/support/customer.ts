@@ -8,7 +8,10 @@ export type Page = {
   readonly cookie?: string | undefined;
 };
 
-/** Opens a page, as a browser does in a window of its own. Redirects are not followed: where they lead is what tests ask about. */
+/**
+ * Opens a page, as a browser does in a window of its own. Redirects are not followed: where they lead is what tests ask
+ * about.
+ */
 export const getPage = async (url: string, headers: Readonly<Record<string, string>> = {}): Promise<Page> => {
   const sent = { 'sec-fetch-dest': 'document', ...headers };
   return pageOf(await fetch(url, { redirect: 'manual', headers: sent }), { url, cookie: headers['cookie'] });

@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 
-/** Below the ports that systems give to outgoing connections and to `listen(0)`, so that nobody else takes it by chance. */
+/**
+ * Below the ports that systems give to outgoing connections and to `listen(0)`, so that nobody else takes it by chance.
+ */
 const FIRST = 12_000;
 const COUNT = 20_000;
 

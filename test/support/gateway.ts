@@ -124,7 +124,7 @@ export type GatewayProcess = {
 };
 
 export const startGatewayProcess = async (place: Place): Promise<GatewayProcess> => {
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [place.main ?? MAIN], {
     env: { ...process.env, ...environmentOf(place) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -157,6 +157,8 @@ type Place = {
   readonly threeDsUrl: string;
   readonly port: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Of another release than this one. */
+  readonly main?: string;
 };
 
 /** Quiet, with a fixed key, so that processes of one test open each other's secrets. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { DirectPaymentInsert } from '../../src/flow/payment/direct-store.ts';
-import type { SessionInsert } from '../../src/flow/session/store.ts';
+import type { DirectPaymentInsert } from '../../src/flow/statements/begin-direct-payments.ts';
+import type { SessionInsert } from '../../src/flow/statements/create-sessions.ts';
 
 /** A session about to be written, with what the test cares about. */
 export const aSessionInsert = (change: Partial<SessionInsert> = {}): SessionInsert => ({

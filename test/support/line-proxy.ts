@@ -1,15 +1,19 @@
 import { connect, createServer, type AddressInfo, type NetConnectOpts, type Socket } from 'node:net';
 
 /**
- * A line to a server that tests can cut: connections that stand are ended, new ones are refused until it is mended. Silenced, those that
- * stand stay open and carry nothing any more, as when a firewall between forgets them; new ones work. Or answers alone are lost.
+ * A line to a server that tests can cut: connections that stand are ended, new ones are refused until it is mended.
+ * Silenced, those that stand stay open and carry nothing any more, as when a firewall between forgets them; new ones
+ * work. Or answers alone are lost.
  */
 export type LineProxy = {
   readonly port: number;
   readonly cut: () => Promise<void>;
   readonly mend: () => Promise<void>;
   readonly silence: () => void;
-  /** The next answer on each connection that stands is lost, and the connection with it: what was asked for has been done. */
+  /**
+   * The next answer on each connection that stands is lost, and the connection with it: what was asked for has been
+   * done.
+   */
   readonly loseAnswers: () => void;
   readonly close: () => Promise<void>;
 };

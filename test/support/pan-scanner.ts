@@ -10,7 +10,10 @@ const layouts: Readonly<Record<string, (pan: string) => string>> = {
   dashed: (pan) => groupsOf(pan).join('-'),
 };
 
-/** How text becomes bytes. Three alignments of base64, because three bytes become four letters wherever the number begins. */
+/**
+ * How text becomes bytes. Three alignments of base64, because three bytes become four letters wherever the number
+ * begins.
+ */
 const encodings: Readonly<Record<string, (text: string) => Buffer>> = {
   bytes: (text) => Buffer.from(text, 'latin1'),
   'utf-16le': (text) => Buffer.from(text, 'utf16le'),
@@ -61,8 +64,8 @@ const patternsOf = (pan: string): readonly Pattern[] => {
 };
 
 /**
- * Finds card numbers in anything: files, dumps, logs. All of them in one walk, because thousands of patterns over hundreds of
- * megabytes one by one take minutes: two bytes tell that nothing begins here, four tell what might.
+ * Finds card numbers in anything: files, dumps, logs. All of them in one walk, because thousands of patterns over
+ * hundreds of megabytes one by one take minutes: two bytes tell that nothing begins here, four tell what might.
  */
 export const createPanScanner = (pans: readonly string[]): ((haystack: Buffer) => readonly PanHit[]) => {
   const byBeginning = new Map<number, Pattern[]>();
@@ -87,7 +90,9 @@ export const createPanScanner = (pans: readonly string[]): ((haystack: Buffer) =
 export const findPans = (haystack: Buffer, pans: readonly string[]): readonly PanHit[] =>
   createPanScanner(pans)(haystack);
 
-/** Luhn-valid numbers of 15, 16 and 19 digits that nobody else uses: what is found of them was put there by this run. */
+/**
+ * Luhn-valid numbers of 15, 16 and 19 digits that nobody else uses: what is found of them was put there by this run.
+ */
 export const makePans = (count: number, random: (length: number) => Buffer): readonly string[] =>
   Array.from({ length: count }, (_, at) => {
     const length = [16, 16, 15, 19][at % 4] ?? 16;

@@ -42,7 +42,10 @@ export const cancel = (shop: Shop, id: string) => shop.call<PaymentBody>('POST',
 export const refund = (shop: Shop, paymentId: string, amount?: number) =>
   shop.call<RefundBody>('POST', '/refunds', { body: { paymentId, ...(amount === undefined ? {} : { amount }) } });
 
-/** The types that were told about a session, or a payment of its own, in their order; each number once and none left out. */
+/**
+ * The types that were told about a session, or a payment of its own, in their order; each number once and none left
+ * out.
+ */
 export const toldAbout = async ({ shop }: Pick<TestMerchant, 'shop'>, id: string): Promise<readonly string[]> => {
   type Told = {
     readonly type: string;

@@ -22,7 +22,8 @@ const findProgram = (): { readonly program: string; readonly version: readonly [
     if (status === 0 && version !== null) return { program, version: [Number(version[1]), Number(version[2])] };
   }
   throw new Error(
-    'PgBouncer is not installed, so these tests could not run: `apt-get install pgbouncer`, or set TOLLGATE_PGBOUNCER to its program.',
+    'PgBouncer is not installed, so these tests could not run: `apt-get install pgbouncer`, or set ' +
+      'TOLLGATE_PGBOUNCER to its program.',
   );
 };
 

@@ -17,7 +17,10 @@ export type SessionBody = {
   readonly [key: string]: unknown;
 };
 
-/** A shop's server: speaks to the API by plain HTTP, as one written in any language would. Every answer is held against the OpenAPI document. */
+/**
+ * A shop's server: speaks to the API by plain HTTP, as one written in any language would. Every answer is held against
+ * the OpenAPI document.
+ */
 export type Shop = {
   readonly apiKey: string;
   readonly call: <Body = Record<string, unknown>>(

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Looks until there is something to see. The limit only ends a test that would wait for ever: a busy machine may be slow. */
+/**
+ * Looks until there is something to see. The limit only ends a test that would wait for ever: a busy machine may be
+ * slow.
+ */
 export const waitFor = async <T>(
   what: string,
   look: () => Promise<T | undefined | false>,

@@ -9,8 +9,8 @@ import { languages, texts } from './texts.ts';
 import type { Language } from './texts.ts';
 
 /**
- * Whom a page is for: the language, the tag by which its amounts are written (`en-GB`; the payment page is asked for the
- * same), and the address that the language switcher leads back to.
+ * Whom a page is for: the language, the tag by which its amounts are written (`en-GB`; the payment page is asked for
+ * the same), and the address that the language switcher leads back to.
  */
 export type Reader = { readonly language: Language; readonly tag: string; readonly url: URL };
 

@@ -55,8 +55,8 @@ const createSession = (deps: PaymentDeps, order: Order, attempt: number): Promis
       description: findProduct(order.productId)?.name[isLanguage(language) ? language : 'en'] ?? order.productId,
       locale: order.locale,
     },
-    // The same order and try always have the same key: asked twice, the gateway gives the same session. With the order alone, whoever
-    // comes back to buy after the session has ended would be sent to its closed page.
+    // The same order and try always have the same key: asked twice, the gateway gives the same session. With the order
+    // alone, whoever comes back to buy after the session has ended would be sent to its closed page.
     { idempotencyKey: `${order.id}-try-${String(attempt)}` },
   );
 };

@@ -106,7 +106,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     failedCanceled: 'Sie haben die Zahlungsseite verlassen, es wurde nichts abgebucht.',
     tryAgain: 'Noch einmal versuchen',
     unreachable:
-      'Die Zahlungsseite ist gerade nicht erreichbar. Es wurde nichts abgebucht; bitte versuchen Sie es gleich noch einmal.',
+      'Die Zahlungsseite ist gerade nicht erreichbar. Es wurde nichts abgebucht; bitte versuchen Sie es gleich ' +
+      'noch einmal.',
     notFound: 'Hier ist nichts.',
   },
   fr: {

@@ -9,7 +9,9 @@ export const WEBHOOK_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 export type FakeGateway = Awaited<ReturnType<typeof startFakeGateway>>;
 
-/** Speaks the part of the contract that a shop meets: sessions with idempotency keys, signed returns, signed webhooks. */
+/**
+ * Speaks the part of the contract that a shop meets: sessions with idempotency keys, signed returns, signed webhooks.
+ */
 export const startFakeGateway = async () => {
   const sessions = new Map<string, Session>();
   const byKey = new Map<string, Session>();

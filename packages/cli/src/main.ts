@@ -5,7 +5,7 @@ import type { Command, Flag, Result } from './command.ts';
 import { explain } from './explain.ts';
 import { commands } from './commands.ts';
 import { nearest } from './nearest.ts';
-import manifest from '../package.json' with { type: 'json' };
+import { VERSION } from '../../../src/version.ts';
 
 const HELP_WORDS: ReadonlySet<string> = new Set(['--help', '-h', 'help']);
 
@@ -36,7 +36,7 @@ const main = async (words: readonly string[]): Promise<void> => {
 /** `--version`, the overview, or that of a group: `tollgate merchant --help`. */
 const answerWithoutCommand = (words: readonly string[]): string => {
   const [first, second] = words;
-  if (first === '--version' || first === '-v') return `${manifest.version}\n`;
+  if (first === '--version' || first === '-v') return `${VERSION}\n`;
   if (first === undefined || HELP_WORDS.has(first)) return overview(commands);
   const group = commands.filter((one) => one.words.startsWith(`${first} `));
   if (group.length > 0 && (second === undefined || HELP_WORDS.has(second))) return overview(group);

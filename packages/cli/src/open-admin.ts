@@ -3,9 +3,9 @@ import { ConfigError, findMissingKeys, readConfig, type Config } from '../../../
 import { findRunningDatabase, hasDatabase, startEmbeddedPostgres } from '../../../src/db/embedded.ts';
 
 /**
- * Acts on the database that the gateway of this folder uses: the one of DATABASE_URL, otherwise the embedded one, which is started
- * for as long as `act` takes when it is not running. Nothing is made here, neither a database nor a key: a mistyped folder would
- * get both, and whatever was done would open nothing.
+ * Acts on the database that the gateway of this folder uses: the one of DATABASE_URL, otherwise the embedded one, which
+ * is started for as long as `act` takes when it is not running. Nothing is made here, neither a database nor a key: a
+ * mistyped folder would get both, and whatever was done would open nothing.
  */
 export const withAdmin = <T>(act: (admin: Admin) => Promise<T>): Promise<T> => {
   const config = readConfig();
@@ -35,7 +35,8 @@ const withDatabase = async <T>(config: Config, act: (databaseUrl: string) => Pro
   if (databaseUrl !== undefined) return act(databaseUrl);
   if (!hasDatabase(config.dataDir)) {
     throw new ConfigError(
-      `There is no database in ${config.dataDir}. Set TOLLGATE_DATA_DIR to the folder of your gateway, or DATABASE_URL; only \`npm start\` makes a new one.`,
+      `There is no database in ${config.dataDir}. Set TOLLGATE_DATA_DIR to the folder of your gateway, or ` +
+        'DATABASE_URL; only `npm start` makes a new one.',
     );
   }
   const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir });
@@ -51,7 +52,8 @@ const onlyKeysThatAreThere = (config: Config): AdminConfig => {
     const file = findMissingKeys(config)[which];
     if (file !== undefined)
       throw new ConfigError(
-        `There is no key in ${file}. Set TOLLGATE_DATA_DIR to the folder of your gateway, or say where its key is; only the gateway makes a new one.`,
+        `There is no key in ${file}. Set TOLLGATE_DATA_DIR to the folder of your gateway, or say where its key ` +
+          'is; only the gateway makes a new one.',
       );
   };
   return {

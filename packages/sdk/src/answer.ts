@@ -25,7 +25,10 @@ export type LastResponse = {
   readonly idempotentReplayed: boolean;
   /** Of a session answered again that is over by now: do not send a customer there. */
   readonly sessionStatus: 'completed' | 'expired' | undefined;
-  /** Fields of the request that the gateway does not know and left out, as its merchant's setting allows; empty for most. */
+  /**
+   * Fields of the request that the gateway does not know and left out, as its merchant's setting allows; empty for
+   * most.
+   */
   readonly ignoredFields: readonly string[];
   readonly idempotencyKey: string | undefined;
   /** How many times the request was sent. */
@@ -115,9 +118,11 @@ const unexpectedAnswer = (answer: RawAnswer, sent: Sent): TollgateError => {
   const contentType = answer.headers.get('content-type') ?? 'no content type';
   const advice =
     answer.status >= 300 && answer.status < 400 && location !== null
-      ? `The gateway's address answered with a redirect to ${location}, which the SDK does not follow because the key ` +
+      ? `The gateway's address answered with a redirect to ${location}, which the SDK does not follow because the ` +
+        'key ' +
         'would go with it. Set baseUrl to the final address.'
-      : `The answer is not one of the gateway's: status ${String(answer.status)}, ${contentType}. Check that baseUrl is ` +
+      : `The answer is not one of the gateway's: status ${String(answer.status)}, ${contentType}. Check that ` +
+        'baseUrl is ' +
         "the gateway's address and that no proxy answers in its place.";
   return new TollgateError(advice, {
     code: 'unexpected_answer',

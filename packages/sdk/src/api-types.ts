@@ -58,7 +58,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Expire a session
-         * @description Ends an open session, so that it can not be paid any more. A session that is being paid, or is over, answers 409. Needs the scope `sessions:write`.
+         * @description Ends an open session, so that it cannot be paid any more. A session that is being paid, or is over, answers 409. Needs the scope `sessions:write`.
          */
         readonly post: operations["expireSession"];
         readonly delete?: never;
@@ -447,7 +447,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Delete an API key
-         * @description The key is dead on every machine of the gateway within five seconds, and at once on the one that answers. The key you call with can not delete itself, nor one that may do more. Needs the scope `api-keys:write`.
+         * @description The key is dead on every machine of the gateway within five seconds, and at once on the one that answers. The key you call with cannot delete itself, nor one that may do more. Needs the scope `api-keys:write`.
          */
         readonly delete: operations["deleteApiKey"];
         readonly options?: never;
@@ -1411,7 +1411,7 @@ export interface components {
              */
             readonly sequence: number;
             /**
-             * @description A deleted card can not be charged; its number is gone.
+             * @description A deleted card cannot be charged; its number is gone.
              * @enum {string}
              */
             readonly status: "active" | "deleted";

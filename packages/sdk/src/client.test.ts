@@ -417,7 +417,7 @@ test('deliveries are a list of their endpoint', async (t) => {
   assert.throws(() => tollgate.webhookEndpoints.deliveries('../sessions'), TypeError);
 });
 
-test('what can not be right is refused before anything is sent', async (t) => {
+test('what cannot be right is refused before anything is sent', async (t) => {
   const { tollgate, seen } = await startGateway(t, [json(200, session)]);
   for (const id of ['', '..', 'a/b', 'a?b']) await assert.rejects(tollgate.sessions.retrieve(id), TypeError);
   await assert.rejects(tollgate.sessions.create(input, { idempotencyKey: 'line\nbreak' }), TypeError);

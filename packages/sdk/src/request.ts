@@ -47,7 +47,10 @@ export type RequestSettings = {
 };
 
 export type RequestOptions = {
-  /** POST only. Give one that you can give again (an order's id and the number of the try) and a repeated call has one effect. */
+  /**
+   * POST only. Give one that you can give again (an order's id and the number of the try) and a repeated call has one
+   * effect.
+   */
   readonly idempotencyKey?: string | undefined;
   /** Another key than the client's, for this call: a platform that sells for several merchants. */
   readonly apiKey?: string | undefined;
@@ -87,8 +90,8 @@ export const createSendWithoutResult =
 
 /**
  * Sends the request until it has an answer worth having. A POST always carries an idempotency key, the same one in
- * every try, so a repeated POST has one effect; a GET has none, and what is deleted twice is deleted. PATCH is sent once: the
- * gateway keeps no key for it, so after a broken line only the caller can judge whether to repeat.
+ * every try, so a repeated POST has one effect; a GET has none, and what is deleted twice is deleted. PATCH is sent
+ * once: the gateway keeps no key for it, so after a broken line only the caller can judge whether to repeat.
  */
 const deliver = async (ports: RequestPorts, settings: RequestSettings, call: ApiCall): Promise<Delivered> => {
   const options = call.options ?? {};

@@ -54,8 +54,8 @@ export type VerifyReturnOptions = {
 };
 
 /**
- * A whole URL, `req.url`, or only its query: as text, as `URLSearchParams`, or as the object that a framework made of it
- * (`req.query` of Express, `searchParams` of Next, awaited where it is a promise).
+ * A whole URL, `req.url`, or only its query: as text, as `URLSearchParams`, or as the object that a framework made of
+ * it (`req.query` of Express, `searchParams` of Next, awaited where it is a promise).
  */
 export type ReturnSource = string | URL | URLSearchParams | Readonly<Record<string, unknown>> | undefined;
 
@@ -163,7 +163,8 @@ function* verifySigned<Status extends string>(
   if (matches === 0) {
     throw new ReturnVerificationError(
       'no_match',
-      `The return is not signed with this API key: its parameters were changed, or another key created the ${kind.object}.`,
+      'The return is not signed with this API key: its parameters were changed, or another key created the ' +
+        `${kind.object}.`,
     );
   }
   assertExpected(claim.id, options.expectedId, kind);
@@ -185,7 +186,8 @@ const assertExpected = (id: string, expectedId: string | undefined, { object }: 
   if (expectedId === undefined || expectedId === '') {
     throw new ReturnVerificationError(
       'no_expectation',
-      `Nothing says which ${object} this order waits for: give expected${object === 'session' ? 'SessionId' : 'PaymentId'}, ` +
+      `Nothing says which ${object} this order waits for: give ` +
+        `expected${object === 'session' ? 'SessionId' : 'PaymentId'}, ` +
         'the id that you stored with the order. Without it the return of any other order would pass for this one’s.',
     );
   }

@@ -1,6 +1,6 @@
 /**
- * HMAC-SHA256 in two forms: at once where the runtime can, and by WebCrypto, which every runtime has. A check is written
- * once, as a generator that asks for digests, and run in either form.
+ * HMAC-SHA256 in two forms: at once where the runtime can, and by WebCrypto, which every runtime has. A check is
+ * written once, as a generator that asks for digests, and run in either form.
  */
 import { hmacSha256AtOnce } from '#crypto';
 

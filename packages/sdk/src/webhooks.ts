@@ -154,7 +154,8 @@ const bytesOf = (rawBody: unknown): Uint8Array => {
 const noMatch = (signatures: Signatures): WebhookVerificationError =>
   new WebhookVerificationError(
     'no_match',
-    `None of the ${signatures.dialect === 'x-signature' ? 'X-Signature' : 'webhook-signature'} values was made with the ` +
+    `None of the ${signatures.dialect === 'x-signature' ? 'X-Signature' : 'webhook-signature'} values was made ` +
+      'with the ' +
       'given secret over this body. Is the secret this endpoint’s, and did nothing change the body on its way?',
   );
 
@@ -172,7 +173,8 @@ const assertFresh = (timestamp: number, options: VerifyWebhookOptions): void => 
   if (-ageSeconds > toleranceSeconds) {
     throw new WebhookVerificationError(
       'timestamp_in_future',
-      `The delivery was signed ${String(-ageSeconds)} s in the future by this machine's clock, which is probably behind.`,
+      `The delivery was signed ${String(-ageSeconds)} s in the future by this machine's clock, which is probably ` +
+        'behind.',
     );
   }
 };

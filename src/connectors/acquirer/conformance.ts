@@ -12,8 +12,8 @@ export { authorization, money, newReference } from './conformance/host.ts';
 export type { ConformanceHost, HostFault, Verb } from './conformance/host.ts';
 
 /**
- * What every connector must do, whoever is behind it. A connector's own test gives a way to start its host (a simulator,
- * or the acquirer's test system behind a proxy that can misbehave) and gets the whole suite.
+ * What every connector must do, whoever is behind it. A connector's own test gives a way to start its host (a
+ * simulator, or the acquirer's test system behind a proxy that can misbehave) and gets the whole suite.
  */
 export const describeAcquirerConformance = (name: string, start: () => Promise<ConformanceHost>): void => {
   describe(`${name} conforms to the acquirer contract`, () => {

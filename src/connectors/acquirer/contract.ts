@@ -16,7 +16,10 @@ export type AcquirerConnector = {
   /** Gives up what was not captured of an authorization (the merchant's "cancel"), also after a capture of a part. */
   readonly voidAuthorization: (request: VoidRequest) => Promise<OperationAnswer>;
   readonly refund: (request: RefundRequest) => Promise<OperationAnswer>;
-  /** Undoes whatever the acquirer may have done under our reference, even if it never heard of it (ISO 8583 0400). Idempotent. */
+  /**
+   * Undoes whatever the acquirer may have done under our reference, even if it never heard of it (ISO 8583 0400).
+   * Idempotent.
+   */
   readonly reverse: (request: ReverseRequest) => Promise<ReverseAnswer>;
   /** What became of the operation we sent under this reference? */
   readonly inquire: (request: InquiryRequest) => Promise<InquiryAnswer>;
@@ -35,7 +38,10 @@ export type AcquirerCapabilities = {
   readonly settleWindowMs: number;
 };
 
-/** Our own name for one operation, the same on every try: what inquiry, reversal and the acquirer's own duplicate check go by. */
+/**
+ * Our own name for one operation, the same on every try: what inquiry, reversal and the acquirer's own duplicate check
+ * go by.
+ */
 export type OperationReference = string & { readonly __brand: 'OperationReference' };
 
 /** Customer-initiated (the customer is there, CVC given) or merchant-initiated on a stored card. */

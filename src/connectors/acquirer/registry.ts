@@ -19,7 +19,9 @@ export type AcquirerSettings = {
 
 type Factory = (settings: Omit<AcquirerSettings, 'name' | 'onCall' | 'clock'>) => AcquirerConnector;
 
-/** One row a connector. To add an acquirer: a folder beside `sandbox/`, its name here, and the conformance suite green. */
+/**
+ * One row a connector. To add an acquirer: a folder beside `sandbox/`, its name here, and the conformance suite green.
+ */
 const factories = {
   sandbox: createSandboxConnector,
 } as const satisfies Readonly<Record<string, Factory>>;

@@ -207,7 +207,7 @@ const describeChallenges = (subject: () => Subject): void => {
 };
 
 const describeBrowserMessages = (subject: () => Subject): void => {
-  test('what comes from outside and can not be read is malformed, never an exception', () => {
+  test('what comes from outside and cannot be read is malformed, never an exception', () => {
     const { connector } = subject();
     const encoded = (text: string) => Buffer.from(text).toString('base64url');
     for (const text of ['', '%%', 'null', '[]', '{}', '{"messageType":"CRes"}', '\u0000', 'x'.repeat(100_000)]) {

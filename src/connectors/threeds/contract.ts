@@ -171,8 +171,8 @@ export type Answered = AuthenticationIds & {
   );
 
 /**
- * An answer that says what the issuer demands, and nothing more that can be used: a challenge without an address for it, a refusal
- * with other ids. What was demanded still holds.
+ * An answer that says what the issuer demands, and nothing more that can be used: a challenge without an address for
+ * it, a refusal with other ids. What was demanded still holds.
  */
 export type Unmet = { readonly kind: 'unmet'; readonly transStatus: 'C' | 'N' | 'R'; readonly cause: string };
 

@@ -4,8 +4,9 @@ import { uuidOfBytes } from '../../base/id.ts';
 import { hmacSha256, type Keys } from '../../base/keys.ts';
 
 /**
- * The two addresses that an issuer is given for one attempt. Nobody can make one up: each ends in a keyed hash of what it is for. They
- * work without cookies, without a session and in every process, and knowing one does not help to guess the other.
+ * The two addresses that an issuer is given for one attempt. Nobody can make one up: each ends in a keyed hash of what
+ * it is for. They work without cookies, without a session and in every process, and knowing one does not help to guess
+ * the other.
  *
  *   return   where the customer's browser is sent after the challenge
  *   result   where the directory server tells the outcome, server to server; no browser ever sees it

@@ -7,7 +7,7 @@ import type { ThreeDsSummary } from '../../contract/rows.ts';
 import type { BrowserFacts, MethodStep } from '../checkout.ts';
 import type { FlowDeps } from '../deps.ts';
 import type { Carried } from '../payment/authorize.ts';
-import type { ChallengeColumns } from '../payment/begin-store.ts';
+import type { ChallengeColumns } from '../statements/begin-attempts.ts';
 import { decide, preferenceOf, type Demand } from './decide.ts';
 import { findingOfAnswer, findingOfVersioning, type Finding } from './findings.ts';
 import type { ThreeDsProfile } from './profile.ts';
@@ -42,7 +42,10 @@ export type AskInput = {
   readonly storesCard: boolean;
 };
 
-/** Undefined: there is nothing to be paid. Whether an issuer takes part is known from memory, and most questions end with that. */
+/**
+ * Undefined: there is nothing to be paid. Whether an issuer takes part is known from memory, and most questions end
+ * with that.
+ */
 export const askIssuer = async (deps: FlowDeps, input: AskInput): Promise<IssuerAnswer | undefined> => {
   const profile = await deps.threeDsProfileOf(input.merchantId);
   const issuer = await findIssuer(deps, profile, input);
@@ -76,8 +79,8 @@ export const askIssuer = async (deps: FlowDeps, input: AskInput): Promise<Issuer
 };
 
 /**
- * For a payment of a shop's server, whose customer is not here (yet): what follows without a word of the issuer. Undefined: it takes
- * part, so the customer has to come.
+ * For a payment of a shop's server, whose customer is not here (yet): what follows without a word of the issuer.
+ * Undefined: it takes part, so the customer has to come.
  */
 export const answerWithoutIssuer = async (
   deps: FlowDeps,
@@ -104,7 +107,10 @@ const methodStepOf = (deps: FlowDeps, methodUrl: string): IssuerAnswer => {
   return { kind: 'methodStep', threeDsServerTransId, methodUrl, methodData };
 };
 
-/** Where the issuer's method page posts to when it has finished; the same for everybody, as it only tells the page around it. */
+/**
+ * Where the issuer's method page posts to when it has finished; the same for everybody, as it only tells the page
+ * around it.
+ */
 export const METHOD_NOTIFICATION_PATH = '/3ds/method';
 
 const followOf = (

@@ -20,8 +20,8 @@ export type ThreeDsPolicy = {
 };
 
 /**
- * What holds for a merchant that has not said. In live mode nothing is authorized without 3-D Secure because it broke down, unless the
- * merchant said so (`tollgate merchant update --when-unavailable authorize`): not said means stop.
+ * What holds for a merchant that has not said. In live mode nothing is authorized without 3-D Secure because it broke
+ * down, unless the merchant said so (`tollgate merchant update --when-unavailable authorize`): not said means stop.
  */
 export const defaultPolicies = {
   sandbox: { whenUnavailable: 'authorize', whenNotEnrolled: 'authorize', challenge: 'noPreference' },
@@ -33,7 +33,9 @@ export type Demand =
   | 'none'
   /** The issuer declined softly (1A, 65): this is the one step-up. */
   | 'softDecline'
-  /** The issuer answered R, or declined softly, for this card earlier in this session: never again without 3-D Secure. */
+  /**
+   * The issuer answered R, or declined softly, for this card earlier in this session: never again without 3-D Secure.
+   */
   | 'rejectedBefore'
   /** Too many tries went wrong lately (`flow/velocity`): only the cardholder may try now. */
   | 'velocity';

@@ -17,7 +17,10 @@ export type Finding =
   | { readonly kind: 'notEnrolled' }
   /** Directory server or ACS could not be reached, or did not answer with anything usable. */
   | { readonly kind: 'unavailable' }
-  /** The issuer demands something that cannot be done as it was asked for: a challenge without an address, a refusal without ids. */
+  /**
+   * The issuer demands something that cannot be done as it was asked for: a challenge without an address, a refusal
+   * without ids.
+   */
   | { readonly kind: 'unmet'; readonly transStatus: 'C' | 'N' | 'R' }
   /** A challenge began, and the issuer could not say how it ended. */
   | { readonly kind: 'inconclusive'; readonly named: NamedAuthentication }
@@ -60,8 +63,8 @@ export const findingOfAnswer = (answer: AuthenticateAnswer): Finding => {
 };
 
 /**
- * Of a result whose ids were compared (`matchResult`). The issuer demanded a challenge, so one that "could not be performed" is not
- * as good as none: a customer can bring that about by walking away.
+ * Of a result whose ids were compared (`matchResult`). The issuer demanded a challenge, so one that "could not be
+ * performed" is not as good as none: a customer can bring that about by walking away.
  */
 export const findingOfResult = (result: ChallengeResult): Finding =>
   result.transStatus === 'U'

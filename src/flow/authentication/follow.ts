@@ -19,8 +19,8 @@ import {
 import { summaryOf } from './summary.ts';
 
 /**
- * A challenge, from the issuer's question to its answer. Only what the directory server tells us, or answers when we ask it, decides;
- * what the customer's browser brings back is a reason to look, and nothing else.
+ * A challenge, from the issuer's question to its answer. Only what the directory server tells us, or answers when we
+ * ask it, decides; what the customer's browser brings back is a reason to look, and nothing else.
  *
  *   receiveResult   the RReq came
  *   receiveReturn   the browser came back
@@ -34,7 +34,10 @@ export const CLEARED_SECONDS = 10 * 60;
 /** How long a result may take when the browser is back already. */
 const RESULT_AFTER_RETURN_MS = 60_000;
 
-/** An RReq. Twice, late or for an attempt that is over, it changes nothing; about another authentication, it is not recognized. */
+/**
+ * An RReq. Twice, late or for an attempt that is over, it changes nothing; about another authentication, it is not
+ * recognized.
+ */
 export const receiveResult = async (
   deps: FlowDeps,
   { merchantId, attemptId }: AttemptAddress,
@@ -56,8 +59,8 @@ export const receiveResult = async (
 };
 
 /**
- * The browser is back. Gives the case as it is then; the directory server is asked when it has told nothing. `claims` names what the
- * browser says it is about; undefined when that could not be read.
+ * The browser is back. Gives the case as it is then; the directory server is asked when it has told nothing. `claims`
+ * names what the browser says it is about; undefined when that could not be read.
  */
 export const receiveReturn = async (
   deps: FlowDeps,
@@ -148,7 +151,10 @@ const idsOf = ({ authentication }: AuthenticationCase) => {
   return { threeDsServerTransId, acsTransId, dsTransId };
 };
 
-/** Decides about what the issuer said, and writes it down: the payment may go on as soon as the card is there, or the attempt is over. */
+/**
+ * Decides about what the issuer said, and writes it down: the payment may go on as soon as the card is there, or the
+ * attempt is over.
+ */
 const applyFinding = async (deps: FlowDeps, about: AuthenticationCase, finding: Finding): Promise<void> => {
   const { merchant_id: merchantId, attempt_id: attemptId, demand } = about.authentication;
   const { policy } = await deps.threeDsProfileOf(merchantId);
@@ -165,7 +171,7 @@ const applyFinding = async (deps: FlowDeps, about: AuthenticationCase, finding: 
       await stop(deps, about, { declineReason: decision.declineReason, summary });
       return;
     case 'challenge':
-      throw new Error('a challenge can not end in a challenge');
+      throw new Error('a challenge cannot end in a challenge');
   }
 };
 
@@ -177,7 +183,9 @@ export const abandoned: Ending = {
 
 type Ending = { readonly declineReason: DeclineReason; readonly summary: ThreeDsSummary | null };
 
-/** The attempt is over, without a word to the acquirer. `superseded`: it was over before, or went on to be authorized. */
+/**
+ * The attempt is over, without a word to the acquirer. `superseded`: it was over before, or went on to be authorized.
+ */
 export const stop = (
   deps: FlowDeps,
   { payment, session }: AuthenticationCase,

@@ -1,18 +1,20 @@
-/** A payment of a shop's server that waits for its customer: of all that may come at one moment, one thing happens, and it happens whole. */
+/**
+ * A payment of a shop's server that waits for its customer: of all that may come at one moment, one thing happens, and
+ * it happens whole.
+ */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { systemClock } from '../../base/clock.ts';
-import { systemRandom } from '../../base/random.ts';
 import type { Db } from '../../db/db.ts';
 import { createPool } from '../../db/pool.ts';
 import { aDirectPaymentInsert } from '../../../test/support/inserts.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../../../test/support/postgres.ts';
 import { waitFor } from '../../../test/support/wait-for.ts';
-import { cancelUnauthorized } from '../payment/cancel.ts';
-import { beginDirectPayments } from '../payment/direct-store.ts';
+import { beginDirectPayments } from '../statements/begin-direct-payments.ts';
+import { cancelUnauthorized } from '../statements/cancel-unauthorized.ts';
+import { proceedToAuthorize } from '../statements/proceed-to-authorize.ts';
 import { settleAttempts } from '../statements/settle-attempts.ts';
-import { beginChallenge, proceedToAuthorize } from './store.ts';
+import { beginChallenge } from './store.ts';
 
 let database: TestDatabase;
 let db: Db;
@@ -25,7 +27,8 @@ before(async () => {
   db = createPool({ databaseUrl: database.url, maxConnections: 6, onConnectionError: () => undefined });
   await runSql(
     database.url,
-    `insert into merchants (merchant_id, name) values ('${merchantId}', 'test'); insert into merchant_counters (merchant_id) values ('${merchantId}')`,
+    `insert into merchants (merchant_id, name) values ('${merchantId}', 'test');
+      insert into merchant_counters (merchant_id) values ('${merchantId}')`,
   );
 });
 after(async () => {
@@ -37,21 +40,16 @@ type Subject = { readonly payment: string; readonly attempt: string };
 
 const prepare = async (): Promise<Subject> => {
   const subject = { payment: randomUUID(), attempt: randomUUID() };
-  const [begun] = await beginDirectPayments(
-    db.query,
-    merchantId,
-    [
-      aDirectPaymentInsert({
-        payment_id: subject.payment,
-        attempt_id: subject.attempt,
-        waiting_card: { key_version: 1, sealed: '00', cardholder_name: null },
-        card_fingerprint: fingerprint,
-        authentication: { demand: 'none', form_number: null, amount: 100, currency: 'EUR', ends_in_seconds: 600 },
-      }),
-    ],
-    'prepare',
-  );
-  assert.equal(begun?.state, 'requiresAction');
+  const [begun] = await beginDirectPayments(db.query, merchantId, [
+    aDirectPaymentInsert({
+      payment_id: subject.payment,
+      attempt_id: subject.attempt,
+      waiting_card: { key_version: 1, sealed: '00', cardholder_name: null },
+      card_fingerprint: fingerprint,
+      authentication: { demand: 'none', form_number: null, amount: 100, currency: 'EUR', ends_in_seconds: 600 },
+    }),
+  ]);
+  assert.ok(typeof begun === 'object' && begun.state === 'requiresAction');
   return subject;
 };
 
@@ -62,7 +60,7 @@ const proceed = async ({ payment, attempt }: Subject): Promise<boolean> =>
     paymentId: payment,
     cardFingerprint: Buffer.from(fingerprint, 'hex'),
     summary,
-  })) !== undefined;
+  })) !== 'superseded';
 
 const stop = async ({ payment, attempt }: Subject): Promise<boolean> => {
   const [settled] = await settleAttempts(db.query, merchantId, [
@@ -86,16 +84,18 @@ const stop = async ({ payment, attempt }: Subject): Promise<boolean> => {
 
 const cancel = async ({ payment }: Subject): Promise<boolean> =>
   (await db.transaction((query) =>
-    cancelUnauthorized({ clock: systemClock, random: systemRandom }, query, { merchantId, paymentId: payment }),
-  )) !== undefined;
+    cancelUnauthorized(query, merchantId, { paymentId: payment, eventId: randomUUID() }),
+  )) !== 'notCancelable';
 
 const statesOf = async ({ payment }: Subject) =>
   (
     await runSql<{ payment: string; attempt: string; authentication: string; cards: number }>(
       database.url,
       `
-    select p.state as payment, a.state as attempt, u.state as authentication, (select count(*)::int from vault_cards c where c.id = a.id) as cards
-    from payments p join attempts a on a.id = p.attempt_id join authentications u on u.attempt_id = a.id where p.id = '${payment}'`,
+    select p.state as payment, a.state as attempt, u.state as authentication,
+      (select count(*)::int from vault_cards c where c.id = a.id) as cards
+    from payments p join attempts a on a.id = p.attempt_id join authentications u on u.attempt_id = a.id
+    where p.id = '${payment}'`,
     )
   )[0];
 

@@ -1,16 +1,10 @@
 /** All SQL about authentications that wait for somebody: the customer, the issuer, or the card. */
 import { moveSql } from '../../base/lifecycle.ts';
 import type { PaymentRow, SessionRow, ThreeDsSummary } from '../../contract/rows.ts';
-import type { Query, Statement } from '../../db/db.ts';
-import { eraseSealedCards } from '../../vault/card-sql.ts';
+import type { Query } from '../../db/db.ts';
 import type { Carried } from '../payment/authorize.ts';
-import type { ChallengeColumns } from '../payment/begin-store.ts';
-import {
-  attemptLifecycle,
-  authenticationLifecycle,
-  paymentLifecycle,
-  type AuthenticationState,
-} from '../payment/lifecycle.ts';
+import type { ChallengeColumns } from '../statements/begin-attempts.ts';
+import { authenticationLifecycle, type AuthenticationState } from '../payment/lifecycle.ts';
 import type { Demand } from './decide.ts';
 
 /** What an authorization will carry, as the issuer's answer was decided about. */
@@ -114,9 +108,6 @@ export const findAuthenticationOfSession = async (
 
 const clear = moveSql(authenticationLifecycle, 'clear', 'u');
 const challenge = moveSql(authenticationLifecycle, 'challenge', 'u');
-const spend = moveSql(authenticationLifecycle, 'spend', 'u');
-const proceed = moveSql(paymentLifecycle, 'proceed', 'p');
-const send = moveSql(attemptLifecycle, 'send', 'a');
 
 /** The issuer said what allows the payment to go on. False: it was over before, or said so before. */
 export const clearAuthentication = async (
@@ -169,62 +160,6 @@ export const beginChallenge = async (
     [merchantId, attemptId, JSON.stringify(columns), endsInSeconds],
   );
   return rows.length > 0;
-};
-
-/**
- * From the issuer's word to the acquirer: the attempt is `sending`, and carries this authentication, which no other ever will. Only for
- * the amount, the currency and the card that the issuer was asked about, whatever the caller believes. No row: it was over, or another
- * request was first, its time is up, or one of the three is another. The attempt's row is locked first, as by every statement that ends an attempt.
- */
-const proceedStatement: Statement = {
-  name: 'proceed-to-authorize',
-  text: `
-  with waiting as (
-    select a.id from attempts a
-    where a.merchant_id = $1 and a.id = $2 and ${send.from}
-    for update
-  ), authentication as (
-    update authentications u
-    set ${spend.set}, check_at = null, acs_url = null, creq = null
-    from waiting a join payments p on p.merchant_id = $1 and p.id = $5 and p.attempt_id = a.id and ${proceed.from}
-    where u.merchant_id = $1 and u.attempt_id = a.id and ${spend.from} and u.ends_at > now()
-      and u.amount = p.amount and u.currency = p.currency and u.card_fingerprint = decode($3, 'hex')
-    returning u.attempt_id as id
-  ), payment as (
-    update payments p
-    set ${proceed.set}, three_ds = $4::jsonb
-    from authentication u
-    where p.merchant_id = $1 and p.id = $5 and p.attempt_id = u.id and ${proceed.from}
-    returning p.*
-  ), attempt as (
-    update attempts a
-    set ${send.set}, three_ds = $4::jsonb, cardholder_name = null, sent_at = now(), reconcile_at = now() + interval '5 seconds'
-    from payment p
-    where a.merchant_id = $1 and a.id = p.attempt_id and ${send.from}
-  ), forgotten_card as (${eraseSealedCards('authentication')}
-  )
-  select to_jsonb(p) as payment, to_jsonb(s) as session
-  from payment p left join sessions s on s.merchant_id = p.merchant_id and s.id = p.session_id`,
-};
-
-export const proceedToAuthorize = async (
-  query: Query,
-  input: {
-    readonly merchantId: string;
-    readonly attemptId: string;
-    readonly paymentId: string;
-    readonly cardFingerprint: Buffer;
-    readonly summary: ThreeDsSummary;
-  },
-): Promise<{ readonly payment: PaymentRow; readonly session: SessionRow | null } | undefined> => {
-  const [row] = await query<{ payment: PaymentRow; session: SessionRow | null }>(proceedStatement, [
-    input.merchantId,
-    input.attemptId,
-    input.cardFingerprint.toString('hex'),
-    JSON.stringify(input.summary),
-    input.paymentId,
-  ]);
-  return row;
 };
 
 /** The browser came back from the issuer: if nobody has told us the outcome by now, somebody should be asked soon. */

@@ -2,7 +2,10 @@ import type { Query } from '../../db/db.ts';
 import type { AuthenticationView } from '../checkout.ts';
 import { findLiveAuthentication } from './store.ts';
 
-/** What the payment page shows of an authentication that its payment waits for; undefined: it does not wait for the customer. */
+/**
+ * What the payment page shows of an authentication that its payment waits for; undefined: it does not wait for the
+ * customer.
+ */
 export const findAuthenticationView = async (
   query: Query,
   merchantId: string,

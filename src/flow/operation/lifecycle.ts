@@ -3,8 +3,9 @@ import { defineLifecycle } from '../../base/lifecycle.ts';
 /**
  * An operation: a capture, a void or a refund, asked of the acquirer about an authorization it approved.
  *
- * `sending` lasts until the acquirer has said yes or no. One that it never heard of is sent again under the same reference,
- * because the merchant asked for it and nobody took that back. What merchants hear depends on the kind, see `store.ts`.
+ * `sending` lasts until the acquirer has said yes or no. One that it never heard of is sent again under the same
+ * reference, because the merchant asked for it and nobody took that back. What merchants hear depends on the kind, see
+ * `store.ts`.
  */
 export const operationLifecycle = defineLifecycle('operations', [
   ['none', 'send', 'sending', []],

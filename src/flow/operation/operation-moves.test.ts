@@ -6,10 +6,15 @@ import type { Db } from '../../db/db.ts';
 import { createPool } from '../../db/pool.ts';
 import { aDirectPaymentInsert } from '../../../test/support/inserts.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../../../test/support/postgres.ts';
-import { beginDirectPayments } from '../payment/direct-store.ts';
+import { beginCaptures } from '../statements/begin-captures.ts';
+import { beginDirectPayments } from '../statements/begin-direct-payments.ts';
+import { beginRefunds } from '../statements/begin-refunds.ts';
+import { beginVoids } from '../statements/begin-voids.ts';
+import { beginOperations, settleOperations, type OperationOutcome } from '../statements/operations.ts';
 import { settleAttempts } from '../statements/settle-attempts.ts';
-import { beginOperations, type Beginning } from './begin-store.ts';
-import { settleOperations, type OperationOutcome } from './settle-store.ts';
+import { settleCaptures } from '../statements/settle-captures.ts';
+import { settleRefunds } from '../statements/settle-refunds.ts';
+import { settleVoids } from '../statements/settle-voids.ts';
 import type { OperationKind } from './lifecycle.ts';
 
 let database: TestDatabase;
@@ -22,7 +27,8 @@ before(async () => {
   db = createPool({ databaseUrl: database.url, maxConnections: 6, onConnectionError: () => undefined });
   await runSql(
     database.url,
-    `insert into merchants (merchant_id, name) values ('${merchantId}', 'test'); insert into merchant_counters (merchant_id) values ('${merchantId}')`,
+    `insert into merchants (merchant_id, name) values ('${merchantId}', 'test');
+      insert into merchant_counters (merchant_id) values ('${merchantId}')`,
   );
 });
 after(async () => {
@@ -58,10 +64,13 @@ const pay = async (outcome: 'approveAuthorization' | 'approveSale'): Promise<str
 
 type Asked = { readonly amount?: number; readonly final?: boolean };
 
+const beginnings = { capture: beginCaptures, void: beginVoids, refund: beginRefunds };
+const settlements = { capture: settleCaptures, void: settleVoids, refund: settleRefunds };
+
 /** The id of the operation; undefined: it was not allowed. */
 const begin = async (
   payment: string,
-  beginning: Beginning,
+  kind: OperationKind,
   { amount, final = false }: Asked = {},
 ): Promise<string | undefined> => {
   const insert = {
@@ -74,8 +83,8 @@ const begin = async (
     idempotency_key: null,
     request_hash: null,
   };
-  const [begun] = await db.transaction((query) => beginOperations(query, merchantId, beginning, [insert]));
-  return begun?.operation.id;
+  const [begun] = await db.transaction((query) => beginOperations(query, merchantId, beginnings[kind], [insert]));
+  return begun?.refusal === null ? begun.operation.id : undefined;
 };
 
 const settle = async (
@@ -85,18 +94,19 @@ const settle = async (
   outcome: OperationOutcome,
 ): Promise<boolean> => {
   const [settled] = await db.transaction((query) =>
-    settleOperations(query, merchantId, { kind, outcome }, [
+    settleOperations(query, merchantId, settlements[kind], [
       {
+        outcome,
         operation_id: operation,
         payment_id: payment,
         event_ids: ids(2),
         acquirer_reference: 'r',
-        decline_reason: outcome === 'fail' ? 'doNotHonor' : null,
+        decline_reason: outcome === 'failed' ? 'doNotHonor' : null,
         acquirer_code: '00',
       },
     ]),
   );
-  return settled !== undefined;
+  return settled !== 'superseded';
 };
 
 const now = async (payment: string) =>
@@ -104,31 +114,33 @@ const now = async (payment: string) =>
     await runSql<Record<string, unknown>>(
       database.url,
       `
-    select p.state, p.version, p.sequence, p.amount_captured::int, p.amount_capture_pending::int, p.amount_refunded::int, p.amount_refund_pending::int,
+    select p.state, p.version, p.sequence, p.amount_captured::int, p.amount_capture_pending::int,
+    p.amount_refunded::int, p.amount_refund_pending::int,
       (select count(*)::int from events where subject_id = p.id) as events
     from payments p where p.id = '${payment}'`,
     )
   )[0];
 
 describe('an answer counts once', () => {
-  for (const [beginning, kind, settlement] of [
-    ['capture', 'capture', 'approveAuthorization'],
-    ['cancel', 'void', 'approveAuthorization'],
-    ['refund', 'refund', 'approveSale'],
+  for (const [kind, paid] of [
+    ['capture', 'approveAuthorization'],
+    ['void', 'approveAuthorization'],
+    ['refund', 'approveSale'],
   ] as const) {
-    for (const outcome of ['succeed', 'fail'] as const) {
-      test(`${beginning}: ${outcome}, and then the same again or the other changes nothing`, async () => {
-        const payment = await pay(settlement);
-        // Another one under way has its amount put aside: were that taken by the second answer, nothing would refuse it.
+    for (const outcome of ['succeeded', 'failed'] as const) {
+      test(`${kind}: ${outcome}, and then the same again or the other changes nothing`, async () => {
+        const payment = await pay(paid);
+        // Another one under way has its amount put aside: were that taken by the second answer, nothing would refuse
+        // it.
         const [operation, other] =
-          beginning === 'cancel'
-            ? [await begin(payment, beginning)]
-            : [await begin(payment, beginning, { amount: 40 }), await begin(payment, beginning, { amount: 40 })];
-        assert.ok(operation !== undefined && (beginning === 'cancel' || other !== undefined));
+          kind === 'void'
+            ? [await begin(payment, kind)]
+            : [await begin(payment, kind, { amount: 40 }), await begin(payment, kind, { amount: 40 })];
+        assert.ok(operation !== undefined && (kind === 'void' || other !== undefined));
         assert.ok(await settle(payment, operation, kind, outcome));
         const settled = await now(payment);
         assert.equal(settled?.['events'], settled?.['sequence']);
-        for (const again of ['succeed', 'fail'] as const)
+        for (const again of ['succeeded', 'failed'] as const)
           assert.equal(await settle(payment, operation, kind, again), false);
         assert.deepEqual(await now(payment), settled);
       });
@@ -141,34 +153,34 @@ test('a last capture is not begun beside another, nor another beside a last one'
   const part = await begin(payment, 'capture', { amount: 40 });
   assert.ok(part);
   assert.equal(await begin(payment, 'capture', { amount: 10, final: true }), undefined);
-  assert.ok(await settle(payment, part, 'capture', 'succeed'));
+  assert.ok(await settle(payment, part, 'capture', 'succeeded'));
   assert.ok(await begin(payment, 'capture', { amount: 10, final: true }));
   assert.equal(await begin(payment, 'capture', { amount: 10 }), undefined);
 });
 
 test('of many that ask at one moment for the whole, one gets it', async () => {
-  for (const [beginning, settlement] of [
+  for (const [kind, paid] of [
     ['capture', 'approveAuthorization'],
-    ['cancel', 'approveAuthorization'],
+    ['void', 'approveAuthorization'],
     ['refund', 'approveSale'],
   ] as const) {
-    const payment = await pay(settlement);
-    const begun = await Promise.all(
-      [1, 2, 3, 4, 5].map(() => begin(payment, beginning, { final: beginning !== 'refund' })),
-    );
-    assert.equal(begun.filter((id) => id !== undefined).length, 1, beginning);
+    const payment = await pay(paid);
+    const begun = await Promise.all([1, 2, 3, 4, 5].map(() => begin(payment, kind, { final: kind !== 'refund' })));
+    assert.equal(begun.filter((id) => id !== undefined).length, 1, kind);
   }
 });
 
 test('a second void of one payment is refused by the database itself', async () => {
   const payment = await pay('approveAuthorization');
-  const first = await begin(payment, 'cancel');
+  const first = await begin(payment, 'void');
   await assert.rejects(
     runSql(
       database.url,
       `
-    insert into operations (merchant_id, id, payment_id, kind, previous_state, state, amount, currency, currency_as_sent)
-    select merchant_id, gen_random_uuid(), payment_id, kind, 'none', 'sending', amount, currency, currency_as_sent from operations where id = '${first}'`,
+    insert into operations (merchant_id, id, payment_id, kind, previous_state, state, amount, currency,
+    currency_as_sent)
+    select merchant_id, gen_random_uuid(), payment_id, kind, 'none', 'sending', amount, currency, currency_as_sent
+    from operations where id = '${first}'`,
     ),
     /operations_one_void/,
   );

@@ -1,6 +1,7 @@
 /**
- * How a capture, a void or a refund is done: written down, asked, written down, like a payment (`pay.ts`). These need no card, so
- * one whose request never arrived is simply sent again, under the same reference, until the acquirer has said yes or no.
+ * How a capture, a void or a refund is done: written down, asked, written down, like a payment (`pay.ts`). These need
+ * no card, so one whose request never arrived is simply sent again, under the same reference, until the acquirer has
+ * said yes or no.
  */
 import { newEntry, type Actor, type AuditAction } from '../../audit/entry.ts';
 import { formatId, newUuid, newUuids } from '../../base/id.ts';
@@ -11,8 +12,8 @@ import { sqlStateOf, UNIQUE_VIOLATION } from '../../db/db.ts';
 import type { FlowDeps } from '../deps.ts';
 import { secondsUntilTry } from '../payment/reconcile.ts';
 import type { OnceKey } from '../session/create.ts';
-import type { BegunOperation, Beginning } from './begin-store.ts';
-import type { SettledOperation } from './settle-store.ts';
+import type { BegunOperation, OperationOutcome, RefusedOperation, SettledOperation } from '../statements/operations.ts';
+import type { OperationKind } from './lifecycle.ts';
 import { claimOperationsToReconcile, scheduleOperation, type UnsettledOperation } from './store.ts';
 
 export type OperationRequest = {
@@ -28,38 +29,43 @@ export type OperationRequest = {
 };
 
 /** The operation and its payment as they are now; still `sending` when the acquirer did not answer in time. */
-export type OperationResult = { readonly operation: OperationRow; readonly payment: PaymentRow };
+export type OperationResult = {
+  readonly refusal: null;
+  readonly operation: OperationRow;
+  readonly payment: PaymentRow;
+};
 
-/** Undefined: the payment does not allow it (or the idempotency key was used); nothing was written and nothing asked. */
+/** Refused: nothing was written, and nobody was asked. */
 export const runOperation = async (
   deps: FlowDeps,
-  beginning: Beginning,
+  kind: OperationKind,
   request: OperationRequest,
-): Promise<OperationResult | undefined> => {
-  const begun = await begin(deps, beginning, request);
-  if (begun === undefined) return undefined;
+): Promise<OperationResult | RefusedOperation> => {
+  const begun = await begin(deps, kind, request);
+  if (begun.refusal !== null) return begun;
   const settling = send(deps, begun).catch((error: unknown) => {
     // It is written down; reconciliation finds out what became of it.
     deps.log.error(
       { paymentId: request.paymentId, error: error instanceof Error ? error : new Error('unknown') },
       'an operation could not be settled',
     );
-    return undefined;
+    return 'unanswered' as const;
   });
   deps.inBackground(settling);
-  return (await settling) ?? begun;
+  const settled = await settling;
+  return typeof settled === 'string' ? begun : { refusal: null, ...settled };
 };
 
 const begin = async (
   deps: FlowDeps,
-  beginning: Beginning,
+  kind: OperationKind,
   request: OperationRequest,
-): Promise<BegunOperation | undefined> => {
+): Promise<BegunOperation | RefusedOperation> => {
   const { actor } = request;
-  const written = deps.writes.beginOperation[beginning]({
+  const written = deps.writes.beginOperation[kind]({
     merchantId: request.merchantId,
-    audit: actor === undefined ? undefined : newEntry(deps, request.merchantId, actor, actOf(beginning, request)),
-    insert: {
+    audit: actor === undefined ? undefined : newEntry(deps, request.merchantId, actor, actOf(kind, request)),
+    input: {
       operation_id: newUuid(deps),
       payment_id: request.paymentId,
       amount: request.amount ?? null,
@@ -74,49 +80,53 @@ const begin = async (
     return await written;
   } catch (error) {
     // Somebody was faster: with the same idempotency key, or with the one void that a payment can have.
-    if (sqlStateOf(error) === UNIQUE_VIOLATION) return undefined;
+    if (sqlStateOf(error) === UNIQUE_VIOLATION) return { refusal: 'keyUsed', payment: null };
     throw error;
   }
 };
 
-const actOf = (beginning: Beginning, { paymentId, amount, final, reason }: OperationRequest) => ({
-  action: actions[beginning],
+const actOf = (kind: OperationKind, { paymentId, amount, final, reason }: OperationRequest) => ({
+  action: actions[kind],
   subject: { kind: 'payment' as const, id: formatId('payment', paymentId) },
   // What was asked for. An amount that was left out is all that is left.
   after: { amount: amount ?? null, final, reason: reason ?? null },
 });
 
-const actions: Readonly<Record<Beginning, AuditAction>> = {
+const actions: Readonly<Record<OperationKind, AuditAction>> = {
   capture: 'capture.requested',
-  cancel: 'cancel.requested',
+  void: 'cancel.requested',
   refund: 'refund.requested',
 };
 
-const send = async (deps: FlowDeps, begun: BegunOperation): Promise<SettledOperation | undefined> => {
+/** `unanswered`: reconciliation finds out. `superseded`: somebody else settled it first. */
+const send = async (
+  deps: FlowDeps,
+  begun: Omit<BegunOperation, 'refusal'>,
+): Promise<SettledOperation | 'superseded' | 'unanswered'> => {
   const answer = await ask(deps, begun);
   const { operation } = begun;
   const again = { merchantId: operation.merchant_id, operationId: operation.id, seconds: secondsUntilTry(1) };
   switch (answer.kind) {
     case 'approved':
-      return settle(deps, operation, { outcome: 'succeed', acquirerReference: answer.acquirerReference });
+      return settle(deps, operation, { outcome: 'succeeded', acquirerReference: answer.acquirerReference });
     case 'declined':
       return settle(deps, operation, {
-        outcome: 'fail',
+        outcome: 'failed',
         declineReason: answer.declineReason,
         acquirerCode: answer.acquirerCode,
       });
     case 'notSent':
       await scheduleOperation(deps.db.query, { ...again, what: 'notSent' });
-      return undefined;
+      return 'unanswered';
     case 'unknown':
       await scheduleOperation(deps.db.query, { ...again, what: 'asked' });
-      return undefined;
+      return 'unanswered';
   }
 };
 
 const ask = (
   { acquirer }: FlowDeps,
-  { operation, payment, acquirer_reference }: BegunOperation,
+  { operation, payment, acquirer_reference }: Omit<BegunOperation, 'refusal'>,
 ): Promise<OperationAnswer> => {
   const reference = operation.id as OperationReference;
   const authorization = { reference: payment.attempt_id as OperationReference, acquirerReference: acquirer_reference };
@@ -132,21 +142,21 @@ const ask = (
 };
 
 type Answered = {
-  readonly outcome: 'succeed' | 'fail';
+  readonly outcome: OperationOutcome;
   readonly acquirerReference?: string;
   readonly declineReason?: string;
   readonly acquirerCode?: string;
 };
 
-/** Undefined: somebody else settled it first. */
 const settle = async (
   deps: FlowDeps,
   operation: OperationRow,
   answered: Answered,
-): Promise<SettledOperation | undefined> => {
-  const settled = await deps.writes.settleOperation[operation.kind][answered.outcome]({
+): Promise<SettledOperation | 'superseded'> => {
+  const settled = await deps.writes.settleOperation[operation.kind]({
     merchantId: operation.merchant_id,
     input: {
+      outcome: answered.outcome,
       operation_id: operation.id,
       payment_id: operation.payment_id,
       event_ids: newUuids<'event'>(deps, 2),
@@ -181,7 +191,8 @@ const LEASE_S = 30;
 
 const reconcile = async (deps: FlowDeps, unsettled: UnsettledOperation): Promise<void> => {
   const { operation } = unsettled;
-  // Without an inquiry the operation itself is the question: the reference makes the acquirer answer as it did the first time.
+  // Without an inquiry the operation itself is the question: the reference makes the acquirer answer as it did the
+  // first time.
   if (unsettled.sent_ms_ago === null || !deps.acquirer.capabilities.inquiry) return sendAgain(deps, unsettled);
   const answer = await deps.acquirer.inquire({ original: operation.id as OperationReference });
   switch (answer.kind) {
@@ -193,17 +204,17 @@ const reconcile = async (deps: FlowDeps, unsettled: UnsettledOperation): Promise
         );
         return lookAgain(deps, unsettled, 'asked');
       }
-      await settle(deps, operation, { outcome: 'succeed', acquirerReference: answer.acquirerReference });
+      await settle(deps, operation, { outcome: 'succeeded', acquirerReference: answer.acquirerReference });
       return;
     case 'declined':
       await settle(deps, operation, {
-        outcome: 'fail',
+        outcome: 'failed',
         declineReason: answer.declineReason,
         acquirerCode: answer.acquirerCode,
       });
       return;
     case 'reversed':
-      await settle(deps, operation, { outcome: 'fail', declineReason: 'acquirerError' });
+      await settle(deps, operation, { outcome: 'failed', declineReason: 'acquirerError' });
       return;
     case 'notFound':
       if (isNotFoundFinal(deps, unsettled)) return sendAgain(deps, unsettled);

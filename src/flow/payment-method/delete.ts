@@ -2,11 +2,11 @@ import type { Clock } from '../../base/clock.ts';
 import { newUuid, type Uuid } from '../../base/id.ts';
 import type { Random } from '../../base/random.ts';
 import type { Db } from '../../db/db.ts';
-import { deletePaymentMethodRow } from './store.ts';
+import { deletePaymentMethodRow } from '../statements/delete-payment-method.ts';
 
 /**
- * Forgets a card for good: its number, its fingerprint and the holder's name are gone when this answers. A charge that has begun
- * goes on. False when the merchant has no such payment method; deleting one again changes and tells nothing.
+ * Forgets a card for good: its number, its fingerprint and the holder's name are gone when this answers. A charge that
+ * has begun goes on. False when the merchant has no such payment method; deleting one again changes and tells nothing.
  */
 export const deletePaymentMethod = async (
   deps: {

@@ -4,7 +4,9 @@ import type { Random } from '../../base/random.ts';
 import type { Card, CardSummary } from '../../card/card.ts';
 import type { Vault } from '../../vault/at-rest.ts';
 
-/** A card to be kept, ready to be written with the payment that brings it; everything that could be charged is sealed. */
+/**
+ * A card to be kept, ready to be written with the payment that brings it; everything that could be charged is sealed.
+ */
 export type KeptCard = {
   /** Of the payment method, should it become one. */
   readonly id: string;

@@ -27,8 +27,9 @@ export type OpenedPaymentMethod = {
 type PaymentMethodAddress = { readonly merchantId: string; readonly paymentMethodId: string };
 
 /**
- * Takes a stored card out of the vault for a payment that the merchant makes without its customer. What is checked here is checked
- * again, and for good, by the statement that writes the payment (`charge-sql.ts`); here it gets its reason.
+ * Takes a stored card out of the vault for a payment that the merchant makes without its customer. What is checked here
+ * is checked again, and for good, by the statement that writes the payment (`begin-direct-payments.ts`); here it gets
+ * its reason.
  */
 export const openForPayment = async (
   deps: { readonly db: Pick<Db, 'query'>; readonly vault: Vault },
@@ -40,8 +41,8 @@ export const openForPayment = async (
 };
 
 /**
- * Takes a stored card out of the vault for its customer, who is there. What was agreed about the merchant's own charges does not
- * bind the customer; the caller puts in the CVC, and says that the customer is the one who pays.
+ * Takes a stored card out of the vault for its customer, who is there. What was agreed about the merchant's own charges
+ * does not bind the customer; the caller puts in the CVC, and says that the customer is the one who pays.
  */
 export const openForCustomer = async (
   deps: { readonly db: Pick<Db, 'query'>; readonly vault: Vault },

@@ -4,7 +4,10 @@ import type { FlowDeps } from '../deps.ts';
 import { viewCheckout } from '../session/view.ts';
 import { deletePaymentMethod } from './delete.ts';
 
-/** The customer takes away a saved card: only one that the page shows to this browser, and only while the session is open. */
+/**
+ * The customer takes away a saved card: only one that the page shows to this browser, and only while the session is
+ * open.
+ */
 export const removeSavedCard = async (
   deps: FlowDeps,
   address: CheckoutAddress,

@@ -1,13 +1,9 @@
-import { moveSql } from '../../base/lifecycle.ts';
 import type { PaymentMethodRow } from '../../contract/payment-method.ts';
-import type { Query, Statement } from '../../db/db.ts';
-import { queueDeliveries } from '../../events/outbox.ts';
-import { eraseSealedCards } from '../../vault/card-sql.ts';
-import { agreementIsOver, isTooSoon, nextChargeDay } from './charge-sql.ts';
-import { shownColumns } from './keep-sql.ts';
-import { paymentMethodLifecycle } from './lifecycle.ts';
+import type { Query } from '../../db/db.ts';
 
-const remove = moveSql(paymentMethodLifecycle, 'delete', 'm');
+/** What of a payment method may be shown, kept in events and logged: nothing by which a card or a person can be recognized. */
+const SHOWN = `m.merchant_id, m.id, m.state, m.version, m.sequence, m.merchant_customer_id, m.card, m.category, m.recurring_expiry,
+          m.recurring_frequency_days, m.installment, m.created_by_payment, m.created_at, m.deleted_at`;
 
 /** One that is still pending is nobody's business yet, so no read gives it. */
 export const findPaymentMethod = async (
@@ -20,7 +16,7 @@ export const findPaymentMethod = async (
       name: 'find-payment-method',
       text: `
         select to_jsonb(shown) as payment_method
-        from payment_methods m, lateral (select ${shownColumns('m')}) shown
+        from payment_methods m, lateral (select ${SHOWN}) shown
         where m.merchant_id = $1 and m.id = $2 and m.state <> 'pending'`,
     },
     [merchantId, id],
@@ -45,7 +41,7 @@ export const findPaymentMethods = async (
       name: 'find-payment-methods',
       text: `
         select to_jsonb(shown) as payment_method
-        from payment_methods m, lateral (select ${shownColumns('m')}) shown
+        from payment_methods m, lateral (select ${SHOWN}) shown
         where m.merchant_id = $1 and m.state = 'active'
           and ($2::text is null or m.merchant_customer_id = $2)
           and ($3::uuid is null or m.id < $3)
@@ -56,34 +52,6 @@ export const findPaymentMethods = async (
   );
   return rows.map((row) => row.payment_method);
 };
-
-/** The move, its event and the end of the card number are one statement. */
-const deletePaymentMethodStatement: Statement = {
-  name: 'delete-payment-method',
-  text: `
-    with deleted as (
-      update payment_methods m
-      set ${remove.set}, sequence = m.sequence + ${remove.tells.length}, deleted_at = now(), fingerprint = null,
-        cardholder_name = null, network_transaction_id = null
-      where m.merchant_id = $1 and m.id = $2 and ${remove.from}
-      returning ${shownColumns('m')}
-    ), erased as (${eraseSealedCards('deleted')}
-    ), told as (
-      insert into events (merchant_id, id, type, subject_id, sequence, object, object_id, snapshot)
-      select d.merchant_id, $3::uuid, '${remove.tells.join()}', d.id, d.sequence, 'paymentMethod', d.id, to_jsonb(d) from deleted d
-      returning merchant_id, id, type, subject_id, sequence
-    ), queued as (${queueDeliveries('told')}
-    )
-    select id from deleted
-    union all
-    select m.id from payment_methods m where m.merchant_id = $1 and m.id = $2 and m.state = 'deleted'`,
-};
-
-/** False when the merchant has no such payment method; true also for one that is deleted already. */
-export const deletePaymentMethodRow = async (
-  query: Query,
-  { merchantId, id, eventId }: { readonly merchantId: string; readonly id: string; readonly eventId: string },
-): Promise<boolean> => (await query(deletePaymentMethodStatement, [merchantId, id, eventId])).length > 0;
 
 /** A stored card with all that charging it needs, and what stands against it now, by the database's clock. */
 export type ChargeableRow = {
@@ -110,10 +78,13 @@ export const findChargeable = async (
       name: 'find-chargeable',
       text: `
         select to_jsonb(shown) as payment_method, m.cardholder_name, m.network_transaction_id, c.key_version, c.sealed,
-          ${agreementIsOver} as agreement_is_over, ${isTooSoon} as is_too_soon, ${nextChargeDay}::text as next_charge_day,
+          coalesce(m.recurring_expiry < today.day, false) as agreement_is_over,
+          coalesce((m.last_charged_at at time zone 'UTC')::date + m.recurring_frequency_days > today.day, false) as is_too_soon,
+          ((m.last_charged_at at time zone 'UTC')::date + m.recurring_frequency_days)::text as next_charge_day,
           coalesce(m.recurring_frequency_days is not null and q.state = 'processing', false) as is_being_charged
         from payment_methods m
-        cross join lateral (select ${shownColumns('m')}) shown
+        cross join lateral (select ${SHOWN}) shown
+        cross join (select (now() at time zone 'UTC')::date as day) today
         left join vault_cards c on c.merchant_id = m.merchant_id and c.id = m.id
         left join payments q on q.merchant_id = m.merchant_id and q.id = m.charging_payment_id
         where m.merchant_id = $1 and m.id = $2 and m.state <> 'pending'`,

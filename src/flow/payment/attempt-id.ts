@@ -1,7 +1,8 @@
 /**
- * The id of an attempt, which is the reference that the acquirer knows it by. It is made of what the caller would repeat, not of chance: a
- * failover to a standby that was behind can lose a payment that was acknowledged, and what is asked for again then reaches the acquirer
- * under the same reference, which counts once. The same in every process; nobody without the master key can tell it in advance.
+ * The id of an attempt, which is the reference that the acquirer knows it by. It is made of what the caller would
+ * repeat, not of chance: a failover to a standby that was behind can lose a payment that was acknowledged, and what is
+ * asked for again then reaches the acquirer under the same reference, which counts once. The same in every process;
+ * nobody without the master key can tell it in advance.
  */
 import { hmacSha256, type Keys } from '../../base/keys.ts';
 import { uuidOfBytes, type Uuid } from '../../base/id.ts';

@@ -12,7 +12,7 @@ import type {
 import type { PaymentRow } from '../../contract/rows.ts';
 import type { FlowDeps } from '../deps.ts';
 import { MOST_DECLINES } from '../session/view.ts';
-import type { BegunAttempt } from './begin-store.ts';
+import type { BegunAttempt } from '../statements/begin-attempts.ts';
 import { scheduleReconciliation, undoLateApproval } from './reconcile-store.ts';
 import type { AttemptOutcome, SettledAttempt, SettlementInput, SettleRefusal } from '../statements/settle-attempts.ts';
 
@@ -47,7 +47,10 @@ export type Carried = {
   readonly isExempt: boolean;
 };
 
-/** Asks the acquirer about an attempt that was just written down, and writes down the answer. Throws only for our own bugs. */
+/**
+ * Asks the acquirer about an attempt that was just written down, and writes down the answer. Throws only for our own
+ * bugs.
+ */
 export const authorize = async (
   deps: FlowDeps,
   begun: BegunAttempt,
@@ -190,12 +193,14 @@ export const lastErrors = {
   authenticationFailed: {
     code: 'authenticationFailed',
     message:
-      "The card's issuer could not confirm that it is the cardholder. Nothing was authorized. The customer can try again or use another card.",
+      "The card's issuer could not confirm that it is the cardholder. Nothing was authorized. The customer can " +
+      'try again or use another card.',
   },
   authenticationRequired: {
     code: 'authenticationRequired',
     message:
-      'The payment needs the cardholder to be authenticated, which was not possible. Nothing was authorized. The customer can use another card.',
+      'The payment needs the cardholder to be authenticated, which was not possible. Nothing was authorized. The ' +
+      'customer can use another card.',
   },
   velocityExceeded: {
     code: 'velocityExceeded',

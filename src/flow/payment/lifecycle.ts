@@ -5,7 +5,7 @@ export const paymentLifecycle = defineLifecycle('payments', [
   ['none', 'begin', 'processing', ['payment.created']],
   ['requiresPaymentMethod', 'tryAgain', 'processing', []],
   ['processing', 'decline', 'requiresPaymentMethod', []],
-  ['processing', 'giveBack', 'requiresPaymentMethod', []],
+  ['processing', 'reopen', 'requiresPaymentMethod', []],
   ['processing', 'authorize', 'requiresCapture', ['payment.requiresCapture']],
   ['processing', 'succeed', 'succeeded', ['payment.funded', 'payment.succeeded']],
   ['processing', 'fail', 'failed', ['payment.failed']],
@@ -27,7 +27,8 @@ export const paymentLifecycle = defineLifecycle('payments', [
   ['requiresCapture', 'beginCancel', 'canceling', []],
   ['canceling', 'confirmCancel', 'canceled', ['payment.canceled']],
   ['canceling', 'refuseCancel', 'requiresCapture', []],
-  // What a partial capture left is given up, by the merchant or because the authorization lapses; the acquirer may say no.
+  // What a partial capture left is given up, by the merchant or because the authorization lapses; the acquirer may say
+  // no.
   ['requiresCapture', 'beginRelease', 'releasing', []],
   ['releasing', 'confirmRelease', 'succeeded', ['payment.succeeded']],
   ['releasing', 'refuseRelease', 'requiresCapture', []],
@@ -36,8 +37,8 @@ export const paymentLifecycle = defineLifecycle('payments', [
 /**
  * An attempt: one try to authorize one card at the acquirer.
  *
- * An attempt whose answer we never got stays in `sending` until reconciliation knows; `unknown` is not an end. One that the
- * acquirer says it never heard of is reversed all the same: what crawls in later finds its reference closed.
+ * An attempt whose answer we never got stays in `sending` until reconciliation knows; `unknown` is not an end. One that
+ * the acquirer says it never heard of is reversed all the same: what crawls in later finds its reference closed.
  */
 export const attemptLifecycle = defineLifecycle('attempts', [
   ['none', 'send', 'sending', []],
@@ -59,8 +60,9 @@ export const attemptLifecycle = defineLifecycle('attempts', [
 /**
  * The authentication of an attempt, when it needs the customer.
  *
- * `prepared`: a shop's server made the payment, and the customer's browser is yet to come. `challenging`: the issuer asks. `cleared`:
- * it said what allows the payment to go on, which needs the card once more. `spent`: an authorization carries it, and no other will.
+ * `prepared`: a shop's server made the payment, and the customer's browser is yet to come. `challenging`: the issuer
+ * asks. `cleared`: it said what allows the payment to go on, which needs the card once more. `spent`: an authorization
+ * carries it, and no other will.
  */
 export const authenticationLifecycle = defineLifecycle('authentications', [
   ['none', 'prepare', 'prepared', []],

@@ -1,7 +1,7 @@
 /** Attempts whose answer we never got, and approvals that nobody can use. */
 import { moveSql, type MoveSql } from '../../base/lifecycle.ts';
 import type { Query } from '../../db/db.ts';
-import type { BegunAttempt } from './begin-store.ts';
+import type { BegunAttempt } from '../statements/begin-attempts.ts';
 import { attemptLifecycle } from './lifecycle.ts';
 
 /** An attempt as reconciliation and late answers see it. */

@@ -2,7 +2,7 @@ import type { Money } from '../../base/money.ts';
 import type { InquiryAnswer, OperationReference } from '../../connectors/acquirer/contract.ts';
 import type { FlowDeps } from '../deps.ts';
 import { settle, settleApproval, settleDecline } from './authorize.ts';
-import type { BegunAttempt } from './begin-store.ts';
+import type { BegunAttempt } from '../statements/begin-attempts.ts';
 import {
   claimAttemptsToReconcile,
   confirmReversalAlone,
@@ -13,8 +13,8 @@ import {
 } from './reconcile-store.ts';
 
 /**
- * Finds out what became of attempts whose answer we never got: because the line was cut, the answer came too late, or the
- * process that asked is gone. Asking is always safe; only an answer that proves something moves anything.
+ * Finds out what became of attempts whose answer we never got: because the line was cut, the answer came too late, or
+ * the process that asked is gone. Asking is always safe; only an answer that proves something moves anything.
  *
  * Gives how many attempts were looked at. Called by the clock.
  */
@@ -126,7 +126,9 @@ const QUICK_TRIES_S: readonly number[] = [2, 5, 10, 20, 40, 60];
 /** 6 quick tries, 60 in the first hour, 92 in the rest of a day. */
 const ALERT_AFTER_TRIES = 6 + 60 + 92;
 
-/** With the payment's own attempt id replaced by the one asked about: an answer settles the attempt it is an answer to. */
+/**
+ * With the payment's own attempt id replaced by the one asked about: an answer settles the attempt it is an answer to.
+ */
 const begunOf = async (deps: FlowDeps, attempt: AttemptRow): Promise<BegunAttempt> => {
   const begun = await findBegun(deps.db.query, attempt.merchant_id, attempt.payment_id);
   if (begun === undefined) throw new Error('an attempt without its payment');

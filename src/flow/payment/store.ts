@@ -56,3 +56,11 @@ export const findPayments = async (query: Query, merchantId: string, filter: Pay
   );
   return rows.map((row) => row.payment);
 };
+
+export const hasAttempt = async (query: Query, merchantId: string, attemptId: string): Promise<boolean> => {
+  const rows = await query(
+    { name: 'find-attempt-id', text: 'select id from attempts where merchant_id = $1 and id = $2' },
+    [merchantId, attemptId],
+  );
+  return rows.length > 0;
+};

@@ -26,16 +26,16 @@ export type NewSession = {
 /** The key under which the caller asked for this once, and what it asked. */
 export type OnceKey = { readonly key: string; readonly requestHash: Buffer };
 
-/** Writes the session and `session.created`; undefined when the caller's idempotency key was used before. */
+/** Writes the session and `session.created`. `keyUsed`: the caller's idempotency key was used before. */
 export const createSession = async (
   deps: Pick<FlowDeps, 'clock' | 'random' | 'writes' | 'hintDeliveries'>,
   input: { readonly caller: Caller; readonly session: NewSession; readonly once: OnceKey | undefined },
-): Promise<SessionRow | undefined> => {
+): Promise<SessionRow | 'keyUsed'> => {
   const { caller, session, once } = input;
   try {
-    const row = await deps.writes.insertSession({
+    const row = await deps.writes.createSession({
       merchantId: caller.merchantId,
-      insert: {
+      input: {
         id: newUuid<'session'>(deps),
         event_ids: [newUuid<'event'>(deps)],
         api_key_id: caller.apiKeyId,
@@ -61,7 +61,7 @@ export const createSession = async (
     return row;
   } catch (error) {
     // Two requests raced with one new key: the other one is the first, this one replays it.
-    if (once !== undefined && sqlStateOf(error) === UNIQUE_VIOLATION) return undefined;
+    if (once !== undefined && sqlStateOf(error) === UNIQUE_VIOLATION) return 'keyUsed';
     throw error;
   }
 };

@@ -1,8 +1,8 @@
 import type { Clock } from '../../base/clock.ts';
 
 /**
- * Who waits for a session to change. A change made in this process wakes the waiters at once; one made elsewhere is found by
- * their next look, so a waiter never depends on being woken.
+ * Who waits for a session to change. A change made in this process wakes the waiters at once; one made elsewhere is
+ * found by their next look, so a waiter never depends on being woken.
  */
 export type Outcomes = {
   readonly announce: (sessionId: string) => void;

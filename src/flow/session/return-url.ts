@@ -5,9 +5,9 @@ import type { PaymentRow, SessionRow } from '../../contract/rows.ts';
 import type { FlowDeps } from '../deps.ts';
 
 /**
- * The way back to the shop: its URL with `sessionId` (or `paymentId`), `status`, `sequence`, `t` (Unix seconds) and `sig` added.
- * `sig` = HMAC-SHA256 in hex over `id.status.sequence.t`, under a key derived from the API key that made the session or payment,
- * so the shop can trust the return before the webhook came, with nothing more than it has.
+ * The way back to the shop: its URL with `sessionId` (or `paymentId`), `status`, `sequence`, `t` (Unix seconds) and
+ * `sig` added. `sig` = HMAC-SHA256 in hex over `id.status.sequence.t`, under a key derived from the API key that made
+ * the session or payment, so the shop can trust the return before the webhook came, with nothing more than it has.
  */
 export const returnUrlOf = (deps: ReturnDeps, session: SessionRow): Promise<string> => {
   const isCompleted = session.state === 'completed';
@@ -59,8 +59,8 @@ const signReturn = async (
 };
 
 /**
- * Adds parameters and changes nothing else: not a letter of the shop's own query, no slash after the host, and `sdk://done`
- * stays what it is. A fragment stays at the end.
+ * Adds parameters and changes nothing else: not a letter of the shop's own query, no slash after the host, and
+ * `sdk://done` stays what it is. A fragment stays at the end.
  */
 export const addToQuery = (url: string, parameters: string): string => {
   const hashAt = url.indexOf('#');

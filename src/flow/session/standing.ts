@@ -1,8 +1,8 @@
 import type { CheckoutView, Standing, Visitor } from '../checkout.ts';
 
 /**
- * What a browser is to a session. `firstVisitor`: the hash that is recorded, or was recorded just now; null: nobody has opened the page,
- * or somebody else did a moment ago.
+ * What a browser is to a session. `firstVisitor`: the hash that is recorded, or was recorded just now; null: nobody has
+ * opened the page, or somebody else did a moment ago.
  */
 export const standingOf = (
   visitor: Visitor | undefined,

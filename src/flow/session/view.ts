@@ -27,7 +27,7 @@ const findRow = (deps: ViewDeps, address: CheckoutAddress): Promise<CheckoutRow 
   const { merchantId, sessionId, visitor, isOfIds = false } = address;
   if (visitor?.offered === undefined) return deps.findCheckout(address);
   const opening = { session_id: sessionId, visitor_hash: visitor.offered, is_of_ids: isOfIds };
-  return deps.openCheckout({ merchantId, opening });
+  return deps.openCheckout({ merchantId, input: opening });
 };
 
 /** Waits until the session is not being paid any more, or `timeoutMs` are over; gives it as it is then. */

@@ -1,5 +1,4 @@
 import type { Query } from '../../db/db.ts';
-import { fewRows } from '../few-rows.ts';
 import type { CheckoutRow } from './store.ts';
 
 /** A browser that has opened the page: `visitor_hash`, as hex, is recorded when it is the first one. */
@@ -27,7 +26,7 @@ export const openCheckouts = async (
         with openings as (
           select i.session_id, decode(i.visitor_hash, 'hex') as visitor_hash, i.is_of_ids
           from json_to_recordset($2::json) as i (session_id uuid, visitor_hash text, is_of_ids boolean)
-          where ${fewRows('i.session_id')}
+          where length(i.session_id::text) = 36
         ),
         claimed as (
           insert into session_visitors (merchant_id, session_id, visitor_hash, forget_after)
@@ -47,7 +46,7 @@ export const openCheckouts = async (
         from openings o
         join sessions s on s.merchant_id = $1 and s.id = o.session_id
         join merchants m on m.merchant_id = s.merchant_id
-        left join claimed c on c.merchant_id = s.merchant_id and c.session_id = s.id
+        left join claimed c on c.session_id = s.id
         left join session_visitors v on v.merchant_id = s.merchant_id and v.session_id = s.id`,
     },
     [merchantId, JSON.stringify(openings)],

@@ -4,8 +4,9 @@ import { HALF_LIFE_S } from './rules.ts';
 import { estimateScores, forgetGuesses, forgetScores } from './store.ts';
 
 /**
- * Forgets scores that have come to mean nothing; gives how many. Most are of a card or an address that was tried once and is never seen
- * again, which an attacker can make as many of as there are cards: past `MOST_ROWS` those go after an hour instead of a day.
+ * Forgets scores that have come to mean nothing; gives how many. Most are of a card or an address that was tried once
+ * and is never seen again, which an attacker can make as many of as there are cards: past `MOST_ROWS` those go after an
+ * hour instead of a day.
  */
 export const forgetVelocity = async ({ db, clock }: { readonly db: Db; readonly clock: Clock }): Promise<number> => {
   const nowMs = clock.nowMs();

@@ -4,15 +4,19 @@ import { hmacSha256, type Keys } from '../../base/keys.ts';
 import type { Random } from '../../base/random.ts';
 
 /**
- * Work for a browser before a card is tried: a number has to be found whose SHA-256, behind the challenge, begins with so many bits of
- * nought. A person's device is busy for a second; whoever tries cards by the thousand pays for a thousand.
+ * Work for a browser before a card is tried: a number has to be found whose SHA-256, behind the challenge, begins with
+ * so many bits of nought. A person's device is busy for a second; whoever tries cards by the thousand pays for a
+ * thousand.
  */
 export type Work = { readonly challenge: string; readonly bits: number };
 
 /** What the browser found. */
 export type WorkProof = { readonly challenge: string; readonly answer: string };
 
-/** The one form and card that the work is for: done for another, it is worth nothing. A form pays at most once, and so does its work. */
+/**
+ * The one form and card that the work is for: done for another, it is worth nothing. A form pays at most once, and so
+ * does its work.
+ */
 export type WorkSubject = {
   readonly merchantId: string;
   readonly sessionId: string;

@@ -1,9 +1,9 @@
 /**
  * What is counted against card testing, and what a count leads to. Pure: the table, and the function that reads it.
  *
- * A score is the number of tries that were not approved. A try adds one before it is judged; an approval takes `forgives` away, which
- * is more than its own try: as long as most payments go well a score stays near zero, however many customers share an address. What is
- * left of it halves every twelve hours.
+ * A score is the number of tries that were not approved. A try adds one before it is judged; an approval takes
+ * `forgives` away, which is more than its own try: as long as most payments go well a score stays near zero, however
+ * many customers share an address. What is left of it halves every twelve hours.
  */
 export const velocityRules = ['card', 'address', 'bin', 'merchant', 'apiKey'] as const;
 export type VelocityRule = (typeof velocityRules)[number];
@@ -20,7 +20,9 @@ type RuleRow = {
   /** The multiple of the limit from which nobody is let through any more where nothing was ever approved. */
   readonly refuseFrom: number;
   readonly forgives: number;
-  /** The share of what was approved lately that may be under way besides: a busy merchant has more payments in flight. */
+  /**
+   * The share of what was approved lately that may be under way besides: a busy merchant has more payments in flight.
+   */
   readonly burst: number;
   /** A score does not grow beyond this multiple of the limit, so that the end of an attack is noticed within a day. */
   readonly most: number;
@@ -28,8 +30,10 @@ type RuleRow = {
 
 /**
  * The numbers are tuned by `npm run simulate:velocity`; docs/card-testing.md has what it measured.
- * - card: whoever guesses the code of a stolen card meets its issuer, and so does its owner, who passes: a card is never locked.
- * - address: refusing is for an address from which nothing good ever came; behind a shared one the others are authenticated and pass.
+ * - card: whoever guesses the code of a stolen card meets its issuer, and so does its owner, who passes: a card is
+ *   never locked.
+ * - address: refusing is for an address from which nothing good ever came; behind a shared one the others are
+ *   authenticated and pass.
  * - bin, merchant, apiKey: an attack from a thousand addresses. Nobody is refused for what others do.
  */
 export const ruleTable: Readonly<Record<VelocityRule, RuleRow>> = {
@@ -40,7 +44,9 @@ export const ruleTable: Readonly<Record<VelocityRule, RuleRow>> = {
   apiKey: { limit: 12, proofOfWorkFrom: 1, refuseFrom: Infinity, forgives: 1.3, burst: 0.002, most: 3 },
 };
 
-/** Codes that issuers called wrong, at all merchants together, from which the card's holder is authenticated everywhere. */
+/**
+ * Codes that issuers called wrong, at all merchants together, from which the card's holder is authenticated everywhere.
+ */
 export const GUESSES_LIMIT = 5;
 /** So many of them count of one merchant: it takes several to say something about a card. */
 export const GUESSES_OF_ONE = 3;
@@ -48,7 +54,10 @@ export const GUESSES_OF_ONE = 3;
 /** Scores, and what was approved, halve in this time. */
 export const HALF_LIFE_S = 12 * 3_600;
 
-/** What of a card's tries was approved lately is remembered for some days: then it is no attacker's, and only its own rule binds it. */
+/**
+ * What of a card's tries was approved lately is remembered for some days: then it is no attacker's, and only its own
+ * rule binds it.
+ */
 const KNOWN_CARD_FROM = 0.05;
 
 export type Score = { readonly score: number; readonly approved: number };

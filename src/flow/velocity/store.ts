@@ -72,7 +72,7 @@ export const findGuesses = (
             * power(0.5, greatest(0, extract(epoch from $2::timestamptz - g.counted_at))::float8 / $3::float8)) as guesses
         from json_to_recordset($1::json) as card (hash text)
         join velocity_guesses g on g.card_hash = decode(card.hash, 'hex')
-        -- Always true, and keeps the plan: see fewRows.
+        -- Always true, and keeps the plan: see src/flow/statements/README.md.
         where length(card.hash) = 64
         group by card.hash`,
     },

@@ -19,8 +19,8 @@ export type Tried = {
 export type Subject = { readonly rule: VelocityRule; readonly subject: string };
 
 /**
- * What a try is counted under. No card number and no address can be read from it, or be found by trying all without the key. `group`: tries
- * that are counted apart from the others; empty for most.
+ * What a try is counted under. No card number and no address can be read from it, or be found by trying all without the
+ * key. `group`: tries that are counted apart from the others; empty for most.
  */
 export const subjectsOf = (keys: Pick<Keys, 'deriveKeyObject'>, tried: Tried, group: string): readonly Subject[] => {
   const network = tried.address === undefined ? undefined : networkOf(tried.address);
@@ -39,8 +39,8 @@ const hashOf = (keys: Pick<Keys, 'deriveKeyObject'>, merchantId: string, network
   hmacSha256(keys.deriveKeyObject('velocity-address'), `${merchantId}/${network}`).toString('hex');
 
 /**
- * Whose address it is, as far as one can tell: an IPv4 address, or the /64 of an IPv6 address, within which a customer takes any. An
- * IPv4 address in the clothes of IPv6 is one all the same. Undefined: this is no address.
+ * Whose address it is, as far as one can tell: an IPv4 address, or the /64 of an IPv6 address, within which a customer
+ * takes any. An IPv4 address in the clothes of IPv6 is one all the same. Undefined: this is no address.
  */
 export const networkOf = (address: string): string | undefined => {
   const plain = address.replace(/%.*$/, '');

@@ -15,13 +15,19 @@ import { count, countGuess, findGuesses, type Count } from './store.ts';
 import { subjectsOf, type Subject, type Tried } from './subjects.ts';
 
 export type Velocity = {
-  /** Counts the try, and says what its customer has to do first. A try whose browser has worked was counted before it did. */
+  /**
+   * Counts the try, and says what its customer has to do first. A try whose browser has worked was counted before it
+   * did.
+   */
   readonly screen: (tried: Tried, abilities: Abilities) => Promise<Judged>;
   /** What became of a try that was let through. */
   readonly learn: (tried: Tried, outcome: Outcome) => Promise<void>;
 };
 
-/** `challenged`: the issuer asks the customer, so nothing is asked of the bank for now. `notTried`: nothing came of it, by nobody's fault. */
+/**
+ * `challenged`: the issuer asks the customer, so nothing is asked of the bank for now. `notTried`: nothing came of it,
+ * by nobody's fault.
+ */
 export type Outcome = 'approved' | 'challenged' | 'incorrectCvc' | 'notTried';
 
 export type VelocityDeps = {
@@ -88,7 +94,10 @@ export const createVelocity = (deps: VelocityDeps): Velocity => {
 
 const OF_MANY: ReadonlySet<VelocityRule> = new Set(['bin', 'merchant', 'apiKey']);
 
-/** A rule that a merchant has switched off is not counted either. Test cards that weigh little are judged by each other alone. */
+/**
+ * A rule that a merchant has switched off is not counted either. Test cards that weigh little are judged by each other
+ * alone.
+ */
 const countedSubjects = ({ keys, weightOf }: VelocityDeps, tried: Tried, limits: Limits): readonly Subject[] =>
   subjectsOf(keys, tried, weightOf(tried.pan) < 1 ? 'test ' : '').filter(({ rule }) => limits[rule] > 0);
 
@@ -103,8 +112,9 @@ type Scores = Readonly<Partial<Record<VelocityRule, Score>>>;
 type Written = { readonly scores: Scores; readonly guesses: number };
 
 /**
- * Tries and outcomes of one merchant that come together share a statement, and the guesses of their cards are read by one beside it: read
- * for each card alone, they were a third of all statements of a payment. Gives each its scores as they were when it had counted.
+ * Tries and outcomes of one merchant that come together share a statement, and the guesses of their cards are read by
+ * one beside it: read for each card alone, they were a third of all statements of a payment. Gives each its scores as
+ * they were when it had counted.
  */
 const createWrite = (deps: VelocityDeps) => {
   let written = 0;
@@ -120,7 +130,8 @@ const createWrite = (deps: VelocityDeps) => {
         guessesOf(deps, items, nowMs),
       ]);
       const now = new Map(rows.map((row) => [`${row.rule}/${row.subject}`, row]));
-      // The row has all of them counted; the last item sees that, and each before it what the later ones had not added yet.
+      // The row has all of them counted; the last item sees that, and each before it what the later ones had not added
+      // yet.
       return items
         .toReversed()
         .map((item) => ({ scores: scoresOf(item, now), guesses: guesses.get(item.cardHash ?? '') ?? 0 }))

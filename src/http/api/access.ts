@@ -35,7 +35,8 @@ export const refuseWithoutAccess = (
   if (grant.isSuspended && whileSuspended === 'refused') {
     throw new Problem(
       'merchant_suspended',
-      'The merchant is suspended: nothing new can be paid or captured. Refunds, cancels and reading go on. Ask whoever operates this gateway.',
+      'The merchant is suspended: nothing new can be paid or captured. Refunds, cancels and reading go on. Ask ' +
+        'whoever operates this gateway.',
     );
   }
 };

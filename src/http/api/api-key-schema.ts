@@ -33,7 +33,8 @@ export const createdApiKeySchema = named(
     allowedAddresses: fields.allowedAddresses,
     apiKey: Type.String({
       description:
-        'The key. Shown this once; we keep only a hash of it. `tgl` (real money) or `tgs` (sandbox), 31 letters and digits, and their CRC-32 in base 62: secret scanners find it with `\\btg[ls][0-9A-Za-z]{37}\\b`.',
+        'The key. Shown this once; we keep only a hash of it. `tgl` (real money) or `tgs` (sandbox), 31 letters ' +
+        'and digits, and their CRC-32 in base 62: secret scanners find it with `\\btg[ls][0-9A-Za-z]{37}\\b`.',
     }),
     created: fields.created,
     expiresAt: fields.expiresAt,

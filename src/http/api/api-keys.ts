@@ -32,7 +32,8 @@ const registerCreate = (app: FastifyInstance, deps: Deps): void => {
         tags: ['API keys'],
         summary: 'Create an API key',
         description:
-          'To rotate keys: create a new one, run both, delete the old one. A key makes no stronger one: what is left out is as it is for the key you call with.',
+          'To rotate keys: create a new one, run both, delete the old one. A key makes no stronger one: what is ' +
+          'left out is as it is for the key you call with.',
         body: apiKeyCreateSchema,
         response: { 200: createdApiKeySchema },
       },
@@ -87,7 +88,8 @@ const registerDelete = (app: FastifyInstance, deps: Deps): void => {
         tags: ['API keys'],
         summary: 'Delete an API key',
         description:
-          'The key is dead on every machine of the gateway within five seconds, and at once on the one that answers. The key you call with can not delete itself, nor one that may do more.',
+          'The key is dead on every machine of the gateway within five seconds, and at once on the one that ' +
+          'answers. The key you call with cannot delete itself, nor one that may do more.',
         params: apiKeyIdParams,
         response: { 200: named('DeletedApiKey', object({ id: Type.String(), deleted: Type.Literal(true) })) },
       },
@@ -98,7 +100,8 @@ const registerDelete = (app: FastifyInstance, deps: Deps): void => {
       if (id === caller.apiKeyId) {
         throw new Problem(
           'conflict',
-          'This is the key you are calling with. Create a new one and delete this one with it, so that you do not lock yourself out.',
+          'This is the key you are calling with. Create a new one and delete this one with it, so that you do not ' +
+            'lock yourself out.',
         );
       }
       if (id === undefined) throw noApiKey();

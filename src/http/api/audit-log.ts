@@ -63,7 +63,8 @@ export const registerAuditLog = (app: FastifyInstance, deps: { readonly db: Db }
         tags: ['Audit log'],
         summary: 'List the audit log',
         description:
-          'Who did what, from where, with which key, newest first. Acts are sealed into a chain, so that whoever operates the gateway can show that none was changed or removed.',
+          'Who did what, from where, with which key, newest first. Acts are sealed into a chain, so that whoever ' +
+          'operates the gateway can show that none was changed or removed.',
         querystring: listQuery,
         response: { 200: listOf('AuditLog', entrySchema) },
       },

@@ -51,15 +51,18 @@ export type OnceDeps = {
   readonly keys: Keys;
   readonly publicUrl: string;
   readonly urls: PaymentUrls;
-  /** Adds what an answer shows and no store may have: made again of the request, which is the same, or it would not be this answer. */
+  /**
+   * Adds what an answer shows and no store may have: made again of the request, which is the same, or it would not be
+   * this answer.
+   */
   readonly completeAnswer?: (object: WireObject, row: object) => Promise<WireObject>;
 };
 
 type Effect = (query: Transaction) => Promise<{ readonly body: unknown; readonly holdsSecret?: boolean }>;
 
 /**
- * Answers a POST whose effect fits in one transaction, once for each idempotency key: taking the key, the effect and its answer
- * commit together. A problem that the effect throws is an answer as well, and is repeated like one.
+ * Answers a POST whose effect fits in one transaction, once for each idempotency key: taking the key, the effect and
+ * its answer commit together. A problem that the effect throws is an answer as well, and is repeated like one.
  */
 export const answerOnce = async (
   deps: OnceDeps,
@@ -102,7 +105,10 @@ export const replay = async (
   return send(reply, first.status, body);
 };
 
-/** A session that was open when it was first answered, and is over: who sends a customer there sends them to a closed page. */
+/**
+ * A session that was open when it was first answered, and is over: who sends a customer there sends them to a closed
+ * page.
+ */
 const statusOfEnded = async (
   { db }: OnceDeps,
   merchantId: Caller['merchantId'],
@@ -150,8 +156,8 @@ const LOOK_EVERY_MS = 250;
 const LOOKS = 20;
 
 /**
- * Answers with an object whose outcome is not known yet. What is answered now is what the key repeats from now on; should the
- * outcome have been stored meanwhile, that is the answer instead.
+ * Answers with an object whose outcome is not known yet. What is answered now is what the key repeats from now on;
+ * should the outcome have been stored meanwhile, that is the answer instead.
  */
 export const answerAsItIs = async (
   deps: OnceDeps,
@@ -171,8 +177,8 @@ export const answerAsItIs = async (
 };
 
 /**
- * The state did not allow it, or the key was used before: repeats the first answer, or answers with the problem that `explain`
- * finds, which is the key's answer from now on.
+ * The state did not allow it, or the key was used before: repeats the first answer, or answers with the problem that
+ * `explain` finds, which is the key's answer from now on.
  */
 export const answerRefusal = (
   deps: OnceDeps,
@@ -222,8 +228,8 @@ const send = (reply: FastifyReply, status: number, body: string): FastifyReply =
     .send(body);
 
 /**
- * An answer that shows a secret once must be repeatable and still not be stored readable: it is sealed under a key that takes the
- * caller's API key to make, which we do not have, and the idempotency key.
+ * An answer that shows a secret once must be repeatable and still not be stored readable: it is sealed under a key that
+ * takes the caller's API key to make, which we do not have, and the idempotency key.
  */
 const answerKey = (keys: Keys, request: FastifyRequest, once: Once): Secret<Buffer> =>
   new Secret(

@@ -28,7 +28,8 @@ export const resendSchema = named(
       Type.String({
         maxLength: 128,
         description:
-          'Only to this endpoint (`we_…`), whatever it subscribes to. Left out: to every enabled one that subscribes to the type by now.',
+          'Only to this endpoint (`we_…`), whatever it subscribes to. Left out: to every enabled one that ' +
+          'subscribes to the type by now.',
       }),
     ),
   }),

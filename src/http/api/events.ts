@@ -100,7 +100,8 @@ const registerResend = (app: FastifyInstance, deps: Deps): void => {
         tags: ['Events'],
         summary: 'Send an event again',
         description:
-          'Posts it to your endpoints once more, whether or not they took it before. Its id stays, so a receiver that remembers ids takes it once.',
+          'Posts it to your endpoints once more, whether or not they took it before. Its id stays, so a receiver ' +
+          'that remembers ids takes it once.',
         params: eventIdParams,
         body: resendSchema,
         response: { 200: resentSchema },

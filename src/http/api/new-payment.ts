@@ -74,7 +74,8 @@ const methodFrom = async (
 /** One answer for all that may be wrong with a token: each word more would help to read those of others. */
 const unusableToken = (): Problem => {
   const message =
-    'token can not be used. Make a new one for every payment, at most 10 minutes before, with the key that GET /payment/se/keys.do gives, of a valid card.';
+    'token cannot be used. Make a new one for every payment, at most 10 minutes before, with the key that GET ' +
+    '/payment/se/keys.do gives, of a valid card.';
   return new Problem('invalid_fields', message, {
     fields: [{ pointer: '/paymentMethod/card/token', code: 'token', message }],
   });
@@ -96,7 +97,10 @@ const newMethod = async (
   };
 };
 
-/** The customer is in the app and pays with a card that was kept: what was agreed about the merchant's own charges is not touched. */
+/**
+ * The customer is in the app and pays with a card that was kept: what was agreed about the merchant's own charges is
+ * not touched.
+ */
 const storedMethodInToken = async (
   deps: FlowDeps,
   { merchantId, storedCard, cvc }: { merchantId: string; storedCard: string; cvc: Secret | undefined },

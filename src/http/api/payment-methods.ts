@@ -37,7 +37,7 @@ export const paymentMethodSchema = named(
       }),
     ),
     sequence: Type.Integer({ description: 'Grows with every event about this stored card.' }),
-    status: Type.Enum(['active', 'deleted'], { description: 'A deleted card can not be charged; its number is gone.' }),
+    status: Type.Enum(['active', 'deleted'], { description: 'A deleted card cannot be charged; its number is gone.' }),
   }),
 );
 
@@ -147,7 +147,7 @@ export const problemOfRefusal = (refusal: ChargeRefusal): Problem => {
     case 'unknown':
       return unknownPaymentMethod();
     case 'deleted':
-      return new Problem('conflict', 'This payment method was deleted and can not be charged any more.');
+      return new Problem('conflict', 'This payment method was deleted and cannot be charged any more.');
     case 'agreementOver':
       return new Problem(
         'conflict',

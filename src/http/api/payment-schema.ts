@@ -21,7 +21,8 @@ const cardInput = object(
         minLength: 12,
         maxLength: 40,
         description:
-          'The card number, unless there is a `token`. Sending it makes your server part of the card world (PCI DSS); the payment page does not.',
+          'The card number, unless there is a `token`. Sending it makes your server part of the card world (PCI ' +
+          'DSS); the payment page does not.',
         example: '4444555511113333',
       }),
     ),
@@ -33,7 +34,10 @@ const cardInput = object(
       Type.String({
         maxLength: 2048,
         description:
-          'The card as your app encrypted it, in place of all other fields: base64 of RSA (PKCS#1 v1.5), with the key that `GET /payment/se/keys.do` gives, over `timestamp/uuid/pan/cvv/YYYYMM/mdOrder/bindingId/cardholder/registeredFrom`. `mdOrder` is empty; for a stored card `bindingId` is its id (`pm_…`) and `pan` is empty. Accepted once, within 10 minutes.',
+          'The card as your app encrypted it, in place of all other fields: base64 of RSA (PKCS#1 v1.5), with the ' +
+          'key that `GET /payment/se/keys.do` gives, over ' +
+          '`timestamp/uuid/pan/cvv/YYYYMM/mdOrder/bindingId/cardholder/registeredFrom`. `mdOrder` is empty; for a ' +
+          'stored card `bindingId` is its id (`pm_…`) and `pan` is empty. Accepted once, within 10 minutes.',
       }),
     ),
   },
@@ -63,7 +67,8 @@ export const paymentCreateSchema = named(
       ),
       returnUrl: Type.Optional(
         url(
-          'Where the customer comes back to after 3-D Secure. Without it nobody can be asked, and the payment goes on without.',
+          'Where the customer comes back to after 3-D Secure. Without it nobody can be asked, and the payment ' +
+            'goes on without.',
           'https://shop.example/done',
         ),
       ),
@@ -150,7 +155,8 @@ export const paymentSchema = named(
         },
         {
           description:
-            '3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without a `returnUrl`.',
+            '3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without ' +
+            'a `returnUrl`.',
         },
       ),
     ),

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { writeAudit } from '../../audit/write.ts';
-import { formatId, parseId } from '../../base/id.ts';
+import { formatId, newUuid, parseId } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
 import { Secret } from '../../base/secret.ts';
 import { presentPayment, publicStatusOf } from '../../contract/payment.ts';
@@ -9,12 +9,13 @@ import type { PaymentRow } from '../../contract/rows.ts';
 import type { WireObject } from '../../contract/versions.ts';
 import type { FlowDeps } from '../../flow/deps.ts';
 import { runOperation } from '../../flow/operation/run.ts';
-import { cancelUnauthorized } from '../../flow/payment/cancel.ts';
 import { payDirectly } from '../../flow/pay-directly.ts';
 import { findPayments } from '../../flow/payment/store.ts';
+import { cancelUnauthorized } from '../../flow/statements/cancel-unauthorized.ts';
+import type { RefusedOperation } from '../../flow/statements/operations.ts';
 import { isRecord } from '../json-value.ts';
 import { answerAsItIs, answerOnce, answerRefusal, type OnceDeps } from './call.ts';
-import { existingPayment } from './existing-payment.ts';
+import { exceedsLeft, existingPayment, noSuchPayment } from './existing-payment.ts';
 import { explainNoPayment, newPaymentFrom } from './new-payment.ts';
 import { idFilter, pageOf, toPage } from './paging.ts';
 import { captureSchema, paymentCreateSchema, paymentIdParams, paymentSchema } from './payment-schema.ts';
@@ -79,7 +80,7 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
         );
       const created = await payDirectly(deps, { caller, once, ...asked });
       const withTicket = addTicket(deps, () => Promise.resolve(asked.charge.card.cvc));
-      if (created === undefined)
+      if (typeof created === 'string')
         return answerRefusal({ ...deps, completeAnswer: withTicket }, request, reply, () =>
           explainNoPayment(deps, caller, request.body),
         );
@@ -91,8 +92,9 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
 };
 
 /**
- * The code of a card whose customer has to come first is in no store: it travels sealed in the address that the shop sends its customer
- * to. It is made again, with the same bytes, for a request that is repeated; an event's address does not have it.
+ * The code of a card whose customer has to come first is in no store: it travels sealed in the address that the shop
+ * sends its customer to. It is made again, with the same bytes, for a request that is repeated; an event's address does
+ * not have it.
  */
 const addTicket =
   ({ tickets }: Pick<FlowDeps, 'tickets'>, findCvc: () => Promise<Secret | undefined>) =>
@@ -192,21 +194,19 @@ const registerCapture = (app: FastifyInstance, deps: FlowDeps): void => {
       const paymentId = parseId('payment', request.params.id);
       const { amount, final = amount === undefined } = request.body;
       const result =
-        paymentId &&
-        (await runOperation(deps, 'capture', {
-          merchantId: caller.merchantId,
-          paymentId,
-          amount,
-          final,
-          reason: undefined,
-          once,
-          actor: request.call.actor,
-        }));
-      if (!result) {
-        return answerRefusal(deps, request, reply, async () =>
-          cannotCapture(await existingPayment(deps, caller.merchantId, request.params.id), amount),
-        );
-      }
+        paymentId === undefined
+          ? NO_SUCH_PAYMENT
+          : await runOperation(deps, 'capture', {
+              merchantId: caller.merchantId,
+              paymentId,
+              amount,
+              final,
+              reason: undefined,
+              once,
+              actor: request.call.actor,
+            });
+      if (result.refusal !== null)
+        return answerRefusal(deps, request, reply, () => Promise.resolve(cannotCapture(result, amount)));
       return result.operation.state === 'sending'
         ? answerAsItIs(deps, request, reply, { once, object: 'payment', row: result.payment })
         : presentPayment(result.payment, { version, urls: deps.urls });
@@ -223,7 +223,9 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
         tags: ['Payments'],
         summary: 'Cancel a payment',
         description:
-          'Gives up a payment. An authorization is voided at the acquirer, and the payment is `canceled`. Of a payment that was captured in part the rest is released: it is `succeeded` with what was captured. A capture under way comes first: 409.',
+          'Gives up a payment. An authorization is voided at the acquirer, and the payment is `canceled`. Of a ' +
+          'payment that was captured in part the rest is released: it is `succeeded` with what was captured. A ' +
+          'capture under way comes first: 409.',
         params: paymentIdParams,
         body: noFields,
         response: { 200: paymentSchema },
@@ -233,26 +235,27 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
       const { caller, version } = request.call;
       const { once } = request;
       const paymentId = parseId('payment', request.params.id);
-      const result =
-        paymentId &&
-        (await runOperation(deps, 'cancel', {
-          merchantId: caller.merchantId,
-          paymentId,
-          amount: undefined,
-          final: true,
-          reason: undefined,
-          once,
-          actor: request.call.actor,
-        }));
-      if (result) {
+      if (paymentId === undefined) return answerRefusal(deps, request, reply, () => Promise.resolve(noSuchPayment()));
+      const result = await runOperation(deps, 'void', {
+        merchantId: caller.merchantId,
+        paymentId,
+        amount: undefined,
+        final: true,
+        reason: undefined,
+        once,
+        actor: request.call.actor,
+      });
+      if (result.refusal === null) {
         return result.operation.state === 'sending'
           ? answerAsItIs(deps, request, reply, { once, object: 'payment', row: result.payment })
           : presentPayment(result.payment, { version, urls: deps.urls });
       }
       return answerOnce(deps, request, reply, async (query) => {
-        const canceled =
-          paymentId && (await cancelUnauthorized(deps, query, { merchantId: caller.merchantId, paymentId }));
-        if (canceled) {
+        const canceled = await cancelUnauthorized(query, caller.merchantId, {
+          paymentId,
+          eventId: newUuid<'event'>(deps),
+        });
+        if (canceled !== 'notCancelable') {
           const subject = { kind: 'payment' as const, id: formatId('payment', canceled.id) };
           await writeAudit(deps, query, {
             merchantId: caller.merchantId,
@@ -267,21 +270,24 @@ const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
   );
 };
 
-const cannotCapture = (payment: PaymentRow, amount: number | undefined): Problem => {
-  if (payment.state !== 'requiresCapture') {
-    return new Problem('conflict', `This payment can not be captured: its status is ${publicStatusOf(payment)}.`);
+const NO_SUCH_PAYMENT = { refusal: 'notFound' } as const;
+
+const cannotCapture = (refused: RefusedOperation, amount: number | undefined): Problem => {
+  switch (refused.refusal) {
+    case 'notFound':
+      return noSuchPayment();
+    case 'keyUsed':
+    case 'otherUnderWay':
+    case 'nothingLeft':
+      return new Problem('conflict', 'A capture of this payment is under way. Wait for its outcome.');
+    case 'wrongState':
+      return new Problem(
+        'conflict',
+        `This payment cannot be captured: its status is ${publicStatusOf(refused.payment)}.`,
+      );
+    case 'exceedsLeft':
+      return exceedsLeft(refused.amount_left, amount, 'captured');
   }
-  const left = payment.amount_authorized - payment.amount_captured - payment.amount_capture_pending;
-  if (left === 0 || amount === undefined || amount <= left) {
-    return new Problem('conflict', 'A capture of this payment is under way. Wait for its outcome.');
-  }
-  return new Problem(
-    'amount_exceeded',
-    `Only ${left} of this payment can still be captured; ${amount} was asked for.`,
-    {
-      fields: [{ pointer: '/amount', code: 'tooLarge', message: `amount must be at most ${left}.` }],
-    },
-  );
 };
 
 const cannotCancel = (payment: PaymentRow): Problem => {

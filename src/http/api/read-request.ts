@@ -25,8 +25,8 @@ export type ReadDeps = OnceDeps & {
 };
 
 /**
- * What is done with every request of the API between its parsing and the checks of its route: what was meant is made of what was
- * sent, and a POST with a key gets the hash by which it is known again.
+ * What is done with every request of the API between its parsing and the checks of its route: what was meant is made of
+ * what was sent, and a POST with a key gets the hash by which it is known again.
  */
 export const readRequests = (api: FastifyInstance, deps: ReadDeps): void => {
   api.decorateRequest('once', undefined);
@@ -92,8 +92,9 @@ const ignoreUnknown = (request: FastifyRequest, reply: FastifyReply, schema: Sha
 };
 
 /**
- * A repeat gets the first answer even where the same request would be refused by now: its `expiresAt` has come near, its card has
- * expired, a setting has changed. So before a request with a key is refused for what is in it, the key is looked up.
+ * A repeat gets the first answer even where the same request would be refused by now: its `expiresAt` has come near,
+ * its card has expired, a setting has changed. So before a request with a key is refused for what is in it, the key is
+ * looked up.
  */
 const isRepeat = async (deps: ReadDeps, request: FastifyRequest, once: Once, error: unknown): Promise<boolean> => {
   if (!(error instanceof Problem) || error.code !== 'invalid_fields') return false;

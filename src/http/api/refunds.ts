@@ -3,13 +3,13 @@ import { Type, type Static } from 'typebox';
 import { parseId } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
 import { presentRefund } from '../../contract/refund.ts';
-import type { PaymentRow } from '../../contract/rows.ts';
 import type { FlowDeps } from '../../flow/deps.ts';
 import { runOperation } from '../../flow/operation/run.ts';
 import { findOperation, findOperations } from '../../flow/operation/store.ts';
+import type { RefusedOperation } from '../../flow/statements/operations.ts';
 import { isRecord } from '../json-value.ts';
 import { answerAsItIs, answerRefusal } from './call.ts';
-import { existingPayment } from './existing-payment.ts';
+import { exceedsLeft, noSuchPayment } from './existing-payment.ts';
 import { idFilter, pageOf, toPage } from './paging.ts';
 import { refundCreateSchema, refundIdParams, refundSchema } from './payment-schema.ts';
 import { createdQuery, listOf, pageQuery } from './schema.ts';
@@ -63,21 +63,19 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
       const { paymentId: asked } = request.body;
       const paymentId = parseId('payment', asked);
       const result =
-        paymentId &&
-        (await runOperation(deps, 'refund', {
-          merchantId: caller.merchantId,
-          paymentId,
-          amount,
-          final: false,
-          reason,
-          once,
-          actor: request.call.actor,
-        }));
-      if (!result) {
-        return answerRefusal(deps, request, reply, async () =>
-          cannotRefund(await existingPayment(deps, caller.merchantId, asked), amount),
-        );
-      }
+        paymentId === undefined
+          ? ({ refusal: 'notFound' } as const)
+          : await runOperation(deps, 'refund', {
+              merchantId: caller.merchantId,
+              paymentId,
+              amount,
+              final: false,
+              reason,
+              once,
+              actor: request.call.actor,
+            });
+      if (result.refusal !== null)
+        return answerRefusal(deps, request, reply, () => Promise.resolve(cannotRefund(result, amount)));
       return result.operation.state === 'sending'
         ? answerAsItIs(deps, request, reply, { once, object: 'refund', row: result.operation })
         : presentRefund(result.operation, { version });
@@ -138,19 +136,21 @@ const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
   );
 };
 
-const cannotRefund = (payment: PaymentRow, amount: number | undefined): Problem => {
-  const left = payment.amount_captured - payment.amount_refunded - payment.amount_refund_pending;
-  if (payment.amount_captured === 0)
-    return new Problem(
-      'conflict',
-      'Nothing of this payment was captured, so nothing can be refunded. Cancel it instead.',
-    );
-  if (left === 0) return new Problem('amount_exceeded', 'All of this payment is refunded, or on its way to be.');
-  return new Problem(
-    'amount_exceeded',
-    `Only ${left} of this payment can still be refunded; ${amount ?? 'more'} was asked for.`,
-    {
-      fields: [{ pointer: '/amount', code: 'tooLarge', message: `amount must be at most ${left}.` }],
-    },
-  );
+const cannotRefund = (refused: RefusedOperation, amount: number | undefined): Problem => {
+  switch (refused.refusal) {
+    case 'notFound':
+      return noSuchPayment();
+    case 'wrongState':
+      return new Problem(
+        'conflict',
+        'Nothing of this payment was captured, so nothing can be refunded. Cancel it instead.',
+      );
+    case 'keyUsed':
+    case 'otherUnderWay':
+      return new Problem('conflict', 'Another refund of this payment is under way. Wait for its outcome.');
+    case 'nothingLeft':
+      return new Problem('amount_exceeded', 'All of this payment is refunded, or on its way to be.');
+    case 'exceedsLeft':
+      return exceedsLeft(refused.amount_left, amount, 'refunded');
+  }
 };

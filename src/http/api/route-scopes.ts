@@ -4,8 +4,9 @@ import type { Scope } from '../../merchants/scopes.ts';
 type Row = readonly [scope: Scope, whileSuspended: 'allowed' | 'refused'];
 
 /**
- * What a key needs for each route. A route without a row stops the gateway at its start, so none can be forgotten. A suspended
- * merchant takes no new money and lets nobody new in; it pays back, gives up, reads, and sets its webhooks right.
+ * What a key needs for each route. A route without a row stops the gateway at its start, so none can be forgotten. A
+ * suspended merchant takes no new money and lets nobody new in; it pays back, gives up, reads, and sets its webhooks
+ * right.
  */
 export const routeScopes: Readonly<Record<string, Row>> = {
   'POST /sessions': ['sessions:write', 'refused'],

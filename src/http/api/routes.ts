@@ -66,7 +66,9 @@ export const registerApi = async (app: FastifyInstance, deps: ApiDeps): Promise<
   return document;
 };
 
-/** A key may call so often; whoever has no good key is slowed down by address, so that keys can't be guessed by trying. */
+/**
+ * A key may call so often; whoever has no good key is slowed down by address, so that keys can't be guessed by trying.
+ */
 const authenticateWithinLimits = async (
   { authenticator, limits }: ApiDeps,
   request: FastifyRequest,

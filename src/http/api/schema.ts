@@ -4,8 +4,8 @@ import { problems } from '../../base/problem.ts';
 import type { CheckName, ObjectCheckName } from '../checks.ts';
 
 /**
- * Building stones of the API's schemas. One schema checks requests, types handlers, and becomes the OpenAPI document; a schema
- * given a name here is a component there.
+ * Building stones of the API's schemas. One schema checks requests, types handlers, and becomes the OpenAPI document; a
+ * schema given a name here is a component there.
  */
 const names = new WeakMap<object, string>();
 
@@ -21,7 +21,10 @@ export const object = <P extends Record<string, TSchema>>(
   options: { readonly description?: string; readonly fits?: ObjectCheckName } = {},
 ) => Type.Object(properties, { additionalProperties: false, ...options });
 
-/** The body of a request that needs none: nothing at all or `{}`, and a field that somebody hopes for is refused by its name. */
+/**
+ * The body of a request that needs none: nothing at all or `{}`, and a field that somebody hopes for is refused by its
+ * name.
+ */
 export const noFields = object({});
 
 /** Text checked by a row of `checks`. */
@@ -53,7 +56,8 @@ export const url = (description: string, example: string) =>
 export const metadata = Type.Unsafe<Record<string, string>>({
   type: 'object',
   description:
-    'Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.',
+    'Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back ' +
+    'unchanged; never card numbers. A key with null is left out.',
   propertyNames: { type: 'string', minLength: 1, maxLength: 40, holds: 'plainText' },
   additionalProperties: { type: 'string', maxLength: 500, holds: 'note' },
   maxProperties: 50,

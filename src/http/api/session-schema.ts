@@ -90,7 +90,8 @@ export const sessionCreateSchema = named(
       amount: amount('Whole minor units: 10000 is 100.00 EUR, or 10000 JPY.'),
       currency,
       successUrl: url(
-        'Where the customer goes after paying. Your query is kept, `sessionId` and a signature are added. Schemes of your app, such as sdk://done, are fine.',
+        'Where the customer goes after paying. Your query is kept, `sessionId` and a signature are added. Schemes ' +
+          'of your app, such as sdk://done, are fine.',
         'https://shop.example/order/1042',
       ),
       failureUrl: url(

@@ -56,7 +56,7 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps, show: Show): void 
       const { caller, version } = request.call;
       const { once } = request;
       const row = await createSession(deps, { caller, session: newSessionFrom(request.body), once });
-      if (row !== undefined) return show(row, version);
+      if (row !== 'keyUsed') return show(row, version);
       if (once === undefined) throw new Error('a session without a key was not written');
       return replayFirst(deps, request, reply, once);
     },
@@ -116,7 +116,8 @@ const registerExpire = (app: FastifyInstance, deps: FlowDeps, show: Show): void 
         tags: ['Sessions'],
         summary: 'Expire a session',
         description:
-          'Ends an open session, so that it can not be paid any more. A session that is being paid, or is over, answers 409.',
+          'Ends an open session, so that it cannot be paid any more. A session that is being paid, or is over, ' +
+          'answers 409.',
         params: sessionIdParams,
         body: noFields,
         response: { 200: sessionSchema },
@@ -127,9 +128,10 @@ const registerExpire = (app: FastifyInstance, deps: FlowDeps, show: Show): void 
         const { caller, version } = request.call;
         const sessionId = parseId('session', request.params.id);
         const row =
-          sessionId &&
-          (await expireSession(deps, { merchantId: caller.merchantId, sessionId, reason: 'merchant', query }));
-        if (row) {
+          sessionId === undefined
+            ? 'notOpen'
+            : await expireSession(deps, { merchantId: caller.merchantId, sessionId, reason: 'merchant', query });
+        if (row !== 'notOpen') {
           const subject = { kind: 'session' as const, id: formatId('session', row.id) };
           await writeAudit(deps, query, {
             merchantId: caller.merchantId,
@@ -151,7 +153,7 @@ const cannotExpire = ({ state, id }: SessionRow): string => {
   const name = `Session ${formatId('session', id)}`;
   if (state === 'paying') return `${name} is being paid at this moment. Wait for its outcome.`;
   return state === 'completed'
-    ? `${name} is paid and can not expire. Refund its payment instead.`
+    ? `${name} is paid and cannot expire. Refund its payment instead.`
     : `${name} has already expired.`;
 };
 

@@ -209,7 +209,8 @@ const registerTest = (app: FastifyInstance, deps: Deps): void => {
         tags: ['Webhook endpoints'],
         summary: 'Test a webhook endpoint',
         description:
-          'Sends a `webhookEndpoint.test` to this endpoint alone, signed like every event, and answers with it. What became of it is among the deliveries.',
+          'Sends a `webhookEndpoint.test` to this endpoint alone, signed like every event, and answers with it. ' +
+          'What became of it is among the deliveries.',
         params: endpointIdParams,
         body: noFields,
         response: { 200: eventSchema },

@@ -1,8 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import { exponentOf, toDecimal, type Money } from '../../base/money.ts';
 
 const MAX_FORMATTERS = 500;
-const amountFormatters = new Map<string, Intl.NumberFormat>();
-const timeFormatters = new Map<string, Intl.NumberFormat>();
+const amountFormatters = new LRUCache<string, Intl.NumberFormat>({ max: MAX_FORMATTERS });
+const timeFormatters = new LRUCache<string, Intl.NumberFormat>({ max: MAX_FORMATTERS });
 
 /**
  * `1999n EUR` → `€19.99`, `19,99 €`: exact, because the formatter reads the decimal as text. The number of decimals is
@@ -30,13 +31,15 @@ const isDecimal = (text: string): text is `${number}` => /^\d+(?:\.\d+)?$/.test(
 const isRightToLeft = (tag: string): boolean => tag === 'ar' || tag.startsWith('ar-');
 
 /**
- * In a line that runs from right to left, the sign of `US$` would be shown before its letters: `$US`. The isolates of Unicode's
- * bidirectional algorithm keep such a symbol in one piece, in text as in attributes and titles.
+ * In a line that runs from right to left, the sign of `US$` would be shown before its letters: `$US`. The isolates of
+ * Unicode's bidirectional algorithm keep such a symbol in one piece, in text as in attributes and titles.
  */
 const keepSymbolWhole = ({ type, value }: Intl.NumberFormatPart): string =>
   type === 'currency' && /\p{Script=Latin}/u.test(value) ? `\u2066${value}\u2069` : value;
 
-/** The digits that amounts of this language are written in (`latn`, `arab`), so that the page's script writes no others. */
+/**
+ * The digits that amounts of this language are written in (`latn`, `arab`), so that the page's script writes no others.
+ */
 export const digitsOf = (tag: string): string =>
   remember(timeFormatters, `${tag} count`, () => new Intl.NumberFormat(tag)).resolvedOptions().numberingSystem;
 
@@ -47,7 +50,10 @@ const UNITS = [
   ['minute', MINUTE_MS],
 ] as const;
 
-/** `1,140,000` → `19 minutes`: the largest unit of which there are two, in the language's own plural; the last minute counts as one. */
+/**
+ * `1,140,000` → `19 minutes`: the largest unit of which there are two, in the language's own plural; the last minute
+ * counts as one.
+ */
 export const formatTimeLeft = (msLeft: number, tag: string): string => {
   const [unit, unitMs] = UNITS.find(([, ms]) => msLeft >= 2 * ms) ?? ['minute', MINUTE_MS];
   const formatter = remember(
@@ -64,13 +70,12 @@ export const formatCount = (count: number, tag: string): string =>
 
 // Building a formatter costs a hundred times what using it does. Tags come from browsers, so the memory has a bound.
 const remember = (
-  formatters: Map<string, Intl.NumberFormat>,
+  formatters: LRUCache<string, Intl.NumberFormat>,
   key: string,
   make: () => Intl.NumberFormat,
 ): Intl.NumberFormat => {
   const known = formatters.get(key);
   if (known !== undefined) return known;
-  if (formatters.size >= MAX_FORMATTERS) formatters.clear();
   const formatter = make();
   formatters.set(key, formatter);
   return formatter;

@@ -53,7 +53,10 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
   return {
     plainHeaders: headersFor(),
     showHtml,
-    /** Loaded again now and then even by a browser whose script has not arrived; the script, and a page without one, are quicker. */
+    /**
+     * Loaded again now and then even by a browser whose script has not arrived; the script, and a page without one, are
+     * quicker.
+     */
     showWaiting: (html: string): Answer => showAgain(showHtml(200, html), 15),
     showPlain,
     showFailure,
@@ -62,7 +65,10 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
       leadingTo(page.url, showHtml(200, renderLeavingPage({ site, ...page }))),
     /** The same in passing, with nothing said about the payment. */
     showWayOut: (url: string, locale: Locale): Answer => leadingTo(url, showHtml(200, renderWayOut(site, locale, url))),
-    /** For a while nobody can look at the payment: the page tries again by itself. `path`: the payment's page, when a form was sent. */
+    /**
+     * For a while nobody can look at the payment: the page tries again by itself. `path`: the payment's page, when a
+     * form was sent.
+     */
     showAway: (path: string | undefined, locale: Locale): Answer => {
       const answer = showPlain('away', locale, path);
       const refresh = path === undefined ? `${AWAY_SECONDS}` : `${AWAY_SECONDS};url=${path}`;
@@ -102,8 +108,9 @@ export const showAgain = (answer: Answer, seconds: number): Answer => ({
 });
 
 /**
- * The answer to a form that a browser posted by itself. A browser that kept nothing of it would show its own error (`ERR_CACHE_MISS`) to a
- * customer who comes back to it by Back. The card in it is sealed, opens here alone, and goes by way of the bank in any case.
+ * The answer to a form that a browser posted by itself. A browser that kept nothing of it would show its own error
+ * (`ERR_CACHE_MISS`) to a customer who comes back to it by Back. The card in it is sealed, opens here alone, and goes
+ * by way of the bank in any case.
  */
 export const keptForBack = (answer: Answer): Answer => ({
   ...answer,

@@ -1,7 +1,10 @@
 import type { Locale } from './catalogs/index.ts';
 import { html, type Html } from './html.ts';
 
-/** Where the script shows the bank's page, over the page that asked for it. `leave`: what closing it means to the customer. */
+/**
+ * Where the script shows the bank's page, over the page that asked for it. `leave`: what closing it means to the
+ * customer.
+ */
 export const renderBankDialog = (
   { catalog: { bank } }: Locale,
   leave: string,

@@ -7,9 +7,9 @@ export type Form = Readonly<Record<string, unknown>>;
 export const MAX_FORM_BYTES = 16 * 1024;
 
 /**
- * The two ways a card form arrives: posted by the browser, or sealed and sent by the page's script. A body that can't be
- * read becomes an empty form, which the flow answers like any form that is not ours: an error of a parser would carry
- * pieces of the body into logs. The bytes of a plain form are wiped once it is parsed.
+ * The two ways a card form arrives: posted by the browser, or sealed and sent by the page's script. A body that can't
+ * be read becomes an empty form, which the flow answers like any form that is not ours: an error of a parser would
+ * carry pieces of the body into logs. The bytes of a plain form are wiped once it is parsed.
  */
 export const acceptForms = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();

@@ -19,7 +19,10 @@ export type ConfirmPage = {
   readonly ticket: string | undefined;
   /** Of a page whose own address has a ticket: the way back to it keeps it. */
   readonly ticketOfPage?: string | undefined;
-  /** `window`: the bank's page takes the whole window, with or without a script. `here`: a script may show it over this page. */
+  /**
+   * `window`: the bank's page takes the whole window, with or without a script. `here`: a script may show it over this
+   * page.
+   */
   readonly shows: 'window' | 'here';
   /** What the customer may do instead. */
   readonly leave: string;

@@ -46,7 +46,10 @@ export type ChallengeFrame = {
   readonly leave: string;
 };
 
-/** The bank's page may show what it needs to, and never takes the customer away by itself: that way out is a button of ours. */
+/**
+ * The bank's page may show what it needs to, and never takes the customer away by itself: that way out is a button of
+ * ours.
+ */
 const BANK_SANDBOX = 'allow-forms allow-scripts allow-same-origin allow-popups';
 
 /** The 3DS Method: the issuer looks at the browser for some seconds, and nobody sees it. */
@@ -70,7 +73,9 @@ const renderPosting = (site: Site, locale: Locale, { action, fields, sandbox }: 
 export const renderMethodAnswered = (site: Site, locale: Locale): string =>
   renderFrame(site, locale, { name: 'method-answered', body: html`` });
 
-/** The bank's page has come back to us. The page around the frames follows by itself; alone in a window, it leads on. */
+/**
+ * The bank's page has come back to us. The page around the frames follows by itself; alone in a window, it leads on.
+ */
 export const renderReturned = (site: Site, locale: Locale, path: string | undefined): string => {
   const { oneMoment, backToPayment } = locale.catalog.bank;
   return renderFrame(site, locale, {
@@ -85,7 +90,10 @@ ${
   });
 };
 
-/** The bank's page has come back to us at a moment at which we can't hear it: what it brought is brought again, by itself or by the button. */
+/**
+ * The bank's page has come back to us at a moment at which we can't hear it: what it brought is brought again, by
+ * itself or by the button.
+ */
 export const renderReturnAgain = (
   site: Site,
   locale: Locale,

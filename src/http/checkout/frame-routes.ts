@@ -5,7 +5,8 @@ import { localeOf, pageFrom, queryOf, send, sendUnknown, type Deps, type PayRequ
 export const registerFramePages = (scope: FastifyInstance, deps: Deps): void => {
   scope.get('/pay/:token/challenge', (request: PayRequest, reply) => showChallenge(deps, request, reply));
   scope.get('/pay/:token/method', (request: PayRequest, reply) => showMethod(deps, request, reply));
-  // From the bank's origin, without a cookie and without a form of ours: so it does nothing but tell the page around it.
+  // From the bank's origin, without a cookie and without a form of ours: so it does nothing but tell the page around
+  // it.
   scope.post('/3ds/method', (request, reply) =>
     send(reply, deps.site.showMethodAnswered(localeOf(request, undefined))),
   );
@@ -28,7 +29,9 @@ const showMethod = (deps: Deps, request: PayRequest, reply: FastifyReply): Fasti
   return send(reply, deps.site.showMethodFrame(state, localeOf(request, undefined)));
 };
 
-/** Which page the customer came from is in the address: `page` a session's, `authenticate` a payment's that has none. */
+/**
+ * Which page the customer came from is in the address: `page` a session's, `authenticate` a payment's that has none.
+ */
 const showReturned = (deps: Deps, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const query = queryOf(request);
   const session = tokenIn(deps, query.get('page'));

@@ -1,6 +1,9 @@
 import { constants, deflateRawSync } from 'node:zlib';
 
-/** The parts of a gzip file (RFC 1952, RFC 1951) that is put together of pieces, each of which can be read without the others. */
+/**
+ * The parts of a gzip file (RFC 1952, RFC 1951) that is put together of pieces, each of which can be read without the
+ * others.
+ */
 
 /** No name, no time, made by nobody in particular. */
 export const GZIP_START = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);

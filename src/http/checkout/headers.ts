@@ -16,8 +16,9 @@ const PERMISSIONS =
 /**
  * The headers of every answer under /pay that is looked at by itself. No policy holds a word that came from outside: an
  * address that a policy reads in another way than its sender's parser did could switch our script off, and a form whose
- * script is off sends the card as it is. So a form leads to us alone (browsers apply `form-action` to every redirect that
- * follows, which is why the way to a shop is a page of ours and no redirect), and banks are named by their schemes.
+ * script is off sends the card as it is. So a form leads to us alone (browsers apply `form-action` to every redirect
+ * that follows, which is why the way to a shop is a page of ours and no redirect), and banks are named by their
+ * schemes.
  */
 export const createPageHeaders = (settings: PageHeaderSettings) => {
   const fixed = { ...fixedHeaders(settings), 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin' };
@@ -29,8 +30,8 @@ export const createPageHeaders = (settings: PageHeaderSettings) => {
 };
 
 /**
- * The headers of the page that says that an issuer's method page has finished. Some issuers post to it from a frame inside of theirs, so
- * it may lie in anybody's: there is nothing on it, and what it says only a page of ours can hear.
+ * The headers of the page that says that an issuer's method page has finished. Some issuers post to it from a frame
+ * inside of theirs, so it may lie in anybody's: there is nothing on it, and what it says only a page of ours can hear.
  */
 export const createNotificationHeaders = (settings: PageHeaderSettings): Readonly<Record<string, string>> => ({
   ...fixedHeaders(settings),
@@ -38,8 +39,9 @@ export const createNotificationHeaders = (settings: PageHeaderSettings): Readonl
 });
 
 /**
- * The headers of a page that lies in a frame of ours. `bank`, `method`: it posts to an issuer, in a frame of its own, and the issuer may move on
- * to other hosts there by redirect, form or script, as they do every day. What it shows there ends with a page of ours again.
+ * The headers of a page that lies in a frame of ours. `bank`, `method`: it posts to an issuer, in a frame of its own,
+ * and the issuer may move on to other hosts there by redirect, form or script, as they do every day. What it shows
+ * there ends with a page of ours again.
  */
 export const createFrameHeaders = (settings: PageHeaderSettings) => {
   const fixed = { ...fixedHeaders(settings), 'x-frame-options': 'SAMEORIGIN' };

@@ -4,7 +4,10 @@ import type { Secret } from '../../base/secret.ts';
 import { isForm } from './body.ts';
 import { nameSubject, type Subject } from './form-token.ts';
 
-/** The issuer's look at the browser, as the flow wants it: where to, with what, and under which id it will be asked afterwards. */
+/**
+ * The issuer's look at the browser, as the flow wants it: where to, with what, and under which id it will be asked
+ * afterwards.
+ */
 export type MethodRequest = {
   readonly threeDsServerTransId: string;
   readonly methodUrl: string;
@@ -12,8 +15,9 @@ export type MethodRequest = {
 };
 
 /**
- * Between the two times that a form is sent, what the flow said about the method step lies with the browser. It is signed for one
- * subject, so that nobody else's page posts anywhere on its word, and for one attempt, so that it ends with the form.
+ * Between the two times that a form is sent, what the flow said about the method step lies with the browser. It is
+ * signed for one subject, so that nobody else's page posts anywhere on its word, and for one attempt, so that it ends
+ * with the form.
  */
 export type MethodStates = {
   readonly issue: (subject: Subject, attemptNumber: number, request: MethodRequest) => string;

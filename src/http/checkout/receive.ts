@@ -38,7 +38,10 @@ export const isCrossSite = ({ headers }: FastifyRequest): boolean => {
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 };
 
-/** Redirect after each post, so that reload and Back never send a card again; mistakes, the bank's page and the way to the shop are shown at once. */
+/**
+ * Redirect after each post, so that reload and Back never send a card again; mistakes, the bank's page and the way to
+ * the shop are shown at once.
+ */
 const answerBrowser = async (
   deps: Deps,
   { request, reply, page }: Received,
@@ -81,7 +84,9 @@ const answerBrowser = async (
   }
 };
 
-/** A website opens by itself, and this page is hardly seen. An app may not open: then it is where the customer stays. */
+/**
+ * A website opens by itself, and this page is hardly seen. An app may not open: then it is where the customer stays.
+ */
 const sendWayOut = async (
   deps: Deps,
   { request, reply, page }: Received & { readonly page: PaymentPage },

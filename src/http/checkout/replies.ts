@@ -33,7 +33,9 @@ const TAKES_GZIP = /(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))|,|$)/;
 export const sendUnknown = (deps: Deps, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
   send(reply, deps.site.showPlain('unknown', localeOf(request, undefined)));
 
-/** 303: whatever asked, the browser now GETs. Only ever to a page of ours: what a form leads to may be nobody else's. */
+/**
+ * 303: whatever asked, the browser now GETs. Only ever to a page of ours: what a form leads to may be nobody else's.
+ */
 export const sendRedirect = (deps: Deps, reply: FastifyReply, path: string): FastifyReply =>
   reply
     .code(303)

@@ -14,7 +14,10 @@ export type ReturnPage = (returned: {
 
 const AGAIN_SECONDS = 3;
 
-/** For a browser whose return from the bank could not be heard: what it brought is in nobody's hands but its own, and must not be lost. */
+/**
+ * For a browser whose return from the bank could not be heard: what it brought is in nobody's hands but its own, and
+ * must not be lost.
+ */
 export const createReturnPage = (settings: PageHeaderSettings): ReturnPage => {
   const { mode, publicUrl } = settings;
   const site = { assets: loadAssets(), mode, basePath: new URL(publicUrl).pathname.replace(/\/$/, '') };

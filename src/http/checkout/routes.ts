@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../base/problem.ts';
 import { unavailableReasonOf } from '../../db/unavailable.ts';
 import type { CheckoutView } from '../../flow/checkout.ts';
+import { OF_EVERY_ANSWER } from '../problems.ts';
 import { registerActionPages } from './action-routes.ts';
 import { bytesOf, pickEncoding, type Asset } from './assets.ts';
 import { limitForms } from '../rate-limit.ts';
@@ -118,6 +119,7 @@ const sendAsset = (asset: Asset, request: FastifyRequest, reply: FastifyReply): 
       'cache-control': 'public, max-age=31536000, immutable',
       vary: 'accept-encoding',
       'x-content-type-options': 'nosniff',
+      'content-security-policy': OF_EVERY_ANSWER['Content-Security-Policy'],
       'cross-origin-resource-policy': 'same-origin',
     })
     .send(bytesOf(asset, encoding));
@@ -126,8 +128,8 @@ const sendAsset = (asset: Asset, request: FastifyRequest, reply: FastifyReply): 
 type Failure = { readonly error: unknown; readonly request: FastifyRequest; readonly reply: FastifyReply };
 
 /**
- * Refused by the framework (too large, wrong type), turned away for now, or failed by us: one calm page, and nothing of our insides
- * in it.
+ * Refused by the framework (too large, wrong type), turned away for now, or failed by us: one calm page, and nothing of
+ * our insides in it.
  */
 const answerFailure = (deps: Deps, { error, request, reply }: Failure): FastifyReply => {
   const isTurnedAway = error instanceof Problem && error.code === 'unavailable';
@@ -136,7 +138,8 @@ const answerFailure = (deps: Deps, { error, request, reply }: Failure): FastifyR
   if (!isTurnedAway && !refused) logFailure(deps, request, error);
   const locale = localeOf(request, undefined);
   const path = request.method === 'POST' ? pageAfter(deps, request) : undefined;
-  // What was sent may have been written down before the answer got lost: the payment's page knows, as soon as it can be asked.
+  // What was sent may have been written down before the answer got lost: the payment's page knows, as soon as it can be
+  // asked.
   const answer =
     isTurnedAway || unavailableReasonOf(error) !== undefined
       ? deps.site.showAway(path, locale)

@@ -8,7 +8,10 @@ export type SubmitAnswer =
   /** The payment is no longer what the page shows: load the page again at this address. */
   | { readonly kind: 'show'; readonly url: string }
   | { readonly kind: 'mistakes'; readonly mistakes: CardMistakes }
-  /** The customer stays and may try again with this new form. `fresh`: a page that says the same, where this one is of no use. */
+  /**
+   * The customer stays and may try again with this new form. `fresh`: a page that says the same, where this one is of
+   * no use.
+   */
   | {
       readonly kind: 'tryAgain';
       readonly title: string;
@@ -21,13 +24,16 @@ export type SubmitAnswer =
 
 /** Something comes first: the card's issuer, or work that proves that this is no machine with a list of cards. */
 export type BankAnswer =
-  /** Find a number behind which SHA-256 of `challenge.number` begins with `bits` zeros, and send the same form with both. */
+  /**
+   * Find a number behind which SHA-256 of `challenge.number` begins with `bits` zeros, and send the same form with
+   * both.
+   */
   | { readonly kind: 'work'; readonly challenge: string; readonly bits: number }
   /** Show `frame` where nobody sees it, wait until it has answered, and send the same form again with `state`. */
   | { readonly kind: 'methodStep'; readonly frame: string; readonly state: string }
   /**
-   * Show `frame` to the customer, and send the same form to `/continue` when the issuer is done. `ticket`: the sealed card, for a
-   * customer who takes the bank's page out of the frame and into the whole window, where no form is kept.
+   * Show `frame` to the customer, and send the same form to `/continue` when the issuer is done. `ticket`: the sealed
+   * card, for a customer who takes the bank's page out of the frame and into the whole window, where no form is kept.
    */
   | { readonly kind: 'challenge'; readonly frame: string; readonly ticket?: string };
 

@@ -94,7 +94,10 @@ ${returnLink(url, begin.go)}
   return renderLayout({ site, locale, name: 'leaving', title: oneMoment, body });
 };
 
-/** A page about no session that we could show: unknown, stopped, or our own failure. `path`: what to load, when not this address again. */
+/**
+ * A page about no session that we could show: unknown, stopped, or our own failure. `path`: what to load, when not this
+ * address again.
+ */
 export const renderPlainStatusPage = (site: Site, locale: Locale, { page, path = '' }: PlainStatusPage): string => {
   const { title, text } = locale.catalog.pages[page];
   const body = html`<section class="panel status">

@@ -12,7 +12,9 @@ export type Submission = { readonly form: Form; readonly browser: BrowserFacts; 
 
 type SubmitDeps = Pick<CheckoutDeps, 'checkout' | 'transit' | 'clock' | 'visitors'> & { readonly site: CheckoutSite };
 
-/** The card in the form, or a saved one with the CVC in the form, pays the session: once for every form that we made. */
+/**
+ * The card in the form, or a saved one with the CVC in the form, pays the session: once for every form that we made.
+ */
 export const submitCard = async (deps: SubmitDeps, page: PaymentPage, submission: Submission): Promise<Submitted> => {
   const read = await readPayment(deps, page, submission);
   if (read.kind === 'refused') return read.submitted;
@@ -116,8 +118,9 @@ export const submitAbandon = async (
 };
 
 /**
- * The customer takes a saved card away, in the browser that is shown it, with the card's CVC. A code can be as long as the brand's, or
- * not; whether it is the right one only an issuer knows, who is not asked. A card that is gone already is as good as removed.
+ * The customer takes a saved card away, in the browser that is shown it, with the card's CVC. A code can be as long as
+ * the brand's, or not; whether it is the right one only an issuer knows, who is not asked. A card that is gone already
+ * is as good as removed.
  */
 export const submitRemoval = async (
   deps: SubmitDeps,

@@ -24,7 +24,8 @@ export const formatPan = (raw: string, caret: number): Typed => {
 
 /**
  * `0` `01/` `01/2` `01/27`; a month typed as `5` becomes `05/`, a year written `2027` becomes `27`. While deleting, the
- * slash at the end is not put back. A browser that fills the field in may write `2030-12`, the form of `cc-exp` in HTML.
+ * slash at the end is not put back. A browser that fills the field in may write `2030-12`, the form of `cc-exp` in
+ * HTML.
  */
 export const formatExpiry = (raw: string, caret: number, isDeleting: boolean): Typed => {
   const ascii = toAsciiDigits(raw).trimStart();
@@ -46,8 +47,8 @@ export const formatExpiry = (raw: string, caret: number, isDeleting: boolean): T
 export const formatCvc = (raw: string, longest: number): string => onlyDigits(raw).slice(0, longest);
 
 /**
- * Is the number as long as its brand's numbers can be? Any shorter one may still grow: one in ten beginnings of a longer
- * number passes the check digit.
+ * Is the number as long as its brand's numbers can be? Any shorter one may still grow: one in ten beginnings of a
+ * longer number passes the check digit.
  */
 export const isLongestPan = (pan: string): boolean => pan.length === Math.max(...brandRulesOf(pan).panLengths);
 

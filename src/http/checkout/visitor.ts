@@ -8,9 +8,9 @@ import type { CheckoutView, Visitor } from '../../flow/checkout.ts';
 import { createFormTokens, nameSubject } from './form-token.ts';
 
 /**
- * Tells browsers at a payment address apart: the one that opens it first is given a secret in a cookie, of which a keyed hash is
- * recorded. A browser that is not the first, or keeps no cookies, may pay all the same; what its own form began it follows with a proof
- * in the address.
+ * Tells browsers at a payment address apart: the one that opens it first is given a secret in a cookie, of which a
+ * keyed hash is recorded. A browser that is not the first, or keeps no cookies, may pay all the same; what its own form
+ * began it follows with a proof in the address.
  */
 export type Visitors = {
   /** What a browser brought along, and what it is offered when it comes to look. */
@@ -41,7 +41,8 @@ const DAY_SECONDS = 86_400;
 export const createVisitors = (key: Secret<Buffer>, { random, clock }: { random: Random; clock: Clock }): Visitors => {
   const derive = (use: string): Buffer => createHmac('sha256', key.reveal()).update(use).digest();
   const hashKey = createSecretKey(derive('visitor v1'));
-  // The same shape as a form's token, under a key of its own: the attempt that was begun, with the session and the time.
+  // The same shape as a form's token, under a key of its own: the attempt that was begun, with the session and the
+  // time.
   const proofs = createFormTokens(new Secret(derive('payer v1')), clock);
   const hash = (address: SessionAddress | PaymentAddress, secret: string): string =>
     createHmac('sha256', hashKey).update(nameSubject(address)).update(secret).digest('hex');
@@ -87,8 +88,9 @@ const proofIn = ({ url }: FastifyRequest): string | null => {
 };
 
 /**
- * A browser says that it opens a document in a window of its own. Previews of links, mail scanners and scripts say nothing, and so do
- * browsers from before 2023: whoever came first without it might be a machine, and the customer would stand behind it.
+ * A browser says that it opens a document in a window of its own. Previews of links, mail scanners and scripts say
+ * nothing, and so do browsers from before 2023: whoever came first without it might be a machine, and the customer
+ * would stand behind it.
  */
 const isOpening = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' && headers['sec-fetch-dest'] === 'document';

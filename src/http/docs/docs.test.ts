@@ -315,7 +315,9 @@ describe('the examples', () => {
   test('the code for Node.js without the SDK accepts a fresh signature and no other', () => {
     const code = webhookVerification.find(({ title }) => title === 'Node.js, without it')?.code ?? '';
     const check = (body: string, header: string): string => {
-      const program = `${code}\nprocess.stdout.write(String(isGenuine(${JSON.stringify(body)}, ${JSON.stringify(header)}, 'secret')));`;
+      const program =
+        `${code}\nprocess.stdout.write(String(isGenuine(${JSON.stringify(body)}, ${JSON.stringify(header)}, ` +
+        `'secret')));`;
       return execFileSync(process.execPath, ['--input-type=module', '-e', program], {
         encoding: 'utf8',
         timeout: 120_000,

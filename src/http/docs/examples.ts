@@ -83,7 +83,10 @@ const sdkOf = (operation: Operation, body: unknown): string | undefined => {
   const id = hasId(operation) ? [camel(idVariableOf(operation))] : [];
   const name = resultNames[operation.id] ?? singular(operation);
   if (isList(operation))
-    return `for await (const ${name} of tollgate.${call}(${[...id, '{ limit: 100 }'].join(', ')})) {\n  console.log(${name});\n}`;
+    return (
+      `for await (const ${name} of tollgate.${call}(${[...id, '{ limit: 100 }'].join(', ')})) {\n  ` +
+      `console.log(${name});\n}`
+    );
   const given = [
     ...id,
     ...(body === undefined ? [] : [literal(body)]),

@@ -5,7 +5,9 @@ import { hrefOf, markdownHrefOf, type DocsPage, type Site } from './site.ts';
 import { readTree } from './tree.ts';
 
 const ICON =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='4' fill='%231e4fd0'/%3E%3Cpath d='M4 5h8M8 5v7' stroke='%23fff' stroke-width='1.8' stroke-linecap='round'/%3E%3C/svg%3E";
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' " +
+  "height='16' rx='4' fill='%231e4fd0'/%3E%3Cpath d='M4 5h8M8 5v7' stroke='%23fff' stroke-width='1.8' " +
+  "stroke-linecap='round'/%3E%3C/svg%3E";
 
 export type Shown = {
   /** What the field for searching holds. */

@@ -7,7 +7,9 @@ export type LinkTo = (href: string) => string;
 export const toMarkdown = (nodes: readonly Node[], linkTo: LinkTo): string =>
   `${blocksOf(nodes, linkTo).join('\n\n')}\n`;
 
-/** Paragraphs, lists, tables, code: each block without an empty line at its ends. Text between elements is a paragraph. */
+/**
+ * Paragraphs, lists, tables, code: each block without an empty line at its ends. Text between elements is a paragraph.
+ */
 const blocksOf = (nodes: readonly Node[], linkTo: LinkTo): readonly string[] => {
   const blocks: string[] = [];
   let inline: Node[] = [];
@@ -94,7 +96,10 @@ const codeOf = ({ children }: Element): string => {
   const title = findElement(children, 'figcaption');
   const language = /language-(\w+)/.exec(code?.attributes['class'] ?? '')?.[1] ?? '';
   const text = code === undefined ? '' : textOf(code);
-  return `${title === undefined ? '' : `${lineOf(title)}:\n\n`}\`\`\`${language === 'text' ? '' : language}\n${text}\n\`\`\``;
+  return (
+    `${title === undefined ? '' : `${lineOf(title)}:\n\n`}\`\`\`${language === 'text' ? '' : language}\n${text}\n` +
+    '```'
+  );
 };
 
 const tableOf = (table: Element, linkTo: LinkTo): string => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { declinedCvcs, testCards } from '../../card/test-cards.ts';
 import type { JsonObject } from '../api/openapi/components.ts';
+import { OF_EVERY_ANSWER } from '../problems.ts';
 import { loadDocsAssets } from './assets.ts';
 import { notFound } from './guides/not-found.ts';
 import { renderPage } from './layout.ts';
@@ -22,8 +23,8 @@ export type DocsDeps = {
 };
 
 /**
- * The documentation, served by the gateway it describes: offline, with examples that call this very address. Pages are made
- * at the first request for one, and kept.
+ * The documentation, served by the gateway it describes: offline, with examples that call this very address. Pages are
+ * made at the first request for one, and kept.
  */
 export const registerDocs = async (app: FastifyInstance, deps: DocsDeps): Promise<void> => {
   const document = once(() => ({ ...deps.openApi(), servers: [{ url: `${deps.publicUrl}/api2` }] }));
@@ -138,7 +139,11 @@ const basePathOf = (publicUrl: string): string => new URL(publicUrl).pathname.re
 const REVALIDATE = 'no-cache';
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-const COMMON_HEADERS = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
+const COMMON_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Content-Security-Policy': OF_EVERY_ANSWER['Content-Security-Policy'],
+};
 
 const PAGE_HEADERS = {
   ...COMMON_HEADERS,

@@ -5,8 +5,8 @@ import type { EndpointRow } from '../../events/endpoint-object.ts';
 import type { DeliveryRow } from '../../webhooks/log.ts';
 
 /**
- * One purchase, told from beginning to end: every example answer is this purchase, shown by the very code that shows real
- * ones. So an example can't say what the API does not.
+ * One purchase, told from beginning to end: every example answer is this purchase, shown by the very code that shows
+ * real ones. So an example can't say what the API does not.
  */
 const MERCHANT = '018e8421-79b0-7c3f-a1d2-5f0b6c7d8e9f';
 const SESSION = 'b8dd201e-5da0-4655-bc31-c3470698c172';
@@ -219,7 +219,9 @@ export const delivery: DeliveryRow = {
   ],
 };
 
-/** Ids in examples by the first part of the path: they have their real look, so that a reader knows one when it comes. */
+/**
+ * Ids in examples by the first part of the path: they have their real look, so that a reader knows one when it comes.
+ */
 export const sampleIds: Readonly<Record<string, string>> = {
   sessions: formatId('session', SESSION),
   payments: formatId('payment', PAYMENT),

@@ -29,7 +29,10 @@ import {
 
 /** A secret to try a signature with. It belongs to no endpoint, and is printed in public. */
 export const SAMPLE_SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
-/** An API key of the right shape that opens nothing: its last six letters are not its checksum, so no scanner takes it for one. */
+/**
+ * An API key of the right shape that opens nothing: its last six letters are not its checksum, so no scanner takes it
+ * for one.
+ */
 export const SAMPLE_API_KEY = 'tgs6Fh2Qm9RtV4xWkZ8pLcN3sJdB7yGaE5uTfH1v';
 
 const apiKey = {

@@ -2,7 +2,9 @@ import { html, type Html } from '../checkout/html.ts';
 import type { Found } from './search.ts';
 import type { DocsPage } from './site.ts';
 
-/** The answer to a search, made on the server: it works without JavaScript, and what is looked for goes to nobody else. */
+/**
+ * The answer to a search, made on the server: it works without JavaScript, and what is looked for goes to nobody else.
+ */
 export const searchPage = (query: string, found: readonly Found[]): DocsPage => ({
   slug: 'search',
   title: 'Search',

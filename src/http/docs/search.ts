@@ -88,8 +88,8 @@ export const headingsOf = (nodes: readonly Node[]): readonly { readonly id: stri
   );
 
 /**
- * Looks through every entry: there are some hundreds, 200 KB in all, and one search takes less than a millisecond. Entries that
- * hold every word come first; when none does, those that hold some.
+ * Looks through every entry: there are some hundreds, 200 KB in all, and one search takes less than a millisecond.
+ * Entries that hold every word come first; when none does, those that hold some.
  */
 export const createSearch = (entries: readonly Entry[]): SearchIndex => {
   const prepared = entries.map((entry) => ({

@@ -82,15 +82,18 @@ describe('the same pages for programs', () => {
   test('a table keeps its cells, a list its depth, a step its code', () => {
     const markdown = toMarkdown(
       readTree(
-        '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>x | <code>y</code> 1 &lt; 2</td></tr></tbody></table>' +
-          '<ol class="steps"><li><h3>One</h3><figure class="code"><figcaption>T</figcaption><pre><code class="language-js">a\n  b</code></pre></figure></li></ol>' +
+        '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>x | <code>y</code> 1 &lt; ' +
+          '2</td></tr></tbody></table>' +
+          '<ol class="steps"><li><h3>One</h3><figure class="code"><figcaption>T</figcaption><pre><code ' +
+          'class="language-js">a\n  b</code></pre></figure></li></ol>' +
           '<dl><div><dt><code>id</code></dt><dd><p>It.</p><dl><div><dt>in</dt><dd>that</dd></div></dl></dd></div></dl>',
       ),
       (href) => href,
     );
     assert.equal(
       markdown,
-      '| a |\n| --- |\n| x \\| `y` 1 \\< 2 |\n\n1. **One**\n\n   T:\n\n   ```js\n   a\n     b\n   ```\n\n- `id`: It.\n\n  - in: that\n',
+      '| a |\n| --- |\n| x \\| `y` 1 \\< 2 |\n\n1. **One**\n\n   T:\n\n   ```js\n   a\n     b\n   ```\n\n- `id`: ' +
+        'It.\n\n  - in: that\n',
     );
   });
 });

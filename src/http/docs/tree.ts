@@ -8,8 +8,8 @@ export type Element = {
 };
 
 /**
- * Reads the markup that `html` makes, so that one source gives the page, its Markdown and its entries in the search. It is no
- * HTML parser: every element is closed, attributes stand in double quotes, and nothing here came from outside.
+ * Reads the markup that `html` makes, so that one source gives the page, its Markdown and its entries in the search. It
+ * is no HTML parser: every element is closed, attributes stand in double quotes, and nothing here came from outside.
  */
 export const readTree = (markup: string): readonly Node[] => {
   const root: Open = { name: '', attributes: {}, children: [] };

@@ -5,12 +5,13 @@ import type { FlowDeps } from '../../flow/deps.ts';
 import { returnFromIssuer, type Returned } from '../../flow/return-from-issuer.ts';
 import type { HttpReply } from '../../connectors/threeds/contract.ts';
 import { unavailableReasonOf } from '../../db/unavailable.ts';
+import { OF_EVERY_ANSWER } from '../problems.ts';
 import type { ReturnPage } from '../checkout/return-page.ts';
 import type { Visitors } from '../checkout/visitor.ts';
 
 /**
- * What the 3-D Secure world sends us: results, server to server, and browsers that come back from an issuer. Both come from strangers,
- * without cookies; the address is what tells them from people who make things up.
+ * What the 3-D Secure world sends us: results, server to server, and browsers that come back from an issuer. Both come
+ * from strangers, without cookies; the address is what tells them from people who make things up.
  */
 export const registerNotifications = async (app: FastifyInstance, deps: NotificationDeps): Promise<void> => {
   await app.register((scope, _options, done) => {
@@ -38,7 +39,10 @@ const MOST_BYTES = 32 * 1024;
 
 const bodyOf = ({ body }: FastifyRequest): string => (typeof body === 'string' ? body : '');
 
-/** The RReq: what the directory server says is what happened. It is asked to send it again when we could not write it down. */
+/**
+ * The RReq: what the directory server says is what happened. It is asked to send it again when we could not write it
+ * down.
+ */
 const answerResult = async (
   deps: FlowDeps,
   request: FastifyRequest<WithToken>,
@@ -46,7 +50,7 @@ const answerResult = async (
 ): Promise<FastifyReply> => {
   const parsed = deps.threeDs.parseResultRequest(bodyOf(request));
   if (parsed.kind === 'malformed') {
-    deps.log.warn({ requestId: request.id, cause: parsed.cause }, 'a result of 3-D Secure can not be read');
+    deps.log.warn({ requestId: request.id, cause: parsed.cause }, 'a result of 3-D Secure cannot be read');
     return sendAs(reply, parsed.reply);
   }
   const { result } = parsed;
@@ -69,7 +73,7 @@ const answerResult = async (
 };
 
 const sendAs = (reply: FastifyReply, { status, contentType, body }: HttpReply): FastifyReply =>
-  reply.code(status).header('content-type', contentType).header('cache-control', 'no-store').send(body);
+  reply.code(status).headers(OF_EVERY_ANSWER).header('content-type', contentType).send(body);
 
 /** The CRes, brought by a form of the issuer's page: 303, so that a reload sends nothing again. */
 const answerReturn = async (
@@ -103,7 +107,10 @@ type FailedReturn = {
   readonly error: unknown;
 };
 
-/** What the browser brought is lost with its page, so that page holds it and brings it again. Heard twice it changes nothing. */
+/**
+ * What the browser brought is lost with its page, so that page holds it and brings it again. Heard twice it changes
+ * nothing.
+ */
 const answerFailedReturn = (
   { log, showReturn }: NotificationDeps,
   { request, reply, form, error }: FailedReturn,

@@ -19,7 +19,8 @@ export const reconcile: Command = {
         json: { agrees: differences.length === 0, compared, differences },
         lines: [
           ...differences.flatMap(({ kind, reference, acquirer, books, toDo, ...about }) => [
-            `${kind} ${reference} ${about.paymentId ?? about.merchantReferenceId ?? ''} acquirer: ${acquirer}; books: ${books}`,
+            `${kind} ${reference} ${about.paymentId ?? about.merchantReferenceId ?? ''} acquirer: ${acquirer}; ` +
+              `books: ${books}`,
             `  ${toDo}`,
           ]),
           `${compared} compared, ${differences.length} differ.`,

@@ -105,7 +105,8 @@ test(
       {
         name: 'test-cards',
         text: `insert into vault_cards (merchant_id, id, key_version, sealed)
-      select $1, i.id, i.key_version, decode(i.sealed, 'hex') from json_to_recordset($2::json) as i (id uuid, key_version integer, sealed text)`,
+      select $1, i.id, i.key_version, decode(i.sealed, 'hex')
+      from json_to_recordset($2::json) as i (id uuid, key_version integer, sealed text)`,
       },
       [merchantId, JSON.stringify(cards)],
     );
@@ -150,7 +151,7 @@ test(
   },
 );
 
-test('keys that can not be read stop it with one sentence, before anything is changed', async () => {
+test('keys that cannot be read stop it with one sentence, before anything is changed', async () => {
   writeFileSync(keyFile, 'not a key\n');
   const { code, stdout, stderr } = await run();
   assert.deepEqual([code, stdout, stderr.trim().split('\n').length], [1, '', 1]);

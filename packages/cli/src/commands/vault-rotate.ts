@@ -50,10 +50,12 @@ const linesOf = (wish: { readonly dataKey: boolean; readonly kek: boolean }, rot
 const kekLines = ({ rewrapped }: Rotation): readonly string[] =>
   rewrapped === 0
     ? [
-        'All data keys are under the first vault key already. To change it: `openssl rand -hex 32`, put the result above the old key, on every machine, and run this again.',
+        'All data keys are under the first vault key already. To change it: `openssl rand -hex 32`, put the ' +
+          'result above the old key, on every machine, and run this again.',
       ]
     : [
-        `Put ${rewrapped} data keys under the new vault key. The old one opens nothing any more: remove it from the vault key file of every machine.`,
+        `Put ${rewrapped} data keys under the new vault key. The old one opens nothing any more: remove it from ` +
+          'the vault key file of every machine.',
       ];
 
 const dataKeyLines = ({ newVersion, resumed, reencrypted, unreadable, retired }: Rotation): readonly string[] => [

@@ -6,7 +6,10 @@ import { resourcePath } from '../resource-path.ts';
 import type { Session, SessionCreate, SessionListQuery } from '../types.ts';
 
 export type Sessions = {
-  /** Gives the session with its `paymentUrl`: send the customer there. Pass your order's id and the number of the try as `idempotencyKey`. */
+  /**
+   * Gives the session with its `paymentUrl`: send the customer there. Pass your order's id and the number of the try as
+   * `idempotencyKey`.
+   */
   readonly create: (input: SessionCreate, options?: RequestOptions) => Promise<WithLastResponse<Session>>;
   readonly retrieve: (id: string, options?: RequestOptions) => Promise<WithLastResponse<Session>>;
   readonly list: (query?: SessionListQuery, options?: RequestOptions) => List<Session>;

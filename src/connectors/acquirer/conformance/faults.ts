@@ -151,7 +151,9 @@ const describeStrayAnswers = (subject: Subject): void => {
   });
 };
 
-/** Asks until the answer is a last one; a host that is in progress, or a line that a fault just broke, takes a moment. */
+/**
+ * Asks until the answer is a last one; a host that is in progress, or a line that a fault just broke, takes a moment.
+ */
 const untilDecided = async (subject: Subject, original: OperationReference): Promise<InquiryAnswer> => {
   let answer: InquiryAnswer = await subject().connector.inquire({ original });
   await until('a last answer', async () => {
@@ -173,7 +175,9 @@ const until = async (what: string, isTrue: () => Promise<boolean>): Promise<void
   assert.fail(`never came: ${what}`);
 };
 
-/** The call after a stray answer: right or unknown, never somebody else's answer; unknown ones are settled by inquiry. */
+/**
+ * The call after a stray answer: right or unknown, never somebody else's answer; unknown ones are settled by inquiry.
+ */
 const prepareUntilApproved = async (subject: Subject): Promise<OperationReference> => {
   const call = await prepare(subject, 'authorize');
   const answer = await call.send(subject().connector);

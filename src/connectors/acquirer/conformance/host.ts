@@ -19,7 +19,9 @@ export type ConformanceHost = {
   readonly approvedCard: () => Card;
   /** Undefined: the acquirer has no card that is declined for this. */
   readonly declinedCard: (reason: DeclineReason) => Card | undefined;
-  /** Plays a fault at the next message of this kind, once. Resolves with a way to wait until the host is itself again. */
+  /**
+   * Plays a fault at the next message of this kind, once. Resolves with a way to wait until the host is itself again.
+   */
   readonly inject: (fault: HostFault, on: Verb, ms?: number) => Promise<() => Promise<void>>;
   /** How many times the acquirer moved money under a reference, by its own books. */
   readonly effectsOf: (reference: OperationReference) => Promise<number>;

@@ -153,7 +153,7 @@ const describeCaptures = (subject: Subject): void => {
 };
 
 const describeRefunds = (subject: Subject): void => {
-  test('refunds give back parts, never more than was taken', async () => {
+  test('refunds return parts, never more than was taken', async () => {
     const { handle } = await approve(subject, { capture: true });
     const { connector } = subject();
     const refund = (minor: number) =>

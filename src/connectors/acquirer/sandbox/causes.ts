@@ -1,8 +1,8 @@
 import type { NoAnswerCause, NotSentCause } from '../../../base/http-client.ts';
 
 /**
- * Why an answer is `notSent` or `unknown`. A closed list: causes are logged and stored, so nothing of a request or of an
- * answer may ever be part of one.
+ * Why an answer is `notSent` or `unknown`. A closed list: causes are logged and stored, so nothing of a request or of
+ * an answer may ever be part of one.
  */
 export type Cause =
   | NotSentCause

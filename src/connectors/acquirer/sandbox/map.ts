@@ -12,7 +12,10 @@ import type { Cause } from './causes.ts';
 import { numberOf } from '../../../base/currency-numbers.ts';
 import type { WireFollowUp, WirePurchase } from './wire.ts';
 
-/** The host's response code → our reason. `soft`: the same card may pass with 3-D Secure. A code without a row is `doNotHonor`. */
+/**
+ * The host's response code → our reason. `soft`: the same card may pass with 3-D Secure. A code without a row is
+ * `doNotHonor`.
+ */
 const declines: Readonly<Record<string, { readonly reason: DeclineReason; readonly soft?: true }>> = {
   '05': { reason: 'doNotHonor' },
   '12': { reason: 'notPermitted' },
@@ -134,6 +137,6 @@ const originalOf = ({
 /** The host takes JSON numbers: exact up to 2^53, a thousand times the largest amount of the API. */
 const amountOf = ({ minor, currency }: Money): { readonly amount: number; readonly currency: string } => {
   if (minor < 0n || minor > BigInt(Number.MAX_SAFE_INTEGER))
-    throw new RangeError('An amount that the host can not be told exactly.');
+    throw new RangeError('An amount that the host cannot be told exactly.');
   return { amount: Number(minor), currency: numberOf(currency) };
 };

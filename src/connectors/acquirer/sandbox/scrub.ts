@@ -1,7 +1,10 @@
 import { findPan } from '../../../card/pan.ts';
 import type { WireOperation } from './wire.ts';
 
-/** What may be logged of a message: fields are named one by one, so that a new one stays out until somebody puts it here. */
+/**
+ * What may be logged of a message: fields are named one by one, so that a new one stays out until somebody puts it
+ * here.
+ */
 export type LoggableOperation = {
   readonly type: string;
   readonly ref?: string;
@@ -44,7 +47,10 @@ const maskNumbers = (text: string): string => {
   return scrubbed + rest;
 };
 
-/** Long runs of an encoding's letters, and how to read them. A run that reads as something with a card number goes whole. */
+/**
+ * Long runs of an encoding's letters, and how to read them. A run that reads as something with a card number goes
+ * whole.
+ */
 const encodings: readonly (readonly [run: RegExp, decode: (run: string) => string])[] = [
   [/(?:%[0-9a-f]{2}){13,}/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('latin1')],
   [/(?:[0-9a-f]{2}){13,}/gi, (run) => Buffer.from(run, 'hex').toString('latin1')],

@@ -1,7 +1,7 @@
 /**
- * Objects inside of others have names too, for programs that are generated from the document. What stands here is called by its own
- * name wherever it occurs; any other is called after the path that leads to it (`PaymentThreeDs`). `…Input` is what a
- * request may say, which is less than an answer does.
+ * Objects inside of others have names too, for programs that are generated from the document. What stands here is
+ * called by its own name wherever it occurs; any other is called after the path that leads to it (`PaymentThreeDs`).
+ * `…Input` is what a request may say, which is less than an answer does.
  */
 const names: Readonly<Record<string, string>> = {
   SessionCustomerDetails: 'CustomerDetails',

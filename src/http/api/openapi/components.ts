@@ -6,14 +6,17 @@ import { fieldDescriptions } from './field-descriptions.ts';
 export type JsonObject = { readonly [key: string]: unknown };
 
 /**
- * Requests are strict, answers are open: they may get new fields and values at any time, so a document that forbade them
- * would make clients that break. What is a closed list for us is an open one (`x-extensible-enum`) for who reads.
+ * Requests are strict, answers are open: they may get new fields and values at any time, so a document that forbade
+ * them would make clients that break. What is a closed list for us is an open one (`x-extensible-enum`) for who reads.
  */
 export type Direction = 'request' | 'answer';
 
 /** The named schemas of the document, filled while operations are described. */
 export type Components = {
-  /** The schema, or a reference to its component when it is an object. `context`: its name, where it has none of its own. */
+  /**
+   * The schema, or a reference to its component when it is an object. `context`: its name, where it has none of its
+   * own.
+   */
   readonly refer: (schema: JsonObject, direction: Direction, context: string) => JsonObject;
   /** By name, in alphabetical order. */
   readonly all: () => JsonObject;

@@ -43,7 +43,9 @@ const documentOf = (routes: readonly RouteOptions[], basePath: string): JsonObje
     info: {
       title: 'Tollgate eCommerce API',
       version: currentVersion,
-      description: `Create a session, send your customer to its \`paymentUrl\`, and hear the result in a signed webhook. Versions, by the header \`X-Version\`: ${versions.join(', ')}.`,
+      description:
+        'Create a session, send your customer to its `paymentUrl`, and hear the result in a signed webhook. ' +
+        `Versions, by the header \`X-Version\`: ${versions.join(', ')}.`,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: basePath }],
@@ -70,12 +72,14 @@ const documentOf = (routes: readonly RouteOptions[], basePath: string): JsonObje
         },
         'Idempotent-Session-Status': {
           description:
-            'Beside `Idempotent-Replayed`, when the session that is answered again is over by now: `completed` or `expired`. Its page is closed; for another try send a new `Idempotency-Key`.',
+            'Beside `Idempotent-Replayed`, when the session that is answered again is over by now: `completed` or ' +
+            '`expired`. Its page is closed; for another try send a new `Idempotency-Key`.',
           schema: { type: 'string', 'x-extensible-enum': ['completed', 'expired'] },
         },
         'X-Ignored-Fields': {
           description:
-            'For accounts whose unknown request fields are ignored: the fields of this request that were, such as `colour, customerDetails.planet`.',
+            'For accounts whose unknown request fields are ignored: the fields of this request that were, such as ' +
+            '`colour, customerDetails.planet`.',
           schema: { type: 'string' },
         },
         'Retry-After': {
@@ -129,7 +133,8 @@ const operationOf = (route: RouteOptions, scope: string, components: Components)
               required: false,
               schema: { type: 'string', minLength: 1, maxLength: 255 },
               description:
-                'Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect.',
+                'Names this request: your order and the number of the try, such as `order-1042-try-1`. The same ' +
+                'key and body give the same answer for 30 days, and one effect.',
             },
           ]
         : []),

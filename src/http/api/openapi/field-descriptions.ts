@@ -1,6 +1,6 @@
 /**
- * What a field is, for fields that mean the same wherever they stand. A schema that says more says it itself; a test finds every field
- * that nobody describes.
+ * What a field is, for fields that mean the same wherever they stand. A schema that says more says it itself; a test
+ * finds every field that nobody describes.
  */
 export const fieldDescriptions: Readonly<Record<string, string>> = {
   attemptCount: 'How many tries there were.',

@@ -5,8 +5,8 @@ import { capitalized, type Components, type JsonObject } from './components.ts';
 export const WEBHOOK_TAG = { name: 'Webhooks', description: 'What is posted to your endpoint.' } as const;
 
 /**
- * `SessionEvent`, `PaymentEvent`, …: an event with the object that its type is about. Beside `Event`, whose object may be any, because
- * a list of events can hold types that a program does not know yet.
+ * `SessionEvent`, `PaymentEvent`, …: an event with the object that its type is about. Beside `Event`, whose object may
+ * be any, because a list of events can hold types that a program does not know yet.
  */
 export const addEventSchemas = (components: Components): void => {
   const kinds = Map.groupBy(catalog as readonly CatalogRow[], ([, object]) => object);
@@ -60,7 +60,8 @@ export const webhookOf = ([type, object, told]: CatalogRow): JsonObject => ({
 const WEBHOOK_HEADERS = [
   [
     'X-Signature',
-    '`t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated.',
+    '`t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two ' +
+      '`v1` while the secret is rotated.',
   ],
   ['X-Version', 'The version that the endpoint was created under, in which the event is written.'],
   ['API-Request-Id', 'Of this try.'],

@@ -69,7 +69,9 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
     whatToDo: 'Let an HTTP library write the request.',
   },
   invalid_json: {
-    when: 'The body is not JSON, has the same key twice, is nested more than 8 levels deep, or has a number that is no whole number below 2^53.',
+    when:
+      'The body is not JSON, has the same key twice, is nested more than 8 levels deep, or has a number that is ' +
+      'no whole number below 2^53.',
     whatToDo: 'Let a JSON library write the body. Amounts are integers: `10000`, not `"10000"`, `1e4` or `100.00`.',
   },
   unknown_version: {
@@ -79,14 +81,17 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
   invalid_request: {
     when: 'There is no API key, it is not known here, or two headers name different ones.',
     whatToDo:
-      'Check that the key was copied whole (40 letters and digits) and belongs to this gateway: sandbox and live have different ones.',
+      'Check that the key was copied whole (40 letters and digits) and belongs to this gateway: sandbox and live ' +
+      'have different ones.',
   },
   authentication: {
     when: 'The API key was deleted.',
     whatToDo: 'Use a key that exists. A deleted key never comes back.',
   },
   forbidden: {
-    when: 'The key lacks a scope, may not be used from this address, or would make or delete a key that may do more than itself.',
+    when:
+      'The key lacks a scope, may not be used from this address, or would make or delete a key that may do more ' +
+      'than itself.',
     whatToDo: 'Use another key, or create one that may. `errors` names the missing scope.',
   },
   merchant_suspended: {
@@ -102,7 +107,9 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
     whatToDo: 'Look the operation up in the reference.',
   },
   request_timeout: {
-    when: `The headers took more than ${CONNECTION_TIMES.headersMs / 1000} seconds to arrive, or the whole request more than ${CONNECTION_TIMES.requestMs / 1000}; a second passes at most until that is noticed.`,
+    when:
+      `The headers took more than ${CONNECTION_TIMES.headersMs / 1000} seconds to arrive, or the whole request ` +
+      `more than ${CONNECTION_TIMES.requestMs / 1000}; a second passes at most until that is noticed.`,
     whatToDo: 'Send it again, with the same `Idempotency-Key`.',
   },
   conflict: {
@@ -119,7 +126,9 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
     whatToDo: 'Keep large data on your side and put its id into `metadata`.',
   },
   unsupported_media_type: {
-    when: 'The body came with another `Content-Type` than `application/json`, in other letters than UTF-8, or packed (`Content-Encoding`).',
+    when:
+      'The body came with another `Content-Type` than `application/json`, in other letters than UTF-8, or packed ' +
+      '(`Content-Encoding`).',
     whatToDo: 'Send `Content-Type: application/json`, and the body as it is.',
   },
   expectation_failed: {
@@ -131,14 +140,20 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
     whatToDo: 'Retrieve the payment: it says how much is left.',
   },
   card_number_in_text: {
-    when: 'A text (reference, description, metadata, name, address, `Idempotency-Key`) holds a card number: a scheme’s prefix, a length that it issues, and a right check digit. Nothing was stored.',
+    when:
+      'A text (reference, description, metadata, name, address, `Idempotency-Key`) holds a card number: a ' +
+      'scheme’s prefix, a length that it issues, and a right check digit. Nothing was stored.',
     whatToDo:
-      'Remove it. Card numbers are entered on the payment page only. An id of 16 digits that happens to be one (one of ten that begin with 4) needs a letter in its middle, or another length.',
+      'Remove it. Card numbers are entered on the payment page only. An id of 16 digits that happens to be one ' +
+      '(one of ten that begin with 4) needs a letter in its middle, or another length.',
   },
   idempotency_mismatch: {
-    when: 'This `Idempotency-Key` came before with another body, address or version. The order of keys, spaces, and `null` for nothing make no difference; nor does a CVC, of which nothing is kept.',
+    when:
+      'This `Idempotency-Key` came before with another body, address or version. The order of keys, spaces, and ' +
+      '`null` for nothing make no difference; nor does a CVC, of which nothing is kept.',
     whatToDo:
-      'Use a new key for a new request (the order and the number of the try), and the old one only to repeat the old request.',
+      'Use a new key for a new request (the order and the number of the try), and the old one only to repeat the ' +
+      'old request.',
   },
   rate_limited: {
     when: 'Too many requests in a short time.',
@@ -155,7 +170,8 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
   unavailable: {
     when: 'The gateway cannot reach its database, or is stopping.',
     whatToDo:
-      'Try again after `Retry-After` seconds, with the same `Idempotency-Key`. Whether a POST was carried out is not known here: the repeat with its key has one effect, and its answer tells you.',
+      'Try again after `Retry-After` seconds, with the same `Idempotency-Key`. Whether a POST was carried out is ' +
+      'not known here: the repeat with its key has one effect, and its answer tells you.',
   },
 };
 

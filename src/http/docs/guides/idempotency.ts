@@ -63,7 +63,7 @@ ${section(
   'With the SDK',
   html`<p>Every POST carries a key: yours, or one made for the call, so that its own
 retries have one effect. A key of yours also covers a crash of your process.</p>
-${codeBlock({ title: 'SDK', language: 'js', code: `const session = await tollgate.sessions.create(input, { idempotencyKey: \`\${order.id}-try-\${order.tries}\` });` })}`,
+${codeBlock({ title: 'SDK', language: 'js', code: `const session = await tollgate.sessions.create(input, { idempotencyKey: \`\${order.id}-try-\${order.tries}\` ` + '});' })}`,
 )}`,
 };
 

@@ -6,7 +6,8 @@ export const sdkGuide: DocsPage = {
   slug: 'sdk',
   title: 'The SDK',
   summary:
-    'Every operation as a typed call, for Node.js and for runtimes at the edge; signatures, retries and lists included.',
+    'Every operation as a typed call, for Node.js and for runtimes at the edge; signatures, retries and lists ' +
+    'included.',
   render: (site) => html`
 ${section('install', 'Installing it', install(site))}
 ${section('calls', 'Calls', calls())}
@@ -57,7 +58,8 @@ ${table(
     [
       html`<code>idempotencyKey</code>`,
       'one for each call',
-      'Names a POST, so that it has one effect however often it is sent. A key of your own also covers a crash of your process.',
+      'Names a POST, so that it has one effect however often it is sent. A key of your own also covers a crash of ' +
+        'your process.',
     ],
     [html`<code>apiKey</code>`, 'the client’s', 'Calls for another merchant.'],
     [html`<code>timeoutMs</code>`, '30 000', 'The longest that one try may take.'],

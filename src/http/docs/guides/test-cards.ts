@@ -67,7 +67,8 @@ const groups: readonly Group[] = [
     id: 'threeds',
     title: 'With and without 3-D Secure',
     about:
-      'The first one is what you want most of the time. On the page of the simulated bank the code `123456` is right; the buttons Success and Fail end it at once.',
+      'The first one is what you want most of the time. On the page of the simulated bank the code `123456` is ' +
+      'right; the buttons Success and Fail end it at once.',
     holds: ({ threeDs, threeDsFault }) => threeDs !== undefined && threeDsFault === undefined,
     last: issuer,
   },
@@ -81,14 +82,16 @@ const groups: readonly Group[] = [
     id: 'declined',
     title: 'Declined',
     about:
-      'The customer stays on the page and may try again, five times at most; then the session ends. The payment shows the reason as `lastError.declineReason`.',
+      'The customer stays on the page and may try again, five times at most; then the session ends. The payment ' +
+      'shows the reason as `lastError.declineReason`.',
     holds: ({ behavior, threeDs }) => behavior === 'declined' && threeDs === undefined,
   },
   {
     id: 'faults',
     title: 'The bank fails',
     about:
-      'What banks really do. Nothing is lost and nobody pays twice: while the outcome is not known the page says so, the gateway asks the bank until it knows, and then the page, the return and the webhook follow.',
+      'What banks really do. Nothing is lost and nobody pays twice: while the outcome is not known the page says ' +
+      'so, the gateway asks the bank until it knows, and then the page, the return and the webhook follow.',
     holds: ({ behavior }) => behavior !== 'approved' && behavior !== 'declined' && !afterThePayment.has(behavior),
   },
   {
@@ -101,7 +104,8 @@ const groups: readonly Group[] = [
     id: 'threeds-method',
     title: '3-D Secure: the first look fails',
     about:
-      'Before an issuer decides, it may look at the browser in a hidden frame. The payment waits for that 10 seconds at most.',
+      'Before an issuer decides, it may look at the browser in a hidden frame. The payment waits for that 10 ' +
+      'seconds at most.',
     holds: failsAt(/^method/),
     last: fault,
   },
@@ -109,7 +113,8 @@ const groups: readonly Group[] = [
     id: 'threeds-directory',
     title: '3-D Secure: the question fails',
     about:
-      'The directory server is where the gateway asks. An answer that proves nothing is as good as none: by default the payment goes on without protection.',
+      'The directory server is where the gateway asks. An answer that proves nothing is as good as none: by ' +
+      'default the payment goes on without protection.',
     holds: failsAt(/^(ds|ares)/),
     last: fault,
   },
@@ -117,7 +122,8 @@ const groups: readonly Group[] = [
     id: 'threeds-challenge',
     title: '3-D Secure: the challenge fails',
     about:
-      'The customer is to be asked, and the page of the bank does not play along. The payment page always offers a way out.',
+      'The customer is to be asked, and the page of the bank does not play along. The payment page always offers ' +
+      'a way out.',
     holds: failsAt(/^(acs|challenge)/),
     last: fault,
   },
@@ -125,7 +131,8 @@ const groups: readonly Group[] = [
     id: 'threeds-result',
     title: '3-D Secure: the result fails',
     about:
-      'The result (RReq) goes from the bank to the gateway, and it alone decides. Nobody is charged on the word of a browser.',
+      'The result (RReq) goes from the bank to the gateway, and it alone decides. Nobody is charged on the word ' +
+      'of a browser.',
     holds: failsAt(/^rreq/),
     last: fault,
   },

@@ -69,7 +69,8 @@ const statuses: Readonly<Record<ThreeDsStatus, readonly [transStatus: string, me
   exempt: ['I', 'The issuer does not want to ask. The acquirer is asked, with the note that the payment is exempt.'],
   unavailable: [
     'U, D, or no answer',
-    'Nobody could authenticate the customer. In live mode the payment stops, unless the operator has allowed `authorize` for the merchant; in a sandbox the acquirer is asked without a proof.',
+    'Nobody could authenticate the customer. In live mode the payment stops, unless the operator has allowed ' +
+      '`authorize` for the merchant; in a sandbox the acquirer is asked without a proof.',
   ],
   notEnrolled: ['–', 'The card has no 3-D Secure. By default the acquirer is asked without a proof.'],
   failed: ['N, or no result', 'The customer failed, gave up, or never came back. The acquirer is not asked.'],

@@ -17,7 +17,7 @@ version. Without the header the newest one answers. Every answer carries
 (<a href="${site.basePath}/docs/errors#unknown_version"><code>unknown_version</code></a>) rather than guessed at.</p>
 <p>A webhook endpoint keeps the version under which it was created: its events keep their form, whichever version
 is the newest.</p>
-${codeBlock({ title: 'Pinning a call', language: 'shell', code: `curl "${site.apiUrl}/sessions?limit=1" \\\n  -H "X-Api-Key: $TOLLGATE_API_KEY" \\\n  -H "X-Version: ${versions[0]}"` })}`,
+${codeBlock({ title: 'Pinning a call', language: 'shell', code: `curl "${site.apiUrl}/sessions?limit=1" \\\n  -H "X-Api-Key: $TOLLGATE_API_KEY" \\\n  -H "X-Version: ` + `${versions[0]}"` })}`,
 )}
 ${section(
   'list',

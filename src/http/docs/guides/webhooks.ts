@@ -128,7 +128,8 @@ ${table(
     [
       html`<code>410</code>`,
       prose(
-        'You want no more of these: the endpoint is switched off, and your other endpoints are informed (`webhookEndpoint.disabled`).',
+        'You want no more of these: the endpoint is switched off, and your other endpoints are informed ' +
+          '(`webhookEndpoint.disabled`).',
       ),
     ],
     [
