@@ -74,17 +74,13 @@ export const recordTicketOpening = async (
       text: `
         with opened as (
           insert into session_visitors (merchant_id, session_id, visitor_hash, forget_after)
-          select p.merchant_id, p.id, decode($3::text, 'hex'), now() + interval '1 day'
-          from payments p
-          where p.merchant_id = $1 and p.id = $2 and $3::text is not null
+          select $1::uuid, $2::uuid, decode($3::text, 'hex'), now() + interval '1 day' where $3::text is not null
           on conflict (merchant_id, session_id) do nothing
-          returning merchant_id, session_id, visitor_hash
+          returning visitor_hash
         )
-        select encode(coalesce(o.visitor_hash, v.visitor_hash), 'hex') as opener
-        from payments p
-        left join opened o on o.merchant_id = p.merchant_id and o.session_id = p.id
-        left join session_visitors v on v.merchant_id = p.merchant_id and v.session_id = p.id
-        where p.merchant_id = $1 and p.id = $2`,
+        select encode(o.visitor_hash, 'hex') as opener from opened o
+        union all
+        select encode(v.visitor_hash, 'hex') from session_visitors v where v.merchant_id = $1 and v.session_id = $2`,
     },
     [merchantId, paymentId, visitorHash],
   );
