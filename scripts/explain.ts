@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import { explainPath } from './explain/explain-path.ts';
 
 /**
- * `npm run explain`: fills a database with many sessions, explains every statement of a payment's path with real parameters and
- * the plan that all parameters share, and writes what came of it to `docs/statements/plans.md`. Ends with 1 when a plan is bad.
+ * `npm run explain`: fills a database with many sessions, explains every statement of a payment's path with real
+ * parameters and the plan that all parameters share, and writes what came of it to `docs/statements/plans.md`. Ends
+ * with 1 when a plan is bad.
  */
 const PLANS = new URL('../docs/statements/plans.md', import.meta.url);
 const SESSIONS = 1_000_000;

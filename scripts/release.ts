@@ -51,8 +51,10 @@ const prepare = (version = ''): string => {
   for (const path of MANIFESTS.map((name) => join(ROOT, name)))
     writeFileSync(path, withVersion(readFileSync(path, 'utf8'), before, version));
   writeFileSync(changelog, named);
-  const next = `npm run generate, npm test, commit, tag v${version}`;
-  return `${version} is in CHANGELOG.md and ${MANIFESTS.join(', ')}. Next: ${next}.`;
+  return (
+    `${version} is in CHANGELOG.md and ${MANIFESTS.join(', ')}. Next: npm run generate, npm test, commit, tag ` +
+    `v${version}.`
+  );
 };
 
 /**

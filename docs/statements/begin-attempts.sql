@@ -15,8 +15,8 @@ with input as (
     case when i.authentication is null then 'processing' else 'requiresAction' end as payment_state,
     case when i.authentication is null then 'sending' else 'authenticating' end as attempt_state,
     -- Of a payment that is tried again only what it becomes is news.
-    case when i.authentication is null then array['payment.created'] else array['payment.created',
-      'payment.requiresAction'] end as events,
+    case when i.authentication is null then array['payment.created']
+      else array['payment.created', 'payment.requiresAction'] end as events,
     case when i.authentication is null then array[]::text[] else array['payment.requiresAction'] end as events_again,
     -- Null, and so nobody asks the acquirer, while the issuer asks the customer.
     now() + make_interval(secs => case when i.authentication is null then 5 end) as reconcile_at

@@ -17,8 +17,8 @@ with asked as (
   select i.*, k.key is not null as is_key_used,
     case when i.authentication is null then 'processing' else 'requiresAction' end as payment_state,
     case when i.authentication is null then 'sending' else 'authenticating' end as attempt_state,
-    case when i.authentication is null then array['payment.created'] else array['payment.created',
-      'payment.requiresAction'] end as events,
+    case when i.authentication is null then array['payment.created']
+      else array['payment.created', 'payment.requiresAction'] end as events,
     -- Null, and so nobody asks the acquirer, while the issuer asks the customer.
     now() + make_interval(secs => case when i.authentication is null then 5 end) as reconcile_at,
     (now() at time zone 'UTC')::date as today

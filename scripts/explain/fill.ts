@@ -9,9 +9,10 @@ const DAYS = 90;
 const OTHERS = 10;
 
 /**
- * Stores sessions as three months would have left them: half of one merchant, half of ten others; each with its payment, attempt, events and
- * deliveries, every tenth with its operations. They are copies of purchases that were really made, in the order of their times.
- * Then the tables that are keyed by something else get rows in proportion, and all are analyzed.
+ * Stores sessions as three months would have left them: half of one merchant, half of ten others; each with its
+ * payment, attempt, events and deliveries, every tenth with its operations. They are copies of purchases that were
+ * really made, in the order of their times. Then the tables that are keyed by something else get rows in proportion,
+ * and all are analyzed.
  */
 export const fill = async (
   client: Client,
@@ -94,7 +95,7 @@ const copies: readonly Copy[] = [
       payment_id: 'f.payment_id',
       merchant_reference_id: `'old-' || left(f.session_id::text, 18)`,
       created_at: 'f.made_at',
-      expires_at: `f.made_at + interval '1 day'`,
+      expires_at: `case t.state when 'open' then now() + interval '1 hour' else f.made_at + interval '1 day' end`,
     },
   },
   {
@@ -167,7 +168,8 @@ const pick = `from (select *, row_number() over () as n from sessions where paym
 
 /** What is keyed by a card, a key or an address instead of a purchase: a row for every tenth session. */
 const BESIDE: readonly string[] = [
-  `insert into idempotency_keys (merchant_id, key, request_hash, status) select s.merchant_id, 'key-' || n, '', 200 ${pick}`,
+  `insert into idempotency_keys (merchant_id, key, request_hash, status) select s.merchant_id, 'key-' || n, '', ` +
+    `200 ${pick}`,
   `insert into velocity_scores (merchant_id, rule, subject, score, approved, counted_at)
    select s.merchant_id, 'card', encode(sha256(n::text::bytea), 'hex'), 1, 0, s.created_at ${pick}`,
   `insert into velocity_guesses (merchant_id, card_hash, guesses, counted_at)

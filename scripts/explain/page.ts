@@ -22,12 +22,17 @@ export const describePlans = ({ sessions, measured, sizes, missing, machine, dat
     '',
     '# Plans',
     '',
-    `How PostgreSQL runs the statements of a payment's path with ${sessions.toLocaleString('en')} sessions in the database, half of them of the`,
-    'merchant who asks. Each was sent by the code that sends it in life, with real parameters, and has its generic plan: the one that is',
-    'kept. The steps are those that touch a table, in the order of the plan; "rows" are all that a step looked at. A step that reads a',
+    `How PostgreSQL runs the statements of a payment's path with ${sessions.toLocaleString('en')} sessions in the ` +
+      'database, half of them of the',
+    'merchant who asks. Each was sent by the code that sends it in life, with real parameters, and has its ' +
+      'generic plan: the one that is',
+    'kept; a list with optional filters is planned for what was asked. The steps are those that touch a table, in ' +
+      'the order of the plan;',
+    '"rows" are all that a step looked at. Nearly all stored sessions are completed. A step that reads a',
     'large table whole, or more rows than the statement is about, ends `npm run explain` with an error.',
     '',
-    `Buffers (pages of 8 kB, with those of foreign keys left out) and milliseconds are those of one run: ${date.toISOString().slice(0, 10)}, ${machine}.`,
+    'Buffers (pages of 8 kB, with those of foreign keys left out) and milliseconds are those of one run: ' +
+      `${date.toISOString().slice(0, 10)}, ${machine}.`,
     '',
     `Tables of 1,000 rows and more: ${filled.join(', ')}. Smaller ones may be read whole.`,
     '',

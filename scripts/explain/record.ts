@@ -20,7 +20,10 @@ export type PlanNode = {
 /** A statement as it was sent, with the plan that any parameters get. */
 export type Measured = { readonly name: string; readonly plan: PlanNode; readonly ms: number };
 
-/** Lists with optional filters: a plan for all filters at once would serve none, so PostgreSQL plans each call for what it asks. */
+/**
+ * Lists with optional filters: a plan for all filters at once would serve none, so PostgreSQL plans each call for what
+ * it asks.
+ */
 export const LISTS: ReadonlySet<string> = new Set([
   'find-sessions',
   'find-payments',
@@ -29,8 +32,9 @@ export const LISTS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A query that explains each statement with the parameters it comes with, takes back what that changed, and then really runs it, so that a
- * story goes on as it does in life. The client must be in a transaction, which the caller rolls back.
+ * A query that explains each statement with the parameters it comes with, takes back what that changed, and then really
+ * runs it, so that a story goes on as it does in life. The client must be in a transaction, which the caller rolls
+ * back.
  */
 export const recordOn = (client: Client, measured: Measured[]): Transaction => {
   const query: Query = async <Row>(statement: Statement, values: readonly unknown[] = []) => {

@@ -25,9 +25,9 @@ import {
 import { findChargeable, findPaymentMethod, findPaymentMethods } from '../../src/flow/payment-method/store.ts';
 import { findPayment, findPayments, hasAttempt } from '../../src/flow/payment/store.ts';
 import { findCheckouts, findOverdueSessions, findSession, findSessions } from '../../src/flow/session/store.ts';
+import { count, countGuess, findGuesses } from '../../src/flow/velocity/store.ts';
 import { beginDirectPayments } from '../../src/flow/statements/begin-direct-payments.ts';
 import { deletePaymentMethodRow } from '../../src/flow/statements/delete-payment-method.ts';
-import { count, countGuess, findGuesses } from '../../src/flow/velocity/store.ts';
 import type { Act, Stage, Subject } from '../../src/flow/waiting.fixture.ts';
 import { findFirstAnswer, isKeyTaken, keepAnswer, storeAnswer, takeKey } from '../../src/http/idempotency.ts';
 import { findKeyByHash } from '../../src/merchants/key-store.ts';
@@ -63,7 +63,9 @@ type Questions = (query: Transaction, stage: Stage, subject: Subject) => Promise
 
 const PAGE = { limit: 101, before: undefined, states: undefined, createdFrom: undefined, createdTo: undefined };
 
-/** What is asked about a purchase beside its moves: by the API, the page, the clock, and the guard against card testers. */
+/**
+ * What is asked about a purchase beside its moves: by the API, the page, the clock, and the guard against card testers.
+ */
 export const askAround: Questions = async (query, { merchantId }, { session, payment, attempts, operations }) => {
   const attemptId = attempts[0] ?? '';
   const operationId = [...operations.values()][0] ?? randomUUID();

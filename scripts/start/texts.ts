@@ -16,8 +16,9 @@ export const usage = (): string => {
     '  --json  prints one line of JSON when everything answers (the content of demo.json); progress goes to stderr',
     '  --help  prints this',
     '',
-    'npm run dev does the same for whoever works on the gateway: it starts again when a file of src or migrations',
-    'changes, and a debugger finds it at port 9229, or at --debug-port (0: any, said in .tollgate/logs/gateway.log).',
+    'npm run dev does the same for whoever works on the gateway: it starts again when a file of src or migrations ' +
+      'changes, and a',
+    'debugger finds it at port 9229, or at --debug-port (0: any, said in .tollgate/logs/gateway.log).',
     '',
     'Settings, from the environment (and their defaults):',
     ...rows,

@@ -15,8 +15,8 @@ export type Watched = {
 const GATHER_MS = 100;
 
 /**
- * A program for whoever changes it: it is started again when its files change, and one that does not start says why
- * and waits for the next change. Ends only when it is stopped.
+ * A program for whoever changes it: it is started again when its files change, and one that does not start says why and
+ * waits for the next change. Ends only when it is stopped.
  */
 export const startWatched = ({ program, logDir, folders, say }: Watched): Part => {
   const stopping = new AbortController();

@@ -52,7 +52,10 @@ const lockedBy = (clause: Node | undefined, ranges: readonly Range[]): readonly 
 
 const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 
-/** What each parameter is, as far as the text says it: its type, the column that it is compared with, or the rows that it holds. */
+/**
+ * What each parameter is, as far as the text says it: its type, the column that it is compared with, or the rows that
+ * it holds.
+ */
 export const parametersOf = (trees: readonly Node[]): readonly string[] => {
   const facts = new Map<number, Set<string>>();
   const note = (node: Node | undefined, fact: string): void => {

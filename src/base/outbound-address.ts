@@ -1,5 +1,6 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import net from 'node:net';
+import { LRUCache } from 'lru-cache';
 import type { ResolveHost } from './http-connect.ts';
 
 /**
@@ -138,18 +139,14 @@ export const createOutboundResolver = (
   policy: AddressPolicy,
   resolve: Resolve = policy === 'public' ? resolveByDns : resolveBySystem,
 ): OutboundResolver => {
-  const skipped = new Map<string, number>();
-  const counts = new Map<string, number>();
+  const skipped = new LRUCache<string, number>({ max: REMEMBER_MOST });
+  const counts = new LRUCache<string, number>({ max: REMEMBER_MOST });
   return {
     resolveHost: async (hostname) => {
       const literal = hostname.replace(/^\[|\]$/g, '');
       const addresses = net.isIP(literal) === 0 ? await resolve(literal) : [literal];
       if (addresses.length === 0 || !addresses.every((address) => mayCall(policy, address)))
         return { kind: 'forbidden' };
-      if (counts.size >= REMEMBER_MOST)
-        [counts, skipped].forEach((map) => {
-          map.clear();
-        });
       counts.set(hostname, addresses.length);
       const address = addresses[(skipped.get(hostname) ?? 0) % addresses.length];
       return address === undefined ? { kind: 'forbidden' } : { kind: 'address', address };

@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Actor } from '../audit/entry.ts';
 import { writeAudit } from '../audit/write.ts';
 import { formatId, newUuid, type Uuid } from '../base/id.ts';
@@ -112,7 +113,7 @@ const shownOf = (row: ApiKeyRow) => ({
 
 /** The key that signs the way back to the shop for sessions made with this API key; it outlives the API key. */
 export const createReturnKeys = (deps: ApiKeyDeps): ((caller: Caller) => Promise<KeyObject>) => {
-  const remembered = new Map<string, KeyObject>();
+  const remembered = new LRUCache<string, KeyObject>({ max: REMEMBER_MOST });
   return async ({ merchantId, apiKeyId }) => {
     const context = `${merchantId}/${apiKeyId}`;
     const known = remembered.get(context);
@@ -120,7 +121,6 @@ export const createReturnKeys = (deps: ApiKeyDeps): ((caller: Caller) => Promise
     const sealed = await selectReturnKey(deps.db.query, merchantId, apiKeyId);
     if (sealed === undefined) throw new Error('a session names an API key that is not stored');
     const key = createSecretKey(unseal(deps.keys.derive('return-key-sealing'), context, sealed));
-    if (remembered.size >= REMEMBER_MOST) remembered.clear();
     remembered.set(context, key);
     return key;
   };

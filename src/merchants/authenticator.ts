@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { hmacSha256, type Keys } from '../base/keys.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Uuid } from '../base/id.ts';
@@ -50,10 +51,8 @@ export type AuthenticatorDeps = {
  * Answers are remembered for a few seconds, so a key that was deleted by another process is dead within `REMEMBER_MS`.
  */
 export const createAuthenticator = (deps: AuthenticatorDeps): Authenticator => {
-  const remembered = new Map<
-    string,
-    { readonly id: string; readonly answer: Authentication; readonly untilMs: number }
-  >();
+  type Remembered = { readonly id: string; readonly answer: Authentication; readonly untilMs: number };
+  const remembered = new LRUCache<string, Remembered>({ max: REMEMBER_MOST });
   // A look-up that began before a key was deleted may answer after; what it saw is not remembered.
   let forgotten = 0;
   return {
@@ -73,7 +72,6 @@ export const createAuthenticator = (deps: AuthenticatorDeps): Authenticator => {
         deps.inBackground(noteKeyUse(deps.db.query, answer.caller).catch(() => undefined));
       if (forgotten !== forgottenBefore) return answer;
       // Only keys that exist are remembered, so guessing can't fill the memory.
-      if (remembered.size >= REMEMBER_MOST) remembered.clear();
       const forMs = Math.min(REMEMBER_MS, row.ms_left !== null && row.ms_left > 0 ? row.ms_left : REMEMBER_MS);
       remembered.set(name, { id: row.id, answer, untilMs: askedAtMs + forMs });
       return answer;

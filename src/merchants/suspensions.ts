@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../base/clock.ts';
 import type { Uuid } from '../base/id.ts';
 import type { Db } from '../db/db.ts';
@@ -8,7 +9,9 @@ export const createSuspensions = (deps: {
   readonly db: Pick<Db, 'query'>;
   readonly clock: Clock;
 }): ((merchantId: Uuid<'merchant'>) => Promise<boolean>) => {
-  const remembered = new Map<string, { readonly isSuspended: boolean; readonly untilMs: number }>();
+  const remembered = new LRUCache<string, { readonly isSuspended: boolean; readonly untilMs: number }>({
+    max: REMEMBER_MOST,
+  });
   return async (merchantId) => {
     const known = remembered.get(merchantId);
     if (known !== undefined && known.untilMs > deps.clock.monotonicMs()) return known.isSuspended;
@@ -17,7 +20,6 @@ export const createSuspensions = (deps: {
     // Only merchants that exist are remembered, so made-up addresses can't fill the memory.
     if (row === undefined) return false;
     const isSuspended = row.suspended_at !== null;
-    if (remembered.size >= REMEMBER_MOST) remembered.clear();
     remembered.set(merchantId, { isSuspended, untilMs: askedAtMs + REMEMBER_MS });
     return isSuspended;
   };

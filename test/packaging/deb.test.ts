@@ -1,7 +1,7 @@
 /**
  * The Debian package: built twice, judged by lintian, installed on a machine that forgets, run with its unit's own
- * command line and settings as its own user, upgraded, removed, purged. systemd itself is asked for its opinion of
- * the unit, and does not run it.
+ * command line and settings as its own user, upgraded, removed, purged. systemd itself is asked for its opinion of the
+ * unit, and does not run it.
  */
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
@@ -138,9 +138,9 @@ describe('on a machine', { skip: noMachine }, () => {
   });
 
   test('as the manual says: keys, settings, migrations, a gateway in live mode, a merchant, a session', async () => {
-    const keys = `umask 027
-      for key in master vault; do openssl rand -hex 32 > /etc/tollgate/$key.key; done
-      chgrp tollgate /etc/tollgate/*.key`;
+    const keys =
+      'umask 027; for k in master vault; do openssl rand -hex 32 > /etc/tollgate/$k.key; done; chgrp tollgate ' +
+      '/etc/tollgate/*.key';
     await machine.run('sh', '-c', keys);
     await set('TOLLGATE_URL', 'https://pay.example.com');
     await set('TOLLGATE_PORT', String(port));

@@ -1,6 +1,6 @@
 /**
- * This release on the database of one that does not exist yet: beside it and after it, until that takes away what
- * this one uses.
+ * This release on the database of one that does not exist yet: beside it and after it, until that takes away what this
+ * one uses.
  */
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

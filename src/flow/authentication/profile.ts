@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../base/clock.ts';
 import type { ThreeDsMerchant } from '../../connectors/threeds/contract.ts';
 import type { Db } from '../../db/db.ts';
@@ -53,7 +54,9 @@ export const createThreeDsProfiles = (deps: {
   readonly publicUrl: string;
   readonly mode: Mode;
 }): FindThreeDsProfile => {
-  const remembered = new Map<string, { readonly profile: ThreeDsProfile; readonly readAtMs: number }>();
+  const remembered = new LRUCache<string, { readonly profile: ThreeDsProfile; readonly readAtMs: number }>({
+    max: REMEMBER_MOST,
+  });
   return async (merchantId) => {
     const known = remembered.get(merchantId);
     if (known !== undefined && deps.clock.monotonicMs() - known.readAtMs < REMEMBER_MS) return known.profile;
@@ -61,7 +64,6 @@ export const createThreeDsProfiles = (deps: {
     if (row === undefined) throw new Error('a payment names a merchant that is not stored');
     const { publicUrl, mode } = deps;
     const profile = profileOf({ merchantId, name: row.name, publicUrl, mode, settings: row.three_ds ?? {} });
-    if (remembered.size >= REMEMBER_MOST) remembered.clear();
     remembered.set(merchantId, { profile, readAtMs: deps.clock.monotonicMs() });
     return profile;
   };

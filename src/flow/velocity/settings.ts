@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../base/clock.ts';
 import type { Uuid } from '../../base/id.ts';
 import type { Db } from '../../db/db.ts';
@@ -33,14 +34,15 @@ export type FindLimits = (merchantId: string) => Promise<Limits>;
 
 /** Read from the merchant's row, and remembered for some seconds: a payment does not wait for it. */
 export const createFindLimits = (deps: { readonly db: Pick<Db, 'query'>; readonly clock: Clock }): FindLimits => {
-  const remembered = new Map<string, { readonly limits: Limits; readonly readAtMs: number }>();
+  const remembered = new LRUCache<string, { readonly limits: Limits; readonly readAtMs: number }>({
+    max: REMEMBER_MOST,
+  });
   return async (merchantId) => {
     const known = remembered.get(merchantId);
-    if (known !== undefined && deps.clock.nowMs() - known.readAtMs < REMEMBER_MS) return known.limits;
+    if (known !== undefined && deps.clock.monotonicMs() - known.readAtMs < REMEMBER_MS) return known.limits;
     const row = await findMerchant(deps.db.query, merchantId as Uuid<'merchant'>);
     const limits = limitsOf(row?.velocity ?? {});
-    if (remembered.size >= REMEMBER_MOST) remembered.clear();
-    remembered.set(merchantId, { limits, readAtMs: deps.clock.nowMs() });
+    remembered.set(merchantId, { limits, readAtMs: deps.clock.monotonicMs() });
     return limits;
   };
 };

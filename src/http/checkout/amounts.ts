@@ -1,8 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import { exponentOf, toDecimal, type Money } from '../../base/money.ts';
 
 const MAX_FORMATTERS = 500;
-const amountFormatters = new Map<string, Intl.NumberFormat>();
-const timeFormatters = new Map<string, Intl.NumberFormat>();
+const amountFormatters = new LRUCache<string, Intl.NumberFormat>({ max: MAX_FORMATTERS });
+const timeFormatters = new LRUCache<string, Intl.NumberFormat>({ max: MAX_FORMATTERS });
 
 /**
  * `1999n EUR` → `€19.99`, `19,99 €`: exact, because the formatter reads the decimal as text. The number of decimals is
@@ -69,13 +70,12 @@ export const formatCount = (count: number, tag: string): string =>
 
 // Building a formatter costs a hundred times what using it does. Tags come from browsers, so the memory has a bound.
 const remember = (
-  formatters: Map<string, Intl.NumberFormat>,
+  formatters: LRUCache<string, Intl.NumberFormat>,
   key: string,
   make: () => Intl.NumberFormat,
 ): Intl.NumberFormat => {
   const known = formatters.get(key);
   if (known !== undefined) return known;
-  if (formatters.size >= MAX_FORMATTERS) formatters.clear();
   const formatter = make();
   formatters.set(key, formatter);
   return formatter;

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { DeclineReason } from '../../connectors/acquirer/contract.ts';
 import type { CheckoutView } from '../../flow/checkout.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
@@ -131,18 +132,17 @@ const cvcHintFor = ({ savedCards }: CheckoutView, { method }: Choice, { form }: 
 };
 
 const MAX_TEMPLATES = 500;
-const templates = new WeakMap<Site, Map<string, Template<Gap>>>();
+const templates = new WeakMap<Site, LRUCache<string, Template<Gap>>>();
 
 /** A form with mistakes is rare, and has too many faces to keep. Tags come from browsers, so the memory has a bound. */
 const templateFor = (skeleton: Skeleton): Template<Gap> => {
   const { site, locale, captureMethod, hasDescription, alertTone, offersToSave, hasSavedCards, mistakes } = skeleton;
   if (mistakes !== undefined) return compileTemplate(renderSkeleton(skeleton), GAPS);
-  const ofSite = templates.get(site) ?? new Map<string, Template<Gap>>();
+  const ofSite = templates.get(site) ?? new LRUCache<string, Template<Gap>>({ max: MAX_TEMPLATES });
   templates.set(site, ofSite);
   const key = `${locale.tag} ${captureMethod} ${hasDescription} ${alertTone} ${offersToSave} ${hasSavedCards} ${skeleton.isConfirmed} ${skeleton.marked?.field}`;
   const known = ofSite.get(key);
   if (known !== undefined) return known;
-  if (ofSite.size >= MAX_TEMPLATES) ofSite.clear();
   const template = compileTemplate(renderSkeleton(skeleton), GAPS);
   ofSite.set(key, template);
   return template;

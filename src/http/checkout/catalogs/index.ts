@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { ar } from './ar.ts';
 import type { Catalog } from './catalog.ts';
 import { de } from './de.ts';
@@ -45,17 +46,17 @@ const localeOf = (tag: string | undefined): Locale | undefined => {
 
 const MAX_HEADER_LENGTH = 500;
 const MAX_REMEMBERED_HEADERS = 1_000;
-const localeByHeader = new Map<string, Locale | undefined>();
+const localeByHeader = new LRUCache<string, { readonly locale: Locale | undefined }>({ max: MAX_REMEMBERED_HEADERS });
 
 // Browsers of one country send a handful of different headers: remembering them saves parsing on every page.
 const localeOfHeader = (header: string | undefined): Locale | undefined => {
   if (header === undefined || header.length > MAX_HEADER_LENGTH) return undefined;
-  if (localeByHeader.has(header)) return localeByHeader.get(header);
-  if (localeByHeader.size >= MAX_REMEMBERED_HEADERS) localeByHeader.clear();
+  const known = localeByHeader.get(header);
+  if (known !== undefined) return known.locale;
   const locale = parseAcceptLanguage(header)
     .map(localeOf)
     .find((found) => found !== undefined);
-  localeByHeader.set(header, locale);
+  localeByHeader.set(header, { locale });
   return locale;
 };
 
