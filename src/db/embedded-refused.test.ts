@@ -64,6 +64,19 @@ const startWithout = async (limits: readonly Limit[], dataDir: string): Promise<
   return JSON.parse(answer) as Told;
 };
 
+/** The folder of the data is a mount with flags of its own, as an administrator may have made it. */
+const MOUNTED = `mount -t tmpfs -o size=600m,noatime,nosuid,nodev,noexec tmpfs "$1"; shift; exec "$@"`;
+
+const startOnMount = (folder: string): Told => {
+  const program = [process.execPath, '--input-type=module', '-e', STARTED, join(folder, 'data')];
+  const { stdout } = spawnSync('unshare', ['--mount', '/bin/sh', '-e', '-c', MOUNTED, 'mounted', folder, ...program], {
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(stdout) as Told;
+};
+
 const sameIds = (map: string): string =>
   readFileSync(`/proc/self/${map}`, 'utf8').replaceAll(/^\s*(\d+)\s+\d+\s+(\d+)$/gm, '$1 $1 $2');
 
@@ -113,5 +126,12 @@ describe('root starts PostgreSQL where the machine forbids to confine it', { ski
     const told = await startWithout(['max_mnt_namespaces', 'max_user_namespaces'], closed);
     assert.match(told.failure ?? '', /forbids user namespaces, .* start Tollgate as an ordinary user, or set DATABASE/);
     assert.deepEqual(await startWithout([], closed), { lines: [], answer: '2' });
+  });
+
+  test('on a disk from which nothing may be run it is confined like anywhere else', () => {
+    // Where nobody else may enter there are two ways: confined, or with the warning.
+    const disk = join(dirname(closed), 'disk');
+    mkdirSync(disk);
+    assert.deepEqual(startOnMount(disk), { lines: ['making a new database'], answer: '1' });
   });
 });

@@ -93,7 +93,7 @@ const fitsSocket = (dir: string): boolean =>
 const spawnServer = ({ cluster, logFile, isDurable }: Starting, address: Address): Server => {
   const settings = { ...SETTINGS, ...(isDurable ? {} : THROWAWAY), ...listenSettings(address) };
   const args = ['-D', cluster.dir, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
-  const [program, programArgs] = cluster.launcher.wrap({ program: cluster.postgres, args, dir: cluster.dir });
+  const [program, programArgs] = cluster.launcher.wrapServer(cluster.dir)(cluster.postgres, args);
   const log = openSync(logFile, 'a', 0o600);
   if ('uid' in cluster.launcher.identity) fchownSync(log, cluster.launcher.ownerUid, cluster.launcher.ownerUid);
   // A session of its own: Ctrl-C at the terminal must not reach it before those who still write to it have ended.

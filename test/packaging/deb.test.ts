@@ -149,6 +149,10 @@ describe('on a machine', { skip: noMachine }, () => {
     await set('TOLLGATE_THREEDS_URL', acquirer.url);
     assert.match(await machine.run('tollgate', 'migrate'), /Applied 0001-/);
 
+    // What the caller sets wins: a migration may have another login than the gateway.
+    const elsewhere = 'DATABASE_URL=postgres://owner@127.0.0.1:1/elsewhere';
+    await assert.rejects(machine.run('env', elsewhere, 'tollgate', 'migrate'), /does not answer/);
+
     const gateway = await startUnit();
     const ended = once(gateway, 'exit');
     const { apiKey } = JSON.parse(await machine.run('tollgate', 'merchant', 'create', '--name', 'Acme', '--json')) as {

@@ -1,6 +1,6 @@
 /** The package as it is published: built, packed, and used from outside of this repository. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +38,14 @@ console.log(event.id, typeof sdk.createTollgate);`;
 test('import and require both work, in programs that know nothing of TypeScript', () => {
   assert.equal(run('shop.mjs', `import * as sdk from '@tollgate/sdk';${USE}`), 'ev_1 function');
   assert.equal(run('shop.cjs', `const sdk = require('@tollgate/sdk');${USE}`), 'ev_1 function');
+});
+
+test('the folder of the sources is not packed: Node.js runs no TypeScript inside node_modules', () => {
+  const { status, stderr } = spawnSync('npm', ['pack', packageFolder, '--pack-destination', folder], {
+    encoding: 'utf8',
+  });
+  assert.notEqual(status, 0);
+  assert.match(stderr, /Only dist is packed and published/);
 });
 
 test('require does not lean on loading the other form', () => {

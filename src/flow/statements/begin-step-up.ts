@@ -33,7 +33,7 @@ const statement: Statement = {
     set previous_state = p.state, state = 'requiresAction', version = p.version + 1, attempt_id = i.attempt_id,
       sequence = p.sequence + 1, last_error = null, three_ds = null
     from input i
-    where p.merchant_id = $1 and p.id = i.payment_id and p.attempt_id = i.declined_attempt_id and p.session_id is null
+    where p.merchant_id = $1 and p.id = i.payment_id and p.attempt_id = i.declined_attempt_id and coalesce(p.session_id, p.id) = p.id
       and p.state = 'requiresPaymentMethod'
     returning p.*, to_jsonb(p) as snapshot
   ), attempt as (

@@ -10,7 +10,7 @@ const statement: Statement = {
   with payment as (
     update payments p
     set previous_state = p.state, state = 'canceled', version = p.version + 1, sequence = p.sequence + 1
-    where p.merchant_id = $1 and p.id = $2 and p.session_id is null and p.state in ('requiresPaymentMethod',
+    where p.merchant_id = $1 and p.id = $2 and coalesce(p.session_id, p.id) = p.id and p.state in ('requiresPaymentMethod',
       'requiresAction')
     returning p.*, to_jsonb(p) as snapshot
   ), attempt as (
