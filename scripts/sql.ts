@@ -4,7 +4,10 @@ import pg from 'pg';
 import { readConfig } from '../src/config.ts';
 import { findRunningDatabase } from '../src/db/embedded.ts';
 
-/** `npm run sql`: a look into the database of a gateway that runs here, for people who work on it. See docs/debugging.md. */
+/**
+ * `npm run sql`: a look into the database of a gateway that runs here, for people who work on it. See
+ * docs/debugging.md.
+ */
 const USAGE = `Usage: npm run sql -- "<statements>" | --file <path> | --help
 
 Runs them in a transaction that can only read, on the database of TOLLGATE_DATA_DIR (which has to run) or of DATABASE_URL, and prints the

@@ -33,8 +33,7 @@ const textOf = ({ method, headers, body }: RequestSpec, path: string, host: stri
     ...(body === undefined ? {} : { 'Content-Length': byteLength(body) }),
   });
   return (
-    `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n` +
-    `${body ?? ''}`
+    `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n` + (body ?? '')
   );
 };
 

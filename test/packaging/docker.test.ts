@@ -1,6 +1,7 @@
 /**
- * The recipe of the container. No container is built here: the recipe is read, what it copies is laid out as it says, and started with
- * its environment and its command; its health check is run against that. hadolint judges it where it is installed.
+ * The recipe of the container. No container is built here: the recipe is read, what it copies is laid out as it says,
+ * and started with its environment and its command; its health check is run against that. hadolint judges it where it
+ * is installed.
  */
 import assert from 'node:assert/strict';
 import { execFile, spawn, spawnSync } from 'node:child_process';

@@ -60,7 +60,7 @@ export const createContract = (document: OpenApi): Contract => {
     if (validator(value)) return;
     throw new Error(
       `${what} is not what the OpenAPI document says: ${ajv.errorsText(validator.errors, { dataVar: 'it' })}\n` +
-        `${JSON.stringify(value)}`,
+        JSON.stringify(value),
     );
   };
   const routes = Object.keys(document.paths).map((path) => ({ path, pattern: patternOf(path) }));

@@ -113,7 +113,8 @@ export const en: Catalog = {
     expiredCard: 'Your bank says that the card has expired. Check the expiry date, or use your new card.',
     incorrectCvc: 'The CVC doesn’t match the card. Check the security code and enter it again.',
     incorrectNumber: 'Your bank doesn’t recognize this card number. Check every digit, or use another card.',
-    doNotHonor: 'Your bank declined the payment without giving a reason. Use another card, or ask your bank to allow the payment.',
+    doNotHonor:
+      'Your bank declined the payment without giving a reason. Use another card, or ask your bank to allow the payment.',
     limitExceeded:
       'The amount is above the limit of this card. Raise the limit in your banking app, or use another card.',
     restrictedCard: 'This card can’t be used for this kind of payment. Use another card.',
