@@ -10,8 +10,8 @@ import { findRunningDatabase } from '../src/db/embedded.ts';
  */
 const USAGE = `Usage: npm run sql -- "<statements>" | --file <path> | --help
 
-Runs them in a transaction that can only read, on the database of TOLLGATE_DATA_DIR (which has to run) or of DATABASE_URL, and prints the
-rows of each. In a file, :name stands for what --name gives: --set name=value.
+Runs them in a transaction that can only read, on the database of TOLLGATE_DATA_DIR (which has to run) or of
+DATABASE_URL, and prints the rows of each. In a file, :name stands for what --name gives: --set name=value.
 
   --file <path>       statements from a file
   --set <name=value>  may come several times

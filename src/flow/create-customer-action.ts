@@ -17,7 +17,7 @@ import { payCleared } from './pay-cleared.ts';
 import { withPatience } from './pay-result.ts';
 import { asOurs } from './screen.ts';
 import { returnUrlOfPayment } from './session/return-url.ts';
-import { openTicket, openWaitingCard } from './ticket.ts';
+import { cardBroughtBy } from './brought-code.ts';
 import type { Card } from '../card/card.ts';
 
 export const createCustomerAction = (deps: FlowDeps): CustomerAction => ({
@@ -87,8 +87,9 @@ const stageOf = (
 const begin = async (deps: FlowDeps, input: ActionInput): Promise<ActionResult> => {
   const about = await find(deps, input);
   if (about?.authentication.state !== 'prepared' || about.authentication.is_past_end) return tell(deps, input);
-  const card = await cardOf(deps, about, input.ticket);
-  if (card === undefined) return tell(deps, input);
+  const brought = await cardBroughtBy(deps, about, input);
+  if (brought.kind !== 'card') return brought;
+  const { card } = brought;
   const { merchantId } = input;
   const { attempt_id: attemptId } = about.authentication;
   const { demand } = about.authentication;
@@ -114,7 +115,7 @@ const begin = async (deps: FlowDeps, input: ActionInput): Promise<ActionResult> 
         challenge: answer.challenge,
         endsInSeconds: CHALLENGE_SECONDS,
       });
-      return tell(deps, input);
+      return withTyped(deps, input, await tell(deps, input));
     case 'authorize':
       await withPatience(deps, authorizeAtOnce(deps, { ...input, about, card }, answer));
       return tell(deps, input);
@@ -184,14 +185,6 @@ const prepareStepUp = async (
   return hasBegun;
 };
 
-/** Without its ticket (an address that a shop took from an event) a card goes without its code. */
-const cardOf = async (
-  deps: FlowDeps,
-  about: AuthenticationCase,
-  ticket: string | undefined,
-): Promise<Card | undefined> =>
-  (ticket === undefined ? undefined : await openTicket(deps, about, ticket)) ?? openWaitingCard(deps, about, undefined);
-
 const continuePayment: (
   deps: FlowDeps,
   input: Parameters<CustomerAction['continuePayment']>[0],
@@ -199,19 +192,29 @@ const continuePayment: (
   const about = await find(deps, input);
   const clearance = about?.authentication.clearance;
   if (about?.authentication.state !== 'cleared' || !clearance) return tell(deps, input);
-  const card = await cardOf(deps, about, input.ticket);
-  if (card !== undefined)
-    await withPatience(
-      deps,
-      payCleared(deps, about, {
-        card,
-        carried: clearance,
-        summary: clearance.summary,
-        clientAddress: undefined,
-      }),
-    );
+  const brought = await cardBroughtBy(deps, about, input);
+  if (brought.kind !== 'card') return brought;
+  await withPatience(
+    deps,
+    payCleared(deps, about, {
+      card: brought.card,
+      carried: clearance,
+      summary: clearance.summary,
+      clientAddress: undefined,
+    }),
+  );
   return tell(deps, input);
 };
+
+/** A browser that runs no script takes the code that it has typed through the bank, as it would a ticket. */
+const withTyped = (
+  { tickets }: FlowDeps,
+  { merchantId, paymentId, cvc }: ActionInput,
+  result: ActionResult,
+): ActionResult =>
+  result.kind === 'challenge' && cvc !== undefined
+    ? { ...result, ticket: tickets.seal({ merchantId, ticketOf: paymentId }, { cvc }) }
+    : result;
 
 const tell = async (deps: FlowDeps, address: ActionAddress): Promise<ActionResult> => {
   const now = await view(deps, address);

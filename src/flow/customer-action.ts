@@ -1,11 +1,13 @@
 import type { PaymentAddress } from '../contract/payment-url.ts';
+import type { CardMistakes } from '../vault/card-fields.ts';
+import type { Secret } from '../base/secret.ts';
 import type { Money } from '../base/money.ts';
 import type { BrowserFacts, Challenge, MethodStep } from './checkout.ts';
 
 /**
  * What the page behind `nextAction` may know and do: a shop's server made the payment with a card, and the card's
- * issuer has to see the customer's browser. There is no card form; the CVC comes along as a sealed `ticket` in the
- * page's address.
+ * issuer has to see the customer's browser. There is no card form; the CVC comes along as a sealed `ticket` behind the
+ * `#` of the page's address, or is typed again.
  */
 export type CustomerAction = {
   /** Undefined: there is no such payment, or it never needed the customer. */
@@ -13,7 +15,7 @@ export type CustomerAction = {
   /** The customer is here: asks the issuer. */
   readonly begin: (input: ActionInput) => Promise<ActionResult>;
   /** The issuer has finished with the customer, or the page would like to know. Pays when the issuer said yes. */
-  readonly continuePayment: (input: ActionAddress & { readonly ticket: string | undefined }) => Promise<ActionResult>;
+  readonly continuePayment: (input: ActionAddress & BroughtCode) => Promise<ActionResult>;
   /** The customer does not want to go on: the payment is declined. */
   readonly abandon: (address: ActionAddress) => Promise<ActionView | undefined>;
   /** Waits up to `timeoutMs` while the acquirer is asked or the issuer asks, then gives the view as it is. */
@@ -35,11 +37,20 @@ export type ActionView = ActionAddress & {
   readonly returnUrl: string | undefined;
 };
 
-export type ActionInput = ActionAddress & {
+/** What a browser brings of the card whose number waits in the vault. */
+export type BroughtCode = {
   readonly ticket: string | undefined;
-  readonly browser: BrowserFacts;
-  readonly methodStep: MethodStep;
+  /** Typed on the page, as it is; undefined: left empty. */
+  readonly cvc: Secret | undefined;
+  /** Hash, as hex, of the secret that this browser was given with the page: a ticket opens for the one that brings it first. */
+  readonly visitor: string;
 };
+
+export type ActionInput = ActionAddress &
+  BroughtCode & {
+    readonly browser: BrowserFacts;
+    readonly methodStep: MethodStep;
+  };
 
 export type ActionResult =
   | {
@@ -48,7 +59,16 @@ export type ActionResult =
       readonly methodUrl: string;
       readonly methodData: string;
     }
-  | { readonly kind: 'challenge'; readonly view: ActionView; readonly challenge: Challenge }
+  /** `ticket`: the code that was typed, sealed, to travel through the bank where no page keeps it. */
+  | {
+      readonly kind: 'challenge';
+      readonly view: ActionView;
+      readonly challenge: Challenge;
+      readonly ticket?: string;
+    }
+  /** Another browser has opened this payment's ticket, or this one has lost it: the code is typed. */
+  | { readonly kind: 'codeNeeded' }
+  | { readonly kind: 'mistakes'; readonly mistakes: Pick<CardMistakes, 'cvc'> }
   | { readonly kind: 'over'; readonly returnUrl: string }
   | { readonly kind: 'processing'; readonly view: ActionView }
   | { readonly kind: 'unknownPayment' };

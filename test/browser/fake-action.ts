@@ -3,7 +3,7 @@ import { newUuid } from '../../src/base/id.ts';
 import { systemRandom } from '../../src/base/random.ts';
 import { parseCurrency } from '../../src/base/money.ts';
 import { fakeUrls } from './fake-urls.ts';
-import type { ActionInput, ActionView, CustomerAction } from '../../src/flow/customer-action.ts';
+import type { ActionInput, ActionResult, ActionView, CustomerAction } from '../../src/flow/customer-action.ts';
 import { methodStepOf, type FakeBank } from './fake-checkout.ts';
 
 export type FakePayment = {
@@ -15,6 +15,18 @@ export type FakePayment = {
   /** What the flow was told when it began, and the tickets that went on with the payment. */
   readonly told: Pick<ActionInput, 'browser' | 'methodStep' | 'ticket'>[];
   readonly tickets: (string | undefined)[];
+  /** Codes that were typed, each time that they were sent. */
+  readonly codes: string[];
+};
+
+/** What passes through the bank and back for a code that was typed. */
+export const TYPED = 'dHlwZWQ';
+
+/** A code of three digits is one. */
+const hear = ({ codes }: FakePayment, cvc: ActionInput['cvc']): ActionResult | undefined => {
+  if (cvc === undefined) return undefined;
+  codes.push(cvc.reveal());
+  return cvc.reveal().length === 3 ? undefined : { kind: 'mistakes', mistakes: { cvc: 'invalid3' } };
 };
 
 /** Payments in memory that follow the rules of `flow/customer-action.ts`. */
@@ -52,6 +64,7 @@ export const createFakeAction = (returnUrl: string, bank: FakeBank | undefined, 
       set,
       told: [],
       tickets: [],
+      codes: [],
       waiting,
       answerAsBank: (answer: 'yes' | 'no'): void => {
         set(answer === 'yes' ? { stage: 'cleared', challenge: undefined } : over);
@@ -63,9 +76,11 @@ export const createFakeAction = (returnUrl: string, bank: FakeBank | undefined, 
 
   const action: CustomerAction = {
     view: async ({ paymentId }) => payments.get(paymentId)?.view(),
-    begin: async ({ paymentId, browser, methodStep, ticket }) => {
+    begin: async ({ paymentId, browser, methodStep, ticket, cvc }) => {
       const payment = payments.get(paymentId);
       if (payment === undefined) return { kind: 'unknownPayment' };
+      const mistakes = hear(payment, cvc);
+      if (mistakes !== undefined) return mistakes;
       payment.told.push({ browser, methodStep, ticket });
       if (payment.view().stage === 'over') return { kind: 'over', returnUrl };
       if (methodStep.kind === 'possible' && bank?.methodUrl !== undefined)
@@ -75,11 +90,13 @@ export const createFakeAction = (returnUrl: string, bank: FakeBank | undefined, 
         return { kind: 'over', returnUrl };
       }
       const challenge = await bank.challenge(payment);
-      return { kind: 'challenge', view: payment.set({ stage: 'challenging', challenge }), challenge };
+      const view = payment.set({ stage: 'challenging', challenge });
+      return { kind: 'challenge', view, challenge, ...(cvc !== undefined && { ticket: TYPED }) };
     },
-    continuePayment: async ({ paymentId, ticket }) => {
+    continuePayment: async ({ paymentId, ticket, cvc }) => {
       const payment = payments.get(paymentId);
       if (payment === undefined) return { kind: 'unknownPayment' };
+      hear(payment, cvc);
       const view = payment.view();
       if (view.stage === 'challenging' && view.challenge !== undefined)
         return { kind: 'challenge', view, challenge: view.challenge };

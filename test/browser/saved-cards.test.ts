@@ -236,7 +236,7 @@ test('removing asks first, keeps on Keep, removes on Remove, and says so', async
     await page.keyboard.type('123');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    const cvc = row.getByLabel('CVC: American Express ending in 0005');
+    const cvc = row.getByLabel('To remove this card, enter its CVC. American Express ending in 0005');
     await row.getByText('Enter the 4 digits on the front of your card.').waitFor();
     assert.deepEqual(
       [await cvc.getAttribute('aria-invalid'), await cvc.inputValue(), await page.locator(':focus').getAttribute('id')],

@@ -169,7 +169,7 @@ test('a customer who is asked by the issuer has the same address again, with the
   const more = { returnUrl: 'https://shop.example/back', captureMethod: 'automatic' };
   const first = await payWith(token, more, key);
   assert.equal(first.body.status, 'requiresAction', first.text);
-  assert.match((first.body['nextAction'] as { url: string }).url, /\?ticket=/);
+  assert.match((first.body['nextAction'] as { url: string }).url, /#ticket=/);
   // Too old to be accepted by now, had it been another request.
   await world.sql(`update spent_card_tokens set used_by = decode(repeat('00', 32), 'hex')`);
   const again = await payWith(token, more, key);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { createHmac } from 'node:crypto';
 import { challengeFormIn, comeBack, type ThreeDsBody } from '../support/authentication.ts';
-import { formFields, follow, getPage, type Page } from '../support/customer.ts';
+import { formFields, getAgain, follow, getPage, type Page } from '../support/customer.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { cancel, cardOf, createPayment, paymentNow, toldAbout, type PaymentBody } from '../support/payments.ts';
 import { completeChallenge, type ChallengeAct } from '../support/threeds.ts';
@@ -38,18 +38,25 @@ const create = async (
   return payment as Waiting;
 };
 
-/** The customer's browser, without script: to the page, and on with its button. */
+/** Sends the form of the page, on with its button. */
+const goOn = async (page: Page, fields: Readonly<Record<string, string>> = {}): Promise<Page> => {
+  const action = /<form\b[^>]*\bid="step-form"[^>]*\baction="([^"]+)"/.exec(page.html)?.[1] ?? '';
+  const response = await fetch(new URL(action, page.url), {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ ...formFields(page.html), ...fields }),
+    headers: { 'Sec-Fetch-Site': 'same-origin' },
+  });
+  return { status: response.status, headers: response.headers, html: await response.text(), url: page.url };
+};
+
+const ticketIn = (url: string): string => new URLSearchParams(new URL(url).hash.slice(1)).get('ticket') ?? '';
+
+/** The customer's browser: to the page, whose script reads what stands behind the `#`, and on. */
 const visit = async (url: string): Promise<Page> => {
   const page = await getPage(url);
   assert.equal(page.status, 200);
-  const action = /<form\b[^>]*\bid="step-form"[^>]*\baction="([^"]+)"/.exec(page.html)?.[1] ?? '';
-  const response = await fetch(new URL(action, url), {
-    method: 'POST',
-    redirect: 'manual',
-    body: new URLSearchParams(formFields(page.html)),
-    headers: { 'Sec-Fetch-Site': 'same-origin' },
-  });
-  return { status: response.status, headers: response.headers, html: await response.text(), url };
+  return goOn({ ...page, url: url.split('#')[0] ?? '' }, { ticket: ticketIn(url) });
 };
 
 const goToBank = async (payment: Waiting, ...acts: readonly ChallengeAct[]) =>
@@ -192,11 +199,81 @@ describe('a payment of a server', { concurrency: 6 }, () => {
   test('can be taken up from what GET and events show, too', async () => {
     const payment = await create(CHALLENGE_CARD);
     const seen = (await paymentNow(acme.shop, payment.id)) as Waiting;
-    assert.ok(payment.nextAction.url.startsWith(`${seen.nextAction.url}?ticket=`));
+    assert.ok(payment.nextAction.url.startsWith(`${seen.nextAction.url}#ticket=`));
     // Back from the bank, the page has no code to bring: it asks for one more press of its button.
     const { page } = await goToBank(seen, 'success');
     assert.match(String((await follow(await visit(page.url), world.gatewayUrl)).left), /status=succeeded/);
     assert.equal((await paymentNow(acme.shop, payment.id)).status, 'succeeded');
+  });
+
+  test('has its code typed where no script reads the ticket', async () => {
+    const page = async (cvc: string) => {
+      const payment = await create(CHALLENGE_CARD, {}, cvc);
+      return { payment, page: await getPage(payment.nextAction.url.split('#')[0] ?? '') };
+    };
+    for (const [typed, reason] of [
+      ['123', undefined],
+      ['999', 'incorrectCvc'],
+      ['', undefined],
+    ] as const) {
+      const { payment, page: shown } = await page('999');
+      assert.match(shown.html, /<label for="code">Enter the security code of your card\.<\/label>/);
+      const wrong = await goOn(shown, { cvc: '12' });
+      assert.equal(wrong.status, 422);
+      assert.match(wrong.html, /id="code-mistake">Enter the 3 digits on the back of your card\./);
+      assert.doesNotMatch(wrong.html, /value="12"/);
+      const { left } = await comeBack(
+        world,
+        await completeChallenge(challengeFormIn(await goOn(shown, { cvc: typed })), 'code'),
+      );
+      const now = await paymentNow(acme.shop, payment.id);
+      if (typed !== '') assert.match(String(left), /paymentId=/, 'the code went by way of the bank');
+      assert.equal((now['lastError'] as Record<string, unknown> | undefined)?.['declineReason'], reason);
+      if (typed === '123') assert.equal(now.status, 'succeeded');
+    }
+  });
+
+  test('has a ticket that opens for the browser that brings it first, as often as that one asks', async () => {
+    const payment = await create(CHALLENGE_CARD, { merchantReferenceId: 'd-once' });
+    const { url } = payment.nextAction;
+    const ticket = ticketIn(url);
+    const first = await getPage(url);
+    const [, second] = [await getPage(url), await getPage(url)];
+    const bank = challengeFormIn(await goOn(first, { ticket }));
+    await completeChallenge(bank, 'success');
+    await waitFor('the bank has said yes', async () => /Finish the payment/.test((await getPage(url)).html));
+    for (const fields of [{ ticket }, {}, { ticket: 'made-up' }]) {
+      const other = await goOn(await getPage(url), fields);
+      assert.deepEqual([other.status, other.headers.get('location')?.split('?')[1]], [303, 'code']);
+      const early = await goOn(second, fields);
+      assert.equal(early.status, 303, 'it is not begun again either');
+    }
+    assert.deepEqual(await world.acquirer.journal({ order: 'd-once' }), []);
+    const asked = await getAgain(second, `${url.split('#')[0]}?code`);
+    assert.match(asked.html, /id="code-field" data-asked/);
+    const again = await getAgain(first, url);
+    assert.notEqual(formFields(again.html)['visit'], formFields((await getPage(url)).html)['visit']);
+    const { left } = await follow(await goOn(again, { ticket }), world.gatewayUrl);
+    assert.match(String(left), /status=succeeded/);
+  });
+
+  test('has a ticket that one of many browsers opens, when they come at once', async () => {
+    const payment = await create(CHALLENGE_CARD);
+    const pages = await Promise.all(Array.from({ length: 8 }, () => getPage(payment.nextAction.url)));
+    const ticket = ticketIn(payment.nextAction.url);
+    const answers = await Promise.all(pages.map((page) => goOn(page, { ticket })));
+    const rows = await world.sql(`select 1 from session_visitors v join payments p on p.id = v.session_id
+      where p.merchant_reference_id = '${String(payment['merchantReferenceId'])}' and p.session_id is null`);
+    assert.equal(rows.length, 1);
+    assert.ok(answers.some(({ html }) => html.includes('creq')));
+  });
+
+  test('has an address of before, with the ticket in it, that still works', async () => {
+    const payment = await create(CHALLENGE_CARD);
+    const page = await getPage(payment.nextAction.url.replace('#', '?'));
+    assert.equal(formFields(page.html)['ticket'], ticketIn(payment.nextAction.url));
+    const { left } = await comeBack(world, await completeChallenge(challengeFormIn(await goOn(page)), 'code'));
+    assert.match(String(left), /status=succeeded/);
   });
 
   test('asked for twice under one key is one payment, answered with the same bytes', async () => {
@@ -207,7 +284,7 @@ describe('a payment of a server', { concurrency: 6 }, () => {
       });
     const [first, second] = [await ask(), await ask()];
     assert.equal(second.text, first.text);
-    assert.match(first.body.nextAction.url, /\?ticket=/);
+    assert.match(first.body.nextAction.url, /^[^?]+#ticket=/, 'in no request line');
     assert.equal(second.headers.get('idempotent-replayed'), 'true');
     await goToBank(first.body, 'code');
     assert.equal((await ask()).text, first.text);
@@ -280,7 +357,7 @@ describe('a payment of a server', { concurrency: 6 }, () => {
     const payment = await create(CHALLENGE_CARD);
     const other = await world.addMerchant();
     assert.equal((await other.shop.call('GET', `/payments/${payment.id}`)).status, 404);
-    for (const path of ['x', payment.nextAction.url.split('/').at(-1)?.split('?')[0]?.slice(0, -3) ?? ''])
+    for (const path of ['x', payment.nextAction.url.split('/').at(-1)?.split('#')[0]?.slice(0, -3) ?? ''])
       assert.equal((await getPage(`${world.gatewayUrl}/authenticate/${path}`)).status, 404);
   });
 });

@@ -1466,7 +1466,7 @@ export interface components {
              */
             readonly type: "redirect";
             /**
-             * @description Where to send the customer: the card's issuer wants to ask them. They come back to `returnUrl`.
+             * @description Where to send the customer, exactly as it is, with all behind the `#`: the card's issuer wants to ask them. They come back to `returnUrl`.
              * @example https://pay.example/authenticate/2Yk…
              */
             readonly url: string;

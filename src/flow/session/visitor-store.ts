@@ -55,6 +55,38 @@ export const openCheckouts = async (
   return openings.map(({ session_id: id }) => byId.get(id));
 };
 
+/**
+ * The browser that a payment's ticket opens for: the first that brings one (`visitorHash`, hex; null: this one brings none). Gives its hash,
+ * or null when nobody has brought one; so it does to the loser of a race, who does not see the winner's row yet. A payment that a shop's
+ * server made has no session, and stands in its place.
+ */
+export const recordTicketOpening = async (
+  query: Query,
+  {
+    merchantId,
+    paymentId,
+    visitorHash,
+  }: { readonly merchantId: string; readonly paymentId: string; readonly visitorHash: string | null },
+): Promise<string | null> => {
+  const [row] = await query<{ opener: string | null }>(
+    {
+      name: 'record-ticket-opening',
+      text: `
+        with opened as (
+          insert into session_visitors (merchant_id, session_id, visitor_hash, forget_after)
+          select $1::uuid, $2::uuid, decode($3::text, 'hex'), now() + interval '1 day' where $3::text is not null
+          on conflict (merchant_id, session_id) do nothing
+          returning visitor_hash
+        )
+        select encode(o.visitor_hash, 'hex') as opener from opened o
+        union all
+        select encode(v.visitor_hash, 'hex') from session_visitors v where v.merchant_id = $1 and v.session_id = $2`,
+    },
+    [merchantId, paymentId, visitorHash],
+  );
+  return row?.opener ?? null;
+};
+
 /** A day after a session's time is up nobody comes back to its page, and nobody becomes its first visitor any more. Called by the clock. */
 export const forgetVisitors = async (query: Query): Promise<number> => {
   const forgotten = await query({

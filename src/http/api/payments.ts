@@ -103,7 +103,8 @@ const addTicket =
     const { nextAction } = payment as { readonly nextAction?: { readonly type: string; readonly url: string } };
     const cvc = nextAction && (await findCvc());
     if (nextAction === undefined || cvc === undefined) return payment;
-    const url = `${nextAction.url}?ticket=${tickets.seal({ merchantId, ticketOf: id }, { cvc })}`;
+    // Behind the `#`: a browser keeps that to itself, so no log of a proxy or a server has it.
+    const url = `${nextAction.url}#ticket=${tickets.seal({ merchantId, ticketOf: id }, { cvc })}`;
     return Object.fromEntries(
       Object.entries(payment).map(([name, value]) => [name, name === 'nextAction' ? { ...nextAction, url } : value]),
     );

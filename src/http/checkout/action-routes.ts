@@ -1,6 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ActionAddress, ActionResult, ActionView } from '../../flow/customer-action.ts';
-import { showAction, showActionChallenge } from './action-page.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ActionAddress, ActionResult, ActionView, BroughtCode } from '../../flow/customer-action.ts';
+import { sealedFor, showAction, showActionChallenge, VISIT_FIELD, type ActionPage } from './action-page.ts';
+import type { Form } from './body.ts';
+import { openFields } from './read-payment.ts';
 import { isCrossSite, readSubmission } from './receive.ts';
 import {
   isFromScript,
@@ -31,7 +33,7 @@ export const registerActionPages = (scope: FastifyInstance, deps: Deps): void =>
 };
 
 type Visit = {
-  readonly request: FastifyRequest;
+  readonly request: PayRequest;
   readonly reply: FastifyReply;
   /** Undefined: the address names no payment. */
   readonly address: ActionAddress | undefined;
@@ -46,29 +48,46 @@ const visitOf = ({ site, urls }: Deps, request: PayRequest, reply: FastifyReply)
 const showPage = async (deps: Deps, { request, reply, address, path }: Visit): Promise<FastifyReply> => {
   const view = address && (await deps.action.view(address));
   if (view === undefined) return sendUnknown(deps, request, reply);
-  const ticket = readTicket(queryOf(request).get('ticket'));
-  return send(reply, showAction({ site: deps.site, view, locale: localeOf(request, undefined), path, ticket }));
+  return send(reply, showAction(pageFor(deps, { request, reply, address, path }, view)));
+};
+
+/** A ticket stands behind the `#`, where no server sees it. In an address of an older version it still stands before. */
+const pageFor = (deps: Deps, { request, reply, path }: Visit, view: ActionView): ActionPage => {
+  const query = queryOf(request);
+  const isSecure = deps.publicUrl.startsWith('https:');
+  const { secret, cookie } = deps.visitors.greet(request, { path, isSecure });
+  if (cookie !== undefined) void reply.header('set-cookie', cookie);
+  return {
+    site: deps.site,
+    view,
+    locale: localeOf(request, undefined),
+    path,
+    ticket: readTicket(query.get('ticket')),
+    visit: secret,
+    asksForCode: query.has('code'),
+    publicKey: deps.transit.publicKey,
+  };
 };
 
 const MAX_TICKET_LENGTH = 4_096;
 
-export const readTicket = (text: unknown): string | undefined =>
+const readTicket = (text: unknown): string | undefined =>
   typeof text === 'string' && text !== '' && text.length <= MAX_TICKET_LENGTH ? text : undefined;
 
-type Sent = { readonly address: ActionAddress; readonly submission: Submission; readonly ticket: string | undefined };
+type Sent = { readonly address: ActionAddress; readonly submission: Submission; readonly code: BroughtCode };
 
 /** Undefined: look at the page again. */
 type Act = (deps: Deps, sent: Sent) => Promise<ActionResult | undefined>;
 
-const begin: Act = ({ action, site }, { address, submission, ticket }) =>
+const begin: Act = ({ action, site }, { address, submission, code }) =>
   action.begin({
     ...address,
-    ticket,
+    ...code,
     browser: submission.browser,
     methodStep: readMethodStep({ site }, { ...address, attemptNumber: 0 }, submission),
   });
 
-const goOn: Act = ({ action }, { address, ticket }) => action.continuePayment({ ...address, ticket });
+const goOn: Act = ({ action }, { address, code }) => action.continuePayment({ ...address, ...code });
 
 const abandon: Act = async ({ action }, { address }) => resultOf(await action.abandon(address));
 
@@ -85,11 +104,27 @@ const receive = async (deps: Deps, visit: Visit, act: Act): Promise<FastifyReply
   if (address === undefined) return sendUnknown(deps, request, reply);
   if (isCrossSite(request)) return send(reply, deps.site.showPlain('crossSite', localeOf(request, undefined)));
   const submission = readSubmission(request);
-  const ticket = readTicket(submission.form['ticket']);
   const isOurs = deps.site.formTokens.read(submission.form['formToken'], address) !== undefined;
-  const result = isOurs ? await act(deps, { address, submission, ticket }) : undefined;
+  const code = isOurs ? await readCode(deps, { address, token: request.params.token }, submission.form) : undefined;
+  const result = code && (await act(deps, { address, submission, code }));
   const writeAnswer = isFromScript(request) ? answerScript : answerBrowser;
-  return writeAnswer(deps, visit, { result, ticket, address });
+  return writeAnswer(deps, visit, { result, ticket: readTicket(submission.form['ticket']), address });
+};
+
+/** Undefined: what was sealed can't be read, so the page is looked at again. A page with a script seals a code that is typed. */
+const readCode = async (
+  deps: Deps,
+  { address, token }: { readonly address: ActionAddress; readonly token: string },
+  form: Form,
+): Promise<BroughtCode | undefined> => {
+  const fields = await openFields(deps, form, sealedFor(token));
+  if (fields === 'unreadable') return undefined;
+  const isTyped = fields.cvc.reveal().trim() !== '';
+  return {
+    ticket: readTicket(form['ticket']),
+    cvc: isTyped ? fields.cvc : undefined,
+    visitor: deps.visitors.recognize(address, form[VISIT_FIELD]),
+  };
 };
 
 type Acted = {
@@ -98,14 +133,22 @@ type Acted = {
   readonly address: ActionAddress;
 };
 
-const answerBrowser = (deps: Deps, { request, reply, path }: Visit, { result, ticket }: Acted): FastifyReply => {
+const answerBrowser = async (deps: Deps, visit: Visit, { result, ticket, address }: Acted): Promise<FastifyReply> => {
+  const { request, reply, path } = visit;
   switch (result?.kind) {
     case 'over':
       // The page itself leads on: over, it is nothing but the way to the shop.
       return sendRedirect(deps, reply, path);
     case 'challenge': {
-      const page = { site: deps.site, view: result.view, locale: localeOf(request, undefined), path, ticket };
+      const page = { ...pageFor(deps, visit, result.view), ticket: result.ticket ?? ticket };
       return send(reply, showActionChallenge(page, { challenge: result.challenge, shows: 'window' }));
+    }
+    case 'codeNeeded':
+      return sendRedirect(deps, reply, `${path}?code`);
+    case 'mistakes': {
+      const view = await deps.action.view(address);
+      if (view === undefined) return sendUnknown(deps, request, reply);
+      return send(reply, showAction({ ...pageFor(deps, visit, view), mistakes: result.mistakes }));
     }
     case 'unknownPayment':
       return sendUnknown(deps, request, reply);
@@ -121,7 +164,16 @@ const answerScript = (deps: Deps, { reply, path }: Visit, { result, ticket, addr
     case 'over':
       return answer({ kind: 'leave', url: result.returnUrl });
     case 'challenge':
-      return answer({ kind: 'challenge', frame: `${path}/challenge`, ...(ticket !== undefined && { ticket }) });
+      return answer({
+        kind: 'challenge',
+        frame: `${path}/challenge`,
+        ...withBrought(result.ticket ?? ticket),
+      });
+    case 'codeNeeded':
+      return answer({ kind: 'show', url: `${path}?code` });
+    case 'mistakes':
+      void reply.code(422);
+      return answer({ kind: 'mistakes', mistakes: result.mistakes });
     case 'methodStep': {
       const state = deps.site.methodStates.issue(address, 0, result);
       return answer({ kind: 'methodStep', frame: `${path}/method?state=${state}`, state });
@@ -132,8 +184,10 @@ const answerScript = (deps: Deps, { reply, path }: Visit, { result, ticket, addr
 };
 
 /** The page, with the code of its card: whoever is led to it without would pay without. */
-export const withTicket = (path: string, ticket: string | undefined): string =>
-  ticket === undefined ? path : `${path}?ticket=${encodeURIComponent(ticket)}`;
+const withTicket = (path: string, ticket: string | undefined): string =>
+  ticket === undefined ? path : `${path}#ticket=${encodeURIComponent(ticket)}`;
+
+const withBrought = (ticket: string | undefined) => (ticket === undefined ? {} : { ticket });
 
 /** As the script of the payment page knows it. */
 const STATES: Readonly<Record<ActionView['stage'], Pick<StatusAnswer, 'state' | 'authentication'>>> = {

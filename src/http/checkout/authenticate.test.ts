@@ -142,7 +142,7 @@ test('a form that is not ours does nothing: not a session’s, not another payme
   const [payment, another] = [gateway.startAction(), gateway.startAction()];
   for (const formToken of ['', 'forged', await formTokenOf(session), await formTokenOf(another)]) {
     const answer = await send(payment.path, { formToken, ticket: 'a b' });
-    assert.deepEqual(answer, { kind: 'show', url: `${payment.path}?ticket=a%20b` });
+    assert.deepEqual(answer, { kind: 'show', url: `${payment.path}#ticket=a%20b` });
     assert.equal((await post(`${payment.path}/abandon`, { formToken })).headers.location, payment.path);
   }
   assert.equal(payment.told.length, 0);

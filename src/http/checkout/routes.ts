@@ -3,7 +3,7 @@ import { Problem } from '../../base/problem.ts';
 import { unavailableReasonOf } from '../../db/unavailable.ts';
 import type { CheckoutView } from '../../flow/checkout.ts';
 import { OF_EVERY_ANSWER } from '../problems.ts';
-import { readTicket, registerActionPages, withTicket } from './action-routes.ts';
+import { registerActionPages } from './action-routes.ts';
 import { bytesOf, pickEncoding, type Asset } from './assets.ts';
 import { limitForms } from '../rate-limit.ts';
 import { acceptForms, isForm } from './body.ts';
@@ -160,9 +160,10 @@ const logFailure = (deps: Deps, request: FastifyRequest, error: unknown): void =
 };
 
 /** Where a form that failed leads: to the page of what it was about, which says what became of it. */
-const pageAfter = ({ site, urls }: Deps, { url, body }: FastifyRequest): string | undefined => {
+const pageAfter = ({ site, urls }: Deps, { url }: FastifyRequest): string | undefined => {
   const [, door, token] = /\/(pay|authenticate)\/([^/?]+)/.exec(url) ?? [];
   if (token === undefined || urls.readSession(token) === undefined) return undefined;
   if (door === 'pay') return `${site.pathOf(token)}?wait`;
-  return withTicket(`${site.basePath}/authenticate/${token}`, isForm(body) ? readTicket(body['ticket']) : undefined);
+  // Where no script keeps the code that went with the form, it is typed again.
+  return `${site.basePath}/authenticate/${token}`;
 };

@@ -226,7 +226,7 @@ test('removal: asked by a form of ours, done once, told on the page', async () =
   );
   assert.match(
     body,
-    /<details class="removal"[^>]*><summary[^>]*>.*Remove<span class="unseen">: Visa ending in 1111.*?<p>To remove this card, enter its CVC\.<\/p>.*<input type="submit"[^>]* form="remove-0"/s,
+    /<details class="removal"[^>]*><summary[^>]*>.*Remove<span class="unseen">: Visa ending in 1111.*?<label for="remove-cvc-0">To remove this card, enter its CVC\.<span class="unseen"> Visa ending in 1111.*<input type="submit"[^>]* form="remove-0"/s,
   );
   assert.match(
     body,

@@ -60,8 +60,7 @@ type RemovalTexts = { readonly catalog: Catalog; readonly name: string; readonly
 const renderRemoval = (row: number, { brand }: CardSummary, { catalog, name, sentence }: RemovalTexts): Html => {
   const { form, saved } = catalog;
   const id = `remove-cvc-${row}`;
-  return html`<p>${saved.removeAsks}</p>
-<div class="field field-remove"><label for="${id}">${form.cvc}<span class="unseen">: ${name}</span></label>
+  return html`<div class="field field-remove"><label for="${id}">${saved.removeAsks}<span class="unseen"> ${name}</span></label>
 <div class="control"><input id="${id}" name="${REMOVAL_CVC_FIELD}" form="remove-${row}" type="text" inputmode="numeric" autocomplete="off" required aria-describedby="${id}-mistake ${id}-hint" maxlength="8" dir="ltr" spellcheck="false"${sentence !== undefined && html` aria-invalid="true" autofocus`}></div>
 <p class="mistake" id="${id}-mistake">${sentence}</p>
 <p class="hint" id="${id}-hint">${brand === 'amex' ? form.cvcHintAmex : form.cvcHint}</p></div>

@@ -106,7 +106,7 @@ ${statusIcon(STATUS_PAGES[page].icon)}
 <p>${text('')}</p>
 ${
   (page === 'error' || page === 'away') &&
-  html`<p class="way-on"><a class="button" href="${path}">${locale.catalog.form.reload}</a></p>`
+  html`<p class="way-on"><a class="button" href="${path}"${page === 'away' && html` data-again`}>${locale.catalog.form.reload}</a></p>`
 }
 </section>`;
   return renderLayout({ site, locale, name: 'status', title, body });

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
 import { Secret } from '../../base/secret.ts';
-import type { SessionAddress } from '../../contract/payment-url.ts';
+import type { PaymentAddress, SessionAddress } from '../../contract/payment-url.ts';
 import type { CheckoutView, Visitor } from '../../flow/checkout.ts';
 import { createFormTokens, nameSubject } from './form-token.ts';
 
@@ -16,17 +16,20 @@ export type Visitors = {
   /** What a browser brought along, and what it is offered when it comes to look. */
   readonly read: (request: FastifyRequest, address: SessionAddress) => Visitor;
   readonly welcome: (request: FastifyRequest, address: SessionAddress) => Welcome;
+  /** For the page behind `nextAction`: the secret that its forms bring along, and that a browser with cookies keeps over a reload. */
+  readonly greet: (request: FastifyRequest, page: CookiePage) => { readonly secret: string; readonly cookie?: string };
+  /** What a form of that page brought along, hashed. */
+  readonly recognize: (address: PaymentAddress, secret: unknown) => string;
   readonly provePayer: (address: SessionAddress, attemptsBegun: number) => string;
 };
 
 export type Welcome = {
   readonly visitor: Visitor;
   /** The `Set-Cookie` for a browser that turned out to be the first; undefined for all others. */
-  readonly cookieFor: (
-    view: CheckoutView,
-    page: { readonly path: string; readonly isSecure: boolean },
-  ) => string | undefined;
+  readonly cookieFor: (view: CheckoutView, page: CookiePage) => string | undefined;
 };
+
+type CookiePage = { readonly path: string; readonly isSecure: boolean };
 
 const COOKIE = 'tollgate_visitor';
 const SECRET_BYTES = 16;
@@ -41,8 +44,9 @@ export const createVisitors = (key: Secret<Buffer>, { random, clock }: { random:
   // The same shape as a form's token, under a key of its own: the attempt that was begun, with the session and the
   // time.
   const proofs = createFormTokens(new Secret(derive('payer v1')), clock);
-  const hash = (address: SessionAddress, secret: string): string =>
+  const hash = (address: SessionAddress | PaymentAddress, secret: string): string =>
     createHmac('sha256', hashKey).update(nameSubject(address)).update(secret).digest('hex');
+  const newSecret = (): string => random.bytes(SECRET_BYTES).toString('base64url');
   const read = (request: FastifyRequest, address: SessionAddress): Visitor => ({
     known: cookiesOf(request).map((secret) => hash(address, secret)),
     payerOf: proofs.read(proofIn(request), address),
@@ -52,18 +56,28 @@ export const createVisitors = (key: Secret<Buffer>, { random, clock }: { random:
     welcome: (request, address) => {
       const visitor = read(request, address);
       if (!isOpening(request)) return { visitor, cookieFor: () => undefined };
-      const secret = random.bytes(SECRET_BYTES).toString('base64url');
+      const secret = newSecret();
       return {
         visitor: { ...visitor, offered: hash(address, secret) },
         cookieFor: ({ standing, msLeft }, { path, isSecure }) =>
           standing === 'firstNow'
-            ? `${COOKIE}=${secret}; Path=${path}; Max-Age=${Math.ceil(msLeft / 1_000) + DAY_SECONDS}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
+            ? cookieOf(secret, { path, isSecure, seconds: Math.ceil(msLeft / 1_000) + DAY_SECONDS })
             : undefined,
       };
     },
+    greet: (request, page) => {
+      const [known] = cookiesOf(request);
+      if (known !== undefined) return { secret: known };
+      const secret = newSecret();
+      return { secret, cookie: cookieOf(secret, { ...page, seconds: DAY_SECONDS }) };
+    },
+    recognize: (address, secret) => hash(address, typeof secret === 'string' ? secret.slice(0, 64) : ''),
     provePayer: (address, attemptsBegun) => proofs.issue(address, attemptsBegun),
   };
 };
+
+const cookieOf = (secret: string, { path, isSecure, seconds }: CookiePage & { readonly seconds: number }): string =>
+  `${COOKIE}=${secret}; Path=${path}; Max-Age=${seconds}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
 
 const cookiesOf = ({ headers }: FastifyRequest): readonly string[] =>
   [...(headers.cookie ?? '').matchAll(COOKIES)].flatMap(([, secret]) => secret ?? []).slice(0, MOST_COOKIES);

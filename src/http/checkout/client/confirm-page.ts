@@ -1,5 +1,6 @@
 import { openBankDialog } from './bank-dialog.ts';
 import { find, showProgress } from './dom.ts';
+import { ticketInAddress } from './ticket.ts';
 import { followPayment } from './waiting-page.ts';
 
 /** The bank's page may be open in another tab: so this one shows it only when it is asked to, and follows in any case. */
@@ -16,10 +17,8 @@ export const startConfirmPage = (): void => {
   button.textContent = form.dataset['here'] ?? '';
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const dialog = openBankDialog({
-      frame: `${path}/challenge`,
-      ticket: form.querySelector<HTMLInputElement>('[name="threeDSSessionData"]')?.value,
-    });
+    const passed = form.querySelector<HTMLInputElement>('[name="threeDSSessionData"]')?.value ?? '';
+    const dialog = openBankDialog({ frame: `${path}/challenge`, ticket: passed === '' ? ticketInAddress() : passed });
     void dialog.left.then(() => {
       dialog.close();
       leaveForm?.requestSubmit();

@@ -17,7 +17,13 @@ export const textsOf = (form: HTMLFormElement, names: readonly string[]): Readon
 
 /** Replaces this page in the history: Back must not lead into a form that has paid. */
 export const goTo = (url: string): void => {
-  location.replace(url);
+  const to = new URL(url, location.href);
+  const [here, there] = [location.href, to.href].map((address) => address.split('#')[0]);
+  // To another place in this same page no browser loads anything: what stands behind the `#` is no place.
+  if (here === there && to.hash !== '') {
+    history.replaceState(history.state, '', to);
+    location.reload();
+  } else location.replace(to);
 };
 
 /** The page's own address, without the marker of a notice that has been read. */
@@ -27,7 +33,7 @@ export const showCurrent = (): void => {
 
 /**
  * The page's own address once the payment has moved on. It may be decided by the time that it is asked for, and `wait` leads on to the
- * shop then; what else stands in the address is needed again (a payment without a session has its ticket there).
+ * shop then; what else stands in the address is needed again (a payment without a session has its ticket behind the `#`).
  */
 export const showProgress = (): void => {
   const address = new URL(location.href);
@@ -35,6 +41,21 @@ export const showProgress = (): void => {
   // Its value is what shows that this browser's form began the payment.
   if (!address.searchParams.has('wait')) address.searchParams.set('wait', '');
   goTo(address.href);
+};
+
+const AGAIN_MS = 3_000;
+
+/**
+ * What stands behind the `#` is needed when the page can be shown again: a link to the page itself would lose it, and the header that
+ * loads the page again does nothing for an address that has it.
+ */
+export const reloadWhole = (): void => {
+  const link = document.querySelector<HTMLAnchorElement>('a[href=""]');
+  link?.addEventListener('click', (event) => {
+    event.preventDefault();
+    location.reload();
+  });
+  if (link?.dataset['again'] !== undefined && location.hash !== '') setTimeout(() => location.reload(), AGAIN_MS);
 };
 
 const APP_TIMEOUT_MS = 1_500;

@@ -1,6 +1,6 @@
 import { startBankFrame } from './bank-frame.ts';
 import { startConfirmPage } from './confirm-page.ts';
-import { find, showProgress } from './dom.ts';
+import { find, reloadWhole, showProgress } from './dom.ts';
 import { startFormPage } from './form-page.ts';
 import { bringAgain, leadOnWhenAlone, postOn, tellMethodAnswered } from './frame-pages.ts';
 import { startStepPage } from './step-page.ts';
@@ -16,6 +16,7 @@ const start: Readonly<Record<string, () => void>> = {
     const path = find('waiting', HTMLElement)?.dataset['path'];
     if (path !== undefined) void followPayment({ path, authentication: undefined, showChange: showProgress });
   },
+  status: reloadWhole,
   confirm: startConfirmPage,
   step: startStepPage,
   bank: startBankFrame,

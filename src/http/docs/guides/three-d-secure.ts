@@ -42,7 +42,8 @@ ${steps([
   {
     title: 'Send the customer to nextAction.url',
     body: html`<p>In the browser, as a redirect, to exactly this address: the
-one of a later answer or an event does not carry the CVC, which is sealed in this one and stored nowhere. The page there
+one of a later answer or an event does not carry the CVC, which is sealed in this one, behind the <code>#</code>, and stored nowhere. It opens for
+the browser that comes with it first; another one, or one without JavaScript, is asked for the CVC. The page there
 belongs to the gateway; it asks the issuer and shows the bank's page when there has to be one.</p>`,
   },
   {
