@@ -37,7 +37,6 @@ export const EXCEPTIONS: Exceptions = {
       'packages/sdk/src/published.test.ts',
       'packages/sdk/src/returns.test.ts',
       'scripts/interop/judges.ts',
-      'scripts/sql.ts',
       'scripts/statements/exceptions.ts',
       'scripts/explain/fill.ts',
       'simulators/threeds/browser.test.ts',
