@@ -1,4 +1,5 @@
 /** The gateway as a process: `node src/main.ts`. Settings come from the environment, see `config.ts`. */
+import { asError } from './base/as-error.ts';
 import { createLog, type Log } from './base/log.ts';
 import { startGateway } from './app.ts';
 import { systemClock } from './base/clock.ts';
@@ -64,11 +65,7 @@ const whenThere = async <T>(log: Log, act: () => Promise<T>): Promise<T> => {
 /** One sentence for an operator; the stack only for what is our own fault. */
 const fail = (error: unknown): never => {
   const sentence = explain(error);
-  if (sentence === undefined)
-    createLog('error').error(
-      { error: error instanceof Error ? error : new Error(String(error)) },
-      'the gateway ends: a bug',
-    );
+  if (sentence === undefined) createLog('error').error({ error: asError(error) }, 'the gateway ends: a bug');
   else process.stderr.write(`${sentence}\n`);
   process.exit(1);
 };

@@ -1,3 +1,4 @@
+import { asError } from '../base/as-error.ts';
 import pg from 'pg';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
@@ -154,8 +155,8 @@ const startListener = ({ databaseUrl, clock, log }: HintsDeps, heard: Heard) => 
       } catch (error) {
         if (!isWarned && !isClosing())
           log.warn(
-            { error: error instanceof Error ? error : new Error('unknown') },
-            'hints of other processes are not heard; webhooks wait for the next look, and it is tried again',
+            { error: asError(error) },
+            'notifications from other processes are not received; webhooks wait for the next poll',
           );
         isWarned = true;
       }

@@ -11,9 +11,10 @@ type Brought =
   | Extract<ActionResult, { readonly kind: 'codeNeeded' | 'mistakes' | 'unknownPayment' }>;
 
 /**
- * The card that waits in the vault, with the code that a browser brings. A ticket opens for the browser that brings it first, as often as
- * that one needs it: in the hands of others it is none, and they type the code. Where no ticket was ever brought (an address that a shop
- * took from an event, a card that was sent without its code) the card goes without one.
+ * The card that waits in the vault, with the code that a browser brings. A ticket opens for the browser that brings it
+ * first, as often as that one needs it: in the hands of others it is none, and they type the code. Where no ticket was
+ * ever brought (an address that a shop took from an event, a card that was sent without its code) the card goes without
+ * one.
  */
 export const cardBroughtBy = async (
   deps: FlowDeps,

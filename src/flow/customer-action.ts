@@ -42,7 +42,10 @@ export type BroughtCode = {
   readonly ticket: string | undefined;
   /** Typed on the page, as it is; undefined: left empty. */
   readonly cvc: Secret | undefined;
-  /** Hash, as hex, of the secret that this browser was given with the page: a ticket opens for the one that brings it first. */
+  /**
+   * Hash, as hex, of the secret that this browser was given with the page: a ticket opens for the one that brings it
+   * first.
+   */
   readonly visitor: string;
 };
 

@@ -1,3 +1,4 @@
+import { asError } from '../base/as-error.ts';
 import { newUuids, type Uuid } from '../base/id.ts';
 import type { ExpirationReason, SessionRow } from '../contract/rows.ts';
 import { isSurelyRolledBack, type Transaction } from '../db/db.ts';
@@ -63,10 +64,10 @@ const endOverdue = async (
       return ended;
     }
     const [only] = sessionIds.length === 1 ? sessionIds : [];
-    const cause = error instanceof Error ? error : new Error('unknown');
+    const cause = asError(error);
     deps.log.error(
       { merchantId, ...(only !== undefined && { sessionId: only }), count: sessionIds.length, error: cause },
-      'sessions whose time is over could not be ended; they are tried again',
+      'sessions past their end could not be expired; this is tried again',
     );
     return 0;
   }

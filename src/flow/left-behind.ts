@@ -4,6 +4,7 @@
  * `requiresPaymentMethod`, and the number of its `payment.canceled` was used for nothing. Such a payment is canceled
  * now, under that number.
  */
+import { asError } from '../base/as-error.ts';
 import { newUuid } from '../base/id.ts';
 import type { Query } from '../db/db.ts';
 import type { FlowDeps } from './deps.ts';
@@ -20,7 +21,7 @@ export const cancelLeftBehind = async (deps: Deps): Promise<number> => {
       const input = { sessionId, eventId: newUuid<'event'>(deps) };
       if (await deps.db.transaction((query) => cancelPaymentLeftBehind(query, merchantId, input))) canceled++;
     } catch (error) {
-      const cause = error instanceof Error ? error : new Error('unknown');
+      const cause = asError(error);
       deps.log.error(
         { merchantId, sessionId, error: cause },
         'the payment of an expired session could not be canceled',

@@ -1,3 +1,4 @@
+import { asError } from '../base/as-error.ts';
 import type { Secret } from '../base/secret.ts';
 import type { Card } from '../card/card.ts';
 import { findBindingMismatch } from './authentication/binding.ts';
@@ -43,7 +44,7 @@ export const payCleared = async (
   if (mismatch !== undefined) {
     deps.log.warn(
       { attemptId, cause: mismatch },
-      'the authorization would not be about what the issuer was asked; it is refused',
+      'the authorization differs from what the issuer was asked; it is refused',
     );
     const stopped = await stop(deps, about, abandoned);
     return stopped === 'superseded' ? { kind: 'settledElsewhere' } : settledStop(stopped);
@@ -65,10 +66,7 @@ export const payCleared = async (
     initiator: { by: 'customer', storesCard: about.stores_card },
   }).catch((error: unknown): Settled => {
     // The attempt is written down as sent, so its outcome is for reconciliation to find.
-    deps.log.error(
-      { paymentId, error: error instanceof Error ? error : new Error('unknown') },
-      'an attempt could not be settled',
-    );
+    deps.log.error({ paymentId, error: asError(error) }, 'an attempt could not be settled');
     return { kind: 'unknown' };
   });
   deps.inBackground(settling);

@@ -1,3 +1,4 @@
+import { asError } from '../base/as-error.ts';
 import { newUuid, newUuids, type Uuid } from '../base/id.ts';
 import type { Money } from '../base/money.ts';
 import type { CardSummary } from '../card/card.ts';
@@ -81,10 +82,7 @@ export const payDirectly = async (
       ? settleStop(deps, attempt, answer.declineReason)
       : authorize(deps, attempt, { ...input.charge, ...(answer && { carried: answer }) });
   const settling = paying.catch((error: unknown): Settled => {
-    deps.log.error(
-      { paymentId: begun.id, error: error instanceof Error ? error : new Error('unknown') },
-      'a payment could not be settled',
-    );
+    deps.log.error({ paymentId: begun.id, error: asError(error) }, 'a payment could not be settled');
     return { kind: 'unknown' };
   });
   deps.inBackground(settling);

@@ -11,6 +11,7 @@
  * `continue-payment.ts`. If the process dies between two of these lines, `reconcile.ts` finds the attempt in `sending`
  * and asks what became of it.
  */
+import { asError } from '../base/as-error.ts';
 import { newUuid, newUuids, type Uuid } from '../base/id.ts';
 import { askIssuer, type IssuerAnswer } from './authentication/ask.ts';
 import { decideStepUp, type Demand } from './authentication/decide.ts';
@@ -57,10 +58,7 @@ export const pay = async (deps: FlowDeps, input: PayInput): Promise<PayResult> =
   const paying = payBegun(deps, input, { chosen, attempt, answer, begun, tried }).catch((error: unknown): Settled => {
     // The attempt is written down, so whatever broke, its outcome is for reconciliation to find: nobody may guess it
     // here.
-    deps.log.error(
-      { paymentId: begun.payment.id, error: error instanceof Error ? error : new Error('unknown') },
-      'an attempt could not be settled',
-    );
+    deps.log.error({ paymentId: begun.payment.id, error: asError(error) }, 'an attempt could not be settled');
     return { kind: 'unknown' };
   });
   deps.inBackground(paying);

@@ -1,4 +1,5 @@
 /** Where payments meet the defence against card testing: who is screened, and what is learned from how it ended. */
+import { asError } from '../base/as-error.ts';
 import type { DeclineReason } from '../connectors/acquirer/contract.ts';
 import type { ThreeDsSummary } from '../contract/rows.ts';
 import type { Demand } from './authentication/decide.ts';
@@ -109,7 +110,7 @@ const learnInBackground = (deps: FlowDeps, tried: Tried, outcome: Outcome): void
   deps.inBackground(
     deps.velocity.learn(tried, outcome).catch((error: unknown) => {
       deps.log.warn(
-        { merchantId: tried.merchantId, error: error instanceof Error ? error : new Error('unknown') },
+        { merchantId: tried.merchantId, error: asError(error) },
         'the outcome of a payment was not counted against card testing; its try counts as one that failed',
       );
     }),

@@ -68,7 +68,7 @@ const end = (deps: Deps, socket: Duplex, problem: Problem, more: readonly string
   const requestId = newRequestId();
   const { status, title } = problems[problem.code];
   const body = JSON.stringify(problemBody(problem, { publicUrl: deps.publicUrl, requestId }));
-  deps.log.info({ requestId, status }, 'what came was no request');
+  deps.log.info({ requestId, status }, 'a malformed HTTP request was refused');
   socket.end(
     [
       `HTTP/1.1 ${status} ${title}`,

@@ -112,7 +112,7 @@ const tellRequests = (app: FastifyInstance, deps: ServerDeps): void => {
     // The framework's hook is silent about a sender who went before the answer.
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished)
-        deps.log.info({ ...toldOf(request, reply), outcome: 'senderGone' }, 'a request was not waited for');
+        deps.log.info({ ...toldOf(request, reply), outcome: 'senderGone' }, 'a request was abandoned by its client');
     });
     done();
   });

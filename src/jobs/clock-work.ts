@@ -1,3 +1,4 @@
+import { asError } from '../base/as-error.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 
@@ -36,10 +37,7 @@ const keepRunning = async (
     try {
       found = await job.run();
     } catch (error) {
-      log.error(
-        { role: job.name, error: error instanceof Error ? error : new Error('unknown') },
-        'a job failed; it runs again at its next time',
-      );
+      log.error({ role: job.name, error: asError(error) }, 'a job failed; it runs again at its next time');
     }
     if (found >= BUSY) continue;
     await clock.sleep(job.everyMs, signal).catch(() => undefined);

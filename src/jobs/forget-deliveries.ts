@@ -16,7 +16,7 @@ export const forgetDeliveriesJobs = ({ db, clock, log }: Deps): readonly Job[] =
     everyMs: 60_000,
     run: async () => {
       const count = await abandonOldDeliveries(db.query);
-      if (count > 0) log.warn({ count }, 'webhook deliveries were given up after thirty days');
+      if (count > 0) log.warn({ count }, 'webhook deliveries older than thirty days were dropped');
       return count;
     },
   },

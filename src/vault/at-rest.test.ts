@@ -123,7 +123,7 @@ test('with a wrong key-encryption key the vault says so, and seals nothing', asy
   const stranger = startVaultProcess(db, { keys: [newKey()] }, NOW_MS);
   await assert.rejects(stranger.vault.check(), /does not open with the key-encryption keys given/);
   await assert.rejects(stranger.vault.sealCard({ ...anAddress(), pan: new Secret(VISA) }), /does not open/);
-  assert.match(stranger.logged.join(), /a key of the vault does not open/);
+  assert.match(stranger.logged.join(), /a data key of the vault cannot be unwrapped/);
   await assert.rejects(startVaultProcess(db, { keys: [] }, NOW_MS).vault.check(), /no key-encryption key/);
 });
 

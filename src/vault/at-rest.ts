@@ -95,7 +95,7 @@ export const createVault = (deps: DataKeyDeps): Vault => {
     if (pan === 'unreadable') {
       deps.log.error(
         { merchantId: row.merchant_id, cause: `record ${row.id}` },
-        'a stored card does not open; it stays under its old key',
+        'a stored card cannot be decrypted; it stays under its old key',
       );
       return undefined;
     }

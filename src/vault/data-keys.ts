@@ -1,3 +1,4 @@
+import { asError } from '../base/as-error.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
@@ -64,7 +65,7 @@ export const createDataKeys = (deps: DataKeyDeps): DataKeys => {
     if (known !== undefined && ageMs < READ_AGAIN_AFTER_MS) return known;
     return read().catch((error: unknown) => {
       if (known === undefined || ageMs >= TRUST_FOR_MS) throw error;
-      deps.log.warn({ error: errorOf(error) }, 'the vault could not read its keys again; it goes on with those it has');
+      deps.log.warn({ error: asError(error) }, 'the vault could not read its keys again; it goes on with those it has');
       return known;
     });
   };
@@ -139,7 +140,7 @@ const readRing = async (deps: DataKeyDeps, before: Ring | undefined): Promise<Ri
     else
       deps.log.error(
         { cause: `${nameOf(row)} under ${row.kek_id}` },
-        'a key of the vault does not open with the key-encryption keys given',
+        'a data key of the vault cannot be unwrapped with the key-encryption keys given',
       );
   }
   const newestVersion = Math.max(...rows.filter((row) => row.purpose === 'seal').map((row) => row.version));
@@ -205,5 +206,3 @@ const wrapAgain = async (keks: KeyEncryptionKeys, row: DataKeyRow): Promise<Data
     throw new VaultKeyError(`The key-encryption key ${kek.id} does not open what it wrapped; nothing was changed.`);
   return { ...row, kek_id: kek.id, wrapped };
 };
-
-const errorOf = (error: unknown): Error => (error instanceof Error ? error : new Error('unknown'));

@@ -1,3 +1,4 @@
+import { asError } from '../base/as-error.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Keys } from '../base/keys.ts';
 import type { Log } from '../base/log.ts';
@@ -88,7 +89,7 @@ export const createDeliverer = (deps: DelivererDeps): Deliverer => {
     } catch (error) {
       // The database is away or too slow. Nothing is lost; leases and due times wait for it.
       isHinted = true;
-      deps.log.error({ error: asError(error) }, 'looking for webhook deliveries failed; it is tried again');
+      deps.log.error({ error: asError(error) }, 'claiming webhook deliveries failed; this is tried again');
       await bell.pause(AFTER_ERROR_MS);
     }
     runner.startRuns();
@@ -262,5 +263,3 @@ const createBell = (clock: Clock): Bell => {
     },
   };
 };
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

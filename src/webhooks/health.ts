@@ -78,7 +78,7 @@ const judgeFailures = async (deps: HealthDeps, endpoint: EndpointRef, signs: rea
     log.warn(endpoint, 'a webhook endpoint does not take events; one is tried at a time');
   }
   if (note.isToBeTold && (await tellFailing(db.query, endpoint, newUuid<'event'>(deps)))) {
-    log.warn(endpoint, 'a webhook endpoint has been failing for days; the merchant was told');
+    log.warn(endpoint, 'a webhook endpoint has been failing for days; the merchant was notified');
   }
   return note.isOpen ? 'open' : 'steady';
 };

@@ -1,3 +1,4 @@
+import { asError } from '../base/as-error.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
@@ -96,7 +97,7 @@ const recordAndRelease = async (deps: RunnerDeps, results: readonly AttemptResul
   } catch (error) {
     deps.log.warn(
       { error: asError(error) },
-      'what waits for a delivered webhook could not be made due; it is tried again',
+      'deliveries waiting for a delivered webhook could not be made due; this is tried again',
     );
   }
   return recorded;
@@ -258,5 +259,3 @@ const refOf = ({ merchantId, endpointId }: EndpointQueue, { event, fence }: Clai
   eventId: event.id,
   fence,
 });
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

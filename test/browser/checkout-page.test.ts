@@ -153,14 +153,14 @@ test('a decline keeps the customer with a sentence that helps; the fifth ends it
     await submit(page);
     await page.locator(`#card-form[data-attempt="${5 - left}"]`).waitFor();
     const text = await alertText(page);
-    assert.match(text, /There is not enough money on this card/);
+    assert.match(text, /There are insufficient funds on this card/);
     assert.equal(/Attempts left: (\d)/.exec(text)?.[1], left <= 2 ? String(left) : undefined);
     assert.equal(await page.inputValue('[name="cvc"]'), '', 'the CVC is forgotten');
     assert.equal(await page.inputValue('[name="pan"]'), '4000 0000 0000 9995', 'the rest stays');
     assert.equal(await focusedId(page), 'alert');
   }
   await page.reload();
-  assert.match(await alertText(page), /not enough money.*Attempts left: 1/s);
+  assert.match(await alertText(page), /insufficient funds.*Attempts left: 1/s);
   await fillCard(page, { pan: CARDS.insufficientFunds });
   await submit(page);
   await page.waitForURL(`${shopUrl}/cart`);
@@ -215,8 +215,8 @@ test('checks as you type: groups, brand, caret, mistakes that go away when mende
   await page.keyboard.press('Enter');
   assert.equal(await focusedId(page), 'pan', 'the first mistake gets the focus');
   assert.deepEqual(await page.locator('.mistake:not(:empty)').allInnerTexts(), [
-    'This card number is not right. Check every digit.',
-    'Enter the name as it stands on your card.',
+    'This card number is incorrect. Check every digit.',
+    'Enter the name exactly as it appears on your card.',
   ]);
   await page.close();
 });
@@ -404,7 +404,7 @@ test('the time runs down, is announced, and ends at the page of the expired sess
   await page.goto(base + ending.path);
   ending.set({ state: 'expired', expirationReason: 'timeout', msLeft: 0, returnUrl: `${shopUrl}/cart` });
   await page.clock.fastForward(2_000);
-  await page.getByRole('heading', { name: 'The time to pay is over' }).waitFor();
+  await page.getByRole('heading', { name: 'The time to pay has run out' }).waitFor();
   await page.close();
 });
 

@@ -170,7 +170,7 @@ test('a customer who goes before the answer is one line, which does not say that
     linesAt('/pay/:token')
       .slice(before)
       .map(({ msg, outcome, status }) => [msg, outcome, status]),
-    [['a request was not waited for', 'senderGone', undefined]],
+    [['a request was abandoned by its client', 'senderGone', undefined]],
   );
   assertOnlyKnownFields();
   await world.start();

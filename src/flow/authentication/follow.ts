@@ -1,3 +1,4 @@
+import { asError } from '../../base/as-error.ts';
 import type { DeclineReason } from '../../connectors/acquirer/contract.ts';
 import type { AuthenticationIds, ChallengeResult, ResultVerdict } from '../../connectors/threeds/contract.ts';
 import type { ThreeDsSummary } from '../../contract/rows.ts';
@@ -75,7 +76,7 @@ export const receiveReturn = async (
     claims.threeDsServerTransId !== ours?.threeDsServerTransId ||
     claims.acsTransId !== ours.acsTransId
   ) {
-    deps.log.warn({ attemptId }, 'what a browser brought back from an issuer is not about this authentication');
+    deps.log.warn({ attemptId }, 'the CRes that a browser brought does not belong to this authentication');
   }
   await noteReturn(deps.db.query, merchantId, attemptId);
   deps.inBackground(check(deps, { merchantId, attemptId }));
@@ -104,10 +105,7 @@ const check = async (deps: FlowDeps, address: AttemptAddress): Promise<void> => 
     if (about !== undefined) await checkOne(deps, about);
   } catch (error) {
     // The lease runs out and it is looked at again; nothing was decided.
-    deps.log.error(
-      { attemptId: address.attemptId, error: error instanceof Error ? error : new Error('unknown') },
-      'looking at an authentication failed',
-    );
+    deps.log.error({ attemptId: address.attemptId, error: asError(error) }, 'following up an authentication failed');
   }
 };
 

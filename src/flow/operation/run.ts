@@ -3,6 +3,7 @@
  * no card, so one whose request never arrived is simply sent again, under the same reference, until the acquirer has
  * said yes or no.
  */
+import { asError } from '../../base/as-error.ts';
 import { newEntry, type Actor, type AuditAction } from '../../audit/entry.ts';
 import { formatId, newUuid, newUuids } from '../../base/id.ts';
 import { parseCurrency, type Money } from '../../base/money.ts';
@@ -45,10 +46,7 @@ export const runOperation = async (
   if (begun.refusal !== null) return begun;
   const settling = send(deps, begun).catch((error: unknown) => {
     // It is written down; reconciliation finds out what became of it.
-    deps.log.error(
-      { paymentId: request.paymentId, error: error instanceof Error ? error : new Error('unknown') },
-      'an operation could not be settled',
-    );
+    deps.log.error({ paymentId: request.paymentId, error: asError(error) }, 'an operation could not be settled');
     return 'unanswered' as const;
   });
   deps.inBackground(settling);
@@ -177,7 +175,7 @@ export const reconcileOperations = async (deps: FlowDeps): Promise<number> => {
       reconcile(deps, one).catch((error: unknown) => {
         // The lease runs out and it is looked at again; nothing was decided.
         deps.log.error(
-          { paymentId: one.operation.payment_id, error: error instanceof Error ? error : new Error('unknown') },
+          { paymentId: one.operation.payment_id, error: asError(error) },
           'reconciling an operation failed',
         );
       }),

@@ -1,3 +1,4 @@
+import { asError } from '../../base/as-error.ts';
 import type { FlowDeps } from '../deps.ts';
 import { LAPSED } from './lifecycle.ts';
 import { runOperation } from './run.ts';
@@ -20,8 +21,8 @@ export const voidLapsed = async (deps: FlowDeps): Promise<number> => {
         once: undefined,
       }).catch((error: unknown) => {
         // It is found again in a while; the others are not kept from their end.
-        const cause = error instanceof Error ? error : new Error('unknown');
-        deps.log.error({ paymentId: id, error: cause }, 'an authorization that lapsed could not be given up');
+        const cause = asError(error);
+        deps.log.error({ paymentId: id, error: cause }, 'a lapsed authorization could not be voided');
       }),
     ),
   );

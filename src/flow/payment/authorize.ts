@@ -111,7 +111,7 @@ export const settleApproval = async (deps: FlowDeps, begun: BegunAttempt, approv
   );
   if (settled !== 'superseded') return { kind: 'approved', ...settled };
   if (await undoLateApproval(deps.db.query, payment.merchant_id, payment.attempt_id)) {
-    deps.log.warn({ attemptId: payment.attempt_id }, 'approved too late for anyone to use; reversing');
+    deps.log.warn({ attemptId: payment.attempt_id }, 'approved after the session ended; the approval is reversed');
   }
   return { kind: 'settledElsewhere' };
 };

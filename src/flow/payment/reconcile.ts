@@ -1,3 +1,4 @@
+import { asError } from '../../base/as-error.ts';
 import type { Money } from '../../base/money.ts';
 import type { InquiryAnswer, OperationReference } from '../../connectors/acquirer/contract.ts';
 import type { FlowDeps } from '../deps.ts';
@@ -35,10 +36,7 @@ const reconcile = async (deps: FlowDeps, attempt: AttemptRow): Promise<void> => 
     else await startReversal(deps.db.query, attempt.merchant_id, attempt.id);
   } catch (error) {
     // The lease runs out and it is asked again; nothing was decided.
-    deps.log.error(
-      { attemptId: attempt.id, error: error instanceof Error ? error : new Error('unknown') },
-      'reconciling an attempt failed',
-    );
+    deps.log.error({ attemptId: attempt.id, error: asError(error) }, 'reconciling an attempt failed');
   }
 };
 

@@ -117,7 +117,8 @@ export const paymentSchema = named(
           type: Type.Literal('redirect'),
           url: Type.String({
             description:
-              "Where to send the customer, exactly as it is, with all behind the `#`: the card's issuer wants to ask them. They come back to `returnUrl`.",
+              "Where to send the customer, exactly as it is, with all behind the `#`: the card's issuer wants to " +
+              'ask them. They come back to `returnUrl`.',
             example: 'https://pay.example/authenticate/2Yk…',
           }),
         },

@@ -87,8 +87,8 @@ export const sealedFor = (token: string): string => `${token}.code`;
 const tokenIn = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /**
- * The code behind the `#` is a script's to read; where none runs it is typed. The script takes the field away, unless it is asked for the
- * code itself.
+ * The code behind the `#` is a script's to read; where none runs it is typed. The script takes the field away, unless
+ * it is asked for the code itself.
  */
 const renderCode = ({ asksForCode, mistakes, locale: { catalog } }: ActionPage): Html => {
   const mistake = mistakes?.cvc && catalog.mistakes.cvc[mistakes.cvc];

@@ -51,7 +51,9 @@ const showPage = async (deps: Deps, { request, reply, address, path }: Visit): P
   return send(reply, showAction(pageFor(deps, { request, reply, address, path }, view)));
 };
 
-/** A ticket stands behind the `#`, where no server sees it. In an address of an older version it still stands before. */
+/**
+ * A ticket stands behind the `#`, where no server sees it. In an address of an older version it still stands before.
+ */
 const pageFor = (deps: Deps, { request, reply, path }: Visit, view: ActionView): ActionPage => {
   const query = queryOf(request);
   const isSecure = deps.publicUrl.startsWith('https:');
@@ -111,7 +113,10 @@ const receive = async (deps: Deps, visit: Visit, act: Act): Promise<FastifyReply
   return writeAnswer(deps, visit, { result, ticket: readTicket(submission.form['ticket']), address });
 };
 
-/** Undefined: what was sealed can't be read, so the page is looked at again. A page with a script seals a code that is typed. */
+/**
+ * Undefined: what was sealed can't be read, so the page is looked at again. A page with a script seals a code that is
+ * typed.
+ */
 const readCode = async (
   deps: Deps,
   { address, token }: { readonly address: ActionAddress; readonly token: string },

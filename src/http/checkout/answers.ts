@@ -53,10 +53,7 @@ export const createAnswers = (settings: PageHeaderSettings, site: Site) => {
   return {
     plainHeaders: headersFor(),
     showHtml,
-    /**
-     * Loaded again now and then even by a browser whose script has not arrived; the script, and a page without one, are
-     * quicker.
-     */
+    /** Loaded again now and then, even by a browser whose script has not arrived; the script is quicker. */
     showWaiting: (html: string): Answer => showAgain(showHtml(200, html), 15),
     showPlain,
     showFailure,

@@ -159,7 +159,7 @@ test('the last decline ends the session and leads to failureUrl', async () => {
   const { statusCode, headers } = await post(session, { ...CARD, pan: CARDS.insufficientFunds });
   assert.equal(statusCode, 200);
   assert.equal(leadsTo(headers['refresh']), 'https://shop.example/cart');
-  assert.match((await get(session.path)).body, /declined too often/);
+  assert.match((await get(session.path)).body, /Too many declined attempts/);
 });
 
 test('a form pays once: a double click, a second tab and an old form ask nothing of the bank', async () => {
@@ -240,9 +240,9 @@ test('giving up ends the session and leads to failureUrl; a payment in flight is
 
 test('each end of a session has its own page', async () => {
   const rows = [
-    [{ state: 'expired', expirationReason: 'timeout' }, 'The time to pay is over'],
+    [{ state: 'expired', expirationReason: 'timeout' }, 'The time to pay has run out'],
     [{ state: 'expired', expirationReason: 'merchant' }, 'This payment was closed'],
-    [{ state: 'expired', expirationReason: 'attemptsExhausted' }, 'declined too often'],
+    [{ state: 'expired', expirationReason: 'attemptsExhausted' }, 'Too many declined attempts'],
     [{ state: 'expired', expirationReason: 'customerCanceled' }, 'You canceled the payment'],
     [{ state: 'completed' }, 'Payment complete'],
     [{ state: 'completed', captureMethod: 'manual' }, 'Payment confirmed'],
@@ -255,7 +255,7 @@ test('each end of a session has its own page', async () => {
     assert.doesNotMatch(body, /<form|<button/);
   }
   const overdue = await get(gateway.start({ msLeft: 0 }).path);
-  assert.match(overdue.body, /The time to pay is over/);
+  assert.match(overdue.body, /The time to pay has run out/);
   assert.equal(overdue.headers['refresh'], '3');
 });
 

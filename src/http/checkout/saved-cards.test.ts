@@ -147,7 +147,7 @@ test('the CVC is as long as the brand’s; the chosen card stays chosen', async 
   for (const [card, cvc, sentence] of [
     [amex, '123', 'Enter the 4 digits on the front of your card.'],
     [visa, '1234', 'Enter the 3 digits on the back of your card.'],
-    [amex, '', 'Enter the security code of your card.'],
+    [amex, '', 'Enter your card’s security code.'],
   ] as const) {
     const session = gateway.start({ savedCards: [visa, amex] });
     const { statusCode, body } = await post(session, { method: idOf(card), cvc });
@@ -252,7 +252,7 @@ test('removal: asked by a form of ours, done once, told on the page', async () =
 
 test('a removal asks for a CVC of the card’s length, at the card that it is about', async () => {
   for (const [card, row, cvc, sentence] of [
-    [visa, 0, '', 'Enter the security code of your card.'],
+    [visa, 0, '', 'Enter your card’s security code.'],
     [visa, 0, '1234', 'Enter the 3 digits on the back of your card.'],
     [amex, 1, '123', 'Enter the 4 digits on the front of your card.'],
   ] as const) {

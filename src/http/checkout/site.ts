@@ -136,9 +136,7 @@ const createSessionPages = (deps: CheckoutDeps, { site, answers, proofOf, pathOf
       }
       return showForm(view, token, shown);
     },
-    /**
-     * The answer to a form that a browser posted by itself: the bank's page takes the window, and the card goes along.
-     */
+    /** The answer to a form posted by a browser itself: the bank's page takes the window, and the card goes along. */
     showChallenge: ({ view, challenge, ticket }: PostedChallenge, token: string, locale: Locale): Answer =>
       answers.showConfirm({ ...confirmPageOf(view, token, locale), challenge, ticket, shows: 'window' }),
     /** The way to the shop, with how things stand where it does not open by itself. */

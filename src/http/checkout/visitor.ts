@@ -16,7 +16,10 @@ export type Visitors = {
   /** What a browser brought along, and what it is offered when it comes to look. */
   readonly read: (request: FastifyRequest, address: SessionAddress) => Visitor;
   readonly welcome: (request: FastifyRequest, address: SessionAddress) => Welcome;
-  /** For the page behind `nextAction`: the secret that its forms bring along, and that a browser with cookies keeps over a reload. */
+  /**
+   * For the page behind `nextAction`: the secret that its forms bring along, and that a browser with cookies keeps over
+   * a reload.
+   */
   readonly greet: (request: FastifyRequest, page: CookiePage) => { readonly secret: string; readonly cookie?: string };
   /** What a form of that page brought along, hashed. */
   readonly recognize: (address: PaymentAddress, secret: unknown) => string;

@@ -1,3 +1,4 @@
+import { asError } from '../../base/as-error.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addressPaths } from '../../flow/authentication/addresses.ts';
 import { receiveResult } from '../../flow/authentication/follow.ts';
@@ -63,7 +64,7 @@ const answerResult = async (
             {
               requestId: request.id,
               attemptId: address.attemptId,
-              error: error instanceof Error ? error : new Error('unknown'),
+              error: asError(error),
             },
             'a result of 3-D Secure could not be written down',
           );
@@ -115,8 +116,8 @@ const answerFailedReturn = (
   { log, showReturn }: NotificationDeps,
   { request, reply, form, error }: FailedReturn,
 ): FastifyReply => {
-  const known = error instanceof Error ? error : new Error('something that is no error was thrown');
-  log.error({ requestId: request.id, error: known }, 'a return from an issuer could not be heard');
+  const known = asError(error);
+  log.error({ requestId: request.id, error: known }, "a customer's return from the issuer could not be read");
   const fields = Object.fromEntries(
     RETURNED_FIELDS.flatMap((name) => {
       const value = form.get(name);

@@ -76,7 +76,7 @@ export type SavedCardTexts = {
   /** `brand` is a name of its own, or `cardOfNoBrand`. */
   readonly card: (brand: string, last4: string) => string;
   readonly cardOfNoBrand: string;
-  /** `date` as it stands on the card: `12/30`. */
+  /** `date` as it is printed on the card: `12/30`. */
   readonly expires: (date: string) => string;
   readonly anotherCard: string;
   readonly remove: string;

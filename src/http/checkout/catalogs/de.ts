@@ -47,7 +47,7 @@ export const de: Catalog = {
       `${merchant} darf damit Zahlungen abbuchen, denen Sie zustimmen. Sie können die Karte jederzeit entfernen: hier beim Bezahlen oder über ${merchant}.`,
   },
   bank: {
-    title: 'Bei Ihrer Bank bestätigen',
+    title: 'Zahlung bei Ihrer Bank bestätigen',
     continueToBank: 'Weiter zu Ihrer Bank',
     continueHere: 'Hier fortfahren',
     elsewhere: 'Falls die Seite Ihrer Bank schon in einem anderen Tab geöffnet ist, bestätigen Sie dort.',
@@ -62,7 +62,7 @@ export const de: Catalog = {
     },
     failed: {
       title: 'Die Seite Ihrer Bank lässt sich hier nicht öffnen',
-      text: 'Es wurde nichts abgebucht. So geht es weiter:',
+      text: 'Es wurde nichts abgebucht. Diese Möglichkeiten haben Sie:',
     },
     tryAgain: 'Noch einmal versuchen',
     wholeWindow: 'Seite der Bank in diesem Fenster öffnen',
@@ -70,18 +70,18 @@ export const de: Catalog = {
     stop: {
       title: 'Bestätigung bei Ihrer Bank abbrechen?',
       text: 'Es wurde nichts abgebucht. Wenn Sie jetzt abbrechen, beginnt die Bestätigung beim nächsten Mal von vorn.',
-      goOn: 'Bei der Bank weitermachen',
+      goOn: 'Bei der Bank fortfahren',
     },
     returned:
-      'Ihre Bank hat Sie zurückgeschickt, aber wir erreichen Ihre Zahlung gerade nicht. Lassen Sie diese Seite geöffnet: Gleich geht es weiter. Doppelt abgebucht wird nichts.',
+      'Ihre Bank hat Sie zurückgeschickt, aber wir erreichen Ihre Zahlung gerade nicht. Lassen Sie diese Seite geöffnet: Gleich geht es weiter. Der Betrag wird nicht doppelt abgebucht.',
     begin: {
-      title: 'Ihre Bank möchte vielleicht sichergehen, dass Sie es sind',
+      title: 'Ihre Bank möchte vielleicht Ihre Identität prüfen',
       text: (merchant) =>
         `${merchant} hat diese Zahlung angefragt. Bevor sie ausgeführt wird, prüft Ihre Bank sie und fragt Sie vielleicht nach einem Code oder einer Bestätigung in ihrer App.`,
       go: 'Weiter',
     },
     finish: {
-      title: 'Ihre Bank hat bestätigt, dass Sie es sind',
+      title: 'Ihre Bank hat Ihre Identität bestätigt',
       text: (merchant) => `Noch ein Schritt, und die Zahlung an ${merchant} ist abgeschlossen.`,
       go: 'Zahlung abschließen',
     },
@@ -128,14 +128,14 @@ export const de: Catalog = {
     authenticationRequired:
       'Ihre Bank möchte, dass Sie die Zahlung bestätigen. Versuchen Sie es erneut und folgen Sie den Schritten, oder nehmen Sie eine andere Karte.',
     authenticationFailed:
-      'Ihre Bank konnte nicht bestätigen, dass Sie es sind. Versuchen Sie es mit dem Telefon zur Hand erneut oder nehmen Sie eine andere Karte.',
+      'Ihre Bank konnte Ihre Identität nicht bestätigen. Versuchen Sie es mit dem Telefon zur Hand erneut oder nehmen Sie eine andere Karte.',
     issuerUnavailable:
       'Ihre Bank antwortet im Moment nicht. Versuchen Sie es in ein paar Minuten erneut oder nehmen Sie eine andere Karte.',
     invalidAmount: 'Ihre Bank nimmt diesen Betrag nicht an. Nehmen Sie eine andere Karte oder fragen Sie den Shop.',
     acquirerError:
       'Im Kartennetz gibt es eine technische Störung. Versuchen Sie es in ein paar Minuten erneut oder nehmen Sie eine andere Karte.',
     velocityExceeded:
-      'Zuletzt sind zu viele Zahlungen fehlgeschlagen. Diese wurde deshalb vorsichtshalber gestoppt, Ihre Bank wurde nicht gefragt. Versuchen Sie es in einigen Stunden erneut, oder fragen Sie den Shop nach einer anderen Zahlungsart.',
+      'In letzter Zeit sind zu viele Zahlungen fehlgeschlagen. Diese wurde deshalb vorsorglich gestoppt und nicht an Ihre Bank gesendet. Versuchen Sie es in einigen Stunden erneut, oder fragen Sie den Shop nach einer anderen Zahlungsart.',
   },
   notices: {
     notSent: {
@@ -155,7 +155,7 @@ export const de: Catalog = {
       text: 'Es wurde nichts abgebucht. Versuchen Sie es noch einmal oder verwenden Sie eine andere Karte.',
     },
     confirmed: {
-      title: 'Ihre Bank hat bestätigt, dass Sie es sind.',
+      title: 'Ihre Bank hat Ihre Identität bestätigt.',
       text: 'Geben Sie dieselbe Karte noch einmal ein, um die Zahlung abzuschließen.',
     },
     connectionLost: {
@@ -165,17 +165,17 @@ export const de: Catalog = {
     checking: { title: 'Die Verbindung ist abgebrochen.', text: 'Wir prüfen, was aus Ihrer Zahlung geworden ist…' },
     offline: {
       title: 'Es besteht noch keine Verbindung.',
-      text: 'Prüfen Sie Ihre Internetverbindung und versuchen Sie es erneut. Doppelt abgebucht wird nicht.',
+      text: 'Prüfen Sie Ihre Internetverbindung und versuchen Sie es erneut. Der Betrag wird nicht doppelt abgebucht.',
     },
   },
   pages: {
     processing: {
       title: 'Ihre Zahlung ist unterwegs',
       text: (merchant) =>
-        `Wir warten auf die Antwort Ihrer Bank. Diese Seite geht von selbst weiter, bitte zahlen Sie nicht noch einmal. ${merchant} erfährt das Ergebnis auch, wenn Sie die Seite schließen.`,
+        `Wir warten auf die Antwort Ihrer Bank. Diese Seite aktualisiert sich von selbst. Bitte zahlen Sie nicht noch einmal. ${merchant} erfährt das Ergebnis auch, wenn Sie die Seite schließen.`,
     },
     challenging: {
-      title: 'Ihre Bank möchte sichergehen, dass Sie es sind',
+      title: 'Ihre Bank möchte Ihre Identität prüfen',
       text: () =>
         'Vielleicht fragt sie nach einem Code oder einer Bestätigung in ihrer App. Vorher wird nichts abgebucht.',
     },
@@ -208,12 +208,12 @@ export const de: Catalog = {
     error: {
       title: 'Hier ist etwas schiefgegangen',
       text: () =>
-        'Laden Sie die Seite gleich noch einmal. Falls Sie gerade bezahlt haben, zeigt die Seite, was geschehen ist: Doppelt abgebucht wird nicht.',
+        'Laden Sie die Seite gleich noch einmal. Falls Sie gerade bezahlt haben, zeigt die Seite, was geschehen ist: Der Betrag wird nicht doppelt abgebucht.',
     },
     away: {
       title: 'Einen Moment bitte',
       text: () =>
-        'Wir können Ihre Zahlung gerade nicht erreichen. Diese Seite versucht es von selbst wieder. Ihnen wird nichts doppelt berechnet.',
+        'Wir können Ihre Zahlung gerade nicht erreichen. Diese Seite versucht es von selbst wieder. Der Betrag wird nicht doppelt abgebucht.',
     },
     crossSite: {
       title: 'Diese Anfrage wurde gestoppt',

@@ -24,7 +24,7 @@ export const en: Catalog = {
     cancel: (merchant) => `Cancel and go back to ${merchant}`,
     cancelOff: 'Your payment is on its way and can’t be canceled now.',
     back: (merchant) => `Back to ${merchant}`,
-    reload: 'Load the page again',
+    reload: 'Reload the page',
     reserved: (merchant) => `Your bank reserves the amount now. ${merchant} takes it later.`,
     privacy: (merchant) => `${merchant} never sees your card details.`,
     declined: 'The payment was declined. Nothing was charged.',
@@ -77,7 +77,7 @@ export const en: Catalog = {
     begin: {
       title: 'Your bank may want to confirm that it’s you',
       text: (merchant) =>
-        `${merchant} has asked for this payment. Before it goes through, your bank looks at it, and may ask you for a code or a tap in its app.`,
+        `${merchant} has asked for this payment. Before it goes through, your bank reviews it, and may ask you for a code or for approval in its app.`,
       go: 'Continue',
     },
     finish: {
@@ -89,31 +89,32 @@ export const en: Catalog = {
   mistakes: {
     pan: {
       required: 'Enter the number on the front of your card.',
-      invalid: 'This card number is not right. Check every digit.',
+      invalid: 'This card number is incorrect. Check every digit.',
     },
     expiry: {
       required: 'Enter the month and year on your card.',
       invalid: 'Enter month and year as two digits each, like 08/29.',
       past: 'This card has expired. Check the date or use another card.',
-      tooFar: 'This year is too far away. Check the date on your card.',
+      tooFar: 'This year is too far in the future. Check the date on your card.',
     },
     cvc: {
-      required: 'Enter the security code of your card.',
+      required: 'Enter your card’s security code.',
       invalid3: 'Enter the 3 digits on the back of your card.',
       invalid4: 'Enter the 4 digits on the front of your card.',
     },
     cardholderName: {
-      required: 'Enter the name as it stands on your card.',
+      required: 'Enter the name exactly as it appears on your card.',
       invalid: 'Enter a name of 2 to 64 letters.',
       containsPan: 'This looks like a card number. Enter the name on your card here.',
     },
   },
   declines: {
-    insufficientFunds: 'There is not enough money on this card. Use another card, or add money and try again.',
+    insufficientFunds: 'There are insufficient funds on this card. Use another card, or add funds and try again.',
     expiredCard: 'Your bank says that the card has expired. Check the expiry date, or use your new card.',
     incorrectCvc: 'The CVC doesn’t match the card. Check the security code and enter it again.',
-    incorrectNumber: 'Your bank doesn’t know this card number. Check every digit, or use another card.',
-    doNotHonor: 'Your bank said no and gave no reason. Use another card, or ask your bank to allow the payment.',
+    incorrectNumber: 'Your bank doesn’t recognize this card number. Check every digit, or use another card.',
+    doNotHonor:
+      'Your bank declined the payment without giving a reason. Use another card, or ask your bank to allow the payment.',
     limitExceeded:
       'The amount is above the limit of this card. Raise the limit in your banking app, or use another card.',
     restrictedCard: 'This card can’t be used for this kind of payment. Use another card.',
@@ -123,11 +124,11 @@ export const en: Catalog = {
       'Your bank wants you to confirm the payment. Try again and follow its steps, or use another card.',
     authenticationFailed:
       'Your bank could not confirm that it’s you. Try again with your phone at hand, or use another card.',
-    issuerUnavailable: 'Your bank doesn’t answer at the moment. Try again in a few minutes, or use another card.',
+    issuerUnavailable: 'Your bank isn’t responding at the moment. Try again in a few minutes, or use another card.',
     invalidAmount: 'Your bank doesn’t accept this amount. Use another card, or ask the shop.',
-    acquirerError: 'The card network has a technical problem. Try again in a few minutes, or use another card.',
+    acquirerError: 'The card network is having technical problems. Try again in a few minutes, or use another card.',
     velocityExceeded:
-      'Too many payments went wrong lately, so this one was stopped as a precaution. Your bank was not asked. Try again in a few hours, or ask the shop for another way to pay.',
+      'Too many payments have failed recently, so this one was stopped as a precaution. It was not sent to your bank. Try again in a few hours, or ask the shop for another way to pay.',
   },
   notices: {
     notSent: { title: 'The bank could not be reached.', text: 'Nothing was charged. Please try again in a moment.' },
@@ -135,7 +136,7 @@ export const en: Catalog = {
       title: 'This page was out of date.',
       text: 'Nothing was sent to your bank. Please enter your card again.',
     },
-    cardRemoved: { title: 'The card was removed.', text: 'It is no longer saved and can’t be charged any more.' },
+    cardRemoved: { title: 'The card was removed.', text: 'It is no longer saved and can’t be charged.' },
     abandoned: {
       title: 'You stopped the check by your bank.',
       text: 'Nothing was charged. Try again, or use another card.',
@@ -155,11 +156,11 @@ export const en: Catalog = {
     processing: {
       title: 'Your payment is on its way',
       text: (merchant) =>
-        `We are waiting for your bank. This page moves on by itself, so please don’t pay again. ${merchant} hears the result even if you close the page.`,
+        `We are waiting for your bank. This page updates by itself, so please don’t pay again. ${merchant} will get the result even if you close the page.`,
     },
     challenging: {
       title: 'Your bank wants to confirm that it’s you',
-      text: () => 'It may ask for a code, or for a tap in its app. Nothing is charged until you have done that.',
+      text: () => 'It may ask for a code, or for approval in its app. Nothing is charged until you have done that.',
     },
     paid: { title: 'Payment complete', text: (merchant) => `You have paid ${merchant}.` },
     authorized: {
@@ -167,7 +168,7 @@ export const en: Catalog = {
       text: (merchant) => `Your bank has reserved the amount for ${merchant}.`,
     },
     timeout: {
-      title: 'The time to pay is over',
+      title: 'The time to pay has run out',
       text: (merchant) => `Nothing was charged. Go back to ${merchant} to start again.`,
     },
     canceled: {
@@ -179,7 +180,7 @@ export const en: Catalog = {
       text: (merchant) => `${merchant} closed it. Nothing was charged. Go back to the shop to start again.`,
     },
     exhausted: {
-      title: 'The payment was declined too often',
+      title: 'Too many declined attempts',
       text: (merchant) => `Nothing was charged. Go back to ${merchant} to pay in another way.`,
     },
     unknown: {
@@ -189,7 +190,7 @@ export const en: Catalog = {
     error: {
       title: 'Something went wrong here',
       text: () =>
-        'Load the page again in a moment. If you have just paid, the page will show what happened: you can’t be charged twice.',
+        'Reload the page in a moment. If you have just paid, the page will show what happened: you can’t be charged twice.',
     },
     away: {
       title: 'One moment, please',

@@ -24,7 +24,7 @@ export const es: Catalog = {
     cancel: (merchant) => `Cancelar y volver a ${merchant}`,
     cancelOff: 'Su pago está en curso y ahora no se puede cancelar.',
     back: (merchant) => `Volver a ${merchant}`,
-    reload: 'Cargar la página de nuevo',
+    reload: 'Recargar la página',
     reserved: (merchant) => `Su banco reserva el importe ahora. ${merchant} lo cobrará más adelante.`,
     privacy: (merchant) => `${merchant} nunca ve los datos de su tarjeta.`,
     declined: 'El pago fue rechazado. No se ha cobrado nada.',
@@ -68,8 +68,8 @@ export const es: Catalog = {
     wholeWindow: 'Abrir la página del banco en esta ventana',
     trouble: '¿Algo no va bien en la página de su banco?',
     stop: {
-      title: '¿Quiere dejar la comprobación de su banco?',
-      text: 'No se ha cobrado nada. Si la deja ahora, la próxima vez tendrá que empezar desde el principio.',
+      title: '¿Quiere interrumpir la comprobación de su banco?',
+      text: 'No se ha cobrado nada. Si la interrumpe ahora, la próxima vez tendrá que empezar desde el principio.',
       goOn: 'Seguir con el banco',
     },
     returned:
@@ -95,7 +95,7 @@ export const es: Catalog = {
       required: 'Escriba el mes y el año que figuran en su tarjeta.',
       invalid: 'Escriba el mes y el año con dos cifras, por ejemplo 08/29.',
       past: 'Esta tarjeta ha caducado. Revise la fecha o use otra tarjeta.',
-      tooFar: 'Este año está demasiado lejos. Revise la fecha de su tarjeta.',
+      tooFar: 'Este año es demasiado lejano. Revise la fecha de su tarjeta.',
     },
     cvc: {
       required: 'Escriba el código de seguridad de su tarjeta.',
@@ -122,7 +122,7 @@ export const es: Catalog = {
       'Esta tarjeta no está habilitada para pagos por internet. Habilítela en la aplicación de su banco o use otra tarjeta.',
     suspectedFraud: 'Su banco ha detenido el pago por precaución. Confírmelo con su banco o use otra tarjeta.',
     authenticationRequired:
-      'Su banco le pide que confirme el pago. Inténtelo de nuevo y siga sus pasos, o use otra tarjeta.',
+      'Su banco le pide que confirme el pago. Inténtelo de nuevo y siga sus indicaciones, o use otra tarjeta.',
     authenticationFailed:
       'Su banco no pudo confirmar que es usted. Inténtelo de nuevo con el teléfono a mano o use otra tarjeta.',
     issuerUnavailable: 'Su banco no responde en este momento. Inténtelo de nuevo en unos minutos o use otra tarjeta.',
@@ -138,7 +138,7 @@ export const es: Catalog = {
       text: 'No se ha cobrado nada. Inténtelo de nuevo en un momento.',
     },
     stale: {
-      title: 'Esta página ya no estaba al día.',
+      title: 'Esta página ya no estaba actualizada.',
       text: 'No se ha enviado nada a su banco. Escriba de nuevo los datos de su tarjeta.',
     },
     cardRemoved: {
@@ -165,9 +165,9 @@ export const es: Catalog = {
   },
   pages: {
     processing: {
-      title: 'Su pago está en camino',
+      title: 'Su pago se está procesando',
       text: (merchant) =>
-        `Esperamos la respuesta de su banco. Esta página avanza sola; por favor, no pague otra vez. ${merchant} sabrá el resultado aunque cierre la página.`,
+        `Esperamos la respuesta de su banco. Esta página se actualiza sola; por favor, no pague otra vez. ${merchant} sabrá el resultado aunque cierre la página.`,
     },
     challenging: {
       title: 'Su banco quiere confirmar que es usted',
@@ -198,7 +198,7 @@ export const es: Catalog = {
     error: {
       title: 'Algo ha fallado por nuestra parte',
       text: () =>
-        'Cargue la página de nuevo en un momento. Si acaba de pagar, verá qué ha pasado: no se le puede cobrar dos veces.',
+        'Recargue la página en un momento. Si acaba de pagar, verá qué ha pasado: no se le puede cobrar dos veces.',
     },
     away: {
       title: 'Un momento, por favor',

@@ -74,7 +74,7 @@ export const fr: Catalog = {
       goOn: 'Continuer avec la banque',
     },
     returned:
-      'Vous êtes de retour de votre banque, mais nous n’arrivons pas à joindre votre paiement pour le moment. Laissez cette page ouverte : nous réessayons dans un instant. Vous ne pouvez pas être débité deux fois.',
+      'Vous êtes de retour de votre banque, mais nous n’arrivons pas à accéder à votre paiement pour le moment. Laissez cette page ouverte : nous réessayons dans un instant. Vous ne pouvez pas être débité deux fois.',
     begin: {
       title: 'Votre banque voudra peut-être s’assurer que c’est bien vous',
       text: (merchant) =>
@@ -96,7 +96,7 @@ export const fr: Catalog = {
       required: 'Saisissez le mois et l’année inscrits sur votre carte.',
       invalid: 'Saisissez le mois et l’année sur deux chiffres, par exemple 08/29.',
       past: 'Cette carte a expiré. Vérifiez la date ou utilisez une autre carte.',
-      tooFar: 'Cette année est trop lointaine. Vérifiez la date sur votre carte.',
+      tooFar: 'Cette année est trop éloignée. Vérifiez la date sur votre carte.',
     },
     cvc: {
       required: 'Saisissez le cryptogramme de votre carte.',
@@ -127,7 +127,7 @@ export const fr: Catalog = {
     suspectedFraud:
       'Votre banque a bloqué le paiement par précaution. Confirmez-le auprès d’elle ou utilisez une autre carte.',
     authenticationRequired:
-      'Votre banque vous demande de confirmer le paiement. Réessayez en suivant ses étapes ou utilisez une autre carte.',
+      'Votre banque vous demande de confirmer le paiement. Réessayez en suivant ses instructions ou utilisez une autre carte.',
     authenticationFailed:
       'Votre banque n’a pas pu confirmer votre identité. Réessayez avec votre téléphone à portée de main ou utilisez une autre carte.',
     issuerUnavailable:
@@ -173,7 +173,7 @@ export const fr: Catalog = {
     processing: {
       title: 'Votre paiement est en cours',
       text: (merchant) =>
-        `Nous attendons la réponse de votre banque. Cette page avance toute seule, ne payez pas une seconde fois. ${merchant} recevra le résultat même si vous fermez la page.`,
+        `Nous attendons la réponse de votre banque. Cette page s’actualise automatiquement : ne payez pas une seconde fois. ${merchant} recevra le résultat même si vous fermez la page.`,
     },
     challenging: {
       title: 'Votre banque veut s’assurer que c’est bien vous',
@@ -213,7 +213,7 @@ export const fr: Catalog = {
     away: {
       title: 'Un instant, s’il vous plaît',
       text: () =>
-        'Votre paiement est momentanément inaccessible. Cette page réessaie d’elle-même. Vous ne pouvez pas être débité deux fois.',
+        'Votre paiement est momentanément inaccessible. Cette page réessaie automatiquement. Vous ne pouvez pas être débité deux fois.',
     },
     crossSite: {
       title: 'Cette demande a été bloquée',
