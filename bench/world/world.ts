@@ -10,6 +10,7 @@ import type { SinkStats } from '../servers/sink.ts';
 import { ROOT, startChild, waitForUrl, waitForWord, type Child } from './child.ts';
 import { findFreePort } from './free-port.ts';
 import type { Watched } from './usage.ts';
+import { GATEWAY_NODE_OPTIONS } from '../../scripts/start/programs.ts';
 
 /**
  * Everything that is measured: database, acquirer, 3-D Secure, webhook sink and gateway, each a process of its own, and
@@ -121,7 +122,7 @@ const build = async (input: WorldInput, dataDir: string, { undo, stop }: Undoing
   const startGateway = (settings: Readonly<Record<string, string>> = {}): Promise<Gateway> =>
     startGatewayProcess({
       logDir,
-      nodeOptions: input.gatewayNodeOptions,
+      nodeOptions: [...GATEWAY_NODE_OPTIONS, ...input.gatewayNodeOptions],
       env: {
         DATABASE_URL: postgres.databaseUrl,
         TOLLGATE_DATA_DIR: dataDir,

@@ -48,9 +48,17 @@ export const threeDsProgram = (config: Config): Program => ({
   stopTimeoutMs: 5_000,
 });
 
+/**
+ * V8 gives young objects up to 128 MB on a machine with much memory, and keeps what a flood of requests made it take.
+ * With 16 MB for each half a gateway keeps some 80 MB less after a flood, and is no slower. The units in `packaging`
+ * say the same.
+ */
+export const GATEWAY_NODE_OPTIONS: readonly string[] = ['--max-semi-space-size=16'];
+
 export const gatewayProgram = (config: Config, databaseUrl: string): Program => ({
   name: 'gateway',
   file: 'src/main.ts',
+  nodeOptions: GATEWAY_NODE_OPTIONS,
   env: { DATABASE_URL: databaseUrl, TOLLGATE_DATA_DIR: config.dataDir },
   readyUrl: `http://${reachableHost(config.host)}:${config.port}/readyz`,
   // Payments on their way to the acquirer are given the time to hear the answer.
