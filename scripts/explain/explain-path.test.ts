@@ -12,12 +12,7 @@ import type { PlanNode } from './record.ts';
  * Sent by the clock for rows of an old version, by a gateway that shares its limits, and for a payment page that is
  * opened.
  */
-const NOT_IN_A_STORY = [
-  'add-limit-levels',
-  'cancel-payment-left-behind',
-  'find-payments-left-behind',
-  'open-checkouts',
-];
+const NOT_IN_A_STORY = ['add-limit-levels', 'cancel-payment-left-behind', 'find-payments-left-behind'];
 
 test('every statement of the path is sent by a story, and the page names its steps', async () => {
   const { page, measured, missing } = await explainPath({ sessions: 500, say: () => undefined });

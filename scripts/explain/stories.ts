@@ -25,6 +25,7 @@ import {
 import { findChargeable, findPaymentMethod, findPaymentMethods } from '../../src/flow/payment-method/store.ts';
 import { findPayment, findPayments, hasAttempt } from '../../src/flow/payment/store.ts';
 import { findCheckouts, findOverdueSessions, findSession, findSessions } from '../../src/flow/session/store.ts';
+import { openCheckouts, recordTicketOpening } from '../../src/flow/session/visitor-store.ts';
 import { count, countGuess, findGuesses } from '../../src/flow/velocity/store.ts';
 import { beginDirectPayments } from '../../src/flow/statements/begin-direct-payments.ts';
 import { deletePaymentMethodRow } from '../../src/flow/statements/delete-payment-method.ts';
@@ -72,6 +73,9 @@ export const askAround: Questions = async (query, { merchantId }, { session, pay
   await findSession(query, merchantId as never, session as never);
   await findSessions(query, merchantId as never, { ...PAGE, merchantReferenceId: undefined });
   await findCheckouts(query, merchantId, [session]);
+  const visitor = { session_id: session, visitor_hash: randomBytes(32).toString('hex'), is_of_ids: false };
+  await openCheckouts(query, merchantId, [visitor]);
+  await recordTicketOpening(query, { merchantId, paymentId: payment, visitorHash: visitor.visitor_hash });
   await findPayment(query, merchantId, payment);
   await findPayments(query, merchantId, { ...PAGE, merchantReferenceId: undefined, sessionId: undefined });
   await findOperation(query, merchantId, 'refund', operationId);

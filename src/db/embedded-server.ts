@@ -25,7 +25,7 @@ const PASSING_FAILURE = /Address already in use|shared memory block .* still in 
  * stands. Statements, their values and row contents stay out of the log, because they may hold what a customer typed.
  */
 const SETTINGS: Readonly<Record<string, string>> = {
-  max_connections: '100',
+  max_connections: '200',
   shared_buffers: '256MB',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',

@@ -36,8 +36,9 @@ const install = async (cardCount: number) => {
   const file = { keys: [newKey()] };
   const merchantIds = [await insertTestMerchant(db.query), await insertTestMerchant(db.query)];
   const { vault } = startVaultProcess(db, file, NOW_MS);
+  let kept = 0;
   const keep = async (by: Vault): Promise<CardAddress> => {
-    const address = { merchantId: merchantIds[Math.floor(Math.random() * 2)] ?? '', recordId: randomUUID() };
+    const address = { merchantId: merchantIds[kept++ % 2] ?? '', recordId: randomUUID() };
     await storeCard(db.query, address, await by.sealCard({ ...address, pan: new Secret(PAN) }));
     return address;
   };

@@ -140,7 +140,7 @@ describe('on the page', () => {
     const { session, page } = await tryCard(merchant, { address: '203.0.113.7', card: { pan: stolenCard(99) } });
     assert.match((await getPage(page.url)).html, /stopped as a precaution/);
     for (const [language, words] of [
-      ['de', 'vorsichtshalber gestoppt'],
+      ['de', 'vorsorglich gestoppt'],
       ['es', 'por precaución'],
       ['fr', 'par précaution'],
       ['el', 'προληπτικά'],

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /**
@@ -11,7 +12,7 @@ const given = new Set<number>();
 /** A port that nobody listens on, and that this process does not get again. */
 export const freePort = async (): Promise<number> => {
   for (;;) {
-    const port = FIRST + Math.floor(Math.random() * COUNT);
+    const port = FIRST + randomInt(COUNT);
     if (given.has(port) || !(await isFree(port))) continue;
     given.add(port);
     return port;

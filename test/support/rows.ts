@@ -1,4 +1,4 @@
-import { runSql, withClient } from './postgres.ts';
+import { withClient } from './postgres.ts';
 
 /** Moved by jobs, whatever anybody asks for: webhooks that are on their way, acts that are sealed into their chain. */
 const MOVING = ['deliveries', 'delivery_attempts', 'audit_queue', 'audit_seals', 'audit_heads', 'schema_migrations'];
@@ -26,16 +26,16 @@ export const countRows = (databaseUrl: string): Promise<Readonly<Record<string, 
 const conditions: Readonly<Record<string, string>> = { audit_entries: `action <> 'chain.begun'` };
 
 /** Every row of every table as text: what a thief of the database would read. */
-export const dumpRows = async (databaseUrl: string): Promise<string> => {
-  const tables = await runSql<{ name: string }>(
-    databaseUrl,
-    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
-  );
-  const dumps = await Promise.all(
-    tables.map(async ({ name }) => {
-      const rows = await runSql<{ row: string }>(databaseUrl, `select t::text as row from ${name} t order by 1`);
-      return `${name}\n${rows.map(({ row }) => row).join('\n')}`;
-    }),
-  );
-  return dumps.join('\n');
-};
+export const dumpRows = (databaseUrl: string): Promise<string> =>
+  withClient(databaseUrl, async (client) => {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+    );
+    const dumps: string[] = [];
+    // One connection for all: the server that tests share has a limit.
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ row: string }>(`select t::text as row from ${name} t order by 1`);
+      dumps.push(`${name}\n${rows.map(({ row }) => row).join('\n')}`);
+    }
+    return dumps.join('\n');
+  });
