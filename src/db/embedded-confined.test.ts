@@ -71,7 +71,7 @@ describe('embedded PostgreSQL started by root reads and runs nothing of root', {
     for (const { who, client } of clients) {
       const listed = await client.query<{ name: string }>(`select pg_ls_dir('${homedir()}') as name`).then(
         ({ rows }) => rows.map(({ name }) => name),
-        () => [],
+        (): readonly string[] => [],
       );
       // A checkout in the home of root is on that way.
       assert.ok(listed.length <= 1 && !listed.includes(basename(home)), `${who}: ${listed.join(', ')}`);

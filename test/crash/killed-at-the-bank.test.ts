@@ -8,7 +8,7 @@ import { beginChallenge, challengeFormIn, comeBack, paymentOf } from '../support
 import { formFields, getPage, submitCard } from '../support/customer.ts';
 import type { TestMerchant } from '../support/gateway.ts';
 import { createMortalWorld, type MortalWorld } from '../support/mortal-world.ts';
-import { cardOf, createPayment, paymentNow, toldAbout, type PaymentBody } from '../support/payments.ts';
+import { cardOf, createPayment, paymentNow, toldAbout, type PaymentBody, ticketIn } from '../support/payments.ts';
 import { aCard } from '../support/shop.ts';
 import { actAtBank, completeChallenge, formWith, openChallenge } from '../support/threeds.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -90,7 +90,8 @@ test('killed while a payment of a server waits for its customer', async () => {
     {
       method: 'POST',
       redirect: 'manual',
-      body: new URLSearchParams(formFields(page.html)),
+      // As the page's script does.
+      body: new URLSearchParams({ ...formFields(page.html), ticket: ticketIn(payment.nextAction.url) }),
       headers: { 'Sec-Fetch-Site': 'same-origin' },
     },
   );

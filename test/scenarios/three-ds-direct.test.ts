@@ -5,7 +5,15 @@ import { createHmac } from 'node:crypto';
 import { challengeFormIn, comeBack, type ThreeDsBody } from '../support/authentication.ts';
 import { formFields, getAgain, follow, getPage, type Page } from '../support/customer.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
-import { cancel, cardOf, createPayment, paymentNow, toldAbout, type PaymentBody } from '../support/payments.ts';
+import {
+  cancel,
+  cardOf,
+  createPayment,
+  paymentNow,
+  toldAbout,
+  type PaymentBody,
+  ticketIn,
+} from '../support/payments.ts';
 import { completeChallenge, type ChallengeAct } from '../support/threeds.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -49,8 +57,6 @@ const goOn = async (page: Page, fields: Readonly<Record<string, string>> = {}): 
   });
   return { status: response.status, headers: response.headers, html: await response.text(), url: page.url };
 };
-
-const ticketIn = (url: string): string => new URLSearchParams(new URL(url).hash.slice(1)).get('ticket') ?? '';
 
 /** The customer's browser: to the page, whose script reads what stands behind the `#`, and on. */
 const visit = async (url: string): Promise<Page> => {
@@ -217,7 +223,7 @@ describe('a payment of a server', { concurrency: 6 }, () => {
       ['', undefined],
     ] as const) {
       const { payment, page: shown } = await page('999');
-      assert.match(shown.html, /<label for="code">Enter the security code of your card\.<\/label>/);
+      assert.match(shown.html, /<label for="code">Enter your card’s security code\.<\/label>/);
       const wrong = await goOn(shown, { cvc: '12' });
       assert.equal(wrong.status, 422);
       assert.match(wrong.html, /id="code-mistake">Enter the 3 digits on the back of your card\./);

@@ -70,3 +70,6 @@ export const toldAbout = async ({ shop }: Pick<TestMerchant, 'shop'>, id: string
   );
   return told.map(({ type }) => type);
 };
+
+/** The sealed code behind the `#` of `nextAction.url`, which the page's script reads. */
+export const ticketIn = (url: string): string => new URLSearchParams(new URL(url).hash.slice(1)).get('ticket') ?? '';
