@@ -14,7 +14,7 @@ const NAMES = ['checks', ...SUITES.map(({ name }) => name)];
 
 const USAGE = `Usage: npm test [-- <suite> … --only <part> --grep <pattern> | --help]
 
-Suites, in their order (all of them without a name):
+Suites, in their order (without a name all but those that say so):
   checks    ${CHECKS.map(({ name }) => name).join(', ')}
 ${SUITES.map(({ name, about }) => `  ${name.padEnd(9)} ${about}`).join('\n')}
 
@@ -42,10 +42,11 @@ const main = async (): Promise<number> => {
     return 1;
   }
   if (values.only !== undefined) return runOnly(values.only, values.grep);
-  const isWanted = (name: string): boolean => (positionals.length === 0 ? true : positionals.includes(name));
+  const isWanted = (name: string, isOnDemand = false): boolean =>
+    positionals.length === 0 ? !isOnDemand : positionals.includes(name);
   const results: SuiteResult[] = [];
   if (isWanted('checks') && values.grep === undefined) results.push(await runChecksAsSuite());
-  const suites = SUITES.filter(({ name }) => isWanted(name));
+  const suites = SUITES.filter(({ name, isOnDemand }) => isWanted(name, isOnDemand));
   if (suites.length > 0) {
     const closeDatabase = await openTestDatabase();
     try {

@@ -9,6 +9,8 @@ export type Suite = {
   /** A file that takes longer is ended and has failed: nothing waits for ever. */
   readonly fileTimeoutMs: number;
   readonly concurrency: number;
+  /** Minutes long: runs when it is named. */
+  readonly isOnDemand?: true;
 };
 
 const CORES = Math.max(1, Math.min(2, availableParallelism()));
@@ -45,10 +47,18 @@ export const SUITES: readonly Suite[] = [
   },
   {
     name: 'packaging',
-    about: 'the Debian package installed, run and removed; the recipe of the container; what a release does',
+    about: 'the recipe of the container; what a release does',
     folders: ['test/packaging'],
     fileTimeoutMs: 600_000,
     concurrency: CORES,
+  },
+  {
+    name: 'debian',
+    about: 'only when it is named: the Debian package made twice, installed, run, removed and purged',
+    folders: ['test/debian'],
+    fileTimeoutMs: 900_000,
+    concurrency: 1,
+    isOnDemand: true,
   },
   {
     name: 'browser',

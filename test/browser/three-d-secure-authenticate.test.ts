@@ -99,7 +99,7 @@ test('the ticket is in no request line, and an address of before gives it up at 
 test('a code that has to be typed is waited for, leaves the browser sealed, and is marked when it can’t be right', async () => {
   const payment = world.gateway.startAction();
   const page = await openPage(world.browser, `${world.base}${payment.path}?code#ticket=c2VhbGVk`);
-  const field = page.getByLabel('Enter the security code of your card.');
+  const field = page.getByLabel('Enter your card’s security code.');
   assert.equal(await page.locator(':focus').getAttribute('id'), 'code');
   assert.deepEqual(await axeViolations(page), []);
   assert.equal(payment.told.length, 0, 'nothing begins by itself');
@@ -136,7 +136,7 @@ test('a page that meets no database keeps the ticket until it can be shown', asy
       : route.continue(),
   );
   await page.goto(`${world.base}${payment.path}#ticket=c2VhbGVk`);
-  await page.getByRole('link', { name: 'Load the page again' }).waitFor();
+  await page.getByRole('link', { name: 'Reload the page' }).waitFor();
   isAway = false;
   await clickInFrame(await bankIn(page), 'button[value=success]');
   await page.waitForURL(world.thanksUrl);
@@ -175,7 +175,7 @@ test('without script: one click to begin, one to the bank, and back', async () =
   const payment = world.gateway.startAction();
   const page = await visit(payment, world.scriptless);
   assert.match(await page.locator('main').innerText(), /Blue Mountain Coffee has asked for this payment.*€49\.90/s);
-  await page.getByLabel('Enter the security code of your card.').fill('123');
+  await page.getByLabel('Enter your card’s security code.').fill('123');
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
   const asking = page.waitForRequest((request) => request.method() === 'POST' && request.url().includes('/acs/'));
   await page.getByRole('button', { name: 'Continue to your bank' }).click();
