@@ -139,3 +139,22 @@ test('whatever the text, it is read or refused, never anything else', () => {
     }),
   );
 });
+
+test('all that is wrong is named at once, and of very much the first twenty', () => {
+  const fieldsOf = (text: string): readonly unknown[] => {
+    try {
+      parseStrictJson(text);
+    } catch (error) {
+      if (error instanceof Problem) return error.fields.map(({ pointer, code }) => [pointer, code]);
+      throw error;
+    }
+    return [];
+  };
+  assert.deepEqual(fieldsOf('{"amount":1.5,"to":[1,1e3],"amount":2,"a":{"__proto__":1}}'), [
+    ['/amount', 'type'],
+    ['/to/1', 'type'],
+    ['/amount', 'repeated'],
+    ['/a/__proto__', 'unknown'],
+  ]);
+  assert.equal(fieldsOf(`[${'1.5,'.repeat(1_000)}1]`).length, 20);
+});

@@ -10,12 +10,14 @@ import { findPan } from '../card/pan.ts';
 export const parseStrictJson = (withMark: string): unknown => {
   const text = withMark.startsWith(BYTE_ORDER_MARK) ? withMark.slice(1) : withMark;
   const value = parse(text);
-  scan(text);
+  const found = scan(text);
+  if (found.length > 0) throw problemOf(found);
   return value;
 };
 
 const BYTE_ORDER_MARK = '\ufeff';
 const MAX_DEPTH = 8;
+const MOST_FOUND = 20;
 
 const parse = (text: string): unknown => {
   try {
@@ -29,22 +31,29 @@ const parse = (text: string): unknown => {
 /** An object or a list that the walk is inside of, and the key or the number of the entry that it is at. */
 type Open = { readonly keys: Set<string> | undefined; at: string | number };
 
-/** Walks text that JSON.parse accepted, so that only what it accepts too much of has to be looked for. */
-const scan = (text: string): void => {
+type Found = { readonly pointer: string; readonly code: string; readonly message: string };
+
+/**
+ * Walks text that JSON.parse accepted, so that only what it accepts too much of has to be looked for. Gives all that is
+ * wrong, the first `MOST_FOUND` of it; nothing behind an object that is nested too deeply.
+ */
+const scan = (text: string): readonly Found[] => {
   const open: Open[] = [];
+  const found: Found[] = [];
   let expectsKey = false;
   let at = 0;
-  while (at < text.length) {
+  while (at < text.length && found.length < MOST_FOUND) {
     const letter = text.charCodeAt(at);
     if (letter === QUOTE) {
       const end = endOfString(text, at);
       if (expectsKey) {
-        noteKey(open, JSON.parse(text.slice(at, end)) as string);
+        found.push(...noteKey(open, JSON.parse(text.slice(at, end)) as string));
         expectsKey = false;
       }
       at = end;
     } else if (letter === OPEN_BRACE || letter === OPEN_BRACKET) {
-      if (open.length === MAX_DEPTH) throw wrong(open, 'depth', `is nested more than ${MAX_DEPTH} levels deep.`);
+      if (open.length === MAX_DEPTH)
+        return [...found, wrong(open, 'depth', `is nested more than ${MAX_DEPTH} levels deep.`)];
       open.push(letter === OPEN_BRACE ? { keys: new Set(), at: '' } : { keys: undefined, at: 0 });
       expectsKey = letter === OPEN_BRACE;
       at++;
@@ -58,32 +67,41 @@ const scan = (text: string): void => {
       if (typeof inside?.at === 'number') inside.at++;
       at++;
     } else if (letter === MINUS || (letter >= DIGIT_0 && letter <= DIGIT_9)) {
-      at = endOfNumber(text, at, open);
+      const number = numberAt(text, at);
+      if (!isWholeNumber(number))
+        found.push(wrong(open, 'type', 'must be a whole number below 2^53, in digits only: no fraction, no exponent.'));
+      at += number.length;
     } else {
       at++;
     }
   }
+  return found;
 };
 
-const noteKey = (open: readonly Open[], key: string): void => {
+const noteKey = (open: readonly Open[], key: string): readonly Found[] => {
   const inside = open.at(-1);
-  if (inside?.keys === undefined) return;
+  if (inside?.keys === undefined) return [];
   inside.at = key;
-  if (key === '__proto__') throw wrong(open, 'unknown', 'is not a field of any request.');
-  if (inside.keys.has(key)) throw wrong(open, 'repeated', 'is there twice in one object.');
+  if (key === '__proto__') return [wrong(open, 'unknown', 'is not a field of any request.')];
+  if (inside.keys.has(key)) return [wrong(open, 'repeated', 'is there twice in one object.')];
   inside.keys.add(key);
+  return [];
 };
 
 /** JSON it is, so the field is named; but not a key that may be a card number. */
-const wrong = (open: readonly Open[], code: string, what: string): Problem => {
+const wrong = (open: readonly Open[], code: string, what: string): Found => {
   const steps = open.map(({ at }) =>
     typeof at === 'string' && findPan(at) !== undefined ? '…' : String(at).slice(0, 64),
   );
   const name = steps.length === 0 ? 'The body' : steps.join('.');
   const pointer = steps.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  return new Problem('invalid_fields', `The body has one field to correct: ${name} ${what}`, {
-    fields: [{ pointer, code, message: `${name} ${what}` }],
-  });
+  return { pointer, code, message: `${name} ${what}` };
+};
+
+const problemOf = (found: readonly Found[]): Problem => {
+  const count = found.length === 1 ? 'one field' : `${found.length} fields`;
+  const sentences = found.map(({ message }) => message).join(' ');
+  return new Problem('invalid_fields', `The body has ${count} to correct: ${sentences}`, { fields: found });
 };
 
 const endOfString = (text: string, start: number): number => {
@@ -92,15 +110,13 @@ const endOfString = (text: string, start: number): number => {
   return at + 1;
 };
 
-const endOfNumber = (text: string, start: number, open: readonly Open[]): number => {
+const numberAt = (text: string, start: number): string => {
   NUMBER.lastIndex = start;
-  const number = NUMBER.exec(text)?.[0] ?? '';
-  // Every number of this API is a whole number; nobody should have to guess what 1e3, 1.0 or 2^53 + 1 was meant to be.
-  if (!INTEGER.test(number) || !Number.isSafeInteger(Number(number))) {
-    throw wrong(open, 'type', 'must be a whole number below 2^53, in digits only: no fraction, no exponent.');
-  }
-  return start + number.length;
+  return NUMBER.exec(text)?.[0] ?? text.charAt(start);
 };
+
+/** Every number of this API is; nobody should have to guess what 1e3, 1.0 or 2^53 + 1 was meant to be. */
+const isWholeNumber = (number: string): boolean => INTEGER.test(number) && Number.isSafeInteger(Number(number));
 
 const NUMBER = /[-+0-9.eE]+/y;
 const INTEGER = /^-?\d+$/;
