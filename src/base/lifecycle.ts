@@ -31,8 +31,6 @@ export type MoveSql = {
   /** For `where`: only from the states the table allows. */
   readonly from: string;
   readonly to: string;
-  /** Event types that the move tells, in their order. */
-  readonly tells: readonly string[];
 };
 
 export const moveSql = <L extends Lifecycle>(lifecycle: L, on: VerbOf<L>, alias: string): MoveSql => {
@@ -44,7 +42,6 @@ export const moveSql = <L extends Lifecycle>(lifecycle: L, on: VerbOf<L>, alias:
     set: `previous_state = ${alias}.state, state = '${to}', version = ${alias}.version + 1`,
     from: `${alias}.state in (${rows.map((row) => `'${row[0]}'`).join(', ')})`,
     to,
-    tells: first[3],
   };
 };
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import type { MoveRow } from '../base/lifecycle.ts';
 import { createPool } from '../db/pool.ts';
 import type { Db } from '../db/db.ts';
 import { aSessionInsert } from '../../test/support/inserts.ts';
@@ -11,6 +12,8 @@ import { beginAttempts } from './statements/begin-attempts.ts';
 import { clearAuthentication } from './authentication/store.ts';
 import { proceedToAuthorize } from './statements/proceed-to-authorize.ts';
 import { confirmReversalAlone, startReversal, undoLateApproval } from './payment/reconcile-store.ts';
+import { paymentLifecycle } from './payment/lifecycle.ts';
+import { sessionLifecycle } from './session/lifecycle.ts';
 import { attemptOutcomes, settleAttempts, type AttemptOutcome } from './statements/settle-attempts.ts';
 import { createSessions } from './statements/create-sessions.ts';
 
@@ -125,6 +128,35 @@ const expire = async ({ session }: Subject, reason: 'merchant' | 'timeout' = 'me
     )
   ).length > 0;
 
+/** The moves of payment and session that an outcome is. */
+const movesOf = {
+  approveSale: ['succeed', 'complete'],
+  approveAuthorization: ['authorize', 'complete'],
+  decline: ['decline', 'decline'],
+  exhaust: ['fail', 'exhaust'],
+  block: ['block', 'decline'],
+  blockForGood: ['blockForGood', 'exhaust'],
+  stop: ['stop', 'decline'],
+  stopForGood: ['stopForGood', 'exhaust'],
+  notSend: ['reopen', 'reopen'],
+  reverse: ['reopen', 'reopen'],
+} as const satisfies Record<AttemptOutcome, readonly [string, string]>;
+
+const told = (outcome: AttemptOutcome): readonly string[] => {
+  const [ofPayment, ofSession] = movesOf[outcome];
+  const tellsOf = (rows: readonly MoveRow[], verb: string) =>
+    rows.find(([, on]) => on === verb)?.[3] ?? assert.fail(`no move ${verb}`);
+  return [...tellsOf(paymentLifecycle.rows, ofPayment), ...tellsOf(sessionLifecycle.rows, ofSession)];
+};
+
+const eventsAfter = async ({ session }: Subject, sequence: number): Promise<readonly string[]> =>
+  (
+    await runSql<{ type: string }>(
+      database.url,
+      `select type from events where subject_id = '${session}' and sequence > ${sequence} order by sequence`,
+    )
+  ).map(({ type }) => type);
+
 const now = async ({ session }: Subject) =>
   (
     await runSql<{ state: string; sequence: number; events: number }>(
@@ -235,6 +267,7 @@ for (const [state, make] of Object.entries(into)) {
         else assert.deepEqual(after, before);
         assert.equal(after?.events, after?.sequence, 'an event was not told, or not counted');
         if (!isLegal) return;
+        assert.deepEqual(await eventsAfter(subject, before?.sequence ?? 0), told(outcome), 'as the lifecycles say');
         // The same answer once more is no news, and no other answer is either.
         for (const again of attemptOutcomes)
           assert.equal(await settle(subject, again), false, `${again} after ${outcome}`);
