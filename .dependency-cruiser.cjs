@@ -9,7 +9,7 @@
 
 const TEST = '\\.(test|fixture)\\.ts$';
 const WIRING = '^src/((main|app|config)\\.ts|admin(\\.ts|/))';
-const CONTRACTS = '^src/connectors/[^/]+/contract\\.ts$';
+const CONTRACTS = '^src/connectors/[^/]+/(contract|kind)\\.ts$';
 
 /** Modules of `from` may reach nothing of ours in `src/` but `to`. Tests beside the code obey, too. */
 const onlyKnows = (name, comment, from, to) => ({
@@ -40,6 +40,13 @@ module.exports = {
     onlyKnows('merchants-know-db', 'Accounts and keys.', '^src/merchants/', [
       '^src/(base|db|contract|audit|merchants)/',
     ]),
+    onlyKnows('acquirers-know-vault', 'Where payments go, account by account.', '^src/acquirers/', [
+      '^src/(base|card|db|audit|vault|acquirers)/',
+      CONTRACTS,
+    ]),
+    onlyKnows('members-know-db', 'People, what they may do, and their sessions.', '^src/members/', [
+      '^src/(base|db|audit|members)/',
+    ]),
     onlyKnows('events-know-contract', 'The catalog and the outbox.', '^src/events/', [
       '^src/(base|db|contract|events)/',
     ]),
@@ -50,18 +57,42 @@ module.exports = {
       'flow-knows-contracts',
       'What happens; it tells through events and asks through contracts.',
       '^src/flow/',
-      ['^src/(base|card|db|contract|audit|events|merchants|vault|flow)/', CONTRACTS],
+      ['^src/(base|card|db|contract|audit|events|merchants|vault|acquirers|flow)/', CONTRACTS],
     ),
+    onlyKnows('reports-know-flow', 'What is read of all that happened: exports and figures.', '^src/reports/', [
+      '^src/(base|card|db|contract|audit|events|merchants|webhooks|flow|reports)/',
+    ]),
+    onlyKnows('mail-knows-card', 'How a mail leaves, whatever it says.', '^src/mail/', ['^src/(base|card|mail)/']),
     onlyKnows('jobs-know-flow', 'The clock is a door like any other.', '^src/jobs/', [
-      '^src/(base|card|db|contract|audit|events|merchants|vault|webhooks|flow|jobs)/',
+      '^src/(base|card|db|contract|audit|events|merchants|vault|acquirers|webhooks|flow|mail|reports|jobs)/',
       CONTRACTS,
     ]),
-    onlyKnows('http-knows-flow', 'Doors are thin, and know no other door.', '^src/http/', [
-      '^src/(base|card|db|contract|audit|events|merchants|vault|webhooks|flow|http)/',
+    onlyKnows('http-knows-flow', 'Doors are thin, and know what happens.', '^src/http/', [
+      '^src/(base|card|db|contract|audit|events|merchants|vault|acquirers|webhooks|members|flow|reports|http)/',
       CONTRACTS,
     ]),
+    forbid(
+      'http-kernel-knows-no-door',
+      'What every door stands on: the server, its limits, problems and validation.',
+      { path: '^src/http/kernel/', pathNot: TEST },
+      { path: '^src/http/', pathNot: '^src/http/kernel/' },
+    ),
+    forbid(
+      'http-doors-are-apart',
+      'A door knows the kernel. The documentation shows the API; who comes back from a bank comes back to the page.',
+      { path: '^src/http/(api|checkout|docs|callbacks|dashboard)/', pathNot: TEST },
+      {
+        path: '^src/http/(api|checkout|docs|callbacks|dashboard)/',
+        pathNot: [
+          '^src/http/$1/',
+          '^src/http/api/openapi/',
+          '^src/http/checkout/(return-page\\.ts|visitor\\.ts|catalogs/)',
+        ],
+      },
+    ),
     onlyKnows('contracts-know-card', 'What we ask of an acquirer, without an acquirer.', CONTRACTS, [
       '^src/(base|card)/',
+      CONTRACTS,
     ]),
     forbid(
       'connectors-are-apart',
@@ -69,7 +100,7 @@ module.exports = {
       { path: '^src/connectors/([^/]+)/([^/]+)/' },
       {
         path: '^src/',
-        pathNot: ['^src/(base|card)/', '^src/connectors/$1/(contract|conformance)\\.ts$', '^src/connectors/$1/$2/'],
+        pathNot: ['^src/(base|card)/', '^src/connectors/$1/(contract|kind)\\.ts$', '^src/connectors/$1/$2/'],
       },
     ),
     forbid(
@@ -120,11 +151,23 @@ module.exports = {
     forbid(
       'cli-knows-admin',
       'The operator at the command line uses what `admin.ts` offers, and finds the database that it works on.',
-      { path: '^packages/cli/', pathNot: TEST },
+      { path: '^packages/cli/src/operator/', pathNot: TEST },
       {
         path: '^(src|simulators|examples|scripts|bench)/',
-        pathNot: '^src/(admin|config|version|db/embedded[^/]*)\\.ts$',
+        pathNot: '^(src/(admin|config|version)|scripts/embedded-postgres/[^/]+)\\.ts$',
       },
+    ),
+    forbid(
+      'cli-stands-alone',
+      "What a shop's developer installs knows the SDK, and nothing of the gateway or of its operator.",
+      { path: '^packages/cli/src/', pathNot: [TEST, '^packages/cli/src/(operator/|main\\.ts$)'] },
+      { path: '^(src|simulators|examples|scripts|bench|packages/cli/src/operator)/' },
+    ),
+    forbid(
+      'cli-has-no-dependencies',
+      'It is installed by one download, and begins at once.',
+      { path: '^packages/cli/src/', pathNot: [TEST, '^packages/cli/src/operator/', '^packages/cli/src/main\\.ts$'] },
+      { dependencyTypesNot: ['core', 'local', 'type-only'] },
     ),
     forbid(
       'sdk-has-no-dependencies',
@@ -140,8 +183,8 @@ module.exports = {
     ),
     forbid(
       'only-tests-import-tests',
-      'Code that runs in production does not need what only tests have; what writes files for people may.',
-      { pathNot: ['^test/', TEST, '^bench/', '^scripts/(explain|generate)/'] },
+      'Code that runs in production does not need what only tests have; what writes files for people, and judges, may.',
+      { pathNot: ['^test/', TEST, '^bench/', '^scripts/(explain|generate|interop)/'] },
       { path: ['^test/', TEST] },
     ),
     forbid(
@@ -165,6 +208,8 @@ module.exports = {
         pathNot: [
           '\\.d\\.c?ts$',
           '/main\\.ts$',
+          // What `npx @tollgate/cli` runs.
+          '^packages/cli/src/tollgate\\.ts$',
           '/assets/',
           '^scripts/[^/]+\\.(ts|cjs)$',
           '^scripts/start/follow-parent\\.ts$',
@@ -178,7 +223,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     // Its own world: it runs in the customer's browser and is built by itself. And what was built of the SDK.
-    exclude: { path: '^(src/http/checkout/client|packages/sdk/dist)/' },
+    exclude: { path: '^(src/http/checkout/client|packages/(sdk|cli)/dist)/' },
     // Types are imports, too: a module that needs another's types knows it.
     tsPreCompilationDeps: true,
     builtInModules: { add: ['node:sqlite', 'node:test', 'node:test/reporters', 'node:sea'] },

@@ -10,9 +10,12 @@ import { formatNumber } from './report/figures.ts';
 import { makeReport, writeReport } from './report/report.ts';
 import { renderTable } from './report/table.ts';
 import { measureGrowth } from './rows/growth.ts';
+import { measureEndpoints } from './rows/endpoints.ts';
 import { measureFairness } from './rows/fairness.ts';
+import { measureIso8583 } from './rows/iso8583.ts';
 import { measureBareHttp, measureLimit } from './rows/limit.ts';
 import { measureMemory } from './rows/memory.ts';
+import { measureOutage } from './rows/outage.ts';
 import { measureOverload } from './rows/overload.ts';
 import { measurePage } from './rows/page.ts';
 import { measurePayments } from './rows/payment.ts';
@@ -29,9 +32,12 @@ const measures: Readonly<Record<Exclude<GroupName, 'limit'>, (bench: Bench) => P
   payment: measurePayments,
   webhooks: measureWebhooks,
   fairness: measureFairness,
+  endpoints: measureEndpoints,
   overload: measureOverload,
   memory: measureMemory,
   start: measureStart,
+  iso8583: measureIso8583,
+  outage: measureOutage,
   growth: measureGrowth,
 };
 

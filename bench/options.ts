@@ -12,9 +12,12 @@ export const groups = [
   ['payment', 'whole payments: session, page, card, acquirer, redirect, webhook acknowledged'],
   ['webhooks', 'deliveries to one healthy sink while events keep coming, and a backlog drained'],
   ['fairness', 'the payment page of one merchant while another sends nonsense'],
+  ['endpoints', 'events to 100 good endpoints while 900 others are dead or slow'],
   ['overload', 'more sessions than can be made, asked for over 1,500 connections, while customers pay'],
   ['memory', 'the gateway idle and under full load'],
   ['start', 'from the command to the first served payment page, new database and with data'],
+  ['iso8583', 'signed messages over one line to a bank’s host, in each dialect'],
+  ['outage', 'a sink that was off for ten minutes with 10,000 events; only by --only outage'],
   ['growth', 'the three rates again with --sessions stored'],
 ] as const satisfies readonly (readonly [name: string, about: string])[];
 
@@ -41,7 +44,8 @@ export const parseOptions = (args: readonly string[]): Options => {
   const { values } = parse(args);
   const sessions = values.sessions === undefined ? 0 : parseCount('--sessions', values.sessions, [1_000, 100_000_000]);
   const only = values.only === undefined ? undefined : parseOnly(values.only);
-  const chosen = only ?? groups.map(([name]) => name).filter((name) => name !== 'growth' || sessions > 0);
+  const chosen =
+    only ?? groups.map(([name]) => name).filter((name) => name !== 'outage' && (name !== 'growth' || sessions > 0));
   return {
     seconds: values.seconds === undefined ? DEFAULT_SECONDS : parseCount('--seconds', values.seconds, [1, 3_600]),
     only: chosen,

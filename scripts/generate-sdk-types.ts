@@ -27,7 +27,10 @@ export const generateSdkTypes = async (document: string): Promise<string> => {
   return HEADER + astToString(nodes);
 };
 
-/** A list that may grow is, for types, the list of today: an editor offers its values, and no program checks them when it runs. */
+/**
+ * A list that may grow is, for types, the list of today: an editor offers its values, and no program checks them when
+ * it runs.
+ */
 const withKnownChoices = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withKnownChoices);
   if (typeof value !== 'object' || value === null) return value;

@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 import { generatedFiles, generatedFolders, type GeneratedFile, type GeneratedFolder } from './generate/files.ts';
 
 /**
- * `npm run generate` writes every file that is made from another one; they are committed, so that a reader of the repository
- * sees them. With `--check` nothing is written, and a stale one ends with 1.
+ * `npm run generate` writes every file that is made from another one; they are committed, so that a reader of the
+ * repository sees them. With `--check` nothing is written, and a stale one ends with 1.
  */
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 

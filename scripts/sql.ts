@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { readConfig } from '../src/config.ts';
-import { findRunningDatabase } from '../src/db/embedded.ts';
+import { findRunningDatabase } from './embedded-postgres/embedded-postgres.ts';
 
 /**
  * `npm run sql`: a look into the database of a gateway that runs here, for people who work on it. See

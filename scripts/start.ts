@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createAdmin } from '../src/admin.ts';
-import { ConfigError, readConfig, requireBanks, type Config } from '../src/config.ts';
+import { allRoles, ConfigError, readConfig, type Config } from '../src/config.ts';
 import { requireClosedDoors, requireProxies } from '../src/config-doors.ts';
-import { findOwner } from '../src/db/embedded-owner.ts';
+import { findOwner } from './embedded-postgres/owner.ts';
 import { migrate, MigrationError } from '../src/db/migrate.ts';
+import { chooseFace, describeFace, readFace, type AcquirerFace } from './start/acquirer-face.ts';
 import { startChild, waitUntilReady, type Part, type Program } from './start/child.ts';
 import { startDatabase } from './start/database.ts';
-import { prepareDemo, writeDemo, type Demo } from './start/demo.ts';
+import { linkDemoOwner, prepareDemo, writeDemo, type Demo } from './start/demo.ts';
 import { checkPorts } from './start/ports.ts';
 import {
   acquirerProgram,
@@ -33,6 +34,7 @@ type Run = {
   readonly isJson: boolean;
   /** `npm run dev`: the gateway starts again when its files change, with a port for a debugger. */
   readonly debugPort: number | undefined;
+  readonly acquirerFace: AcquirerFace;
   readonly signal: AbortSignal;
   /** In the order of starting; stopped from the end. */
   readonly parts: Part[];
@@ -50,16 +52,21 @@ const main = async (): Promise<number> => {
   const stopping = listenForStop(parts);
   try {
     const run: Run = {
-      config: readConfig(),
+      config: readStartConfig(),
       progress,
       isJson,
       debugPort: debugPortOf(values),
+      acquirerFace: faceOf(values),
       signal: stopping,
       parts,
     };
     if (run.debugPort !== undefined && run.config.mode === 'live')
       throw new Sentence(
         'A debugger shows the memory of the gateway, cards and keys in it: `npm run dev` is for sandbox mode.',
+      );
+    if (values.acquirer !== undefined && run.config.mode === 'live')
+      throw new Sentence(
+        '--acquirer chooses a simulated host: live mode has none, and uses the accounts of its merchants.',
       );
     await checkSurroundings(run.config);
     await bringUp(run);
@@ -75,11 +82,19 @@ const main = async (): Promise<number> => {
   return 0;
 };
 
+/** The demo has everything, so the Personal area, too. */
+const readStartConfig = (): Config => {
+  const config = readConfig();
+  const isChosen = (process.env['TOLLGATE_ROLES'] ?? '').trim() !== '';
+  return isChosen || config.mode === 'live' ? config : { ...config, roles: allRoles };
+};
+
 type Options = {
   readonly json?: boolean;
   readonly help?: boolean;
   readonly dev?: boolean;
   readonly 'debug-port'?: string;
+  readonly acquirer?: string;
 };
 
 const readOptions = (): Options => {
@@ -90,6 +105,7 @@ const readOptions = (): Options => {
         help: { type: 'boolean', short: 'h' },
         dev: { type: 'boolean' },
         'debug-port': { type: 'string' },
+        acquirer: { type: 'string' },
       },
     }).values;
   } catch (error) {
@@ -105,6 +121,8 @@ const debugPortOf = ({ dev, 'debug-port': port = DEBUG_PORT }: Options): number 
   return Number(port);
 };
 
+const faceOf = ({ acquirer = 'sandbox' }: Options): AcquirerFace => readFace(acquirer);
+
 const checkSurroundings = async (config: Config): Promise<void> => {
   const owner = findOwner(config.dataDir);
   if (owner !== undefined) {
@@ -115,7 +133,6 @@ const checkSurroundings = async (config: Config): Promise<void> => {
   }
   if (config.mode === 'live') {
     // What the gateway would refuse is said before a database is made for it.
-    requireBanks(config);
     requireProxies(config);
     requireClosedDoors(config);
     config.masterKey();
@@ -143,8 +160,9 @@ const bringUp = async (run: Run): Promise<void> => {
     progress.say(liveBanner(config));
     return;
   }
-  const demo = await progress.step('Demo merchant', (note) => makeDemo(config, databaseUrl, note));
-  await launch(run, 'Acquirer simulator', acquirerProgram(config));
+  const demo = await progress.step('Demo merchant', (note) => makeDemo(run, databaseUrl, note));
+  await launch(run, 'Acquirer simulator', acquirerProgram(config, demo));
+  await progress.step('Acquirer', (note) => chooseAcquirer(run, { databaseUrl, demo }, note));
   await launch(run, '3-D Secure simulator', threeDsProgram(config));
   await launchGateway(run, gatewayProgram(config, databaseUrl));
   await launch(run, 'Online store', storeProgram(config, demo));
@@ -153,12 +171,28 @@ const bringUp = async (run: Run): Promise<void> => {
   if (run.isJson) process.stdout.write(`${JSON.stringify(demo)}\n`);
 };
 
-const makeDemo = async (config: Config, databaseUrl: string, note: (text: string) => void): Promise<Demo> => {
+type Note = (text: string) => void;
+
+const makeDemo = async ({ config, acquirerFace }: Run, databaseUrl: string, note: Note): Promise<Demo> => {
   const admin = createAdmin({ ...config, databaseUrl });
   try {
-    const { demo, isNew } = await prepareDemo({ admin, dataDir: config.dataDir }, urlsOf(config));
+    const { demo, isNew } = await prepareDemo({ admin, dataDir: config.dataDir }, urlsOf(config, acquirerFace));
     note(isNew ? 'made a new one' : 'the same as last time');
-    return demo;
+    return await linkDemoOwner(admin, demo);
+  } finally {
+    await admin.close();
+  }
+};
+
+const chooseAcquirer = async (
+  { config, acquirerFace }: Run,
+  { databaseUrl, demo }: { readonly databaseUrl: string; readonly demo: Demo },
+  note: Note,
+): Promise<void> => {
+  const admin = createAdmin({ ...config, databaseUrl });
+  try {
+    await chooseFace({ admin, config, demo }, acquirerFace);
+    note(describeFace(acquirerFace).title);
   } finally {
     await admin.close();
   }

@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startEmbeddedPostgres } from '../src/db/embedded.ts';
+import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts';
 import { CHECKS, runChecks } from './check/checks.ts';
+import { runInLanes } from './test/lanes.ts';
 import { pickFiles } from './test/pick.ts';
 import { runSuite, type SuiteResult } from './test/run-suite.ts';
-import { SUITES } from './test/suites.ts';
+import { SUITES, type Suite } from './test/suites.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const NAMES = ['checks', ...SUITES.map(({ name }) => name)];
 
-const USAGE = `Usage: npm test [-- <suite> … --only <part> --grep <pattern> | --help]
+const USAGE = `Usage: npm test [-- <suite> … --only <part> --grep <pattern> --long --rewrite | --help]
 
 Suites, in their order (without a name all but those that say so):
   checks    ${CHECKS.map(({ name }) => name).join(', ')}
@@ -21,6 +22,8 @@ ${SUITES.map(({ name, about }) => `  ${name.padEnd(9)} ${about}`).join('\n')}
   --only <part>     only files whose path has this part (refunds, src/db, a whole path), or else tests whose name
                     has it; against a database that stays warm for a minute, so it begins within seconds
   --grep <pattern>  only tests whose name matches; leaves the checks out
+  --rewrite         test/stories: the results are written as they come (see test/stories/README.md)
+  --long            repeats more often what chance has a part in
 
   TEST_DATABASE_URL  a PostgreSQL server to use instead of one that is made for the run
   UPGRADE_FROM       the release (a tag or commit) that the suite upgrade runs beside this one
@@ -41,21 +44,27 @@ const main = async (): Promise<number> => {
     process.stderr.write(`There is no suite "${unknown}"; there are ${NAMES.join(', ')}.\n`);
     return 1;
   }
+  if (values.rewrite === true) process.env['STORIES'] = 'rewrite';
+  if (values.long === true) process.env['TEST_LONG'] = 'yes';
   if (values.only !== undefined) return runOnly(values.only, values.grep);
   const isWanted = (name: string, isOnDemand = false): boolean =>
     positionals.length === 0 ? !isOnDemand : positionals.includes(name);
-  const results: SuiteResult[] = [];
-  if (isWanted('checks') && values.grep === undefined) results.push(await runChecksAsSuite());
   const suites = SUITES.filter(({ name, isOnDemand }) => isWanted(name, isOnDemand));
-  if (suites.length > 0) {
-    const closeDatabase = await openTestDatabase();
-    try {
-      for (const suite of suites) results.push(await runSuite({ root: ROOT, grep: values.grep, print }, suite));
-    } finally {
-      await closeDatabase();
-    }
+  // Beside tests, which leave a core idle now and then, one check at a time: the machine stays fit for both.
+  const checks =
+    isWanted('checks') && values.grep === undefined ? [runChecksAsSuite(suites.length > 0 ? 1 : undefined)] : [];
+  const results = await Promise.all([...checks, runSuites(suites, values.grep)]);
+  return summarize(results.flat());
+};
+
+const runSuites = async (suites: readonly Suite[], grep: string | undefined): Promise<readonly SuiteResult[]> => {
+  if (suites.length === 0) return [];
+  const closeDatabase = await openTestDatabase();
+  try {
+    return await runInLanes(suites, (suite) => runSuite({ root: ROOT, grep, print }, suite));
+  } finally {
+    await closeDatabase();
   }
-  return summarize(results);
 };
 
 /** Files that need a database find or start one by themselves, see `test/support/postgres.ts`. */
@@ -76,6 +85,8 @@ const readOptions = () => {
     const options = {
       only: { type: 'string' },
       grep: { type: 'string' },
+      long: { type: 'boolean' },
+      rewrite: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     } as const;
     return parseArgs({ allowPositionals: true, options });
@@ -85,10 +96,10 @@ const readOptions = () => {
   }
 };
 
-const runChecksAsSuite = async (): Promise<SuiteResult> => {
+const runChecksAsSuite = async (atOnce: number | undefined): Promise<SuiteResult> => {
   const startedAtMs = performance.now();
   print(`\n━━ checks: ${CHECKS.map(({ name }) => name).join(', ')}\n`);
-  const outcomes = await runChecks(ROOT, print);
+  const outcomes = await runChecks(ROOT, print, atOnce);
   const failed = outcomes.filter(({ isOk }) => !isOk).length;
   return {
     name: 'checks',

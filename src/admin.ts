@@ -3,10 +3,13 @@ import type { Actor } from './audit/entry.ts';
 import { systemClock } from './base/clock.ts';
 import type { Keys } from './base/keys.ts';
 import { systemRandom } from './base/random.ts';
+import { adminOfAcquirers, type AcquirerAdmin } from './admin/acquirers.ts';
 import { adminOfAudit, type AuditAdmin } from './admin/audit.ts';
 import { adminOfKeys, type KeyAdmin } from './admin/keys.ts';
+import { adminOfMembers, type MemberAdmin } from './admin/members.ts';
 import { adminOfMerchants, type MerchantAdmin } from './admin/merchants.ts';
 import { adminOfReconcile, type ReconcileAdmin } from './admin/reconcile.ts';
+import { adminOfRoutes, type RouteAdmin } from './admin/routes.ts';
 import { adminOfVault, type VaultAdmin } from './admin/vault.ts';
 import { ConfigError, type Config } from './config.ts';
 import { migrate } from './db/migrate.ts';
@@ -15,6 +18,7 @@ import { createPool } from './db/pool.ts';
 import { setUpRoles } from './db/roles.ts';
 import { openKeys, openVaultKeys } from './open-keys.ts';
 
+export type { AccountListed, AccountShown } from './admin/acquirers.ts';
 export { examineInstallation, type Finding } from './admin/doctor.ts';
 
 /**
@@ -23,8 +27,11 @@ export { examineInstallation, type Finding } from './admin/doctor.ts';
  */
 export type Admin = MerchantAdmin &
   KeyAdmin &
+  MemberAdmin &
   AuditAdmin &
   VaultAdmin &
+  AcquirerAdmin &
+  RouteAdmin &
   ReconcileAdmin & {
     /** Gives the names of the migrations applied now. */
     readonly migrate: () => Promise<{ readonly applied: readonly string[] }>;
@@ -35,7 +42,14 @@ export type Admin = MerchantAdmin &
 
 export type AdminConfig = Pick<
   Config,
-  'databaseUrl' | 'databaseStatements' | 'masterKey' | 'vaultKeys' | 'mode' | 'acquirerUrl'
+  | 'databaseUrl'
+  | 'databaseStatements'
+  | 'masterKey'
+  | 'vaultKeys'
+  | 'mode'
+  | 'acquirerUrl'
+  | 'dashboardUrl'
+  | 'publicUrl'
 >;
 
 export const createAdmin = (config: AdminConfig): Admin => {
@@ -54,17 +68,21 @@ export const createAdmin = (config: AdminConfig): Admin => {
   );
   const keys = keysForLater(() => openKeys(db.query, config));
   const deps = { db, keys, clock: systemClock, random: systemRandom, mode: config.mode, actor: whoIsThis() };
+  const vaultDeps = {
+    ...deps,
+    vaultKeys: config.vaultKeys,
+    openVaultKeys: () => openVaultKeys(db.query, config),
+  };
   return {
     ...afterOpening(keys.open, {
       ...adminOfMerchants(deps),
       ...adminOfKeys(deps),
+      ...adminOfMembers({ ...deps, dashboardUrl: config.dashboardUrl }),
       ...adminOfAudit(deps),
       ...adminOfReconcile({ ...deps, acquirerUrl: config.acquirerUrl }),
-      ...adminOfVault({
-        ...deps,
-        vaultKeys: config.vaultKeys,
-        openVaultKeys: () => openVaultKeys(db.query, config),
-      }),
+      ...adminOfVault(vaultDeps),
+      ...adminOfRoutes(deps),
+      ...adminOfAcquirers({ ...vaultDeps, publicUrl: config.publicUrl }),
     }),
     migrate: async () => ({ applied: await migrate(databaseUrl) }),
     setUpDatabaseRoles: async () => ({ made: await setUpRoles(databaseUrl) }),

@@ -11,16 +11,15 @@ import type { Hints } from './db/hints.ts';
 import { createPool } from './db/pool.ts';
 import { checkSchema } from './db/schema-state.ts';
 import { checkSessions } from './db/session.ts';
-import { operationLifecycle } from './flow/operation/lifecycle.ts';
-import { attemptLifecycle, authenticationLifecycle, paymentLifecycle } from './flow/payment/lifecycle.ts';
-import { paymentMethodLifecycle } from './flow/payment-method/lifecycle.ts';
-import { sessionLifecycle } from './flow/session/lifecycle.ts';
-import { NO_PROXIES } from './http/client-address.ts';
-import { CONNECTION_TIMES } from './http/connections.ts';
+import { lifecycles } from './flow/lifecycles.ts';
+import { NO_PROXIES } from './http/kernel/client-address.ts';
+import { CONNECTION_TIMES } from './http/kernel/connections.ts';
 import { registerOperations } from './http/operations.ts';
-import { createLimits } from './http/limits.ts';
-import { createLimitSharing, SHARE_EVERY_MS } from './http/shared-limits.ts';
-import { createServer } from './http/server.ts';
+import { createRequestLog, NO_REQUEST_LOG, WRITE_EVERY_MS } from './http/request-log/buffer.ts';
+import { createLimits } from './http/kernel/limits.ts';
+import { createLimitSharing, SHARE_EVERY_MS } from './http/kernel/shared-limits.ts';
+import { createServer } from './http/kernel/server.ts';
+import { startDashboard } from './dashboard.ts';
 import { startClockWork } from './jobs/clock-work.ts';
 import type { Authenticator } from './merchants/authenticator.ts';
 import { jobsOf } from './jobs-of.ts';
@@ -59,14 +58,7 @@ export const startGateway = async (config: GatewayConfig): Promise<Gateway> => {
   try {
     await checkDatabase(config);
     await checkSchema(db.query);
-    await checkLifecycles(db.query, [
-      sessionLifecycle,
-      paymentLifecycle,
-      attemptLifecycle,
-      authenticationLifecycle,
-      operationLifecycle,
-      paymentMethodLifecycle,
-    ]);
+    await checkLifecycles(db.query, lifecycles);
     const keys = await openKeys(db.query, config);
     await openVaultKeys(db.query, config);
     return await wire(config, { log, background, metrics, db, keys });
@@ -91,7 +83,7 @@ const checkDatabase = async (config: GatewayConfig): Promise<void> => {
 const wire = async (config: GatewayConfig, { log, background, metrics, db, keys }: Foundations): Promise<Gateway> => {
   const has = (role: Config['roles'][number]): boolean => config.roles.includes(role);
   const parts = await createParts(config, { log, background, metrics, db, keys });
-  const { acquirer, threeDs, time, deliverer, authenticator, hints, flow } = parts;
+  const { acquirers, threeDs, time, deliverer, authenticator, hints, flow, feedWaiting } = parts;
   const common = { db, clock: systemClock, random: systemRandom, log, keys };
 
   let isStopping = false;
@@ -118,13 +110,22 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     details: async () => ({ ...(await watch.details()), version: VERSION }),
   });
   const limits = createLimits(config, systemClock);
-  await registerRoutes(app, config, { flow, limits, authenticator: tellingAuthenticator(authenticator, hints) });
+  const requestLog =
+    has('api') && config.requestLogDays > 0
+      ? createRequestLog({ ...common, onLeftOut: metrics.observeLeftOut })
+      : NO_REQUEST_LOG;
+  const telling = tellingAuthenticator(authenticator, hints);
+  await registerRoutes(app, config, { flow, limits, feedWaiting, acquirers, requestLog, authenticator: telling });
 
   const address = await listen(app, config);
+  const dashboard = has('dashboard')
+    ? await startBeside(app, () => startDashboard(config, { flow, metrics, forgetApiKey: telling.forget }))
+    : undefined;
   const share = createLimitSharing({ ...common, query: db.query, time }, Object.values(limits));
   const clockWork = startClockWork(common, [
     { name: 'share-limits', everyMs: SHARE_EVERY_MS, run: share },
-    ...(has('jobs') ? jobsOf(flow, metrics) : []),
+    { name: 'write-request-log', everyMs: WRITE_EVERY_MS, run: requestLog.write },
+    ...(has('jobs') ? jobsOf(flow, metrics, config) : []),
   ]);
   if (has('jobs')) deliverer.start();
   hints.start();
@@ -135,14 +136,16 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
       isStopping = true;
       log.info({ count: background.size() }, 'the gateway is stopping; payments in flight finish first');
       flow.outcomes.close();
-      await Promise.all([app.close(), clockWork.stop()]);
+      feedWaiting.close();
+      await Promise.all([app.close(), dashboard?.stop(), clockWork.stop()]);
       await untilNone(handling, HANDLING_LIMIT_MS);
+      await requestLog.write();
       const left = await background.drain(STOP_LIMIT_MS);
       if (left > 0)
         log.warn({ count: left }, 'payments were still in flight; reconciliation finds them at the next start');
       await deliverer.stop();
       await hints.stop();
-      await Promise.all([acquirer.close(), threeDs.close()]);
+      await Promise.all([acquirers.close(), threeDs.close()]);
       await db.close();
     },
   };
@@ -167,6 +170,16 @@ const tellingAuthenticator = (authenticator: Authenticator, hints: Hints): Authe
     hints.tellDeletedKey(id);
   },
 });
+
+/** What cannot start leaves no port open. */
+const startBeside = async <T>(app: FastifyInstance, start: () => Promise<T>): Promise<T> => {
+  try {
+    return await start();
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+};
 
 const listen = async (app: FastifyInstance, config: GatewayConfig): Promise<string> => {
   try {

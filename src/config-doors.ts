@@ -3,7 +3,7 @@ import { mayCall } from './base/outbound-address.ts';
 import type { Secret } from './base/secret.ts';
 import { ConfigError } from './config-error.ts';
 import { refuseSameKeys } from './config-keys.ts';
-import { NO_PROXIES, parseTrustedProxies, proxyHeaders, type TrustedProxies } from './http/client-address.ts';
+import { NO_PROXIES, parseTrustedProxies, proxyHeaders, type TrustedProxies } from './http/kernel/client-address.ts';
 
 /** Who may come how often, and whom we believe who he is. */
 export type Doors = {

@@ -3,7 +3,11 @@ import { join, resolve } from 'node:path';
 import type { Secret } from './base/secret.ts';
 import type { LogLevel } from './base/log.ts';
 import { ConfigError } from './config-error.ts';
+import { dashboardSettings, readDashboard, type DashboardSettings } from './config-dashboard.ts';
+import { readRequestLog, requestLogSettings, type RequestLogSettings } from './config-request-log.ts';
 import { doorSettings, readDoors, type Doors } from './config-doors.ts';
+import { mailSettings, readMail } from './config-mail.ts';
+import type { MailSettings } from './mail/mailer.ts';
 import { parseMasterKey, readMasterKey, readVaultKeys, type KeyWish } from './config-keys.ts';
 import { DatabaseUrlError, findUnchecked, findUnencrypted, parseServers, type Servers } from './db/database-url.ts';
 import { statementKinds, type StatementKind } from './db/pool.ts';
@@ -14,7 +18,7 @@ export { ConfigError } from './config-error.ts';
  * Every setting of the gateway, parsed once from the environment. `settings` below is what `--help` and the README
  * show.
  */
-export type Config = Doors & {
+export type Config = Addresses & {
   readonly mode: Mode;
   readonly host: string;
   readonly port: number;
@@ -22,9 +26,12 @@ export type Config = Doors & {
   readonly publicUrl: string;
   readonly storePort: number;
   readonly acquirerPort: number;
-  readonly acquirerUrl: string;
+  readonly acquirerIso8583Port: number;
+  /** Undefined: live mode, where merchants have accounts of their own. */
+  readonly acquirerUrl: string | undefined;
   readonly threeDsPort: number;
-  readonly threeDsUrl: string;
+  /** Undefined: live mode without a 3-D Secure server. */
+  readonly threeDsUrl: string | undefined;
   readonly dataDir: string;
   /** Undefined: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | undefined;
@@ -40,11 +47,17 @@ export type Config = Doors & {
   readonly vaultKeys: (wish?: KeyWish) => readonly Secret<Buffer>[];
   /** How many tries with a documented test card count as one try, against card testing. */
   readonly testCardFactor: number;
+  /** Undefined: no mail is sent. */
+  readonly mail: MailSettings | undefined;
   readonly roles: readonly Role[];
 };
 
+type Addresses = Doors & DashboardSettings & RequestLogSettings;
+
 export type Mode = 'sandbox' | 'live';
-export const allRoles = ['api', 'checkout', 'jobs'] as const;
+export const allRoles = ['api', 'checkout', 'jobs', 'dashboard'] as const;
+/** The Personal area has a port of its own, and is asked for. */
+export const defaultRoles = ['api', 'checkout', 'jobs'] as const;
 export type Role = (typeof allRoles)[number];
 
 export type Setting = { readonly name: string; readonly default: string; readonly about: string };
@@ -58,6 +71,7 @@ export const settings = [
   { name: 'TOLLGATE_PORT', default: '8080', about: 'port of the gateway: API, payment page, documentation' },
   { name: 'TOLLGATE_STORE_PORT', default: '8081', about: 'port of the example online store (sandbox)' },
   { name: 'TOLLGATE_ACQUIRER_PORT', default: '8082', about: 'port of the acquirer simulator (sandbox)' },
+  { name: 'TOLLGATE_ACQUIRER_ISO8583_PORT', default: '8085', about: 'port at which it speaks ISO 8583 (sandbox)' },
   { name: 'TOLLGATE_THREEDS_PORT', default: '8083', about: 'port of the 3-D Secure simulator (sandbox)' },
   { name: 'TOLLGATE_HOST', default: '127.0.0.1', about: 'address to listen on; `0.0.0.0` lets other machines in' },
   {
@@ -68,12 +82,12 @@ export const settings = [
   {
     name: 'TOLLGATE_ACQUIRER_URL',
     default: 'http://127.0.0.1:<TOLLGATE_ACQUIRER_PORT>',
-    about: 'where the sandbox connector finds the acquirer',
+    about: 'where the acquirer of merchants without an account is; live: none when left out (`tollgate acquirer add`)',
   },
   {
     name: 'TOLLGATE_THREEDS_URL',
     default: 'http://127.0.0.1:<TOLLGATE_THREEDS_PORT>',
-    about: "where the gateway and customers' browsers find the 3-D Secure simulator",
+    about: "where the gateway and customers' browsers find the 3-D Secure server; live: none when left out",
   },
   {
     name: 'TOLLGATE_DATA_DIR',
@@ -114,13 +128,20 @@ export const settings = [
     default: '<TOLLGATE_DATA_DIR>/vault.key',
     about: 'file that holds it, one key a line, the newest first',
   },
-  { name: 'TOLLGATE_ROLES', default: 'api,checkout,jobs', about: 'what this process does' },
+  {
+    name: 'TOLLGATE_ROLES',
+    default: 'api,checkout,jobs',
+    about: 'what this process does; `dashboard` is the Personal area',
+  },
   { name: 'TOLLGATE_LOG_LEVEL', default: 'info', about: '`debug`, `info`, `warn`, `error` or `silent`' },
   {
     name: 'TOLLGATE_TEST_CARD_FACTOR',
     default: '10000 in sandbox mode, else 1',
     about: 'how many tries with a documented test card count as one try, against card testing',
   },
+  ...dashboardSettings,
+  ...requestLogSettings,
+  ...mailSettings,
   ...doorSettings,
 ] as const satisfies readonly Setting[];
 
@@ -147,28 +168,23 @@ export const readConfig = (environment: Environment = process.env): Config => {
     file: read(`${setting}_FILE`) ?? join(dataDir, fileName),
     mode,
   });
+  const roles = parseRoles(read('TOLLGATE_ROLES'));
+  const publicUrl = parseUrl(
+    'TOLLGATE_URL',
+    read('TOLLGATE_URL') ?? `http://localhost:${port}`,
+    mode === 'live' ? ['https:'] : ['http:', 'https:'],
+  );
   return {
     mode,
     host: read('TOLLGATE_HOST') ?? '127.0.0.1',
     port,
-    publicUrl: parseUrl(
-      'TOLLGATE_URL',
-      read('TOLLGATE_URL') ?? `http://localhost:${port}`,
-      mode === 'live' ? ['https:'] : ['http:', 'https:'],
-    ),
+    publicUrl,
     storePort: parsePort('TOLLGATE_STORE_PORT', read('TOLLGATE_STORE_PORT'), 8081),
     acquirerPort,
-    acquirerUrl: parseBankUrl(
-      'TOLLGATE_ACQUIRER_URL',
-      read('TOLLGATE_ACQUIRER_URL') ?? `http://127.0.0.1:${acquirerPort}`,
-      mode,
-    ),
+    acquirerIso8583Port: parsePort('TOLLGATE_ACQUIRER_ISO8583_PORT', read('TOLLGATE_ACQUIRER_ISO8583_PORT'), 8085),
+    acquirerUrl: parseBankUrl('TOLLGATE_ACQUIRER_URL', read('TOLLGATE_ACQUIRER_URL'), { mode, port: acquirerPort }),
     threeDsPort,
-    threeDsUrl: parseBankUrl(
-      'TOLLGATE_THREEDS_URL',
-      read('TOLLGATE_THREEDS_URL') ?? `http://127.0.0.1:${threeDsPort}`,
-      mode,
-    ),
+    threeDsUrl: parseBankUrl('TOLLGATE_THREEDS_URL', read('TOLLGATE_THREEDS_URL'), { mode, port: threeDsPort }),
     dataDir,
     databaseUrl: parseDatabaseUrl(read('DATABASE_URL'), mode),
     databaseConnections: parseInteger('TOLLGATE_DATABASE_CONNECTIONS', read('TOLLGATE_DATABASE_CONNECTIONS'), {
@@ -189,19 +205,12 @@ export const readConfig = (environment: Environment = process.env): Config => {
       most: 1_000_000,
       otherwise: mode === 'live' ? 1 : 10_000,
     }),
+    ...readRequestLog(read),
     ...readDoors(read, mode),
-    roles: parseRoles(read('TOLLGATE_ROLES')),
+    ...readDashboard(read, { mode, publicUrl, isWanted: roles.includes('dashboard') }),
+    mail: readMail(read),
+    roles,
   };
-};
-
-/** For a gateway process: where money is real, nobody is asked at an address that nobody gave. */
-export const requireBanks = ({ mode }: Pick<Config, 'mode'>, environment: Environment = process.env): void => {
-  if (mode === 'sandbox') return;
-  const missing = (['TOLLGATE_ACQUIRER_URL', 'TOLLGATE_THREEDS_URL'] as const).find(
-    (name) => (environment[name]?.trim() ?? '') === '',
-  );
-  if (missing !== undefined)
-    throw new ConfigError(`${missing} is not set; live mode has no simulator to fall back to.`);
 };
 
 /** What Node.js itself was told by the environment. */
@@ -257,7 +266,14 @@ const parseUrl = (name: SettingName, value: string, protocols: readonly string[]
 };
 
 /** Card numbers go there: where money is real by encryption, or not over a wire at all. */
-const parseBankUrl = (name: SettingName, value: string, mode: Mode): string => {
+/** Where money is real, nobody is asked at an address that nobody gave. */
+const parseBankUrl = (
+  name: SettingName,
+  given: string | undefined,
+  { mode, port }: { readonly mode: Mode; readonly port: number },
+): string | undefined => {
+  if (given === undefined && mode === 'live') return undefined;
+  const value = given ?? `http://127.0.0.1:${port}`;
   const isOnThisMachine = ['127.0.0.1', 'localhost', '[::1]'].includes(URL.parse(value)?.hostname ?? '');
   return parseUrl(name, value, mode === 'live' && !isOnThisMachine ? ['https:'] : ['http:', 'https:']);
 };
@@ -286,4 +302,4 @@ const requireCheckedTls = (servers: Servers): void => {
 };
 
 const parseRoles = (value: string | undefined): readonly Role[] =>
-  value === undefined ? allRoles : value.split(',').map((role) => oneOf('TOLLGATE_ROLES', role.trim(), allRoles));
+  value === undefined ? defaultRoles : value.split(',').map((role) => oneOf('TOLLGATE_ROLES', role.trim(), allRoles));

@@ -3,7 +3,7 @@ import { asError } from './base/as-error.ts';
 import { createLog, type Log } from './base/log.ts';
 import { startGateway } from './app.ts';
 import { systemClock } from './base/clock.ts';
-import { ConfigError, readConfig, requireBanks } from './config.ts';
+import { ConfigError, readConfig } from './config.ts';
 import { requireClosedDoors, requireProxies } from './config-doors.ts';
 import { refuseDebugSignal, requireClosedMemory } from './config-process.ts';
 import { migrate, MigrationError } from './db/migrate.ts';
@@ -19,7 +19,6 @@ const run = async (): Promise<void> => {
       'DATABASE_URL is not set. `npm start` brings a database of its own; the bare gateway needs one.',
     );
   }
-  requireBanks(config);
   requireProxies(config);
   requireClosedDoors(config);
   requireClosedMemory(config);

@@ -43,6 +43,7 @@ const timeStart = async (dataDir: string): Promise<number> => {
     TOLLGATE_PORT: String(await findFreePort()),
     TOLLGATE_STORE_PORT: String(await findFreePort()),
     TOLLGATE_ACQUIRER_PORT: String(await findFreePort()),
+    TOLLGATE_ACQUIRER_ISO8583_PORT: String(await findFreePort()),
     TOLLGATE_THREEDS_PORT: String(await findFreePort()),
   };
   const startMs = performance.now();

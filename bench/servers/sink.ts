@@ -10,6 +10,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createChance } from '../velocity/chance.ts';
 import { listenAndTell } from './listen.ts';
 
 export type SinkStats = {
@@ -38,6 +39,7 @@ const empty = {
 let stats = { ...empty };
 let secret = '';
 let refusePercent = 0;
+let chance = createChance(1);
 let seen = new Set<string>();
 let news: string[] = [];
 const listeners = new Set<ServerResponse>();
@@ -84,6 +86,7 @@ const listen = (response: ServerResponse): void => {
 
 const reset = (newSecret: string, refuse: number): void => {
   refusePercent = refuse;
+  chance = createChance(1);
   stats = { ...empty };
   seen = new Set();
   secret = newSecret;
@@ -102,7 +105,7 @@ const server = createServer((request, response) => {
   switch (url.pathname) {
     case '/webhooks':
       readBody(request, (body) => {
-        if (Math.random() * 100 < refusePercent) {
+        if (chance.is(refusePercent / 100)) {
           stats.refused++;
           response.writeHead(500).end();
           return;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createAdmin } from '../../src/admin.ts';
 import { readConfig } from '../../src/config.ts';
-import { startEmbeddedPostgres } from '../../src/db/embedded.ts';
+import { startEmbeddedPostgres } from '../../scripts/embedded-postgres/embedded-postgres.ts';
 import type { LaneTarget } from '../load/lane.ts';
 import type { SinkStats } from '../servers/sink.ts';
 import { ROOT, startChild, waitForUrl, waitForWord, type Child } from './child.ts';
@@ -27,6 +27,8 @@ export type World = {
   readonly shop: Shop;
   /** A merchant with one endpoint for all events, and no traffic. */
   readonly addMerchant: (name: string) => Promise<Shop>;
+  /** One without any. */
+  readonly addSeller: (name: string) => Promise<Shop>;
   /** `settings`: beside what every gateway of the bench has, until it is started again. */
   readonly restartGateway: (settings?: Readonly<Record<string, string>>) => Promise<void>;
   readonly watched: () => Watched;
@@ -144,6 +146,7 @@ const build = async (input: WorldInput, dataDir: string, { undo, stop }: Undoing
     sink,
     shop,
     addMerchant: (name) => addMerchant(name, ['*']),
+    addSeller: async (name) => ({ ...(await admin.createMerchant({ name })), webhookSecret: '' }),
     restartGateway: async (settings) => {
       await gateway.child.stop();
       gateway = await startGateway(settings);

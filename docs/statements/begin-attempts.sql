@@ -3,12 +3,12 @@
 --
 -- $1  merchant_id, uuid
 -- $2  rows of (session_id uuid, payment_id uuid, attempt_id uuid, attempt_number int, event_ids uuid[], card jsonb,
---        connector text, kept_card jsonb, payment_method_id uuid, three_ds jsonb, card_fingerprint text,
---        authentication jsonb)
+--        connector text, account_id uuid, routing jsonb, kept_card jsonb, payment_method_id uuid, three_ds jsonb,
+--        card_fingerprint text, authentication jsonb)
 --
--- Reads  webhook_endpoints
--- Writes attempts (insert), authentications (insert), deliveries (insert), events (insert), payment_methods (insert),
---        payments (insert), sessions (update), vault_cards (insert)
+-- Reads  event_feeds, webhook_endpoints
+-- Writes attempts (insert), authentications (insert), deliveries (insert), event_feed_queue (insert), events (insert),
+--        payment_methods (insert), payments (insert), sessions (update), vault_cards (insert)
 
 with input as (
   select i.*, 'open' as session_from,
@@ -22,8 +22,8 @@ with input as (
     now() + make_interval(secs => case when i.authentication is null then 5 end) as reconcile_at
   from json_to_recordset($2::json) as i (
     session_id uuid, payment_id uuid, attempt_id uuid, attempt_number integer, event_ids uuid[], card jsonb,
-    connector text, kept_card jsonb, payment_method_id uuid, three_ds jsonb, card_fingerprint text,
-    authentication jsonb)
+    connector text, account_id uuid, routing jsonb, kept_card jsonb, payment_method_id uuid, three_ds jsonb,
+    card_fingerprint text, authentication jsonb)
   where length(i.session_id::text) = 36
 ), session as (
   update sessions s
@@ -37,24 +37,26 @@ with input as (
 ), payment as (
   insert into payments as p (
     merchant_id, id, session_id, previous_state, state, sequence, amount, currency, currency_as_sent, capture_method,
-    merchant_reference_id, metadata, card, attempt_id, payment_method_id, three_ds)
+    merchant_reference_id, metadata, card, attempt_id, account_id, payment_method_id, three_ds)
   select
     s.merchant_id, s.payment_id, s.id, 'none', i.payment_state, s.sequence, s.amount, s.currency, s.currency_as_sent,
-    s.capture_method, s.merchant_reference_id, s.metadata, i.card, i.attempt_id, i.payment_method_id, i.three_ds
+    s.capture_method, s.merchant_reference_id, s.metadata, i.card, i.attempt_id, i.account_id, i.payment_method_id,
+    i.three_ds
   from session s join input i on i.session_id = s.id
   on conflict (merchant_id, id) do update
   set previous_state = p.state, state = excluded.state, version = p.version + 1, card = excluded.card,
-    attempt_id = excluded.attempt_id, payment_method_id = excluded.payment_method_id, three_ds = excluded.three_ds,
+    attempt_id = excluded.attempt_id, account_id = excluded.account_id,
+    payment_method_id = excluded.payment_method_id, three_ds = excluded.three_ds,
     sequence = excluded.sequence
   where p.state = 'requiresPaymentMethod'
   returning p.*, to_jsonb(p) as snapshot
 ), attempt as (
   insert into attempts (
-    merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card,
-    reconcile_at, three_ds, card_fingerprint)
+    merchant_id, id, payment_id, previous_state, state, number, connector, account_id, routing, amount, currency,
+    capture, card, reconcile_at, three_ds, card_fingerprint)
   select
-    p.merchant_id, i.attempt_id, p.id, 'none', i.attempt_state, s.attempts_begun, i.connector, p.amount, p.currency,
-    p.capture_method = 'automatic', i.card, i.reconcile_at, i.three_ds, decode(i.card_fingerprint, 'hex')
+    p.merchant_id, i.attempt_id, p.id, 'none', i.attempt_state, s.attempts_begun, i.connector, i.account_id,
+    i.routing, p.amount, p.currency, p.capture_method = 'automatic', i.card, i.reconcile_at, i.three_ds, decode(i.card_fingerprint, 'hex')
   from payment p join session s on s.id = p.session_id join input i on i.session_id = s.id
 ), authentication as (
   insert into authentications (
@@ -110,6 +112,9 @@ with input as (
   from event e
   join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
     and w.events && array['*', e.type]
+), fed as (
+  insert into event_feed_queue (merchant_id, event_id)
+  select f.merchant_id, e.id from event e join event_feeds f on f.merchant_id = $1
 )
 select s.snapshot as session, p.snapshot as payment
 from session s join payment p on p.session_id = s.id;

@@ -11,7 +11,7 @@
 with asked as (
   select i.*, p.id is not null as is_there, k.key is not null as is_key_used, to_jsonb(p) as snapshot,
     p.amount_authorized - p.amount_captured - p.amount_capture_pending as amount_left,
-    p.state, p.amount_capture_pending,
+    p.state, p.amount_capture_pending, p.amount_increment_pending,
     exists (
       select from operations o
       where o.merchant_id = $1 and o.payment_id = p.id and o.kind = 'capture' and o.final
@@ -28,6 +28,8 @@ with asked as (
       when a.is_key_used then 'keyUsed'
       when not a.is_there then 'notFound'
       when a.state <> 'requiresCapture' then 'wrongState'
+      -- How much there is will be known when the acquirer has answered the increment.
+      when a.amount_increment_pending > 0 then 'otherUnderWay'
       when a.is_last_under_way or (a.final and a.amount_capture_pending > 0) then 'otherUnderWay'
       when a.amount_left = 0 then 'nothingLeft'
       when a.amount > a.amount_left then 'exceedsLeft'

@@ -5,9 +5,9 @@
 -- $2  rows of (operation_id uuid, payment_id uuid, amount bigint, final boolean, reason text, event_ids uuid[],
 --        idempotency_key text, request_hash text)
 --
--- Reads  attempts, idempotency_keys, payments, webhook_endpoints
--- Writes deliveries (insert), events (insert), idempotency_keys (insert), operations (insert), payments (update),
---        sessions (update)
+-- Reads  attempts, event_feeds, idempotency_keys, payments, webhook_endpoints
+-- Writes deliveries (insert), event_feed_queue (insert), events (insert), idempotency_keys (insert),
+--        operations (insert), payments (update), sessions (update)
 
 with asked as (
   select i.*, p.id is not null as is_there, k.key is not null as is_key_used, to_jsonb(p) as snapshot,
@@ -67,6 +67,9 @@ with asked as (
   from event e
   join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
     and w.events && array['*', e.type]
+), fed as (
+  insert into event_feed_queue (merchant_id, event_id)
+  select f.merchant_id, e.id from event e join event_feeds f on f.merchant_id = $1
 )
 select j.operation_id, j.refusal, j.amount_left::float8 as amount_left, o.snapshot as operation,
   coalesce(p.snapshot, j.snapshot) as payment, a.acquirer_reference

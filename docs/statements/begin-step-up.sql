@@ -5,9 +5,9 @@
 -- $2  rows of (payment_id uuid, declined_attempt_id uuid, attempt_id uuid, event_ids uuid[], card_fingerprint text,
 --        waiting_card jsonb, kept_card jsonb, authentication jsonb)
 --
--- Reads  attempts, webhook_endpoints
--- Writes attempts (insert), authentications (insert), deliveries (insert), events (insert), payment_methods (insert),
---        payments (update), vault_cards (insert)
+-- Reads  attempts, event_feeds, webhook_endpoints
+-- Writes attempts (insert), authentications (insert), deliveries (insert), event_feed_queue (insert), events (insert),
+--        payment_methods (insert), payments (update), vault_cards (insert)
 
 with input as (
   select i.*
@@ -24,11 +24,11 @@ with input as (
   returning p.*, to_jsonb(p) as snapshot
 ), attempt as (
   insert into attempts (
-    merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card,
-    card_fingerprint)
+    merchant_id, id, payment_id, previous_state, state, number, connector, account_id, routing, amount, currency,
+    capture, card, card_fingerprint)
   select
-    p.merchant_id, i.attempt_id, p.id, 'none', 'authenticating', d.number + 1, d.connector, p.amount, p.currency,
-    d.capture, p.card, decode(i.card_fingerprint, 'hex')
+    p.merchant_id, i.attempt_id, p.id, 'none', 'authenticating', d.number + 1, d.connector, d.account_id,
+    d.routing, p.amount, p.currency, d.capture, p.card, decode(i.card_fingerprint, 'hex')
   from payment p
   join input i on i.payment_id = p.id
   join attempts d on d.merchant_id = p.merchant_id and d.id = i.declined_attempt_id
@@ -89,5 +89,8 @@ with input as (
   from event e
   join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
     and w.events && array['*', e.type]
+), fed as (
+  insert into event_feed_queue (merchant_id, event_id)
+  select f.merchant_id, e.id from event e join event_feeds f on f.merchant_id = $1
 )
 select p.id from payment p;

@@ -5,8 +5,8 @@
 -- $2  session_id, id
 -- $3  id, uuid
 --
--- Reads  sessions, webhook_endpoints
--- Writes deliveries (insert), events (insert), payments (update)
+-- Reads  event_feeds, sessions, webhook_endpoints
+-- Writes deliveries (insert), event_feed_queue (insert), events (insert), payments (update)
 
 with payment as (
   update payments p
@@ -26,5 +26,8 @@ with payment as (
   from event e
   join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
     and w.events && array['*', e.type]
+), fed as (
+  insert into event_feed_queue (merchant_id, event_id)
+  select f.merchant_id, e.id from event e join event_feeds f on f.merchant_id = $1
 )
 select p.id from payment p;

@@ -5,9 +5,9 @@
 -- $2  id
 -- $3  id, uuid
 --
--- Reads  webhook_endpoints
--- Writes attempts (update), authentications (update), deliveries (insert), events (insert), payment_methods (delete),
---        payments (update), vault_cards (delete)
+-- Reads  event_feeds, webhook_endpoints
+-- Writes attempts (update), authentications (update), deliveries (insert), event_feed_queue (insert), events (insert),
+--        payment_methods (delete), payments (update), vault_cards (delete)
 
 with payment as (
   update payments p
@@ -49,5 +49,8 @@ with payment as (
   from event e
   join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
     and w.events && array['*', e.type]
+), fed as (
+  insert into event_feed_queue (merchant_id, event_id)
+  select f.merchant_id, e.id from event e join event_feeds f on f.merchant_id = $1
 )
 select p.snapshot as payment from payment p;

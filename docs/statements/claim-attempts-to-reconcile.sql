@@ -15,5 +15,5 @@ where (a.merchant_id, a.id) in (
   where reconcile_at <= now()
   order by reconcile_at limit $1
   for update skip locked)
-returning a.merchant_id, a.id, a.payment_id, a.state, a.connector, a.capture, a.amount::float8 as amount, a.currency,
+returning a.merchant_id, a.id, a.payment_id, a.state, a.account_id, a.acquirer_handle, a.capture, a.amount::float8 as amount, a.currency,
   a.reconcile_tries, a.not_found_answers, (extract(epoch from now() - a.sent_at) * 1000)::float8 as sent_ms_ago;

@@ -7,7 +7,7 @@
 -- $4  boolean[]
 -- $5
 --
--- Reads  deliveries, events, webhook_endpoints
+-- Reads  deliveries, events, webhook_endpoints, webhook_faults
 -- Locks  deliveries
 -- Writes deliveries (update)
 
@@ -15,8 +15,14 @@ with wished as materialized (
   select wish.merchant_id, wish.endpoint_id, wish.room,
          case when wish.is_probe then 'infinity' else now() end as due_by,
          case when wish.is_probe then 1 else 16 end as run_most,
-         endpoint.url, endpoint.api_version, endpoint.secret_sealed, endpoint.consecutive_failures,
-         case when endpoint.old_secret_expires_at > now() then endpoint.old_secret_sealed end as old_secret_sealed
+         endpoint.url, endpoint.api_version, endpoint.consecutive_failures, endpoint.holds_return, endpoint.secret_sealed,
+         endpoint.old_secret_sealed, endpoint.old_secret_expires_at, endpoint.secret_switches_at, endpoint.signing_key_id,
+         endpoint.old_signing_key_id, endpoint.old_signing_key_expires_at,
+         exists (
+           select 1 from webhook_faults fault
+           where fault.merchant_id = endpoint.merchant_id and fault.endpoint_id = endpoint.id
+             and fault.remaining is distinct from 0
+         ) as has_faults
   from unnest($1::uuid[], $2::uuid[], $3::int[], $4::boolean[]) as wish (merchant_id, endpoint_id, room, is_probe)
   join webhook_endpoints endpoint on endpoint.merchant_id = wish.merchant_id and endpoint.id = wish.endpoint_id
   where endpoint.enabled and endpoint.deleted_at is null and (wish.is_probe or endpoint.probe_at is null)
@@ -104,7 +110,8 @@ work as materialized (
   join events event on event.merchant_id = claimed.merchant_id and event.id = claimed.event_id
   group by claimed.merchant_id, claimed.endpoint_id
 )
-select merchant_id, endpoint_id, url, api_version, secret_sealed, old_secret_sealed, consecutive_failures,
+select merchant_id, endpoint_id, url, api_version, consecutive_failures, holds_return, secret_sealed, old_secret_sealed,
+       old_secret_expires_at, secret_switches_at, signing_key_id, old_signing_key_id, old_signing_key_expires_at, has_faults,
        coalesce(blocked, 0) as blocked, coalesce(late, 0) as late,
        coalesce(looked_at, 0) >= least(256, 8 + 4 * wished.room) as is_crowded, claimed
 from wished

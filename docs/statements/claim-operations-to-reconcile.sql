@@ -18,7 +18,8 @@ with claimed as (
     for update skip locked)
   returning o.*
 )
-select to_jsonb(o) as operation, to_jsonb(p) as payment, a.acquirer_reference, o.reconcile_tries, o.not_found_answers,
+select to_jsonb(o) as operation, to_jsonb(p) as payment, a.acquirer_reference,
+  case when o.accepted_at is not null then o.acquirer_reference end as accepted_as, o.reconcile_tries, o.not_found_answers,
   (extract(epoch from now() - o.sent_at) * 1000)::float8 as sent_ms_ago
 from claimed o
 join payments p on p.merchant_id = o.merchant_id and p.id = o.payment_id

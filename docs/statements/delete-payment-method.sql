@@ -5,8 +5,9 @@
 -- $2  id
 -- $3  id, uuid
 --
--- Reads  payment_methods, webhook_endpoints
--- Writes deliveries (insert), events (insert), payment_methods (update), vault_cards (delete)
+-- Reads  event_feeds, payment_methods, webhook_endpoints
+-- Writes deliveries (insert), event_feed_queue (insert), events (insert), payment_methods (update),
+--        vault_cards (delete)
 
 with deleted as (
   update payment_methods m
@@ -30,6 +31,9 @@ with deleted as (
   from event e
   join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
     and w.events && array['*', e.type]
+), fed as (
+  insert into event_feed_queue (merchant_id, event_id)
+  select f.merchant_id, e.id from event e join event_feeds f on f.merchant_id = $1
 )
 select d.id from deleted d
 union all

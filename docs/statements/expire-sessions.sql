@@ -5,8 +5,8 @@
 -- $2  rows of (session_id uuid, event_ids uuid[])
 -- $3  expiration_reason
 --
--- Reads  webhook_endpoints
--- Writes deliveries (insert), events (insert), payments (update), sessions (update)
+-- Reads  event_feeds, webhook_endpoints
+-- Writes deliveries (insert), event_feed_queue (insert), events (insert), payments (update), sessions (update)
 
 with input as (
   select i.*, 'open' as session_from
@@ -40,5 +40,8 @@ with input as (
   from event e
   join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
     and w.events && array['*', e.type]
+), fed as (
+  insert into event_feed_queue (merchant_id, event_id)
+  select f.merchant_id, e.id from event e join event_feeds f on f.merchant_id = $1
 )
 select s.snapshot as session from session s;

@@ -10,6 +10,7 @@ select k.merchant_id, k.id, k.name, k.last4, k.scopes, k.allowed_addresses,
   to_json(k.expires_at) #>> '{}' as expires_at, to_json(k.last_used_at) #>> '{}' as last_used_at,
   (extract(epoch from k.expires_at - now()) * 1000)::float8 as ms_left,
   k.last_used_at is null or k.last_used_at < now() - interval '10 minutes' as is_use_unnoted,
-  m.suspended_at is not null as is_suspended, m.unknown_fields
+  m.suspended_at is not null as is_suspended, m.unknown_fields, m.return_origins, m.order_guard,
+  m.session_minutes
 from api_keys k join merchants m on m.merchant_id = k.merchant_id
 where k.key_hash = $1;

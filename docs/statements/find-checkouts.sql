@@ -6,8 +6,9 @@
 --
 -- Reads  merchants, session_visitors, sessions
 
-select to_jsonb(s) as session, m.name as merchant_name,
+select to_jsonb(s) as session, m.name as merchant_name, m.accent_color,
   greatest(0, extract(epoch from s.expires_at - now()) * 1000)::float8 as ms_left,
+  (extract(epoch from s.return_held_until - now()) * 1000)::float8 as held_ms_left,
   encode(v.visitor_hash, 'hex') as first_visitor
 from json_array_elements_text($2::json) as i (id)
 join sessions s on s.merchant_id = $1 and s.id = i.id::uuid

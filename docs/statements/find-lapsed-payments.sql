@@ -7,4 +7,5 @@
 
 select merchant_id, id from payments
 where state = 'requiresCapture' and capture_before <= now() and amount_capture_pending = 0
+  and amount_increment_pending = 0
 order by capture_before limit $1;

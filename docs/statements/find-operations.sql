@@ -3,18 +3,19 @@
 --
 -- $1  merchant_id
 -- $2  kind
--- $3  uuid, id
+-- $3  id
 -- $4  uuid, payment_id
 -- $5  text[], state
 -- $6  timestamptz, created_at
 -- $7  timestamptz, created_at
 -- $8  limit
+-- $9  id
 --
 -- Reads  operations
 
 select to_jsonb(o) as operation from operations o
 where o.merchant_id = $1 and o.kind = $2
-  and ($3::uuid is null or o.id < $3)
+  and o.id < $3 and o.id >= $9
   and ($4::uuid is null or o.payment_id = $4)
   and ($5::text[] is null or o.state = any ($5))
   and ($6::timestamptz is null or o.created_at >= $6)

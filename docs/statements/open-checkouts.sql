@@ -24,8 +24,9 @@ claimed as (
   on conflict (merchant_id, session_id) do nothing
   returning merchant_id, session_id, visitor_hash
 )
-select to_jsonb(s) as session, m.name as merchant_name,
+select to_jsonb(s) as session, m.name as merchant_name, m.accent_color,
   greatest(0, extract(epoch from s.expires_at - now()) * 1000)::float8 as ms_left,
+  (extract(epoch from s.return_held_until - now()) * 1000)::float8 as held_ms_left,
   encode(coalesce(c.visitor_hash, v.visitor_hash), 'hex') as first_visitor
 from openings o
 join sessions s on s.merchant_id = $1 and s.id = o.session_id

@@ -12,15 +12,18 @@
 -- $9  int[]
 -- $10  bigint[]
 -- $11  boolean[]
+-- $12  text[]
+-- $13  text[]
 --
 -- Reads  delivery_attempts
 -- Writes deliveries (update), delivery_attempts (insert), delivery_attempts (update)
 
 with result as materialized (
   select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::int[], $7::text[],
-                       $8::timestamptz[], $9::int[], $10::bigint[], $11::boolean[])
+                       $8::timestamptz[], $9::int[], $10::bigint[], $11::boolean[], $12::text[],
+                         $13::text[])
     with ordinality as row (merchant_id, endpoint_id, event_id, fence, outcome, http_status, detail, started_at,
-                            duration_ms, wait_ms, is_probe, place)
+                            duration_ms, wait_ms, is_probe, request_headers, faults, place)
 ),
 written as (
   update deliveries delivery
@@ -39,7 +42,8 @@ written as (
 ),
 repeated as (
   update delivery_attempts earlier
-  set repeats = earlier.repeats + 1, last_started_at = written.started_at, duration_ms = written.duration_ms
+  set repeats = earlier.repeats + 1, last_started_at = written.started_at, duration_ms = written.duration_ms,
+    request_headers = written.request_headers::json
   from written
   where written.is_probe
     and earlier.merchant_id = written.merchant_id and earlier.endpoint_id = written.endpoint_id
@@ -50,12 +54,14 @@ repeated as (
     )
     and earlier.outcome = written.outcome and earlier.http_status is not distinct from written.http_status
     and earlier.detail is not distinct from written.detail
+    and earlier.faults is not distinct from string_to_array(written.faults, ',')
   returning written.place
 ),
 logged as (
   insert into delivery_attempts (merchant_id, endpoint_id, event_id, number, started_at, duration_ms, outcome,
-                                 http_status, detail, last_started_at)
-  select merchant_id, endpoint_id, event_id, attempts, started_at, duration_ms, outcome, http_status, detail, started_at
+                                 http_status, detail, request_headers, last_started_at, faults)
+  select merchant_id, endpoint_id, event_id, attempts, started_at, duration_ms, outcome, http_status, detail,
+         request_headers::json, started_at, string_to_array(faults, ',')
   from written
   where place not in (select place from repeated)
 )

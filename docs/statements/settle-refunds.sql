@@ -5,10 +5,10 @@
 -- $2  rows of (outcome text, operation_id uuid, payment_id uuid, event_ids uuid[], acquirer_reference text,
 --        decline_reason text, acquirer_code text)
 --
--- Reads  operations, webhook_endpoints
+-- Reads  event_feeds, operations, webhook_endpoints
 -- Locks  operations
--- Writes deliveries (insert), events (insert), idempotency_keys (update), operations (update), payments (update),
---        sessions (update)
+-- Writes deliveries (insert), event_feed_queue (insert), events (insert), idempotency_keys (update),
+--        operations (update), payments (update), sessions (update)
 
 with gate as (
   select o.id, o.payment_id, o.amount, o.final, o.reason, i.outcome, i.event_ids, i.acquirer_reference,
@@ -65,6 +65,9 @@ with gate as (
   from event e
   join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
     and w.events && array['*', e.type]
+), fed as (
+  insert into event_feed_queue (merchant_id, event_id)
+  select f.merchant_id, e.id from event e join event_feeds f on f.merchant_id = $1
 )
 select o.snapshot as operation, p.snapshot as payment
 from operation o join payment p on p.id = o.payment_id;

@@ -7,4 +7,4 @@
 -- Writes attempts (update)
 
 update attempts a set previous_state = a.state, state = 'reversing', version = a.version + 1, reconcile_at = now(), reconcile_tries = 0
-where a.merchant_id = $1 and a.id = $2 and a.state in ('notSent', 'reversed') returning a.id;
+where a.merchant_id = $1 and a.id = $2 and a.state in ('notSent', 'reversed', 'declined') returning a.id;

@@ -9,17 +9,20 @@ import { buildSync } from 'esbuild';
  * inside node_modules. In this repository the package runs from `src/` as it is.
  */
 const folder = import.meta.dirname;
-const dist = join(folder, 'dist');
+/** Or where a test wants it, which leaves this folder as it is for whoever reads it meanwhile. */
+const dist = process.argv[2] ?? join(folder, 'dist');
 
 const build = (): void => {
   rmSync(dist, { recursive: true, force: true });
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-  execFileSync(process.execPath, [tsc, '-p', join(folder, 'tsconfig.build.json')], { stdio: 'inherit' });
+  execFileSync(process.execPath, [tsc, '-p', join(folder, 'tsconfig.build.json'), '--outDir', dist], {
+    stdio: 'inherit',
+  });
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify(publishedManifest(), null, 2)}\n`);
   buildCommonJs();
   copyFileSync(join(folder, 'README.md'), join(dist, 'README.md'));
   copyFileSync(join(folder, '..', '..', 'LICENSE'), join(dist, 'LICENSE'));
-  process.stdout.write('dist/ is ready: npm publish ./dist --access public\n');
+  process.stdout.write(`${dist} is ready: npm publish it with --access public\n`);
 };
 
 /**

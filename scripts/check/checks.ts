@@ -142,15 +142,24 @@ export const CHECKS: readonly Check[] = [
   },
 ];
 
-/** Runs the checks side by side; each prints one line, and what it found. */
-export const runChecks = (root: string, print: (text: string) => void): Promise<readonly Outcome[]> =>
-  Promise.all(
-    CHECKS.filter((check) => check.isNeeded(root)).map(async (check) => {
+/** Runs the checks, all side by side or so many; each prints one line, and what it found. */
+export const runChecks = async (
+  root: string,
+  print: (text: string) => void,
+  atOnce = CHECKS.length,
+): Promise<readonly Outcome[]> => {
+  const waiting = CHECKS.filter((check) => check.isNeeded(root));
+  const outcomes: Outcome[] = [];
+  const work = async (): Promise<void> => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
       const outcome = await runCheck(check, root);
       print(describe(outcome));
-      return outcome;
-    }),
-  );
+      outcomes.push(outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return outcomes;
+};
 
 export const runCheck = async (check: Check, root: string): Promise<Outcome> => {
   const startedAtMs = performance.now();

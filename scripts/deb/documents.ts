@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { commands } from '../../packages/cli/src/commands.ts';
+import { commands } from '../../packages/cli/src/operator/commands.ts';
 import { settings } from '../../src/config.ts';
 import type { Build } from '../release/version.ts';
 import type { ProductionPackage } from './production.ts';

@@ -53,8 +53,13 @@ export const layOut = (source: Source, target: string): void => {
 };
 
 const copyProgram = (root: string, target: string): void => {
-  for (const folder of ['src', 'migrations', 'packages/cli'])
+  for (const folder of ['src', 'migrations', 'scripts/embedded-postgres'])
     copyFolder(join(root, folder), join(target, HOME, folder), isShipped);
+  // Without what is built of them to be published.
+  for (const folder of ['packages/cli', 'packages/sdk']) {
+    copyFolder(join(root, folder, 'src'), join(target, HOME, folder, 'src'), isShipped);
+    copyFileSync(join(root, folder, 'package.json'), join(target, HOME, folder, 'package.json'));
+  }
   mkdirSync(join(target, HOME, 'bin'), { recursive: true });
   copyFileSync(join(root, 'node_modules/node/bin/node'), join(target, HOME, 'bin/node'));
 };

@@ -24,13 +24,14 @@ import {
 } from '../../src/flow/payment/reconcile-store.ts';
 import { findChargeable, findPaymentMethod, findPaymentMethods } from '../../src/flow/payment-method/store.ts';
 import { findPayment, findPayments, hasAttempt } from '../../src/flow/payment/store.ts';
+import { openReturn } from '../../src/flow/session/return-store.ts';
 import { findCheckouts, findOverdueSessions, findSession, findSessions } from '../../src/flow/session/store.ts';
 import { openCheckouts, recordTicketOpening } from '../../src/flow/session/visitor-store.ts';
 import { count, countGuess, findGuesses } from '../../src/flow/velocity/store.ts';
 import { beginDirectPayments } from '../../src/flow/statements/begin-direct-payments.ts';
 import { deletePaymentMethodRow } from '../../src/flow/statements/delete-payment-method.ts';
 import type { Act, Stage, Subject } from '../../src/flow/waiting.fixture.ts';
-import { findFirstAnswer, isKeyTaken, keepAnswer, storeAnswer, takeKey } from '../../src/http/idempotency.ts';
+import { findFirstAnswer, isKeyTaken, keepAnswer, storeAnswer, takeKey } from '../../src/http/idempotency/store.ts';
 import { findKeyByHash } from '../../src/merchants/key-store.ts';
 import { spendToken } from '../../src/vault/token-store.ts';
 import { claimDeliveries } from '../../src/webhooks/claim-store.ts';
@@ -75,6 +76,7 @@ export const askAround: Questions = async (query, { merchantId }, { session, pay
   await findCheckouts(query, merchantId, [session]);
   const visitor = { session_id: session, visitor_hash: randomBytes(32).toString('hex'), is_of_ids: false };
   await openCheckouts(query, merchantId, [visitor]);
+  await openReturn(query, { merchantId, sessionId: session, isForced: false });
   await recordTicketOpening(query, { merchantId, paymentId: payment, visitorHash: visitor.visitor_hash });
   await findPayment(query, merchantId, payment);
   await findPayments(query, merchantId, { ...PAGE, merchantReferenceId: undefined, sessionId: undefined });
@@ -158,6 +160,7 @@ export const deliver = async (query: Transaction, { merchantId }: Stage, endpoin
       outcome: 'delivered' as const,
       status: 200,
       detail: '',
+      headers: {},
       startedAt: new Date(),
       durationMs: 1,
       waitMs: 0,

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Lifecycle } from '../../src/base/lifecycle.ts';
+import { lifecycles } from '../../src/flow/lifecycles.ts';
 
 /** `docs/lifecycles.md`: a diagram and a table for every lifecycle in `src/flow`. */
 export const describeLifecycles = async (root: string): Promise<string> => {
@@ -10,24 +11,23 @@ export const describeLifecycles = async (root: string): Promise<string> => {
   return [INTRODUCTION, ...found.sort(bySteps).map(describe)].join('\n\n').concat('\n');
 };
 
-const INTRODUCTION = `<!-- Generated from src/flow/**/lifecycle.ts by \`npm run generate\`: change the tables in the code, not this file. -->
+const INTRODUCTION = `<!-- Generated from src/flow/**/lifecycle.ts by \`npm run generate\`: change the tables there. -->
 
 # Lifecycles
 
-A lifecycle is a table of legal moves. The types, the SQL that moves a row, the check in the database and this page are read
-off the same rows, and the gateway refuses to start on a database whose checks differ. \`none\` is before birth.`;
+A lifecycle is a table of legal moves. The types, the SQL that moves a row, the check in the database and this page
+are read off the same rows, and the gateway refuses to start on a database whose checks differ.
+\`none\` is before birth.`;
 
 type Found = { readonly file: string; readonly name: string; readonly about: string; readonly lifecycle: Lifecycle };
-
-/** A payment's order of steps; a lifecycle that is not named here comes after. */
-const STEPS = ['sessions', 'payments', 'attempts', 'operations', 'payment_methods'];
 
 const bySteps = (one: Found, other: Found): number =>
   stepOf(one) - stepOf(other) || one.lifecycle.table.localeCompare(other.lifecycle.table);
 
-const stepOf = ({ lifecycle }: Found): number => {
-  const step = STEPS.indexOf(lifecycle.table);
-  return step === -1 ? STEPS.length : step;
+const stepOf = ({ file, lifecycle }: Found): number => {
+  const step = lifecycles.findIndex(({ table }) => table === lifecycle.table);
+  if (step === -1) throw new Error(`the lifecycle of ${lifecycle.table} (${file}) is not in src/flow/lifecycles.ts`);
+  return step;
 };
 
 const lifecycleFiles = async (root: string): Promise<readonly string[]> =>

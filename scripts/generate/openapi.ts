@@ -2,8 +2,8 @@ import { systemClock } from '../../src/base/clock.ts';
 import { createLog } from '../../src/base/log.ts';
 import type { JsonObject } from '../../src/http/api/openapi/components.ts';
 import { registerApi, type ApiDeps } from '../../src/http/api/routes.ts';
-import { CONNECTION_TIMES } from '../../src/http/connections.ts';
-import { createServer } from '../../src/http/server.ts';
+import { CONNECTION_TIMES } from '../../src/http/kernel/connections.ts';
+import { createServer } from '../../src/http/kernel/server.ts';
 
 const SETTINGS = { publicUrl: 'http://localhost:8080', mode: 'sandbox' } as const;
 
@@ -28,9 +28,9 @@ export const collectApiDocument = async (): Promise<JsonObject> => {
 };
 
 /**
- * Registering a route reads settings and nothing else: what a request needs is only used when one comes, and none does. The
- * cast is what makes this stand in for everything that routes will ever need; whatever reads more while it is registered
- * fails here, by name.
+ * Registering a route reads settings and nothing else: what a request needs is only used when one comes, and none does.
+ * The cast is what makes this stand in for everything that routes will ever need; whatever reads more while it is
+ * registered fails here, by name.
  */
 const settingsAlone = (): ApiDeps =>
   new Proxy(SETTINGS, {

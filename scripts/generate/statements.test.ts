@@ -7,7 +7,8 @@ import { dedent } from './statements.ts';
 test('what a statement reads, locks and writes; a CTE is no table', () => {
   const lock = 'select s.id from sessions s join payments p on p.id = s.payment_id for no key update of s';
   assert.deepEqual(tablesOf(parse(lock)), { reads: ['payments', 'sessions'], locks: ['sessions'], writes: [] });
-  const move = `with input as (select $1 as id), payment as (update payments p set state = 'x' from input i where p.id = i.id returning p.*),
+  const move = `with input as (select $1 as id),
+    payment as (update payments p set state = 'x' from input i where p.id = i.id returning p.*),
     gone as (delete from vault_cards where id in (select id from payment))
     insert into events select id from payment where not exists (select from sessions)`;
   assert.deepEqual(tablesOf(parse(move)), {
@@ -19,7 +20,8 @@ test('what a statement reads, locks and writes; a CTE is no table', () => {
 });
 
 test('what is said about a parameter', () => {
-  const text = `select from json_to_recordset($2::json) as i (id uuid, ids uuid[], amount bigint) join t on t.merchant_id = $1
+  const text = `select from json_to_recordset($2::json) as i (id uuid, ids uuid[], amount bigint)
+    join t on t.merchant_id = $1
     where t.state = $3::text and t.at > now() - make_interval(secs => $4) limit $5`;
   assert.deepEqual(parametersOf(parse(text)), [
     '$1  merchant_id',

@@ -65,9 +65,9 @@ const index = (described: readonly Described[]): string => {
     '',
     '# Statements',
     '',
-    "Every SQL statement on a payment's path, whole, as it is sent: `src` puts some of them together from parts, and this is what comes",
-    'out. A change of a part shows here in each statement that it changes. [plans.md](plans.md) says how PostgreSQL runs them,',
-    '[schema.sql](../schema.sql) what they run on.',
+    "Every SQL statement on a payment's path, whole, as it is sent: `src` puts some of them together from parts, and",
+    'this is what comes out. A change of a part shows here in each statement that it changes. [plans.md](plans.md)',
+    'says how PostgreSQL runs them, [schema.sql](../schema.sql) what they run on.',
     ...files.flatMap((file) => [
       '',
       `## ${file}`,

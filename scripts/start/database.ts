@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { connectForWriting } from '../../src/db/connect.ts';
 import { parseServers } from '../../src/db/database-url.ts';
-import { EmbeddedPostgresError, startEmbeddedPostgres } from '../../src/db/embedded.ts';
+import { EmbeddedPostgresError, startEmbeddedPostgres } from '../embedded-postgres/embedded-postgres.ts';
 import type { Part } from './child.ts';
 import { messageOf, Sentence } from './sentence.ts';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AcquirerFace } from './acquirer-face.ts';
 
 /** What a first start makes and every later one finds again: enough to call the API and to check a webhook. */
 export type Demo = {
@@ -9,6 +10,12 @@ export type Demo = {
   readonly store: string;
   readonly acquirer: string;
   readonly threeds: string;
+  /** What the acquirer simulator is to the gateway in this start. */
+  readonly acquirerFace: AcquirerFace;
+  /** The Personal area of this start; undefined: this process does not have it. */
+  readonly dashboard?: string;
+  /** Signs the demo owner in, once within a day. */
+  readonly signInLink?: string;
   readonly merchantId: string;
   readonly apiKey: string;
   readonly webhookSecret: string;
@@ -21,11 +28,15 @@ export type DemoAdmin = {
     merchantId: string;
     url: string;
     events: readonly string[];
+    holdsReturn: boolean;
   }) => Promise<{ id: string; secret: string }>;
+  readonly inviteMember: (input: { merchantId: string; email: string }) => Promise<{ link: string }>;
+  readonly listMembers: (input: { merchantId: string }) => Promise<readonly { email: string }[]>;
+  readonly createSignInLink: (input: { merchantId: string; email: string; hours: number }) => Promise<{ link: string }>;
   readonly hasMerchant: (merchantId: string) => Promise<boolean>;
 };
 
-export type DemoUrls = Pick<Demo, 'gateway' | 'api' | 'store' | 'acquirer' | 'threeds'>;
+export type DemoUrls = Pick<Demo, 'gateway' | 'api' | 'store' | 'acquirer' | 'threeds' | 'acquirerFace' | 'dashboard'>;
 
 /** The online store's own name: the customer meets one shop, from the product to the payment page and back. */
 const MERCHANT_NAME = 'Slow Pour';
@@ -52,8 +63,22 @@ export const prepareDemo = async (
     merchantId,
     url: `${urls.store}${WEBHOOK_PATH}`,
     events: EVENTS,
+    // Customers who come back find their order paid.
+    holdsReturn: true,
   });
   return { demo: { ...urls, merchantId, apiKey, webhookSecret: endpoint.secret }, isNew: !isThere };
+};
+
+const OWNER = 'owner@demo.example';
+
+/** The demo owner has no password: a link of each start signs him in, once within a day. */
+export const linkDemoOwner = async (admin: DemoAdmin, demo: Demo): Promise<Demo> => {
+  if (demo.dashboard === undefined) return demo;
+  const { merchantId } = demo;
+  const members = await admin.listMembers({ merchantId });
+  if (!members.some(({ email }) => email === OWNER)) await admin.inviteMember({ merchantId, email: OWNER });
+  const { link } = await admin.createSignInLink({ merchantId, email: OWNER, hours: 24 });
+  return { ...demo, signInLink: link };
 };
 
 /** Written beside and renamed, so that a reader sees the old one or the new one and never half of it. */

@@ -45,3 +45,13 @@ const tryPort = (host: string, port: number): Promise<string | undefined> =>
       });
     });
   });
+
+/** The simulators and the store are for this machine alone, whatever the gateway listens on. */
+export const LOCAL = '127.0.0.1';
+
+/** A server that listens on every address is asked on the nearest one. */
+export const nearestHost = (host: string): string => {
+  if (host === '0.0.0.0') return LOCAL;
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+};

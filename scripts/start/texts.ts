@@ -1,4 +1,5 @@
 import { settings, type Config } from '../../src/config.ts';
+import { describeFace, faceNames } from './acquirer-face.ts';
 import type { Demo } from './demo.ts';
 
 export const usage = (): string => {
@@ -7,14 +8,16 @@ export const usage = (): string => {
     ({ name, about, default: otherwise }) => `  ${name.padEnd(width)}  ${about} (${otherwise})`,
   );
   return [
-    'Usage: npm start [-- --json | --help]',
+    'Usage: npm start [-- --acquirer <name>] [-- --json | --help]',
     '       npm run dev [-- --debug-port <port>]',
     '',
     'Starts PostgreSQL, the gateway and, in sandbox mode, simulators of an acquirer and of 3-D Secure, and an online',
     'store. Ctrl-C stops all of it.',
     '',
-    '  --json  prints one line of JSON when everything answers (the content of demo.json); progress goes to stderr',
-    '  --help  prints this',
+    `  --acquirer <name>  what the simulated acquirer is to the gateway: ${faceNames().join(', ')} (sandbox);`,
+    '                     payments made at another one before are captured and refunded there',
+    '  --json             prints one line of JSON when everything answers (what demo.json has); progress: stderr',
+    '  --help             prints this',
     '',
     'npm run dev does the same for whoever works on the gateway: it starts again when a file of src or migrations ' +
       'changes, and a',
@@ -37,18 +40,28 @@ export const sandboxBanner = (demo: Demo, dataDir: string): string =>
     '',
     '  Tollgate is ready.',
     '',
+    `  Acquirer       ${describeFace(demo.acquirerFace).title}`,
     `  Online store   ${demo.store}`,
     `  API            ${demo.api}`,
     `  API docs       ${demo.gateway}/docs`,
     `  API key        ${demo.apiKey}`,
+    ...(demo.signInLink === undefined
+      ? []
+      : ['', `  Personal area  ${demo.dashboard ?? ''}`, `    signs you in, once: ${demo.signInLink}`]),
     '',
     '  Test cards (any future expiry, CVC 123)',
     ...TEST_CARDS.map(([card, effect]) => `    ${card.padEnd(19)}   ${effect}`),
+    ...cardsLine(demo),
     `    all of them           ${demo.gateway}/test-cards`,
     '',
     `  Logs and demo.json are in ${dataDir}. Ctrl-C stops everything.`,
     '',
   ].join('\n');
+
+const cardsLine = ({ acquirerFace }: Demo): readonly string[] => {
+  const { cards } = describeFace(acquirerFace);
+  return cards === undefined ? [] : [`    ${cards}`];
+};
 
 export const liveBanner = (config: Config): string =>
   [

@@ -28,6 +28,18 @@ test('every exception is of a statement that is there', () => {
   );
 });
 
+test('every statement that writes an event queues it for endpoints and for the feed', () => {
+  const writing = statements.filter(({ text }) => /insert into events\b/.test(text));
+  assert.ok(writing.length >= 15, `only ${writing.length} statements were found`);
+  const forgetful = writing.filter(
+    ({ text }) => !text.includes('insert into deliveries') || !text.includes('insert into event_feed_queue'),
+  );
+  assert.deepEqual(
+    forgetful.map(({ name }) => name),
+    [],
+  );
+});
+
 /** Without it the statement does for every merchant what the clock does for every merchant anyway, a minute later. */
 const WITHOUT_EFFECT = ['abandon-deliveries-of-deleted, condition 2'];
 

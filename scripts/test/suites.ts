@@ -9,27 +9,31 @@ export type Suite = {
   /** A file that takes longer is ended and has failed: nothing waits for ever. */
   readonly fileTimeoutMs: number;
   readonly concurrency: number;
+  /** Mostly waits for programs that start and end, one at a time: runs beside those that do not, see `lanes.ts`. */
+  readonly mostlyWaits?: true;
   /** Minutes long: runs when it is named. */
   readonly isOnDemand?: true;
 };
 
 const CORES = Math.max(1, Math.min(2, availableParallelism()));
+/** Many files wait for a time limit or a program now and then: one more keeps the cores busy meanwhile. */
+const AT_ONCE = CORES + 1;
 
-/** In the order of running: what fails fast first. Crash tests want the machine for themselves. */
+/** In the order of running, as far as they are in one lane: what fails fast first. */
 export const SUITES: readonly Suite[] = [
   {
     name: 'unit',
     about: 'tests beside the code',
     folders: ['src', 'packages', 'simulators', 'examples', 'scripts', 'bench', 'test/support'],
     fileTimeoutMs: 600_000,
-    concurrency: CORES,
+    concurrency: AT_ONCE,
   },
   {
     name: 'scenario',
     about: 'the story of a payment against running programs',
-    folders: ['test/scenarios'],
+    folders: ['test/scenarios', 'test/stories'],
     fileTimeoutMs: 600_000,
-    concurrency: CORES,
+    concurrency: AT_ONCE,
   },
   {
     name: 'crash',
@@ -37,6 +41,7 @@ export const SUITES: readonly Suite[] = [
     folders: ['test/crash'],
     fileTimeoutMs: 600_000,
     concurrency: 1,
+    mostlyWaits: true,
   },
   {
     name: 'upgrade',
@@ -44,13 +49,15 @@ export const SUITES: readonly Suite[] = [
     folders: ['test/upgrade'],
     fileTimeoutMs: 600_000,
     concurrency: 1,
+    mostlyWaits: true,
   },
   {
     name: 'packaging',
     about: 'the recipe of the container; what a release does',
     folders: ['test/packaging'],
     fileTimeoutMs: 600_000,
-    concurrency: CORES,
+    concurrency: 1,
+    mostlyWaits: true,
   },
   {
     name: 'debian',
@@ -65,7 +72,7 @@ export const SUITES: readonly Suite[] = [
     about: 'a real Chromium walks the whole way',
     folders: ['test/browser'],
     fileTimeoutMs: 600_000,
-    concurrency: CORES,
+    concurrency: AT_ONCE,
   },
 ];
 

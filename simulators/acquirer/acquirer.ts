@@ -5,12 +5,15 @@ import http from 'node:http';
 import net from 'node:net';
 import { join } from 'node:path';
 import { openJournal } from '../shared/journal.ts';
-import { limitServer, urlOf, watchJournal } from '../shared/server.ts';
+import { addressOf, limitServer, urlOf, watchJournal } from '../shared/server.ts';
 import type { Host } from './exchange.ts';
+import { createAdyenFace, type AdyenFaceSettings } from './faces/adyen/index.ts';
 import type { FaultTimes } from './fault-kinds.ts';
+import { createIso8583Server, type Iso8583Settings } from './faces/iso8583/face.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { applyEntry, createLedger, type Entry } from './ledger.ts';
-import { openLine } from './line.ts';
+import { createStripeFace, type StripeFaceSettings } from './faces/stripe/index.ts';
+import { openLine, type Line } from './line.ts';
 import { route } from './routes.ts';
 
 export type AcquirerSettings = {
@@ -20,13 +23,22 @@ export type AcquirerSettings = {
   /** The journal lies in `<dataDir>/acquirer/`. */
   readonly dataDir: string;
   readonly credentials?: string | undefined;
+  /** The same host on a second port, in the words of ISO 8583. */
+  readonly iso8583?: Iso8583Settings;
+  readonly stripe?: StripeFaceSettings;
+  readonly adyen?: AdyenFaceSettings;
   readonly faultTimes?: FaultTimes;
   readonly nowMs?: () => number;
   /** Told once when the journal can't be written any more: nothing is answered from then on. */
   readonly onFailure?: (error: Error) => void;
 };
 
-export type Acquirer = { readonly url: string; readonly close: () => Promise<void> };
+export type Acquirer = {
+  readonly url: string;
+  /** Where it speaks ISO 8583. */
+  readonly iso8583Port: number | undefined;
+  readonly close: () => Promise<void>;
+};
 
 /**
  * Starts the host: takes the port first, so that two can never write one journal, then reads the journal, then answers.
@@ -35,28 +47,50 @@ export const startAcquirer = async (settings: AcquirerSettings): Promise<Acquire
   const hostname = settings.host ?? '127.0.0.1';
   const stopping = new AbortController();
   const faults = createFaults({ nowMs: settings.nowMs ?? Date.now, times: settings.faultTimes ?? {} });
-  const listener = net.createServer({ noDelay: true, pauseOnConnect: true, allowHalfOpen: true });
-  // Whoever calls while the journal is read waits on the line.
-  const line = openLine(listener, faults);
-  listener.listen(settings.port, hostname);
-  await once(listener, 'listening');
+  const { iso8583 } = settings;
+  const lines = [await listen({ port: settings.port, hostname, faults })];
   try {
+    if (iso8583 !== undefined) lines.push(await listen({ port: iso8583.port, hostname, faults }));
+    const [web, iso] = lines;
     const host = await openHost(settings, faults, stopping.signal);
-    const server = createHttpServer(host, settings, line.onFaultsChanged);
-    line.connect(server);
+    const onFaultsChanged = () => {
+      for (const { line } of lines) line.onFaultsChanged();
+    };
+    web?.line.connect(createHttpServer(host, settings, onFaultsChanged));
+    if (iso8583 !== undefined) iso?.line.connect(createIso8583Server(host, iso8583));
     return {
-      url: urlOf(listener),
+      url: web === undefined ? '' : urlOf(web.listener),
+      iso8583Port: iso === undefined ? undefined : addressOf(iso.listener).port,
       close: async () => {
         // Late effects and answers die with the host, as in a power cut; what was answered is on the disk.
         stopping.abort();
-        await line.close();
+        await closeAll(lines);
         await host.journal.close();
       },
     };
   } catch (error) {
-    await line.close();
+    await closeAll(lines);
     throw error;
   }
+};
+
+type Listening = { readonly listener: net.Server; readonly line: Line };
+
+/** Whoever calls while the journal is read waits on the line. */
+const listen = async (at: {
+  readonly port: number;
+  readonly hostname: string;
+  readonly faults: Faults;
+}): Promise<Listening> => {
+  const listener = net.createServer({ noDelay: true, pauseOnConnect: true, allowHalfOpen: true });
+  const line = openLine(listener, at.faults);
+  listener.listen(at.port, at.hostname);
+  await once(listener, 'listening');
+  return { listener, line };
+};
+
+const closeAll = async (lines: readonly Listening[]): Promise<void> => {
+  for (const { line } of lines) await line.close();
 };
 
 const openHost = async (settings: AcquirerSettings, faults: Faults, stopping: AbortSignal): Promise<Host> => {
@@ -80,6 +114,7 @@ const openHost = async (settings: AcquirerSettings, faults: Faults, stopping: Ab
     hiddenUntil: new Map(),
     pendingUntil: new Map(),
     counts: new Map(),
+    notifyAt: new Map(),
   };
 };
 
@@ -93,7 +128,11 @@ const readKey = async (path: string): Promise<Buffer> => {
 };
 
 const createHttpServer = (host: Host, settings: AcquirerSettings, onFaultsChanged: () => void): http.Server => {
-  const routeSettings = { credentials: settings.credentials, onFaultsChanged };
+  const faces = [
+    createStripeFace(host, settings.stripe ?? {}, join(settings.dataDir, 'acquirer', 'stripe.jsonl')),
+    createAdyenFace(host, settings.adyen ?? {}),
+  ];
+  const routeSettings = { credentials: settings.credentials, onFaultsChanged, faces };
   const server = http.createServer((request, response) => {
     route(host, routeSettings, request, response);
   });

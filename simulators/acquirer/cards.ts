@@ -64,6 +64,8 @@ export const cardRows: readonly CardRow[] = [
   { pan: '4000000000008062', on: 'REFUND', kind: 'cutAfter' },
   { pan: '4000000000008070', on: 'REFUND', kind: 'inProgress' },
   { pan: '4000000000008088', on: 'REVERSAL', kind: 'cutAfter' },
+  { pan: '4000000000008096', on: 'INCREMENT', kind: 'decline', code: '51' },
+  { pan: '4000000000008104', on: 'INCREMENT', kind: 'cutAfter' },
 ];
 
 /**
@@ -73,7 +75,11 @@ export const cardKeyOf = (pan: string): string => pan.slice(0, 6) + pan.slice(-4
 
 const rowsByKey: ReadonlyMap<string, CardRow> = new Map(cardRows.map((row) => [cardKeyOf(row.pan), row] as const));
 
-export type Played = { readonly cardKey: string; readonly type: OperationType; readonly isExempt: boolean };
+export type Played = {
+  readonly cardKey: string;
+  readonly type: OperationType | 'PREPARE';
+  readonly isExempt: boolean;
+};
 
 export const cardRowFor = ({ cardKey, type, isExempt }: Played): CardRow | undefined => {
   const row = rowsByKey.get(cardKey);

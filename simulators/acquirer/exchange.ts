@@ -8,6 +8,7 @@ import { textOf } from './codes.ts';
 import type { FaultPlan } from './fault-kinds.ts';
 import type { Faults, Message } from './faults.ts';
 import type { Entry, Ledger } from './ledger.ts';
+import type { NotifyAt, TellingFace } from './notify-at.ts';
 import { respond } from './respond.ts';
 import { inquire, received, settle } from './rules.ts';
 import { isPurchase, parseOperation, type Answer, type Inquiry, type Operation } from './wire.ts';
@@ -25,27 +26,62 @@ export type Host = {
   /** The last operations, newest first, for the page. */
   readonly recent: Entry[];
   readonly counts: Map<string, number>;
+  /** Set while we run, by `PUT /control/notifications`. */
+  readonly notifyAt: Map<TellingFace, NotifyAt>;
   readonly stopping: AbortSignal;
 };
 
 const RECENT_LENGTH = 50;
 
-/** One message and its answer. The answer leaves only after the line that it rests on is on the disk. */
+/** How a face answers in its own words, or says nothing. */
+export type Reply = {
+  readonly answer: (answer: Answer, plan: FaultPlan | undefined) => void;
+  readonly spoil: (how: 'cut' | 'errorPage') => void;
+};
+
+/** What a face adds to an operation. */
+export type Facing = {
+  readonly reply: Reply;
+  /** By what name the client knows its message, where that is not the reference in the books. */
+  readonly clientRef?: string | undefined;
+  /** What the face itself declines it with, at the moment in which it is done; a fault comes first. */
+  readonly declineCode?: () => string | undefined;
+  /** Told in the same moment in which the books have it, which may be long before the answer. */
+  readonly onEffect?: (entry: Entry) => void;
+};
+
+/** One message of the host's own JSON, and its answer. */
 export const exchange = async (host: Host, text: string, response: ServerResponse): Promise<void> => {
   const parsed = parseOperation(text);
   if (parsed.kind === 'formatError') {
     sendJson(response, 400, { responseCode: '30', text: parsed.text });
     return;
   }
-  const { operation } = parsed;
+  await operate(host, parsed.operation, {
+    reply: {
+      answer: (answer, plan) => {
+        respond(response, answer, plan);
+      },
+      spoil: (how) => {
+        if (how === 'cut') cutLine(response);
+        else sendErrorPage(response, 503);
+      },
+    },
+  });
+};
+
+/**
+ * One operation, by whatever wire it came. The answer leaves only after the line that it rests on is on the disk.
+ */
+export const operate = async (host: Host, operation: Operation, facing: Facing): Promise<void> => {
   host.counts.set(operation.type, (host.counts.get(operation.type) ?? 0) + 1);
   const plan = host.faults.planFor(messageOf(host, operation));
   try {
-    if (operation.type === 'INQUIRY') await answerInquiry(host, operation, plan, response);
-    else await perform(host, operation, plan, response);
+    if (operation.type === 'INQUIRY') await answerInquiry(host, operation, plan, facing.reply);
+    else await perform(host, operation, plan, facing);
   } catch {
     // The disk failed or the host is stopping: what was done is not promised, so nothing is said.
-    cutLine(response);
+    facing.reply.spoil('cut');
   }
 };
 
@@ -53,28 +89,30 @@ const perform = async (
   host: Host,
   operation: Exclude<Operation, Inquiry>,
   plan: FaultPlan | undefined,
-  response: ServerResponse,
+  { reply, clientRef, declineCode, onEffect }: Facing,
 ): Promise<void> => {
   const facts = () => ({
+    clientRef,
     nowMs: host.nowMs(),
     fingerprint: fingerprintOf(host, operation),
-    declineCode: plan?.declineCode,
+    declineCode: plan?.declineCode ?? declineCode?.(),
     fault: plan?.name,
   });
   if (plan?.before !== undefined || plan?.effectDelayMs !== undefined) {
     await write(host, received(host.ledger, operation, facts()));
   }
   if (plan?.before !== undefined) {
-    spoil(response, plan.before);
+    reply.spoil(plan.before);
     return;
   }
   if (plan?.effectDelayMs !== undefined) await sleep(plan.effectDelayMs, undefined, { signal: host.stopping });
   const { entry, answer } = settle(host.ledger, operation, facts());
+  onEffect?.(entry);
   if (plan?.hiddenMs !== undefined) host.hiddenUntil.set(entry.ref, host.nowMs() + plan.hiddenMs);
   if (plan?.pendingMs !== undefined) host.pendingUntil.set(entry.ref, host.nowMs() + plan.pendingMs);
   await write(host, entry);
   if (plan?.answerDelayMs !== undefined) await holdBack(host, plan.answerDelayMs);
-  respond(response, isUntil(host.pendingUntil, entry.ref, host) ? inProgress(answer) : answer, plan);
+  reply.answer(isUntil(host.pendingUntil, entry.ref, host) ? inProgress(answer) : answer, plan);
 };
 
 /** For so long, or until the faults are cleared. */
@@ -91,10 +129,10 @@ const answerInquiry = async (
   host: Host,
   inquiry: Inquiry,
   plan: FaultPlan | undefined,
-  response: ServerResponse,
+  reply: Reply,
 ): Promise<void> => {
   if (plan?.before !== undefined) {
-    spoil(response, plan.before);
+    reply.spoil(plan.before);
     return;
   }
   const answer = inquiryAnswer(host, inquiry, plan);
@@ -102,7 +140,7 @@ const answerInquiry = async (
   await host.journal.flushed();
   const delayMs = plan?.effectDelayMs ?? plan?.answerDelayMs;
   if (delayMs !== undefined) await sleep(delayMs, undefined, { signal: host.stopping });
-  respond(response, answer, plan);
+  reply.answer(answer, plan);
 };
 
 const inquiryAnswer = (host: Host, inquiry: Inquiry, plan: FaultPlan | undefined): Answer => {
@@ -124,17 +162,12 @@ const inProgress = (answer: Answer): Answer => ({
   ...(answer.originalType === undefined ? {} : { originalType: answer.originalType }),
 });
 
-const isUntil = (moments: Map<string, number>, ref: string, host: Host): boolean => {
+export const isUntil = (moments: Map<string, number>, ref: string, host: Host): boolean => {
   const until = moments.get(ref);
   if (until === undefined) return false;
   if (host.nowMs() < until) return true;
   moments.delete(ref);
   return false;
-};
-
-const spoil = (response: ServerResponse, how: 'cut' | 'errorPage'): void => {
-  if (how === 'cut') cutLine(response);
-  else sendErrorPage(response, 503);
 };
 
 const write = (host: Host, entry: Entry): Promise<void> => {

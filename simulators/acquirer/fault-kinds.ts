@@ -14,6 +14,10 @@ export type FaultPlan = {
   readonly answer?: 'cut' | 'errorPage' | 'truncated' | 'garbled' | 'twice';
   /** For an inquiry: what it asks about is denied. */
   readonly notFound?: true;
+  /** Where the face tells by itself how it ended: that is there before the answer. */
+  readonly noticeFirst?: true;
+  /** Where the face tells by itself how it ended: after the success it tells that it did not last. */
+  readonly takenBack?: true;
 };
 
 type Shape = Omit<FaultPlan, 'name'>;
@@ -50,6 +54,8 @@ export const messageFaults = {
     shape: (ms) => ({ answer: 'cut', hiddenMs: ms }),
   },
   notFound: { title: 'Inquiries say "not found"', defaultMs: 20_000, shape: () => ({ notFound: true }) },
+  noticeFirst: { title: 'Done, the notification comes before the answer', shape: () => ({ noticeFirst: true }) },
+  takenBack: { title: 'Done, and taken back afterwards by a notification', shape: () => ({ takenBack: true }) },
 } as const satisfies Record<string, FaultKindRow>;
 
 /** Faults of the line itself; they end by themselves. */
@@ -59,23 +65,36 @@ export const lineFaults = {
   slowAccept: { title: 'New connections are read late', defaultMs: 3_000 },
 } as const;
 
+/** Faults of what a face sends by itself. */
+export const noticeFaults = {
+  noticeLate: { title: 'A notification comes late', defaultMs: 5_000 },
+  noticeTwice: { title: 'A notification comes twice' },
+  noticeReordered: { title: 'A notification comes after the next one' },
+  noticeForged: { title: 'A stranger sends a notification first, with a signature of his own' },
+  noticeLost: { title: 'A notification never comes' },
+} as const;
+
 export type MessageFaultKind = keyof typeof messageFaults;
 export type LineFaultKind = keyof typeof lineFaults;
-export type FaultKind = MessageFaultKind | LineFaultKind;
+export type NoticeFaultKind = keyof typeof noticeFaults;
+export type FaultKind = MessageFaultKind | LineFaultKind | NoticeFaultKind;
 
 export const isMessageFault = (kind: string): kind is MessageFaultKind => Object.hasOwn(messageFaults, kind);
 export const isLineFault = (kind: string): kind is LineFaultKind => Object.hasOwn(lineFaults, kind);
 
-export const titleOf = (kind: FaultKind): string =>
-  isMessageFault(kind) ? messageFaults[kind].title : lineFaults[kind].title;
+export const isNoticeFault = (kind: string): kind is NoticeFaultKind => Object.hasOwn(noticeFaults, kind);
+
+const rowOf = (kind: FaultKind): { readonly title: string; readonly defaultMs?: number } => {
+  if (isMessageFault(kind)) return messageFaults[kind];
+  return isLineFault(kind) ? lineFaults[kind] : noticeFaults[kind];
+};
+
+export const titleOf = (kind: FaultKind): string => rowOf(kind).title;
 
 /** Shorter times for tests that do not want to wait. */
 export type FaultTimes = Partial<Readonly<Record<FaultKind, number>>>;
 
-export const defaultMsOf = (kind: FaultKind, times: FaultTimes): number => {
-  const row = isMessageFault(kind) ? messageFaults[kind] : lineFaults[kind];
-  return times[kind] ?? ('defaultMs' in row ? row.defaultMs : 0);
-};
+export const defaultMsOf = (kind: FaultKind, times: FaultTimes): number => times[kind] ?? rowOf(kind).defaultMs ?? 0;
 
 export const planOf = (kind: MessageFaultKind, ms: number, code: string): FaultPlan => {
   const row: FaultKindRow = messageFaults[kind];

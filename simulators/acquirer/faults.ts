@@ -14,6 +14,7 @@ import {
   defaultMsOf,
   isLineFault,
   isMessageFault,
+  isNoticeFault,
   planOf,
   type FaultKind,
   type FaultPlan,
@@ -36,7 +37,8 @@ export type ActiveFault = Wish & Switched;
 
 /** What a fault can be chosen by. */
 export type Message = {
-  readonly type: OperationType;
+  /** `PREPARE`: a face names an authorization before it sees the card. */
+  readonly type: OperationType | 'PREPARE';
   /** The operation's reference; for a reversal or an inquiry the one that it is about. */
   readonly ref: string;
   readonly amount: number | undefined;
@@ -60,6 +62,8 @@ export type Faults = {
   readonly cleared: () => AbortSignal;
   readonly planFor: (message: Message) => FaultPlan | undefined;
   readonly lineFault: () => ActiveFault | undefined;
+  /** Of the next notification; it counts as played. */
+  readonly noticeFault: () => ActiveFault | undefined;
 };
 
 export const createFaults = (deps: { readonly nowMs: () => number; readonly times: FaultTimes }): Faults => {
@@ -81,6 +85,11 @@ export const createFaults = (deps: { readonly nowMs: () => number; readonly time
       return add(wish, isTimed ? deps.nowMs() + wish.ms : undefined);
     },
     lineFault: () => find(({ kind }) => isLineFault(kind)),
+    noticeFault: () => {
+      const chosen = find(({ kind }) => isNoticeFault(kind));
+      if (chosen !== undefined) play(chosen);
+      return chosen;
+    },
     planFor: (message) => {
       const chosen = find((fault) => matches(fault, message));
       if (chosen === undefined) return message.isRepeat ? undefined : builtInPlan(message, deps.times);
@@ -108,18 +117,21 @@ const matches = (fault: ActiveFault, message: Message): boolean => {
 };
 
 /**
- * Without a type a fault is about operations that move money: questions and reversals must be named to be disturbed.
+ * Without a type a fault is about operations that move money: questions, names and reversals must be named to be
+ * disturbed.
  */
-const matchesType = (fault: ActiveFault, type: OperationType): boolean => {
+const matchesType = (fault: ActiveFault, type: Message['type']): boolean => {
   if (fault.kind === 'notFound') return type === 'INQUIRY';
-  return fault.match.type === undefined ? type !== 'INQUIRY' && type !== 'REVERSAL' : fault.match.type === type;
+  return fault.match.type === undefined ? movingTypes.has(type) : fault.match.type === type;
 };
+
+const movingTypes: ReadonlySet<Message['type']> = new Set(['AUTH', 'SALE', 'INCREMENT', 'CAPTURE', 'VOID', 'REFUND']);
 
 /** A wish from outside, or a sentence that says what is wrong with it. */
 const parseWish = (wish: unknown, times: FaultTimes): Wish | string => {
   if (!isFields(wish)) return 'A fault is a JSON object with a kind.';
   const { kind, code = '05', match = {} } = wish;
-  if (typeof kind !== 'string' || !(isMessageFault(kind) || isLineFault(kind)))
+  if (typeof kind !== 'string' || !(isMessageFault(kind) || isLineFault(kind) || isNoticeFault(kind)))
     return 'kind is not one that the host knows.';
   const limits = readLimits(wish);
   if (typeof limits === 'string') return limits;

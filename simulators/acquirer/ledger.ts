@@ -13,6 +13,8 @@ export type Entry = {
   readonly ref: string;
   readonly code: string;
   readonly originalRef?: string;
+  /** The client's name for its message, where the host gives the references. */
+  readonly clientRef?: string;
   readonly amount?: number;
   readonly currency?: string;
   readonly authCode?: string;
@@ -41,12 +43,20 @@ export type Entry = {
  * nothing done. `conflicted`: same reference, other content, refused with 94. Only the others move the books.
  */
 export type EntryEvent =
-  'received' | 'approved' | 'declined' | 'captured' | 'voided' | 'refunded' | 'reversed' | 'repeated' | 'conflicted';
+  | 'received'
+  | 'approved'
+  | 'declined'
+  | 'incremented'
+  | 'captured'
+  | 'voided'
+  | 'refunded'
+  | 'reversed'
+  | 'repeated'
+  | 'conflicted';
 
 export type Authorization = {
   readonly ref: string;
   readonly type: string;
-  readonly amount: number;
   readonly currency: string;
   readonly merchant: string;
   readonly order: string;
@@ -56,6 +66,8 @@ export type Authorization = {
   readonly rrn: string;
   readonly networkTransactionId: string;
   readonly expiresAtMs: number;
+  /** What was approved, with what was added later. */
+  amount: number;
   captured: number;
   refunded: number;
   state: 'open' | 'closed' | 'voided' | 'reversed';
@@ -112,6 +124,7 @@ export const applyEntry = (ledger: Ledger, entry: Entry): void => {
     case 'approved':
       openAuthorization(ledger, entry);
       break;
+    case 'incremented':
     case 'captured':
     case 'voided':
     case 'refunded':
@@ -159,6 +172,7 @@ const moveAuthorization = (ledger: Ledger, entry: Entry): void => {
   addPosting(ledger, entry, authorization);
   if (authorization === undefined) return;
   const amount = entry.amount ?? 0;
+  if (entry.event === 'incremented') authorization.amount += amount;
   if (entry.event === 'captured') {
     authorization.captured += amount;
     if (entry.final === true || authorization.captured === authorization.amount) authorization.state = 'closed';

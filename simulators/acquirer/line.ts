@@ -1,15 +1,14 @@
 import { once } from 'node:events';
-import type http from 'node:http';
 import type net from 'node:net';
 import { play } from '../shared/faults.ts';
 import type { Faults } from './faults.ts';
 
 /**
- * The telephone line of the host: it takes connections and hands them to the HTTP server, unless a fault says that the
+ * The telephone line of the host: it takes connections and hands them to a server, unless a fault says that the
  * line is down (refusing or cutting) or slow.
  */
 export type Line = {
-  readonly connect: (server: http.Server) => void;
+  readonly connect: (server: net.Server) => void;
   readonly onFaultsChanged: () => void;
   readonly close: () => Promise<void>;
 };
@@ -17,7 +16,7 @@ export type Line = {
 export const openLine = (listener: net.Server, faults: Faults): Line => {
   const sockets = new Set<net.Socket>();
   const timers = new Set<NodeJS.Timeout>();
-  let server: http.Server | undefined;
+  let server: net.Server | undefined;
   let isClosed = false;
   const waiting: net.Socket[] = [];
 
@@ -34,7 +33,7 @@ export const openLine = (listener: net.Server, faults: Faults): Line => {
   const take = (socket: net.Socket) => {
     if (socket.destroyed) return;
     server?.emit('connection', socket);
-    // The sockets come paused, so that nothing was read before the HTTP server listens to it.
+    // The sockets come paused, so that nothing was read before the server listens to it.
     socket.resume();
   };
   const accept = (socket: net.Socket) => {

@@ -1,7 +1,7 @@
 import { escape, faultTable } from '../shared/html.ts';
 import type { OverviewPage } from '../shared/pages.ts';
 import type { Host } from './exchange.ts';
-import { lineFaults, messageFaults, titleOf } from './fault-kinds.ts';
+import { lineFaults, messageFaults, noticeFaults, titleOf } from './fault-kinds.ts';
 import { describeFault } from './faults.ts';
 import type { Entry } from './ledger.ts';
 import { statsOf } from './stats.ts';
@@ -53,11 +53,11 @@ const options = (rows: Readonly<Record<string, { readonly title: string }>>): st
     .map(([kind, row]) => `<option value="${kind}">${row.title}</option>`)
     .join('');
 
-const types = ['AUTH', 'SALE', 'CAPTURE', 'VOID', 'REFUND', 'REVERSAL', 'INQUIRY'];
+const types = ['AUTH', 'SALE', 'INCREMENT', 'CAPTURE', 'VOID', 'REFUND', 'REVERSAL', 'INQUIRY'];
 
 const faultForm = `<form class="row" method="post" action="/control/form">
 <input type="hidden" name="action" value="add">
-<label>Fault <select name="kind"><optgroup label="One message">${options(messageFaults)}</optgroup><optgroup label="The line">${options(lineFaults)}</optgroup></select></label>
+<label>Fault <select name="kind"><optgroup label="One message">${options(messageFaults)}</optgroup><optgroup label="The line">${options(lineFaults)}</optgroup><optgroup label="Notifications">${options(noticeFaults)}</optgroup></select></label>
 <label>Operation <select name="type"><option value="">any that moves money</option>${types.map((type) => `<option>${type}</option>`).join('')}</select></label>
 <label>How many times <input name="count" inputmode="numeric" pattern="[0-9]*" value="1"></label>
 <label>Milliseconds <input name="ms" inputmode="numeric" pattern="[0-9]*" placeholder="default"></label>

@@ -24,6 +24,7 @@ export const addToReport = (reports: Reports, entry: Entry): void => {
     row.counts.authorized++;
     row.authorized += amount;
   }
+  if (entry.event === 'incremented') row.authorized += amount;
   if (entry.event === 'captured' || (entry.event === 'approved' && entry.type === 'SALE')) {
     row.counts.captured++;
     row.captured += amount;

@@ -3,13 +3,25 @@ import { cutLine, JSON_TYPE, sendErrorPage, sendText } from '../shared/respond.t
 import type { FaultPlan } from './fault-kinds.ts';
 import type { Answer } from './wire.ts';
 
-/** Sends an answer, or what the fault makes of it. */
+/** Sends an answer of the host's own JSON, or what the fault makes of it. */
 export const respond = (response: ServerResponse, answer: Answer, plan: FaultPlan | undefined): void => {
+  deliver(response, { status: 200, body: JSON.stringify(changeAnswer(answer, plan?.change)) }, plan?.answer);
+};
+
+export type HttpReply = {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** Sends an answer of any face that speaks HTTP, or what happens to it on the way. */
+export const deliver = (response: ServerResponse, reply: HttpReply, how: FaultPlan['answer']): void => {
   if (response.destroyed) return;
-  const body = JSON.stringify(changeAnswer(answer, plan?.change));
-  switch (plan?.answer) {
+  const { status, body } = reply;
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  switch (how) {
     case undefined:
-      sendText(response, 200, { type: JSON_TYPE, text: body });
+      sendText(response, status, { type: JSON_TYPE, text: body });
       return;
     case 'cut':
       cutLine(response);
@@ -18,27 +30,28 @@ export const respond = (response: ServerResponse, answer: Answer, plan: FaultPla
       sendErrorPage(response, 502);
       return;
     case 'truncated':
-      response.writeHead(200, { 'content-type': JSON_TYPE, 'content-length': Buffer.byteLength(body) });
+      response.writeHead(status, { 'content-type': JSON_TYPE, 'content-length': Buffer.byteLength(body) });
       response.write(body.slice(0, body.length / 2), () => response.socket?.destroy());
       return;
     case 'garbled':
-      sendText(response, 200, { type: JSON_TYPE, text: `${body.slice(0, body.length / 2)}\u0000\ufffd` });
+      sendText(response, status, { type: JSON_TYPE, text: `${body.slice(0, body.length / 2)}\u0000\ufffd` });
       return;
     case 'twice':
-      sendTwice(response, body);
+      sendTwice(response, reply);
       return;
   }
 };
 
 /** The second copy comes unasked, down a line that the caller may be using for its next request. */
-const sendTwice = (response: ServerResponse, body: string): void => {
+const sendTwice = (response: ServerResponse, { status, body }: HttpReply): void => {
   const { socket } = response;
-  const head = `HTTP/1.1 200 OK\r\ncontent-type: ${JSON_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
+  const length = Buffer.byteLength(body);
+  const head = `HTTP/1.1 ${status} OK\r\ncontent-type: ${JSON_TYPE}\r\ncontent-length: ${length}\r\n\r\n`;
   response.on('finish', () => socket?.write(head + body));
-  sendText(response, 200, { type: JSON_TYPE, text: body });
+  sendText(response, status, { type: JSON_TYPE, text: body });
 };
 
-const changeAnswer = (answer: Answer, change: FaultPlan['change']): Answer => {
+export const changeAnswer = (answer: Answer, change: FaultPlan['change']): Answer => {
   switch (change) {
     case undefined:
       return answer;

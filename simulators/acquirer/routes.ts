@@ -7,6 +7,7 @@ import { textOf } from './codes.ts';
 import { exchange, type Host } from './exchange.ts';
 import { describeFault } from './faults.ts';
 import type { Entry } from './ledger.ts';
+import { setNotifications } from './notify-at.ts';
 import { NAME, overviewPage } from './page.ts';
 import { settlementCsv, settlementReport } from './report.ts';
 import { authorizationOf, statsOf } from './stats.ts';
@@ -16,7 +17,12 @@ export type RouteSettings = {
   readonly credentials: string | undefined;
   /** Called after the answer to whoever switched a fault on or off has left. */
   readonly onFaultsChanged: () => void;
+  /** Wires of other hosts, each by paths of its own. */
+  readonly faces: readonly Face[];
 };
+
+/** Takes a request, and answers it; or leaves it, and says `false`. */
+export type Face = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 type Call = {
   readonly host: Host;
@@ -40,6 +46,7 @@ export const route = (
     receiveOperation(host, settings, request, response);
     return;
   }
+  if (settings.faces.some((face) => face(request, response))) return;
   const url = parseUrl(request.url);
   const path = url.pathname.startsWith('/control/faults/') ? '/control/faults/{id}' : url.pathname;
   const methods = routes[path];
@@ -54,7 +61,7 @@ export const route = (
     return;
   }
   if (path.startsWith('/control/') && request.method !== 'GET' && isForeign(request)) {
-    sendProblem(response, 403, 'Faults are not switched by pages of other sites.');
+    sendProblem(response, 403, 'Nothing is switched by pages of other sites.');
     return;
   }
   act({ host, settings, request, response, url });
@@ -157,7 +164,7 @@ const readJournal = async (
   };
   const entries: Entry[] = [];
   for await (const entry of host.journal.read(after)) {
-    if (ref !== null && entry.ref !== ref && entry.originalRef !== ref) continue;
+    if (ref !== null && ![entry.ref, entry.originalRef, entry.clientRef].includes(ref)) continue;
     if (wanted.type !== null && entry.type !== wanted.type) continue;
     if (wanted.event !== null && entry.event !== wanted.event) continue;
     if (wanted.merchant !== null && entry.merchant !== wanted.merchant) continue;
@@ -168,7 +175,7 @@ const readJournal = async (
   return { entries, hasMore: false };
 };
 
-const movingEvents = new Set<string>(['approved', 'captured', 'voided', 'refunded', 'reversed']);
+const movingEvents = new Set<string>(['approved', 'incremented', 'captured', 'voided', 'refunded', 'reversed']);
 const MOVEMENTS_AT_ONCE = 100;
 
 /** What moved the books since a time, oldest first: for a gateway that compares them with its own. */
@@ -288,4 +295,5 @@ const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   '/control/faults': { GET: listFaults, POST: addFault, DELETE: clearFaults },
   '/control/faults/{id}': { DELETE: removeFault },
   '/control/form': { POST: submitForm },
+  '/control/notifications': { PUT: setNotifications },
 };

@@ -139,7 +139,7 @@ test('an authorization lapses after seven days, unless something was captured', 
 
 const declines: readonly (readonly [story: string, fields: Partial<Purchase>, code: string])[] = [
   ['a number that fails Luhn', { pan: '4444555511113334' }, '14'],
-  ['no amount', { amount: 0 }, '13'],
+  ['a sale of nothing', { type: 'SALE', amount: 0 }, '13'],
   ['a card of last month', { expiry: '2512' }, '54'],
   ['a CVV of nines', { cvv: '999' }, 'N7'],
   ['a CVV of four zeroes', { cvv: '0000' }, 'N7'],
@@ -149,6 +149,11 @@ for (const [story, fields, code] of declines) {
     assert.equal(createHost().act(purchase(fields)).responseCode, code);
   });
 }
+
+test('an authorization of nothing checks the card', () => {
+  assert.equal(createHost().act(purchase({ amount: 0 })).responseCode, '00');
+  assert.equal(createHost().act(purchase({ amount: 0, cvv: '999' })).responseCode, 'N7');
+});
 
 test('a card is good until the end of its month', () => {
   assert.equal(createHost().act(purchase({ expiry: '2601' })).responseCode, '00');

@@ -3,6 +3,7 @@ import { textOf } from './codes.ts';
 import { applyEntry, type Authorization, type Entry, type EntryEvent, type Ledger, type Posting } from './ledger.ts';
 import {
   isPurchase,
+  MAX_AMOUNT,
   type Answer,
   type FollowUp,
   type Inquiry,
@@ -18,6 +19,7 @@ export type Circumstances = {
   /** A fault asks for this decline; the host's own checks come first. */
   readonly declineCode: string | undefined;
   readonly fault: string | undefined;
+  readonly clientRef?: string | undefined;
 };
 
 export type Outcome = { readonly entry: Entry; readonly answer: Answer };
@@ -33,6 +35,7 @@ export const settle = (ledger: Ledger, operation: Purchase | FollowUp | Reversal
     ref: operation.type === 'REVERSAL' ? operation.originalRef : operation.ref,
     code: decision.code,
     ...decision.fields,
+    ...(facts.clientRef === undefined ? {} : { clientRef: facts.clientRef }),
     ...(facts.fault === undefined ? {} : { fault: facts.fault }),
   };
   applyEntry(ledger, entry);
@@ -48,6 +51,7 @@ export const received = (ledger: Ledger, operation: Purchase | FollowUp | Revers
     type: operation.type,
     ref: operation.type === 'REVERSAL' ? operation.originalRef : operation.ref,
     code: '',
+    ...(facts.clientRef === undefined ? {} : { clientRef: facts.clientRef }),
     ...(facts.fault === undefined ? {} : { fault: facts.fault }),
   };
   applyEntry(ledger, entry);
@@ -83,7 +87,8 @@ const decidePurchase = (ledger: Ledger, purchase: Purchase, facts: Circumstances
 
 const purchaseDecline = (purchase: Purchase, facts: Circumstances): string | undefined => {
   if (!isLuhnValid(purchase.pan)) return '14';
-  if (purchase.amount === 0) return '13';
+  // An authorization of nothing is a check of the card.
+  if (purchase.amount === 0 && purchase.type === 'SALE') return '13';
   if (isExpired(purchase.expiry, facts.nowMs)) return '54';
   // An issuer that is told the wrong code declines whatever else the card would do.
   if (purchase.cvv !== undefined && /^(9+|0+)$/.test(purchase.cvv)) return 'N7';
@@ -117,7 +122,7 @@ const decideFollowUp = (
   };
 };
 
-const followUpEvents = { CAPTURE: 'captured', VOID: 'voided', REFUND: 'refunded' } as const;
+const followUpEvents = { INCREMENT: 'incremented', CAPTURE: 'captured', VOID: 'voided', REFUND: 'refunded' } as const;
 
 const isNamedBy = (authorization: Authorization, operation: FollowUp): boolean =>
   operation.originalRrn === undefined || operation.originalRrn === authorization.rrn;
@@ -126,6 +131,9 @@ const followUpDecline = (authorization: Authorization, operation: FollowUp, nowM
   const { amount = 0 } = operation;
   if (operation.type !== 'VOID' && (amount === 0 || operation.currency !== authorization.currency)) return '13';
   switch (operation.type) {
+    case 'INCREMENT':
+      if (authorization.state !== 'open' || nowMs >= authorization.expiresAtMs) return '12';
+      return authorization.amount + amount > MAX_AMOUNT ? '13' : undefined;
     case 'CAPTURE':
       if (authorization.state !== 'open' || nowMs >= authorization.expiresAtMs) return '12';
       return authorization.captured + amount > authorization.amount ? '13' : undefined;
@@ -152,7 +160,7 @@ const decideReversal = (ledger: Ledger, ref: string, facts: Circumstances): Deci
     code: '00',
     fields: {
       undid: posting.type,
-      amount: posting.amount,
+      amount: posting.type === 'AUTH' ? (posting.authorization?.amount ?? 0) : posting.amount,
       currency: posting.currency,
       ...partiesOf(posting.authorization),
       ...(posting.originalRef === undefined ? {} : { originalRef: posting.originalRef }),

@@ -24,7 +24,7 @@ export type ThreeDsProof = {
   readonly dsTransId: string;
 };
 export type FollowUp = {
-  readonly type: 'CAPTURE' | 'VOID' | 'REFUND';
+  readonly type: 'INCREMENT' | 'CAPTURE' | 'VOID' | 'REFUND';
   readonly ref: string;
   readonly originalRef: string;
   readonly originalRrn: string | undefined;
@@ -76,7 +76,7 @@ const CVV = /^\d{3,4}$/;
 const CATEGORY = /^(UNSCHEDULED|RECURRENT|INSTALLMENT)$/;
 const SHORT = /^[\x20-\x7e]{1,64}$/;
 /** 10^12, the largest amount of the host; sums of a day are kept as bigint. */
-const MAX_AMOUNT = 1_000_000_000_000;
+export const MAX_AMOUNT = 1_000_000_000_000;
 
 export const parseOperation = (text: string): Parsed => {
   const body = parseObject(text);
@@ -107,6 +107,7 @@ const readOperation = (body: Body, wrong: string[]): Operation | undefined => {
     case 'AUTH':
     case 'SALE':
       return readPurchase(body['type'], body, wrong);
+    case 'INCREMENT':
     case 'CAPTURE':
     case 'VOID':
     case 'REFUND':

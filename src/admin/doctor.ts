@@ -8,6 +8,7 @@ import type { Query } from '../db/db.ts';
 import { onlyKnownStatements } from '../db/known-statements.ts';
 import { createPool } from '../db/pool.ts';
 import { readSchemaState, type SchemaState } from '../db/schema-state.ts';
+import { createMailer } from '../mail/mailer.ts';
 import { createVault } from '../vault/at-rest.ts';
 import { createLocalKeyEncryptionKey } from '../vault/key-encryption-key.ts';
 import { readState, readSealedSample } from './doctor-store.ts';
@@ -32,7 +33,18 @@ export const examineInstallation = async (config: Config, known: Known): Promise
   ...(await examineDatabase(config, known)),
   await examinePort(config),
   await examineDisk(config),
+  ...(await examineMail(config)),
 ];
+
+/** Whether the server of the settings would take a mail; nothing where none is set. */
+const examineMail = async ({ mail }: Config): Promise<readonly Finding[]> => {
+  if (mail === undefined) return [];
+  const outcome = await createMailer(mail).check();
+  const place = `${mail.host}:${mail.port}`;
+  if (outcome.kind === 'sent') return [ok('mail', `${place} lets us in`)];
+  const toDo = 'Check TOLLGATE_SMTP_URL; the server needs TLS with a certificate that this machine trusts.';
+  return [{ check: 'mail', state: 'fail', detail: `${place}: ${outcome.reason}`, toDo }];
+};
 
 const ok = (check: string, detail: string): Finding => ({ check, state: 'ok', detail });
 

@@ -3,7 +3,7 @@ import { formatId, parseId, type Uuid } from '../base/id.ts';
 import { ConfigError } from '../config.ts';
 import { createApiKey, deleteApiKey, listApiKeys } from '../merchants/api-keys.ts';
 import { hashApiKey, limitsOf } from '../merchants/authenticator.ts';
-import { NO_LIMITS, type KeyLimits } from '../merchants/key-limits.ts';
+import { OPERATOR_LIMITS, type KeyLimits } from '../merchants/key-limits.ts';
 import { findKeyByHash, type ApiKeyRow } from '../merchants/key-store.ts';
 import { mayBeKey } from '../merchants/key-text.ts';
 import { allScopes, EVERYTHING, isScope } from '../merchants/scopes.ts';
@@ -37,7 +37,7 @@ export type KeyAdmin = {
 
 export const adminOfKeys = (deps: AdminDeps): KeyAdmin => {
   const { db, actor } = deps;
-  const maker = { actor, limits: NO_LIMITS };
+  const maker = { actor, limits: OPERATOR_LIMITS };
   const remove = async (merchantId: Uuid<'merchant'>, id: Uuid<'apiKey'> | undefined): Promise<KeyShown> => {
     const done =
       id === undefined

@@ -40,10 +40,13 @@ export type MerchantAdmin = {
     readonly velocity?: VelocitySettings;
     /** `refuse` or `ignore`. */
     readonly unknownFields?: string;
+    /** 0 to 10000. */
+    readonly waitForWebhookMs?: string;
   }) => Promise<{
     readonly merchantId: string;
     readonly name: string;
     readonly unknownFields: string;
+    readonly waitForWebhookMs: number;
     readonly threeDs: Readonly<Record<string, unknown>>;
     /** Every limit as it is now. */
     readonly velocity: Readonly<Record<VelocitySettingName, number>>;
@@ -57,6 +60,8 @@ export type MerchantAdmin = {
     readonly merchantId: string;
     readonly url: string;
     readonly events: readonly string[];
+    /** Customers wait for its answer to `session.completed`. */
+    readonly holdsReturn?: boolean;
   }) => Promise<{ readonly id: string; readonly secret: string }>;
   readonly hasMerchant: (merchantId: string) => Promise<boolean>;
 };
@@ -68,7 +73,7 @@ export const adminOfMerchants = (deps: AdminDeps): MerchantAdmin => {
       const { merchantId, apiKey } = await createMerchant(deps, { name: checkName('--name', name), actor });
       return { merchantId: formatId('merchant', merchantId), apiKey: apiKey.reveal() };
     },
-    updateMerchant: async ({ merchantId, name, threeDs = {}, velocity = {}, unknownFields }) => {
+    updateMerchant: async ({ merchantId, name, threeDs = {}, velocity = {}, unknownFields, waitForWebhookMs }) => {
       const row = await changeMerchant(deps, {
         merchantId: await existingMerchant(db.query, merchantId),
         actor,
@@ -77,6 +82,7 @@ export const adminOfMerchants = (deps: AdminDeps): MerchantAdmin => {
           threeDs: checkThreeDs(threeDs),
           velocity: checkVelocity(velocity),
           unknownFields: checkUnknownFields(unknownFields),
+          waitForWebhookMs: checkWait(waitForWebhookMs),
         },
       });
       return {
@@ -85,6 +91,7 @@ export const adminOfMerchants = (deps: AdminDeps): MerchantAdmin => {
         threeDs: row?.three_ds ?? {},
         velocity: velocitySettingsOf(row?.velocity ?? {}),
         unknownFields: row?.unknown_fields ?? 'refuse',
+        waitForWebhookMs: row?.wait_for_webhook_ms ?? 0,
       };
     },
     listMerchants: async () => (await allMerchants(deps)).map(shown),
@@ -97,15 +104,15 @@ export const adminOfMerchants = (deps: AdminDeps): MerchantAdmin => {
       const uuid = await existingMerchant(db.query, merchantId);
       return (await setMerchantSuspended(deps, { merchantId: uuid, actor, suspended: undefined }))?.changed === true;
     },
-    createWebhookEndpoint: async ({ merchantId, url, events }) => {
+    createWebhookEndpoint: async ({ merchantId, url, events, holdsReturn = false }) => {
       const uuid = await existingMerchant(db.query, merchantId);
       const { row, secret } = await db.transaction(async (query) => {
         const made = await createEndpoint(
           { ...deps, db: { ...db, query }, rules: { mode: deps.mode } },
-          { merchantId: uuid, url, events, description: undefined, apiVersion: currentVersion },
+          { merchantId: uuid, url, events, holdsReturn, description: undefined, apiVersion: currentVersion },
         );
         const subject = { kind: 'webhookEndpoint' as const, id: formatId('webhookEndpoint', made.row.id) };
-        const acts = [{ action: 'webhookEndpoint.created' as const, subject, after: { url, events } }];
+        const acts = [{ action: 'webhookEndpoint.created' as const, subject, after: { url, events, holdsReturn } }];
         await writeAudit(deps, query, { merchantId: uuid, actor, acts });
         return made;
       });
@@ -122,6 +129,14 @@ const checkUnknownFields = (value: string | undefined): 'refuse' | 'ignore' | un
   if (value === undefined || value === 'refuse' || value === 'ignore') return value;
   throw new ConfigError('--unknown-fields must be refuse or ignore.');
 };
+
+const checkWait = (value: string | undefined): number | undefined => {
+  if (value === undefined) return undefined;
+  if (/^\d{1,5}$/.test(value) && Number(value) <= LONGEST_WAIT_MS) return Number(value);
+  throw new ConfigError(`--wait-for-webhook-ms must be a whole number from 0 to ${LONGEST_WAIT_MS}.`);
+};
+
+const LONGEST_WAIT_MS = 10_000;
 
 const allMerchants = async ({ db }: AdminDeps): Promise<readonly MerchantRow[]> => {
   const all: MerchantRow[] = [];

@@ -1,6 +1,6 @@
 import { formatId } from '../base/id.ts';
 import { ConfigError } from '../config.ts';
-import { createAcquirer } from '../connectors/acquirer/registry.ts';
+import { createSandboxAcquirer } from '../connectors/acquirer/registry.ts';
 import type { AcquirerConnector, Movement } from '../connectors/acquirer/contract.ts';
 import type { Query } from '../db/db.ts';
 import { existingMerchant, type AdminDeps } from './deps.ts';
@@ -28,10 +28,12 @@ export type ReconcileAdmin = {
 /** What the acquirer did within this time before `since` is asked for too, so that two clocks need not agree. */
 const SLACK_MS = 300_000;
 
-export const adminOfReconcile = (deps: AdminDeps & { readonly acquirerUrl: string }): ReconcileAdmin => ({
+export const adminOfReconcile = (deps: AdminDeps & { readonly acquirerUrl: string | undefined }): ReconcileAdmin => ({
   reconcile: async ({ since, merchantId }) => {
     if (merchantId !== undefined) await existingMerchant(deps.db.query, merchantId);
-    const acquirer = createAcquirer({ name: 'sandbox', url: deps.acquirerUrl });
+    if (deps.acquirerUrl === undefined)
+      throw new ConfigError('TOLLGATE_ACQUIRER_URL is not set: there is no acquirer of the settings to compare with.');
+    const acquirer = createSandboxAcquirer({ url: deps.acquirerUrl });
     try {
       const all = await readAll(acquirer, new Date(since.getTime() - SLACK_MS));
       const theirs = new Map(all.map((movement) => [movement.reference, movement]));
@@ -60,7 +62,7 @@ type Booked = {
   readonly merchant_id: string;
   readonly id: string;
   readonly payment_id: string;
-  readonly kind: 'authorized' | 'sold' | 'captured' | 'voided' | 'refunded';
+  readonly kind: 'authorized' | 'sold' | 'incremented' | 'captured' | 'voided' | 'refunded';
   readonly state: string;
   readonly amount: string;
   readonly currency: string;
@@ -78,7 +80,8 @@ const readBooks = async (query: Query, since: Date, references: readonly string[
         where sent_at >= $1 or id = any($2::uuid[])
         union all
         select merchant_id, id, payment_id,
-          case kind when 'capture' then 'captured' when 'void' then 'voided' else 'refunded' end as kind, state,
+          case kind when 'capture' then 'captured' when 'void' then 'voided' when 'increment' then 'incremented'
+            else 'refunded' end as kind, state,
           amount::text as amount, currency
         from operations
         where sent_at >= $1 or id = any($2::uuid[])`,

@@ -5,11 +5,25 @@ import type { Random } from '../base/random.ts';
 
 /** Everything that is written down, and how people call it. */
 export const auditActions = {
+  'acquirerAccount.created': 'An acquirer account was set up',
+  'acquirerAccount.changed': 'An acquirer account was changed',
+  'acquirerAccount.rotated': 'An acquirer account got new credentials',
+  'acquirerRules.changed': 'The rules of where payments go were changed',
   'apiKey.created': 'An API key was made',
   'apiKey.deleted': 'An API key was deleted',
   'capture.requested': 'A capture was asked for',
+  'increment.requested': 'More was asked for on an authorization',
   'cancel.requested': 'A cancel was asked for',
   'refund.requested': 'A refund was asked for',
+  'event.resent': 'An event was sent again',
+  'list.exported': 'A list was exported',
+  'member.invited': 'A person was invited to the Personal area',
+  'member.joined': 'A person who was invited chose a password',
+  'member.linked': 'A sign-in link was made for a person',
+  'member.removed': 'A person was removed from the Personal area',
+  'member.roleChanged': 'A person got another role',
+  'member.sessionEnded': 'A sign-in of a person was ended',
+  'member.signedIn': 'A person signed in to the Personal area',
   'merchant.created': 'The merchant was made',
   'merchant.changed': 'Settings of the merchant were changed',
   'merchant.suspended': 'The merchant was suspended',
@@ -21,7 +35,12 @@ export const auditActions = {
   'webhookEndpoint.created': 'A webhook endpoint was made',
   'webhookEndpoint.changed': 'A webhook endpoint was changed',
   'webhookEndpoint.deleted': 'A webhook endpoint was deleted',
+  'webhookEndpoint.faultsChanged': 'What a webhook endpoint suffers in the sandbox was changed',
   'webhookEndpoint.secretRotated': 'A webhook endpoint got a new secret',
+  'webhookEndpoint.secretSwitchCanceled': 'A webhook endpoint keeps its secret: a planned switch was canceled',
+  'webhookEndpoint.signingKeyRotated': 'A webhook endpoint got a new ed25519 key',
+  'webhookReplay.created': 'Events were ordered to be sent again to a webhook endpoint',
+  'webhookReplay.canceled': 'A replay to a webhook endpoint was ended before its time',
   'chain.begun': 'The audit log of a merchant began',
 } as const;
 export type AuditAction = keyof typeof auditActions;

@@ -60,7 +60,7 @@ export const findEntries = (query: Query, merchantId: string, filter: EntryFilte
         from audit_entries e
         left join audit_seals s on s.merchant_id = e.merchant_id and s.entry_id = e.id
         where e.merchant_id = $1
-          and ($2::uuid is null or e.id < $2)
+          and e.id < $2
           and ($3::text is null or e.action = $3)
           and ($4::text is null or e.subject_id = $4)
           and ($5::timestamptz is null or e.occurred_at >= $5)
@@ -70,7 +70,8 @@ export const findEntries = (query: Query, merchantId: string, filter: EntryFilte
     },
     [
       merchantId,
-      filter.before ?? null,
+      // Every id is below it.
+      filter.before ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff',
       filter.action ?? null,
       filter.subjectId ?? null,
       filter.createdFrom ?? null,

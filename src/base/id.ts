@@ -16,9 +16,14 @@ export const idPrefixes = {
   paymentMethod: 'pm',
   event: 'ev',
   webhookEndpoint: 'we',
+  webhookReplay: 'wr',
   apiKey: 'ak',
   merchant: 'mr',
   auditEntry: 'au',
+  acquirerAccount: 'aa',
+  member: 'mb',
+  memberSession: 'ms',
+  loggedRequest: 'rq',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

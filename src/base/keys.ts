@@ -26,6 +26,7 @@ export type KeyPurpose =
   | 'audit-chain'
   | 'return-key-sealing'
   | 'webhook-secret-sealing'
+  | 'webhook-signing-key'
   | 'idempotent-answer-sealing'
   | 'idempotent-request-hash'
   | 'checkout-form-token'
@@ -35,12 +36,17 @@ export type KeyPurpose =
   | 'card-token'
   | 'attempt-id'
   | 'three-ds-address'
+  | 'feed-cursor'
   | 'velocity-address'
   | 'limit-subject'
   | 'proof-of-work'
   | 'session-address'
   | 'action-address'
-  | 'master-key-check';
+  | 'master-key-check'
+  | 'member-token-hash'
+  | 'member-form-token'
+  | 'member-totp-sealing'
+  | 'member-recovery-hash';
 
 export const createKeys = (masterKey: Secret<Buffer>): Keys => {
   const derived = new Map<KeyPurpose, Secret<Buffer>>();

@@ -19,6 +19,7 @@ export type LogFields = {
   readonly attemptId?: string;
   readonly eventId?: string;
   readonly endpointId?: string;
+  readonly accountId?: string;
   readonly method?: string;
   /** The route's pattern (`/api2/sessions/:id`), not the address: addresses hold ids and whatever a stranger typed. */
   readonly route?: string;
@@ -41,6 +42,7 @@ const ALLOWED: ReadonlySet<string> = new Set<keyof LogFields>([
   'attemptId',
   'eventId',
   'endpointId',
+  'accountId',
   'method',
   'route',
   'status',

@@ -43,6 +43,9 @@ const RANGES = BRANDS.flatMap((rules) =>
   }),
 );
 
+/** Every brand that a number can show, in the order of the table. Pure: the page's script leaves it out. */
+export const brandNames: readonly CardBrand[] = /* @__PURE__ */ BRANDS.map(({ brand }) => brand);
+
 /**
  * The brand of a number, or of its first digits while it is being typed. No two ranges overlap, so the first that fits
  * is the only one; digits too few to tell give `unknown`.

@@ -71,7 +71,9 @@ export type TestCardBehavior =
   | 'refundDeclined'
   | 'refundCut'
   | 'refundInProgress'
-  | 'reversalCut';
+  | 'reversalCut'
+  | 'incrementDeclined'
+  | 'incrementCut';
 
 /** The gateway's decline reasons; the acquirers' contract owns the list, and a test compares. */
 export type TestCardDeclineReason =
@@ -274,6 +276,8 @@ export const testCards: readonly TestCard[] = [
   faulty('4000000000008062', 'refundCut', 'Approved; the line is cut after a refund.'),
   faulty('4000000000008070', 'refundInProgress', 'Approved; refunds are in progress for 8 seconds.'),
   faulty('4000000000008088', 'reversalCut', 'Approved; the line is cut after a reversal.'),
+  faulty('4000000000008096', 'incrementDeclined', 'Approved; authorizing more is declined.'),
+  faulty('4000000000008104', 'incrementCut', 'Approved; the line is cut after authorizing more.'),
 ];
 
 /** The CVCs with which every test card is declined as `incorrectCvc`. */

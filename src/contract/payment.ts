@@ -63,7 +63,7 @@ const statusOf: Readonly<Record<PaymentRow['state'], string>> = {
 const capturableOf = (row: PaymentRow): number =>
   row.state === 'requiresCapture' ? row.amount_authorized - row.amount_captured - row.amount_capture_pending : 0;
 
-const presentThreeDs = ({
+export const presentThreeDs = ({
   eci,
   liabilityShift,
   status,

@@ -36,7 +36,18 @@ export type SessionRow = {
   readonly has_secret_address: true | null;
   readonly created_at: string;
   readonly expires_at: string;
+  /** This and the next three are absent in what is older than they. Null: the merchant's time counts. */
+  readonly wait_for_webhook_ms?: number | null;
+  /** Until then the way back to the shop is held, unless `webhook_at_return` says before how it ended. */
+  readonly return_held_until?: string | null;
+  readonly webhook_at_return?: WebhookAtReturn | null;
+  /** After the completion; with `acknowledged` only. */
+  readonly webhook_at_return_ms?: number | null;
 };
+
+/** What `session.completed` had come to when the customer was sent back to the shop. */
+export const webhooksAtReturn = ['acknowledged', 'timedOut', 'noEndpoint', 'failing'] as const;
+export type WebhookAtReturn = (typeof webhooksAtReturn)[number];
 
 export type CaptureMethod = 'automatic' | 'manual';
 export type ExpirationReason = 'timeout' | 'merchant' | 'attemptsExhausted' | 'customerCanceled';
@@ -78,6 +89,8 @@ export type PaymentRow = {
   readonly currency_as_sent: string;
   readonly capture_method: CaptureMethod;
   readonly amount_authorized: number;
+  /** What is being added to the authorization. Absent in what is older. */
+  readonly amount_increment_pending?: number;
   readonly amount_capture_pending: number;
   readonly amount_captured: number;
   readonly amount_refund_pending: number;
@@ -87,6 +100,8 @@ export type PaymentRow = {
   readonly card: CardSummary;
   readonly last_error: { readonly code: string; readonly declineReason?: string; readonly message: string } | null;
   readonly attempt_id: string;
+  /** Where its attempt went, and captures and refunds go. Null: the sandbox acquirer; absent in what is older. */
+  readonly account_id?: string | null;
   readonly three_ds: ThreeDsSummary | null;
   readonly return_url: string | null;
   readonly api_key_id: string | null;
@@ -116,12 +131,12 @@ export const threeDsStatuses = [
 ] as const;
 export type ThreeDsStatus = (typeof threeDsStatuses)[number];
 
-/** A capture, a void or a refund. */
+/** A capture, a void, a refund or an increment. */
 export type OperationRow = {
   readonly merchant_id: string;
   readonly id: string;
   readonly payment_id: string;
-  readonly kind: 'capture' | 'void' | 'refund';
+  readonly kind: 'capture' | 'void' | 'refund' | 'increment';
   readonly state: 'sending' | 'succeeded' | 'failed';
   readonly version: number;
   readonly sequence: number;

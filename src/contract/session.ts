@@ -31,13 +31,18 @@ export const presentSession = (
     paymentStatus: row.payment_status,
     // An expired session can't be paid, so it has no address to pay at.
     ...(status === 'expired' ? {} : { paymentUrl: context.urls.ofSession(row.merchant_id, row.id) }),
+    ...(typeof row.wait_for_webhook_ms === 'number' && { returnPolicy: { waitForWebhookMs: row.wait_for_webhook_ms } }),
     sequence: row.sequence,
     ...(row.setup_future_usage === null ? {} : { setupFutureUsage: inOrderThroughout(row.setup_future_usage) }),
     status,
     successUrl: row.success_url,
+    ...webhookAtReturnOf(row),
   };
   return inVersion(context.version, session, { currencyAsSent: row.currency_as_sent });
 };
+
+const webhookAtReturnOf = ({ webhook_at_return: result, webhook_at_return_ms: ms }: SessionRow): WireObject =>
+  typeof result === 'string' ? { webhookAtReturn: { ...(typeof ms === 'number' && { ms }), result } } : {};
 
 /** jsonb keeps keys by length, so the order is made here. */
 const presentCustomer = ({ billingAddress, ...customer }: CustomerDetails): WireObject =>

@@ -37,8 +37,16 @@ const start = (
 
 /** Counts what it hears; `deliveries` is heard once for every connection too. */
 const listen = (databaseUrl = database.url) => {
-  const heard = { deliveries: 0, keys: [] as string[] };
-  start({ deliveries: () => heard.deliveries++, deletedKey: (id) => heard.keys.push(id) }, { databaseUrl });
+  const heard = { deliveries: 0, events: 0, keys: [] as string[], completions: [] as string[] };
+  start(
+    {
+      deliveries: () => heard.deliveries++,
+      events: () => heard.events++,
+      deletedKey: (id) => heard.keys.push(id),
+      completion: (id) => heard.completions.push(id),
+    },
+    { databaseUrl },
+  );
   return heard;
 };
 
@@ -48,8 +56,20 @@ test('what one process says the others hear', async () => {
   const speaker = start(undefined);
   speaker.tellDeliveries();
   speaker.tellDeletedKey('key-1');
+  speaker.tellCompletion('session-1');
   for (const heard of [first, second])
-    await waitFor('it is heard', () => Promise.resolve(heard.deliveries === 2 && heard.keys.join() === 'key-1'));
+    await waitFor('it is heard', () =>
+      Promise.resolve(
+        heard.deliveries === 2 && heard.keys.join() === 'key-1' && heard.completions.join() === 'session-1',
+      ),
+    );
+  // Whose process sends webhooks by itself wakes no other's deliverer, and whoever waits for events all the same.
+  const eventsBefore = [first.events, second.events];
+  speaker.tellEvents();
+  for (const [place, heard] of [first, second].entries()) {
+    await waitFor('events are heard', () => Promise.resolve(heard.events === (eventsBefore[place] ?? 0) + 1));
+    assert.equal(heard.deliveries, 2);
+  }
 });
 
 test('many hints at once are two messages', async () => {
@@ -88,9 +108,9 @@ test('a listener whose line is cut listens again, and looks for what it missed',
 test('what is no hint is left alone', async () => {
   const heard = listen();
   await waitFor('it listens', () => Promise.resolve(heard.deliveries === 1));
-  for (const payload of ['', 'null', '{', '{"deliveries": 1, "deletedKeys": [7]}', '[]'])
+  for (const payload of ['', 'null', '{', '{"deliveries": 1, "deletedKeys": [7], "completions": [null]}', '[]'])
     await runSql(database.url, `select pg_notify('tollgate_hints', '${payload}')`);
   start(undefined).tellDeletedKey('last');
   await waitFor('the next is heard', () => Promise.resolve(heard.keys.length > 0));
-  assert.deepEqual(heard, { deliveries: 1, keys: ['last'] });
+  assert.deepEqual(heard, { deliveries: 1, events: 1, keys: ['last'], completions: [] });
 });

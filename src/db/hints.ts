@@ -12,6 +12,12 @@ import type { Db } from './db.ts';
 export type Hints = {
   /** Webhooks were committed. Costs nothing and may come at any rate; call it after the commit. */
   readonly tellDeliveries: () => void;
+  /**
+   * Events were committed, and this process sends their webhooks by itself: for those who wait for the feed elsewhere.
+   */
+  readonly tellEvents: () => void;
+  /** An endpoint that customers wait for was told of a completed session. */
+  readonly tellCompletion: (sessionId: string) => void;
   /** An API key was deleted. */
   readonly tellDeletedKey: (apiKeyId: string) => void;
   /** Listens from now on. What is told needs no start. */
@@ -28,13 +34,18 @@ export type HintsDeps = {
   readonly heard: Heard | undefined;
 };
 
-export type Heard = { readonly deliveries: () => void; readonly deletedKey: (apiKeyId: string) => void };
+export type Heard = {
+  readonly deliveries: () => void;
+  readonly events: () => void;
+  readonly deletedKey: (apiKeyId: string) => void;
+  readonly completion: (sessionId: string) => void;
+};
 
 const CHANNEL = 'tollgate_hints';
 /** Hints that come faster share a message. */
 const PACE_MS = 25;
-/** A message holds 8,000 bytes at most. */
-const KEYS_PER_MESSAGE = 100;
+/** A message holds 8,000 bytes at most, and an id has 36. */
+const IDS_PER_MESSAGE = 80;
 const RECONNECT_AFTER_MS = 1_000;
 /** Finds out that a line is dead which a firewall between has forgotten. */
 const ASK_EVERY_MS = 30_000;
@@ -45,6 +56,8 @@ export const createHints = (deps: HintsDeps): Hints => {
   let listener: ReturnType<typeof startListener> | undefined;
   return {
     tellDeliveries: speaker.tellDeliveries,
+    tellEvents: speaker.tellEvents,
+    tellCompletion: speaker.tellCompletion,
     tellDeletedKey: speaker.tellDeletedKey,
     start: () => {
       if (deps.heard !== undefined) listener ??= startListener(deps, deps.heard);
@@ -55,24 +68,35 @@ export const createHints = (deps: HintsDeps): Hints => {
   };
 };
 
-type Message = { readonly deliveries: boolean; readonly deletedKeys: readonly string[] };
+type Message = {
+  readonly deliveries: boolean;
+  readonly events: boolean;
+  readonly deletedKeys: readonly string[];
+  readonly completions: readonly string[];
+};
 
 /** Says the first hint at once and what comes within the next 25 ms together, on a connection of the pool. */
 const createSpeaker = ({ db, clock }: HintsDeps) => {
   const closing = new AbortController();
   const deletedKeys = new Set<string>();
+  const completions = new Set<string>();
   let deliveries = false;
+  let events = false;
   let speaking: Promise<void> | undefined;
 
   const take = (): Message => {
-    const keys = [...deletedKeys].slice(0, KEYS_PER_MESSAGE);
-    for (const key of keys) deletedKeys.delete(key);
-    const message = { deliveries, deletedKeys: keys };
+    const message = {
+      deliveries,
+      events,
+      deletedKeys: takeSome(deletedKeys),
+      completions: takeSome(completions),
+    };
     deliveries = false;
+    events = false;
     return message;
   };
   const speak = async (): Promise<void> => {
-    while (deliveries || deletedKeys.size > 0) {
+    while (deliveries || events || deletedKeys.size > 0 || completions.size > 0) {
       // A database that is away, or has no notifications: the others find out when they look by themselves.
       await db.query(NOTIFY, [CHANNEL, JSON.stringify(take())]).catch(() => undefined);
       await clock.sleep(PACE_MS, closing.signal).catch(() => undefined);
@@ -86,6 +110,15 @@ const createSpeaker = ({ db, clock }: HintsDeps) => {
   return {
     tellDeliveries: () => {
       deliveries = true;
+      events = true;
+      begin();
+    },
+    tellEvents: () => {
+      events = true;
+      begin();
+    },
+    tellCompletion: (sessionId: string) => {
+      completions.add(sessionId);
       begin();
     },
     tellDeletedKey: (apiKeyId: string) => {
@@ -97,6 +130,12 @@ const createSpeaker = ({ db, clock }: HintsDeps) => {
       await speaking;
     },
   };
+};
+
+const takeSome = (ids: Set<string>): readonly string[] => {
+  const some = [...ids].slice(0, IDS_PER_MESSAGE);
+  for (const id of some) ids.delete(id);
+  return some;
 };
 
 const NOTIFY = { name: 'tell-other-processes', text: 'select pg_notify($1, $2)' };
@@ -138,6 +177,7 @@ const startListener = ({ databaseUrl, clock, log }: HintsDeps, heard: Heard) => 
       isWarned = false;
       // What was said while nobody listened is not said again.
       heard.deliveries();
+      heard.events();
       while (!hasEnded()) {
         await clock.sleep(ASK_EVERY_MS, ended.signal).catch(() => undefined);
         if (!hasEnded()) await client.query('select 1');
@@ -176,9 +216,14 @@ const startListener = ({ databaseUrl, clock, log }: HintsDeps, heard: Heard) => 
 const pass = (payload: string, heard: Heard): void => {
   const message = read(payload);
   if (message?.deliveries === true) heard.deliveries();
-  if (Array.isArray(message?.deletedKeys))
-    for (const key of message.deletedKeys) if (typeof key === 'string') heard.deletedKey(key);
+  // A process of a release that knows no feed says only the one.
+  if (message?.events === true || message?.deliveries === true) heard.events();
+  for (const key of textsIn(message?.deletedKeys)) heard.deletedKey(key);
+  for (const sessionId of textsIn(message?.completions)) heard.completion(sessionId);
 };
+
+const textsIn = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 
 const read = (payload: string): { readonly [Name in keyof Message]?: unknown } | undefined => {
   try {

@@ -40,7 +40,9 @@ test('every table, unique index and foreign key begins with the merchant, and th
     database.url,
     `
     select i.relname as name, a.attname as first from pg_index x
-    join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid join pg_namespace n on n.oid = t.relnamespace
+    join pg_class i on i.oid = x.indexrelid
+    join pg_class t on t.oid = x.indrelid
+    join pg_namespace n on n.oid = t.relnamespace
     join pg_attribute a on a.attrelid = t.oid and a.attnum = x.indkey[0]
     where n.nspname = 'public' and x.indisunique and t.relname <> 'schema_migrations'`,
   );
@@ -54,7 +56,8 @@ test('every table, unique index and foreign key begins with the merchant, and th
   const foreign = await runSql<{ name: string }>(
     database.url,
     `
-    select c.conname as name from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+    select c.conname as name from pg_constraint c
+    join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
     where c.contype = 'f' and a.attname <> 'merchant_id'`,
   );
   assert.deepEqual(

@@ -13,7 +13,18 @@ export const catalog = [
   ['payment.created', 'payment', 'The customer submitted a payment method for the first time.'],
   ['payment.requiresAction', 'payment', 'The cardholder must be authenticated before the payment can go on.'],
   ['payment.requiresCapture', 'payment', 'The amount is authorized and waits for your capture.'],
+  ['payment.incremented', 'payment', 'More was authorized: `amount` and `amountCapturable` have grown by it.'],
+  [
+    'payment.incrementFailed',
+    'payment',
+    'The acquirer refused to authorize more; what was authorized before stays, and `lastError` says why.',
+  ],
   ['payment.funded', 'payment', 'A capture was completed.'],
+  [
+    'payment.captureFailed',
+    'payment',
+    'A capture that had been completed was taken back by the acquirer; `amountCaptured` is less by it.',
+  ],
   ['payment.succeeded', 'payment', 'The payment is done: the amount is captured.'],
   [
     'payment.blocked',

@@ -12,3 +12,8 @@ export const queueDeliveries = (told: string): string => `
    and endpoint.enabled
    and endpoint.deleted_at is null
    and endpoint.events && array['*', ${told}.type]`;
+
+/** The same for the feed, of a merchant who has one. */
+export const queueForFeed = (told: string): string => `
+  insert into event_feed_queue (merchant_id, event_id)
+  select feed.merchant_id, ${told}.id from ${told} join event_feeds feed on feed.merchant_id = $1::uuid`;

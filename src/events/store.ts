@@ -36,8 +36,9 @@ export const findEvents = async (
   query: Query,
   merchantId: Uuid<'merchant'>,
   filter: EventFilter,
-): Promise<EventRow[]> =>
-  query<EventRow>(
+): Promise<EventRow[]> => {
+  const range = idRange(filter);
+  return query<EventRow>(
     {
       name: 'find-events',
       // Ids begin with the time they were made, so the primary key is the index of the time range too: the bounds on id
@@ -45,36 +46,55 @@ export const findEvents = async (
       text: `
         select ${EVENT_COLUMNS} from events event
         where merchant_id = $1
-          and ($2::uuid is null or id < $2)
+          and id < $2
           and ($3::text is null or type = $3)
           and ($4::uuid is null or subject_id = $4)
           and ($5::timestamptz is null or created_at >= $5)
           and ($6::timestamptz is null or created_at < $6)
-          and id >= $7::uuid and id <= $8::uuid
+          and id >= $7::uuid
         order by id desc
-        limit $9`,
+        limit $8`,
     },
     [
       merchantId,
-      filter.before ?? null,
+      range.below,
       filter.type ?? null,
       filter.sessionId ?? null,
       filter.createdFrom ?? null,
       filter.createdTo ?? null,
-      filter.createdFrom === undefined ? LOWEST_ID : lowestEventIdAt(filter.createdFrom.getTime() - CLOCKS_DIFFER_MS),
-      filter.createdTo === undefined ? HIGHEST_ID : lowestEventIdAt(filter.createdTo.getTime() + CLOCKS_DIFFER_MS),
+      range.lowest,
       filter.limit,
     ],
   );
+};
 
-const CLOCKS_DIFFER_MS = 10 * 60_000;
-const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
-const HIGHEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+export const CLOCKS_DIFFER_MS = 10 * 60_000;
+export const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
+export const HIGHEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** The smallest UUIDv7 that can be made in that millisecond. */
 export const lowestEventIdAt = (atMs: number): string => {
-  const hex = Math.max(0, Math.min(atMs, 2 ** 48 - 1))
+  const hex = Math.max(0, Math.min(Math.floor(atMs), 2 ** 48 - 1))
     .toString(16)
     .padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+};
+
+/**
+ * Which ids a page of a list can have: those that were made in the time that is asked for, with room for clocks that
+ * differ, and before the last row of the page before. So a list of last year does not read this year's rows.
+ */
+export const idRange = (asked: {
+  readonly before: string | undefined;
+  readonly createdFrom: string | Date | undefined;
+  /** Exclusive. */
+  readonly createdTo: string | Date | undefined;
+}): { readonly lowest: string; readonly below: string } => {
+  const { before = HIGHEST_ID, createdFrom, createdTo } = asked;
+  const highest =
+    createdTo === undefined ? HIGHEST_ID : lowestEventIdAt(new Date(createdTo).getTime() + CLOCKS_DIFFER_MS);
+  return {
+    lowest: createdFrom === undefined ? LOWEST_ID : lowestEventIdAt(new Date(createdFrom).getTime() - CLOCKS_DIFFER_MS),
+    below: before < highest ? before : highest,
+  };
 };

@@ -5,10 +5,10 @@
 import type { Card } from '../card/card.ts';
 import { abandoned, stop } from './authentication/follow.ts';
 import { findAuthenticationOfSession, type AuthenticationCase } from './authentication/store.ts';
-import type { CheckoutAddress, CheckoutView, ContinueInput, PayResult } from './checkout.ts';
+import type { CheckoutAddress, CheckoutView, ContinueInput, PayResult } from './page/checkout.ts';
 import type { FlowDeps } from './deps.ts';
 import { openSavedCard, payCleared } from './pay-cleared.ts';
-import { asPayer, follow, resultOf, withPatience } from './pay-result.ts';
+import { asPayer, follow, resultOf, withPatience } from './page/pay-result.ts';
 import { viewCheckout } from './session/view.ts';
 
 /** The page brings the card of its form again: pays when the issuer said yes, and else says how things stand. */

@@ -7,18 +7,8 @@ import { createPool } from '../db/pool.ts';
 import type { Db } from '../db/db.ts';
 import { isEventType } from '../events/catalog.ts';
 import { createTestDatabase, runSql, withClient, type TestDatabase } from '../../test/support/postgres.ts';
-import { operationLifecycle } from './operation/lifecycle.ts';
-import { paymentMethodLifecycle } from './payment-method/lifecycle.ts';
-import { attemptLifecycle, paymentLifecycle } from './payment/lifecycle.ts';
+import { lifecycles } from './lifecycles.ts';
 import { sessionLifecycle } from './session/lifecycle.ts';
-
-const lifecycles: readonly Lifecycle[] = [
-  sessionLifecycle,
-  paymentLifecycle,
-  attemptLifecycle,
-  operationLifecycle,
-  paymentMethodLifecycle,
-];
 
 let database: TestDatabase;
 let db: Db;

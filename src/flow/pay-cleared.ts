@@ -4,8 +4,9 @@ import type { Card } from '../card/card.ts';
 import { findBindingMismatch } from './authentication/binding.ts';
 import { abandoned, stop } from './authentication/follow.ts';
 import type { AuthenticationCase } from './authentication/store.ts';
-import type { FlowDeps } from './deps.ts';
-import { amountOf, authorize, type Carried, type HowToCharge, type Settled } from './payment/authorize.ts';
+import type { Cards, FlowDeps, Ground } from './deps.ts';
+import { authorize, type Settled } from './payment/authorize.ts';
+import { amountOf, type Carried, type HowToCharge } from './payment/charge.ts';
 import { learnFrom } from './screen.ts';
 import type { BegunAttempt } from './statements/begin-attempts.ts';
 import { proceedToAuthorize } from './statements/proceed-to-authorize.ts';
@@ -102,7 +103,7 @@ const bindingOf = ({ authentication, card_fingerprint: cardFingerprint, payment 
  * The saved card that this payment was begun with, with the code that came again. Undefined: it was removed meanwhile.
  */
 export const openSavedCard = async (
-  deps: FlowDeps,
+  deps: Ground & Cards,
   { payment }: AuthenticationCase,
   cvc: Secret | undefined,
 ): Promise<Card | undefined> => {

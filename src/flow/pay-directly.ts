@@ -1,3 +1,4 @@
+import type { PaymentFacts, Route } from '../acquirers/route.ts';
 import { asError } from '../base/as-error.ts';
 import { newUuid, newUuids, type Uuid } from '../base/id.ts';
 import type { Money } from '../base/money.ts';
@@ -5,11 +6,15 @@ import type { CardSummary } from '../card/card.ts';
 import type { PaymentRow } from '../contract/rows.ts';
 import { sqlStateOf, UNIQUE_VIOLATION } from '../db/db.ts';
 import type { Caller } from '../merchants/api-keys.ts';
-import { answerWithoutIssuer } from './authentication/ask.ts';
+import { answerWithoutIssuer, decideExternal } from './authentication/ask.ts';
 import type { Demand } from './authentication/decide.ts';
+import type { Finding } from './authentication/findings.ts';
 import type { FlowDeps } from './deps.ts';
-import { authorize, settleStop, type HowToCharge, type Settled } from './payment/authorize.ts';
+import { authorize, settleStop, type Settled } from './payment/authorize.ts';
+import type { HowToCharge } from './payment/charge.ts';
+import { routesThatTake } from './payment/check-of-a-card.ts';
 import { attemptIdOf } from './payment/attempt-id.ts';
+import { factsOfMoney, firstOf, NOBODY_TAKES_IT, routeColumns, type RouteColumns } from './payment/route.ts';
 import { findPayment, hasAttempt } from './payment/store.ts';
 import type { KeptCard } from './payment-method/keep.ts';
 import { asOurs, BLOCKED, forgetTry, learnFrom, screenDirect } from './screen.ts';
@@ -32,6 +37,8 @@ export type NewPayment = {
   /** The card to be kept, should it be approved. */
   readonly keptCard: KeptCard | undefined;
   readonly cardSummary: CardSummary;
+  /** Of an authentication that was made elsewhere; undefined: it is ours to make. */
+  readonly externalFinding: Finding | undefined;
 };
 
 /**
@@ -48,12 +55,13 @@ export type DirectInput = {
 
 /**
  * A payment that a shop's server asks for without the page: written down, asked, written down; or written down until
- * its customer has been seen by the card's issuer.
+ * its customer has been seen by the card's issuer. `notSupported`: it is a check of a card, and no acquirer of the
+ * merchant can do that.
  */
 export const payDirectly = async (
   deps: FlowDeps,
   input: DirectInput,
-): Promise<CreatedPayment | DirectPaymentRefusal> => {
+): Promise<CreatedPayment | DirectPaymentRefusal | 'notSupported'> => {
   const { card } = input.charge;
   const cardFingerprint = await deps.vault.fingerprintOf(input.caller.merchantId, card.pan);
   const tried = triedBy(input, cardFingerprint);
@@ -62,14 +70,26 @@ export const payDirectly = async (
     hasReturnUrl: input.payment.returnUrl !== undefined,
   });
   const demand = step === 'challenge' ? 'velocity' : 'none';
-  const answer = step === 'refuse' ? BLOCKED : await askAboutCard(deps, input, demand);
-  if (answer === 'customerNeeded') return prepare(deps, input, demand);
+  const attemptId = await newAttemptId(deps, input);
+  const known = await deps.acquirers.routesFor(input.caller.merchantId, () =>
+    Promise.resolve(factsOf(input, attemptId)),
+  );
+  const { merchantId } = input.caller;
+  const routing = await routesThatTake(deps, { merchantId, minor: input.payment.amount.minor }, known);
+  if (known.kind === 'routes' && routing.kind === 'none') {
+    forgetTry(deps, tried);
+    return 'notSupported';
+  }
+  const answer =
+    step === 'refuse' ? BLOCKED : routing.kind === 'none' ? NOBODY_TAKES_IT : await askAboutCard(deps, input, demand);
+  if (answer === 'customerNeeded') return prepare(deps, input, { attemptId, demand, route: firstOf(routing) });
   const begun = await begin(deps, input, {
-    attempt_id: await newAttemptId(deps, input),
+    attempt_id: attemptId,
     card_fingerprint: cardFingerprint.toString('hex'),
     three_ds: answer?.summary ?? null,
     authentication: null,
     waiting_card: null,
+    ...routeColumns(firstOf(routing)),
   });
   if (typeof begun === 'string') {
     forgetTry(deps, tried);
@@ -87,7 +107,9 @@ export const payDirectly = async (
   });
   deps.inBackground(settling);
   const settled = await settling;
-  if (input.charge.initiator.by === 'customer') await learnFrom(deps, tried, settled);
+  // No account takes the payment: nobody has judged the card.
+  if (answer === NOBODY_TAKES_IT) forgetTry(deps, tried);
+  else if (input.charge.initiator.by === 'customer') await learnFrom(deps, tried, settled);
   if ('payment' in settled) return { payment: settled.payment, isFinal: true };
   const payment = await findPayment(deps.db.query, input.caller.merchantId, begun.id);
   return { payment: payment ?? begun, isFinal: false };
@@ -98,16 +120,23 @@ export const payDirectly = async (
  * customer.
  */
 const askAboutCard = async (deps: FlowDeps, { caller, charge, payment }: DirectInput, demand: Demand) => {
-  if (charge.initiator.by === 'merchant' || payment.returnUrl === undefined) return undefined;
   const { merchantId } = caller;
-  const answer = await answerWithoutIssuer(deps, {
-    merchantId,
-    card: charge.card,
-    cardSummary: payment.cardSummary,
-    demand,
-  });
+  const about = { merchantId, card: charge.card, cardSummary: payment.cardSummary, demand };
+  if (payment.externalFinding !== undefined)
+    return asOurs(await decideExternal(deps, about, payment.externalFinding), demand);
+  if (charge.initiator.by === 'merchant' || payment.returnUrl === undefined) return undefined;
+  const answer = await answerWithoutIssuer(deps, about);
   return answer === undefined ? 'customerNeeded' : asOurs(answer, demand);
 };
+
+/** A request that is repeated under its idempotency key has the attempt's id of the first, and goes the same way. */
+const factsOf = ({ charge, payment }: DirectInput, attemptId: string): PaymentFacts => ({
+  ...factsOfMoney(payment.amount),
+  card: payment.cardSummary,
+  initiator: charge.initiator.by,
+  metadata: payment.metadata,
+  key: attemptId,
+});
 
 const triedBy = ({ caller, charge, payment }: DirectInput, cardFingerprint: Buffer): Tried => ({
   merchantId: caller.merchantId,
@@ -124,14 +153,17 @@ const triedBy = ({ caller, charge, payment }: DirectInput, cardFingerprint: Buff
 const prepare = async (
   deps: FlowDeps,
   input: DirectInput,
-  demand: Demand,
+  {
+    attemptId,
+    demand,
+    route,
+  }: { readonly attemptId: Uuid<'attempt'>; readonly demand: Demand; readonly route: Route | undefined },
 ): Promise<CreatedPayment | DirectPaymentRefusal> => {
   const {
     caller: { merchantId },
     charge: { card },
     payment,
   } = input;
-  const attemptId = await newAttemptId(deps, input);
   const { keyVersion, sealed, fingerprint } = await deps.vault.sealCard({
     merchantId,
     recordId: attemptId,
@@ -153,6 +185,7 @@ const prepare = async (
       currency: payment.amount.currency,
       ends_in_seconds: CUSTOMER_COMES_WITHIN_S,
     },
+    ...routeColumns(route),
   });
   deps.hintDeliveries();
   return typeof begun === 'string' ? begun : { payment: begun, isFinal: true };
@@ -179,7 +212,7 @@ const newAttemptId = async (
 
 type AboutAttempt = Pick<
   DirectPaymentInsert,
-  'attempt_id' | 'card_fingerprint' | 'three_ds' | 'authentication' | 'waiting_card'
+  'attempt_id' | 'card_fingerprint' | 'three_ds' | 'authentication' | 'waiting_card' | keyof RouteColumns
 >;
 
 const begin = async (
@@ -205,7 +238,6 @@ const begin = async (
       payment_method_id: payment.paymentMethodId ?? null,
       kept_card: payment.keptCard ?? null,
       card: payment.cardSummary,
-      connector: deps.acquirer.name,
       idempotency_key: once?.key ?? null,
       request_hash: once?.requestHash.toString('hex') ?? null,
       ...attempt,

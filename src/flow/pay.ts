@@ -12,17 +12,21 @@
  * and asks what became of it.
  */
 import { asError } from '../base/as-error.ts';
+import type { PaymentFacts, Route, Routing } from '../acquirers/route.ts';
 import { newUuid, newUuids, type Uuid } from '../base/id.ts';
 import { askIssuer, type IssuerAnswer } from './authentication/ask.ts';
 import { decideStepUp, type Demand } from './authentication/decide.ts';
 import { CHALLENGE_SECONDS } from './authentication/follow.ts';
 import { wasRejectedBefore } from './authentication/store.ts';
-import { chooseCard, ticketCardOf, type ChosenCard } from './choose-card.ts';
-import type { Challenge, PayInput, PayResult } from './checkout.ts';
+import { chooseCard, ticketCardOf, type ChosenCard } from './page/choose-card.ts';
+import type { Challenge, PayInput, PayResult } from './page/checkout.ts';
+import type { SessionRow } from '../contract/rows.ts';
 import type { FlowDeps } from './deps.ts';
 import { attemptIdOf } from './payment/attempt-id.ts';
-import { amountOf, authorize, settleStop, type Settled } from './payment/authorize.ts';
-import { asPayer, explainRefusal, follow, resultOf, withPatience } from './pay-result.ts';
+import { factsOfMoney, firstOf, NOBODY_TAKES_IT, routeColumns } from './payment/route.ts';
+import { authorize, settleStop, type Settled } from './payment/authorize.ts';
+import { amountOf } from './payment/charge.ts';
+import { asPayer, explainRefusal, follow, resultOf, withPatience } from './page/pay-result.ts';
 import { asOurs, BLOCKED, forgetTry, learnFrom, screenOnPage, triedOnPage, type Blocked } from './screen.ts';
 import { findSession } from './session/store.ts';
 import type { AuthenticationInsert, BegunAttempt } from './statements/begin-attempts.ts';
@@ -38,18 +42,18 @@ export const pay = async (deps: FlowDeps, input: PayInput): Promise<PayResult> =
   const tried = triedOnPage(input, chosen);
   const [screened, demand] = await Promise.all([screenOnPage(deps, input, tried), demandOf(deps, input, chosen)]);
   if (screened.kind === 'work') return screened;
-  const attempt: Attempt = {
-    id: attemptIdOf(deps.keys, input.merchantId, { sessionId: input.sessionId, number: input.attemptNumber }),
+  const attempt = newAttempt(deps, input, {
     number: input.attemptNumber,
     demand: demand === 'none' && screened.step === 'challenge' ? 'velocity' : demand,
-  };
-  const answer = screened.step === 'refuse' ? BLOCKED : await ask(deps, input, { chosen, attempt });
+  });
+  const routing = await deps.acquirers.routesFor(input.merchantId, () => factsOf(chosen, attempt));
+  const answer = screened.step === 'refuse' ? BLOCKED : await askAlong(deps, input, { chosen, attempt, routing });
   if (answer?.kind === 'methodStep') {
     // The same form comes again, and counts again.
     forgetTry(deps, tried);
     return answer;
   }
-  const begun = answer && (await beginAttempt(deps, input, { chosen, attempt, answer }));
+  const begun = answer && (await beginAttempt(deps, input, { chosen, attempt, answer, route: firstOf(routing) }));
   if (answer === undefined || begun === undefined || begun === 'notPayable') {
     forgetTry(deps, tried);
     return explainRefusal(deps, input);
@@ -75,6 +79,28 @@ type Attempt = {
   /** `attempts_begun` of the session that it may begin from. */
   readonly number: number;
   readonly demand: Demand;
+  /**
+   * Read at most once, and only where a route or the issuer asks. Undefined: it can't be paid with this form any more.
+   */
+  readonly findPayable: () => Promise<SessionRow | undefined>;
+};
+
+const newAttempt = (
+  deps: FlowDeps,
+  { merchantId, sessionId }: PayInput,
+  { number, demand }: Pick<Attempt, 'number' | 'demand'>,
+): Attempt => {
+  let found: Promise<SessionRow | undefined> | undefined;
+  const find = async (): Promise<SessionRow | undefined> => {
+    const session = await findSession(deps.db.query, merchantId, sessionId);
+    return session?.state === 'open' && session.attempts_begun === number ? session : undefined;
+  };
+  return {
+    id: attemptIdOf(deps.keys, merchantId, { sessionId, number }),
+    number,
+    demand,
+    findPayable: () => (found ??= find()),
+  };
 };
 type Asked = Exclude<IssuerAnswer, { readonly kind: 'methodStep' }> | Blocked;
 
@@ -89,6 +115,16 @@ const demandOf = async (
   attemptNumber > 0 && (await wasRejectedBefore(deps.db.query, merchantId, { sessionId, cardFingerprint }))
     ? 'rejectedBefore'
     : 'none';
+
+/** Undefined: the session can't be paid now, so nobody is asked. */
+const askAlong = async (
+  deps: FlowDeps,
+  input: PayInput,
+  { routing, ...about }: { readonly chosen: ChosenCard; readonly attempt: Attempt; readonly routing: Routing },
+): Promise<IssuerAnswer | Blocked | undefined> => {
+  if (routing.kind === 'routes') return ask(deps, input, about);
+  return routing.why === 'nothingToPay' ? undefined : NOBODY_TAKES_IT;
+};
 
 /** Undefined: the session can't be paid now, so nobody is asked. */
 const ask = async (
@@ -107,17 +143,40 @@ const ask = async (
     demand: attempt.demand,
     storesCard: initiator.by === 'customer' && initiator.storesCard,
     findAmount: async () => {
-      const session = await findSession(deps.db.query, input.merchantId, input.sessionId);
-      return session?.state === 'open' && session.attempts_begun === attempt.number ? amountOf(session) : undefined;
+      const session = await attempt.findPayable();
+      return session && amountOf(session);
     },
   });
   return answer && asOurs(answer, attempt.demand);
 };
 
+const factsOf = async (chosen: ChosenCard, attempt: Attempt): Promise<PaymentFacts | undefined> => {
+  const session = await attempt.findPayable();
+  return (
+    session && {
+      ...factsOfMoney(amountOf(session)),
+      card: chosen.cardSummary,
+      initiator: 'customer',
+      metadata: session.metadata,
+      key: session.id,
+    }
+  );
+};
+
 const beginAttempt = (
   deps: FlowDeps,
   input: PayInput,
-  { chosen, attempt, answer }: { readonly chosen: ChosenCard; readonly attempt: Attempt; readonly answer: Asked },
+  {
+    chosen,
+    attempt,
+    answer,
+    route,
+  }: {
+    readonly chosen: ChosenCard;
+    readonly attempt: Attempt;
+    readonly answer: Asked;
+    readonly route: Route | undefined;
+  },
 ): Promise<BegunAttempt | 'notPayable'> =>
   deps.writes.beginAttempt({
     merchantId: input.merchantId,
@@ -128,7 +187,7 @@ const beginAttempt = (
       attempt_number: attempt.number,
       event_ids: newUuids<'event'>(deps, 2),
       card: chosen.cardSummary,
-      connector: deps.acquirer.name,
+      ...routeColumns(route),
       kept_card: chosen.keptCard ?? null,
       payment_method_id: chosen.paymentMethodId ?? null,
       card_fingerprint: chosen.cardFingerprint.toString('hex'),
@@ -165,7 +224,9 @@ const payBegun = async (
   { tried, ...begun }: Begun & { readonly tried: Tried },
 ): Promise<PayOutcome> => {
   const outcome = await carryOut(deps, input, begun);
-  await learnFrom(deps, tried, outcome);
+  // No account takes the payment: nobody has judged the card.
+  if (begun.answer === NOBODY_TAKES_IT) forgetTry(deps, tried);
+  else await learnFrom(deps, tried, outcome);
   return outcome;
 };
 
@@ -209,15 +270,14 @@ const stepUp = async (
   }: { readonly chosen: ChosenCard; readonly declined: Extract<Settled, { readonly kind: 'declined' }> },
 ): Promise<PayOutcome> => {
   const number = declined.session?.attempts_begun ?? 0;
-  const attempt: Attempt = {
-    id: attemptIdOf(deps.keys, input.merchantId, { sessionId: input.sessionId, number }),
-    number,
-    demand: 'softDecline',
-  };
+  const attempt = newAttempt(deps, input, { number, demand: 'softDecline' });
   // The browser was looked at for the first question; that can't be repeated while it waits.
   const answer = await ask(deps, { ...input, methodStep: { kind: 'impossible' } }, { chosen, attempt });
   if (answer === undefined || answer.kind === 'methodStep' || answer.kind === 'stop') return declined;
-  const begun = await beginAttempt(deps, input, { chosen, attempt, answer });
+  const routing = await deps.acquirers.routesFor(input.merchantId, () => factsOf(chosen, attempt));
+  // Nobody takes it any more: the decline stands.
+  if (routing.kind === 'none' && routing.why !== 'nothingToPay') return declined;
+  const begun = await beginAttempt(deps, input, { chosen, attempt, answer, route: firstOf(routing) });
   if (begun === 'notPayable') return { kind: 'settledElsewhere' };
   return carryOut(deps, input, { chosen, attempt, answer, begun });
 };

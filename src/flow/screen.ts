@@ -3,14 +3,16 @@ import { asError } from '../base/as-error.ts';
 import type { DeclineReason } from '../connectors/acquirer/contract.ts';
 import type { ThreeDsSummary } from '../contract/rows.ts';
 import type { Demand } from './authentication/decide.ts';
-import type { PayInput } from './checkout.ts';
-import type { ChosenCard } from './choose-card.ts';
-import type { FlowDeps } from './deps.ts';
+import type { PayInput } from './page/checkout.ts';
+import type { ChosenCard } from './page/choose-card.ts';
+import type { Cards, Ground, Recording } from './deps.ts';
 import type { PayOutcome } from './pay.ts';
 import { isWorkDone, issueWork, type Work } from './velocity/proof-of-work.ts';
 import { PASS, type Abilities, type Judged } from './velocity/rules.ts';
 import type { Tried } from './velocity/subjects.ts';
 import type { Outcome } from './velocity/velocity.ts';
+
+type ScreenDeps = Ground & Recording & Pick<Cards, 'velocity'>;
 
 /** A try that was stopped by us. `summary`: what 3-D Secure came to, if it was what could not be done. */
 export type Blocked = {
@@ -46,7 +48,7 @@ export const triedOnPage = (input: PayInput, { cardFingerprint, cardSummary, cha
 export type ScreenedOnPage = { readonly kind: 'work'; readonly work: Work } | ({ readonly kind: 'judged' } & Judged);
 
 /** A browser with script works before anybody is asked; one without is sent to the card's issuer instead. */
-export const screenOnPage = async (deps: FlowDeps, input: PayInput, tried: Tried): Promise<ScreenedOnPage> => {
+export const screenOnPage = async (deps: ScreenDeps, input: PayInput, tried: Tried): Promise<ScreenedOnPage> => {
   const subject = { ...input, cardFingerprint: tried.cardFingerprint };
   const judged = await deps.velocity.screen(tried, { proofOfWork: abilityOf(deps, input, tried), challenge: true });
   return judged.step === 'proofOfWork'
@@ -54,7 +56,7 @@ export const screenOnPage = async (deps: FlowDeps, input: PayInput, tried: Tried
     : { kind: 'judged', ...judged };
 };
 
-const abilityOf = (deps: FlowDeps, input: PayInput, { cardFingerprint }: Tried): Abilities['proofOfWork'] => {
+const abilityOf = (deps: ScreenDeps, input: PayInput, { cardFingerprint }: Tried): Abilities['proofOfWork'] => {
   const { work } = input;
   if (typeof work === 'string') return work;
   return isWorkDone(deps, { ...input, cardFingerprint }, work) ? 'done' : 'possible';
@@ -65,7 +67,7 @@ const abilityOf = (deps: FlowDeps, input: PayInput, { cardFingerprint }: Tried):
  * authenticated.
  */
 export const screenDirect = (
-  deps: FlowDeps,
+  deps: ScreenDeps,
   tried: Tried,
   { isByMerchant, hasReturnUrl }: { readonly isByMerchant: boolean; readonly hasReturnUrl: boolean },
 ): Promise<Judged> =>
@@ -75,12 +77,12 @@ export const screenDirect = (
     : deps.velocity.screen(tried, { proofOfWork: 'impossible', challenge: hasReturnUrl });
 
 /** Nothing was asked after all: the form was used before, the session is over, or the request had been answered. */
-export const forgetTry = (deps: FlowDeps, tried: Tried): void => {
+export const forgetTry = (deps: ScreenDeps, tried: Tried): void => {
   learnInBackground(deps, tried, 'notTried');
 };
 
 /** A wrong code is written down before its customer can try another; the rest nobody waits for. */
-export const learnFrom = async (deps: FlowDeps, tried: Tried, outcome: PayOutcome): Promise<void> => {
+export const learnFrom = async (deps: ScreenDeps, tried: Tried, outcome: PayOutcome): Promise<void> => {
   const learned = lessonOf(outcome);
   if (learned === 'incorrectCvc') await deps.velocity.learn(tried, learned);
   else if (learned !== undefined) learnInBackground(deps, tried, learned);
@@ -106,7 +108,7 @@ const lessonOf = (outcome: PayOutcome): Outcome | undefined => {
 /** The bank or the way to it was down: an outage is no attack. */
 const NOT_ABOUT_THE_CARD: ReadonlySet<DeclineReason> = new Set(['issuerUnavailable', 'acquirerError']);
 
-const learnInBackground = (deps: FlowDeps, tried: Tried, outcome: Outcome): void => {
+const learnInBackground = (deps: ScreenDeps, tried: Tried, outcome: Outcome): void => {
   deps.inBackground(
     deps.velocity.learn(tried, outcome).catch((error: unknown) => {
       deps.log.warn(

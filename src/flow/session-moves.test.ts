@@ -71,6 +71,8 @@ const begin = async (subject: Subject, attemptNumber = 0, first: 'send' | 'chall
       event_ids: ids(2),
       card: { brand: 'visa', bin: '42424242', last4: '4242', expiryMonth: 1, expiryYear: 2040 },
       connector: 'sandbox',
+      account_id: null,
+      routing: null,
       kept_card: null,
       payment_method_id: null,
       three_ds: null,
@@ -132,6 +134,7 @@ const expire = async ({ session }: Subject, reason: 'merchant' | 'timeout' = 'me
 const movesOf = {
   approveSale: ['succeed', 'complete'],
   approveAuthorization: ['authorize', 'complete'],
+  approveCheck: ['verify', 'complete'],
   decline: ['decline', 'decline'],
   exhaust: ['fail', 'exhaust'],
   block: ['block', 'decline'],

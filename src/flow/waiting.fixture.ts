@@ -13,6 +13,7 @@ import { startReversal } from './payment/reconcile-store.ts';
 import { beginAttempts } from './statements/begin-attempts.ts';
 import { beginCaptures } from './statements/begin-captures.ts';
 import { beginDirectPayments } from './statements/begin-direct-payments.ts';
+import { beginIncrements } from './statements/begin-increments.ts';
 import { beginRefunds } from './statements/begin-refunds.ts';
 import { beginStepUp } from './statements/begin-step-up.ts';
 import { beginVoids } from './statements/begin-voids.ts';
@@ -22,6 +23,7 @@ import { expireSessions } from './statements/expire-sessions.ts';
 import { beginOperations, settleOperations, type OperationOutcome } from './statements/operations.ts';
 import { proceedToAuthorize } from './statements/proceed-to-authorize.ts';
 import { settleCaptures } from './statements/settle-captures.ts';
+import { settleIncrements } from './statements/settle-increments.ts';
 import { settleRefunds } from './statements/settle-refunds.ts';
 import { settleVoids } from './statements/settle-voids.ts';
 import { settleAttempts, type AttemptOutcome } from './statements/settle-attempts.ts';
@@ -73,6 +75,8 @@ const begin =
         event_ids: ids(2),
         card: CARD,
         connector: 'sandbox',
+        account_id: null,
+        routing: null,
         kept_card: null,
         payment_method_id: null,
         three_ds: null,
@@ -103,8 +107,13 @@ const settle =
       },
     ]);
 
-const beginnings = { capture: beginCaptures, void: beginVoids, refund: beginRefunds };
-const settlements = { capture: settleCaptures, void: settleVoids, refund: settleRefunds };
+const beginnings = { capture: beginCaptures, void: beginVoids, refund: beginRefunds, increment: beginIncrements };
+const settlements = {
+  capture: settleCaptures,
+  void: settleVoids,
+  refund: settleRefunds,
+  increment: settleIncrements,
+};
 
 const ask =
   (kind: OperationKind, { amount = null as number | null, final = false, as = 'one' } = {}): Run =>

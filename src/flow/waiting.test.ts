@@ -5,14 +5,22 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { withClient } from '../../test/support/postgres.ts';
+import { Client } from 'pg';
 import { openStage, type Act, type Stage, type Subject } from './waiting.fixture.ts';
 
 let stage: Stage;
+/** Holds the rows. One for all stories, so that each statement is prepared once. */
+let holder: Client;
 before(async () => {
   stage = await openStage();
+  holder = new Client({ connectionString: stage.databaseUrl });
+  holder.on('error', () => undefined);
+  await holder.connect();
 });
-after(() => stage.close());
+after(async () => {
+  await holder.end();
+  await stage.close();
+});
 
 /** How a subject comes about, what may happen to it while others wait, and who waits. */
 const stories: Readonly<
@@ -122,9 +130,9 @@ for (const [about, { given, meanwhile, waits }] of Object.entries(stories)) {
 }
 
 /** `waiting` begins before anything of `story` is there, and goes on when all of it is. */
-const behind = (subject: Subject, story: readonly Act[], waiting: Act): Promise<void> =>
-  withClient(stage.databaseUrl, async (holder) => {
-    await holder.query('begin');
+const behind = async (subject: Subject, story: readonly Act[], waiting: Act): Promise<void> => {
+  await holder.query('begin');
+  try {
     for (const sql of stage.lockAll(subject)) await holder.query(sql);
     let isOver = false;
     const waited = stage.act(waiting, subject).finally(() => {
@@ -135,4 +143,8 @@ const behind = (subject: Subject, story: readonly Act[], waiting: Act): Promise<
     for (const act of story) await stage.act(act, subject, holder);
     await holder.query('commit');
     await waited;
-  });
+  } catch (error) {
+    await holder.query('rollback');
+    throw error;
+  }
+};

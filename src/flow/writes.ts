@@ -3,12 +3,13 @@ import type { EntryInsert } from '../audit/entry.ts';
 import { insertEntries } from '../audit/store.ts';
 import { createBatch } from '../db/batch.ts';
 import type { Db, Statement } from '../db/db.ts';
-import type { CheckoutAddress } from './checkout.ts';
+import type { CheckoutAddress } from './page/checkout.ts';
 import { findCheckouts } from './session/store.ts';
 import { openCheckouts, type Opening } from './session/visitor-store.ts';
 import { beginAttempts, type AttemptInsert } from './statements/begin-attempts.ts';
 import { beginCaptures } from './statements/begin-captures.ts';
 import { beginDirectPayments, type DirectPaymentInsert } from './statements/begin-direct-payments.ts';
+import { beginIncrements } from './statements/begin-increments.ts';
 import { beginRefunds } from './statements/begin-refunds.ts';
 import { beginVoids } from './statements/begin-voids.ts';
 import { createSessions, type SessionInsert } from './statements/create-sessions.ts';
@@ -20,6 +21,7 @@ import {
 } from './statements/operations.ts';
 import { settleAttempts, type SettlementInput } from './statements/settle-attempts.ts';
 import { settleCaptures } from './statements/settle-captures.ts';
+import { settleIncrements } from './statements/settle-increments.ts';
 import { settleRefunds } from './statements/settle-refunds.ts';
 import { settleVoids } from './statements/settle-voids.ts';
 
@@ -59,11 +61,13 @@ export const createFlowWrites = (db: Db) => ({
     capture: beginOperation(db, beginCaptures),
     void: beginOperation(db, beginVoids),
     refund: beginOperation(db, beginRefunds),
+    increment: beginOperation(db, beginIncrements),
   },
   settleOperation: {
     capture: settleOperation(db, settleCaptures),
     void: settleOperation(db, settleVoids),
     refund: settleOperation(db, settleRefunds),
+    increment: settleOperation(db, settleIncrements),
   },
 });
 

@@ -5,7 +5,7 @@ import type { Db } from '../db/db.ts';
 import { complainAbout, readSchemaState } from '../db/schema-state.ts';
 import { checkWrites } from '../db/write-check.ts';
 import type { Metrics } from '../base/metrics.ts';
-import { OF_EVERY_ANSWER } from './problems.ts';
+import { OF_EVERY_ANSWER } from './kernel/problems.ts';
 
 /**
  * For whoever operates the gateway: is the process alive (`/healthz`), may it be sent traffic (`/readyz`: the database

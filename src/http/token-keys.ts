@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { CardTokens } from '../vault/card-token.ts';
-import { clientAddress } from './client-address.ts';
-import { OF_EVERY_ANSWER } from './problems.ts';
-import type { RateLimit } from './rate-limit.ts';
+import { clientAddress } from './kernel/client-address.ts';
+import { OF_EVERY_ANSWER } from './kernel/problems.ts';
+import type { RateLimit } from './kernel/rate-limit.ts';
 
 type Deps = { readonly cardTokens: Pick<CardTokens, 'publicKey'>; readonly perAddress: RateLimit };
 

@@ -13,6 +13,17 @@ export type Caller = {
   readonly apiKeyId: Uuid<'apiKey'>;
   /** What the merchant wants to become of request fields that nobody knows. */
   readonly unknownFields?: 'refuse' | 'ignore';
+  readonly sessions?: SessionSettings;
+};
+
+/** What the merchant has set for every session of its own. */
+export type SessionSettings = {
+  /** Origins and app schemes that customers may be sent back to; empty: anywhere. */
+  readonly returnOrigins: readonly string[];
+  /** A merchantReferenceId that is paid gets no second session. */
+  readonly orderGuard: boolean;
+  /** How long a session lives whose request does not say it. */
+  readonly minutes: number;
 };
 
 /** What the caller's key may do, and how it is called. */
@@ -104,6 +115,11 @@ const answerOf = (row: KeyInUse): Authentication => {
       merchantId: row.merchant_id as Uuid<'merchant'>,
       apiKeyId: row.id as Uuid<'apiKey'>,
       unknownFields: row.unknown_fields,
+      sessions: {
+        returnOrigins: row.return_origins,
+        orderGuard: row.order_guard,
+        minutes: row.session_minutes,
+      },
     },
     grant: { name: row.name, limits, mayComeFrom: mayComeFrom(limits), isSuspended: row.is_suspended },
   };

@@ -1,31 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../audit/entry.ts';
 import { writeAudit } from '../audit/write.ts';
 import { formatId, type Uuid } from '../base/id.ts';
 import type { MerchantDeps } from './create.ts';
-import { lockMerchant, setSuspension, updateMerchant, type MerchantRow } from './store.ts';
+import { lockMerchant, setSuspension, updateMerchant, type MerchantChange, type MerchantRow } from './store.ts';
 
 type Asked = { readonly merchantId: Uuid<'merchant'>; readonly actor: Actor };
 
 /** Changes what is given. Undefined: there is no such merchant. */
 export const changeMerchant = (
   deps: MerchantDeps,
-  {
-    merchantId,
-    actor,
-    change,
-  }: Asked & {
-    readonly change: {
-      readonly name: string | undefined;
-      readonly threeDs: Readonly<Record<string, string>>;
-      readonly velocity: Readonly<Record<string, string>>;
-      readonly unknownFields: 'refuse' | 'ignore' | undefined;
-    };
-  },
+  { merchantId, actor, change }: Asked & { readonly change: MerchantChange },
 ): Promise<MerchantRow | undefined> =>
   deps.db.transaction(async (query) => {
     const before = await lockMerchant(query, merchantId);
     const after = before && (await updateMerchant(query, merchantId, change));
     if (before === undefined || after === undefined) return undefined;
+    if (isDeepStrictEqual(before, after)) return after;
     const acts = [
       {
         action: 'merchant.changed' as const,
@@ -38,11 +29,16 @@ export const changeMerchant = (
     return after;
   });
 
-const settingsOf = ({ name, three_ds, velocity, unknown_fields }: MerchantRow) => ({
-  name,
-  threeDs: three_ds ?? {},
-  velocity: velocity ?? {},
-  unknownFields: unknown_fields,
+const settingsOf = (row: MerchantRow) => ({
+  name: row.name,
+  threeDs: row.three_ds ?? {},
+  velocity: row.velocity ?? {},
+  unknownFields: row.unknown_fields,
+  waitForWebhookMs: row.wait_for_webhook_ms,
+  returnOrigins: row.return_origins,
+  orderGuard: row.order_guard,
+  sessionMinutes: row.session_minutes,
+  accentColor: row.accent_color,
 });
 
 /**

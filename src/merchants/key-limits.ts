@@ -1,6 +1,6 @@
 import { createAddressFilter, isRangeWithin, parseAddressRange, type AddressRange } from '../base/address-range.ts';
 import type { FieldError } from '../base/problem.ts';
-import { EVERYTHING, type Scope } from './scopes.ts';
+import { EVERYTHING, operatorScopes, type Scope } from './scopes.ts';
 
 /** What a key may do at most. */
 export type KeyLimits = {
@@ -12,10 +12,17 @@ export type KeyLimits = {
   readonly allowedAddresses: readonly string[] | undefined;
 };
 
+/** Of an operator, who may give a key everything that there is. */
+export const OPERATOR_LIMITS: KeyLimits = {
+  scopes: [EVERYTHING, ...operatorScopes],
+  expiresAtMs: undefined,
+  allowedAddresses: undefined,
+};
+
 export const NO_LIMITS: KeyLimits = { scopes: [EVERYTHING], expiresAtMs: undefined, allowedAddresses: undefined };
 
 export const hasScope = ({ scopes }: KeyLimits, scope: Scope): boolean =>
-  scopes.includes(EVERYTHING) || scopes.includes(scope);
+  scopes.includes(scope) || (scopes.includes(EVERYTHING) && !operatorScopes.has(scope));
 
 export const mayComeFrom = ({ allowedAddresses }: KeyLimits): ((address: string) => boolean) =>
   allowedAddresses === undefined ? () => true : createAddressFilter(rangesOf(allowedAddresses));
@@ -30,7 +37,8 @@ export const limitsUnder = (maker: KeyLimits, asked: Partial<KeyLimits>): KeyLim
 /** In what a key would be stronger than another: nothing may be, whose key is made or deleted with that other one. */
 export const strongerIn = (key: KeyLimits, maker: KeyLimits): readonly FieldError[] => [
   ...key.scopes
-    .filter((scope) => !maker.scopes.includes(EVERYTHING) && !maker.scopes.includes(scope))
+    .filter((scope) => !maker.scopes.includes(scope))
+    .filter((scope) => !maker.scopes.includes(EVERYTHING) || operatorScopes.has(scope))
     .map((scope) => ({
       pointer: '/scopes',
       code: 'stronger',

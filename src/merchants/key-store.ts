@@ -24,6 +24,9 @@ export type KeyInUse = ApiKeyRow & {
   readonly is_use_unnoted: boolean;
   readonly is_suspended: boolean;
   readonly unknown_fields: 'refuse' | 'ignore';
+  readonly return_origins: readonly string[];
+  readonly order_guard: boolean;
+  readonly session_minutes: number;
 };
 
 /** What of a key may be shown; its columns as JSON, so that times have one form everywhere. */
@@ -78,7 +81,8 @@ export const findKeyByHash = async (query: Query, keyHash: Buffer): Promise<KeyI
         select ${SHOWN},
           (extract(epoch from k.expires_at - now()) * 1000)::float8 as ms_left,
           k.last_used_at is null or k.last_used_at < now() - interval '10 minutes' as is_use_unnoted,
-          m.suspended_at is not null as is_suspended, m.unknown_fields
+          m.suspended_at is not null as is_suspended, m.unknown_fields, m.return_origins, m.order_guard,
+          m.session_minutes
         from api_keys k join merchants m on m.merchant_id = k.merchant_id
         where k.key_hash = $1`,
     },

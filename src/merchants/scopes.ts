@@ -15,11 +15,27 @@ export const scopes = {
   'api-keys:read': 'look at API keys',
   'api-keys:write': 'create and delete API keys that may do no more than this one',
   'audit-log:read': 'read the audit log',
+  'request-log:read': 'read the log of requests, with their bodies',
+  'exports:read': 'export whole lists, of what else it may read',
+  'settings:read': 'look at the settings',
+  'settings:write': 'change the settings',
+  'members:read': 'look at the people of the Personal area',
+  'members:write': 'invite, change and remove people of the Personal area who are no owners',
+  'acquirer-accounts:read': 'look at acquirer accounts and what acquirers sent',
+  'acquirer-accounts:write': 'set up, change and test acquirer accounts',
 } as const;
 
 export type Scope = keyof typeof scopes;
 export const allScopes = Object.keys(scopes) as readonly Scope[];
 
 export const EVERYTHING = '*';
+
+/** For whoever operates the gateway, and for who lets people in: only a key that was given them by name has them, `*` does not. */
+export const operatorScopes: ReadonlySet<string> = new Set<Scope>([
+  'acquirer-accounts:read',
+  'acquirer-accounts:write',
+  'members:read',
+  'members:write',
+]);
 
 export const isScope = (text: string): boolean => text === EVERYTHING || Object.hasOwn(scopes, text);

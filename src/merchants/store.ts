@@ -14,9 +14,20 @@ export type MerchantRow = {
   readonly suspension_reason: string | null;
   /** What becomes of request fields that nobody knows. */
   readonly unknown_fields: 'refuse' | 'ignore';
+  /** How long customers wait for webhooks before they go back, where the session does not say it. */
+  readonly wait_for_webhook_ms: number;
+  /** Origins and app schemes that customers may be sent back to; empty: anywhere. */
+  readonly return_origins: readonly string[];
+  /** A merchantReferenceId that is paid gets no second session. */
+  readonly order_guard: boolean;
+  /** How long a session lives whose request does not say it. */
+  readonly session_minutes: number;
+  /** `#1e4fd0`; null: the color of the gateway. */
+  readonly accent_color: string | null;
 };
 
-const SHOWN = `merchant_id, name, three_ds, unknown_fields, velocity, suspension_reason,
+const SHOWN = `merchant_id, name, three_ds, unknown_fields, velocity, suspension_reason, wait_for_webhook_ms,
+          return_origins, order_guard, session_minutes, accent_color,
           to_json(created_at) #>> '{}' as created_at, to_json(suspended_at) #>> '{}' as suspended_at`;
 
 export const insertMerchant = async (query: Query, merchantId: Uuid<'merchant'>, name: string): Promise<void> => {
@@ -80,16 +91,26 @@ export const setSuspension = async (
   );
 };
 
+/** What is left out stays as it is. */
+export type MerchantChange = {
+  readonly name?: string | undefined;
+  /** Merged with the settings there are, as those of `velocity`. */
+  readonly threeDs?: Readonly<Record<string, string>> | undefined;
+  readonly velocity?: Readonly<Record<string, string>> | undefined;
+  readonly unknownFields?: 'refuse' | 'ignore' | undefined;
+  readonly waitForWebhookMs?: number | undefined;
+  readonly returnOrigins?: readonly string[] | undefined;
+  readonly orderGuard?: boolean | undefined;
+  readonly sessionMinutes?: number | undefined;
+  /** Null: the color of the gateway again. */
+  readonly accentColor?: string | null | undefined;
+};
+
 /** Changes what is given; the settings of 3-D Secure are merged with those there are. */
 export const updateMerchant = async (
   query: Query,
   merchantId: Uuid<'merchant'>,
-  change: {
-    readonly name: string | undefined;
-    readonly threeDs: Readonly<Record<string, string>>;
-    readonly velocity: Readonly<Record<string, string>>;
-    readonly unknownFields: 'refuse' | 'ignore' | undefined;
-  },
+  change: MerchantChange,
 ): Promise<MerchantRow | undefined> => {
   const [row] = await query<MerchantRow>(
     {
@@ -97,16 +118,25 @@ export const updateMerchant = async (
       text: `
         update merchants
         set name = coalesce($2, name), three_ds = nullif(coalesce(three_ds, '{}') || $3::jsonb, '{}'),
-          unknown_fields = coalesce($4, unknown_fields), velocity = nullif(coalesce(velocity, '{}') || $5::jsonb, '{}')
+          unknown_fields = coalesce($4, unknown_fields), wait_for_webhook_ms = coalesce($6, wait_for_webhook_ms),
+          velocity = nullif(coalesce(velocity, '{}') || $5::jsonb, '{}'),
+          return_origins = coalesce($7::text[], return_origins), order_guard = coalesce($8, order_guard),
+          session_minutes = coalesce($9, session_minutes),
+          accent_color = nullif(coalesce($10, accent_color), '')
         where merchant_id = $1
         returning ${SHOWN}`,
     },
     [
       merchantId,
       change.name ?? null,
-      JSON.stringify(change.threeDs),
+      JSON.stringify(change.threeDs ?? {}),
       change.unknownFields ?? null,
-      JSON.stringify(change.velocity),
+      JSON.stringify(change.velocity ?? {}),
+      change.waitForWebhookMs ?? null,
+      change.returnOrigins ?? null,
+      change.orderGuard ?? null,
+      change.sessionMinutes ?? null,
+      change.accentColor === null ? '' : (change.accentColor ?? null),
     ],
   );
   return row;

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Secret } from '../base/secret.ts';
 import { decrypt, encrypt } from './cipher.ts';
+import { createSecretVault, reencryptSecrets, type SecretVault } from './secrets.ts';
 import { createDataKeys, type DataKey, type DataKeyDeps } from './data-keys.ts';
 import {
   countCardsUnderOlderKeys,
@@ -20,7 +21,7 @@ import {
  * Everything but the reading of keys is computation in memory, so a caller puts what `sealCard` gives into a statement
  * of its own (`flow/statements`), and the card commits with what it belongs to.
  */
-export type Vault = {
+export type Vault = SecretVault & {
   /**
    * Throws `VaultKeyError` when the keys given do not open the vault. Also makes the first keys: a start should call
    * it.
@@ -109,6 +110,7 @@ export const createVault = (deps: DataKeyDeps): Vault => {
   };
 
   return {
+    ...createSecretVault(deps.random, dataKeys),
     check: async () => {
       await dataKeys.newest();
       await dataKeys.fingerprintKey();
@@ -123,6 +125,8 @@ export const createVault = (deps: DataKeyDeps): Vault => {
     rotateDataKey: dataKeys.addVersion,
     reencryptSome: async ({ limit, after }) => {
       const newest = await dataKeys.newest();
+      // A handful, and none after the first time.
+      await reencryptSecrets({ query, random: deps.random }, dataKeys, limit);
       const rows = await findCardsUnderOlderKeys(query, { version: newest.version, after, limit });
       const resealed = (await Promise.all(rows.map((row) => reseal(row, newest)))).filter((card) => card !== undefined);
       const reencrypted = resealed.length === 0 ? 0 : await replaceSealedCards(query, resealed);

@@ -56,7 +56,7 @@ export const replaceWrapping = async (query: Query, before: DataKeyRow, after: D
 };
 
 /**
- * Removes keys that nothing is sealed under: no card, and no key that card tokens are made with. A process may seal
+ * Removes keys that nothing is sealed under: no card, no secret, and no key that card tokens are made with. A process may seal
  * under the key before the newest for a minute after a rotation, and its statement may take some seconds more: an hour
  * leaves no doubt that nothing under the old key is on its way.
  */
@@ -70,6 +70,7 @@ export const deleteUnusedDataKeys = async (query: Query): Promise<readonly numbe
           select from vault_data_keys newer
           where newer.purpose = 'seal' and newer.version > k.version and newer.created_at < now() - interval '1 hour')
         and not exists (select from vault_cards c where c.key_version = k.version)
+        and not exists (select from vault_secrets s where s.key_version = k.version)
         and not exists (select from vault_token_keys t where t.key_version = k.version)
       returning k.version`,
   });

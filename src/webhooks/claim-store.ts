@@ -1,5 +1,7 @@
 import type { EventRow } from '../contract/rows.ts';
 import type { Query } from '../db/db.ts';
+import type { SealedSecrets } from './secrets.ts';
+import type { SigningKeyRow } from './signing-keys.ts';
 import { toRef, type EndpointKeyRow, type EndpointRef } from './store.ts';
 
 export type ClaimWish = EndpointRef & {
@@ -9,20 +11,23 @@ export type ClaimWish = EndpointRef & {
   readonly isProbe: boolean;
 };
 
-export type ClaimedEndpoint = EndpointRef & {
-  readonly url: string;
-  readonly apiVersion: string;
-  readonly secretSealed: Buffer;
-  readonly oldSecretSealed: Buffer | null;
-  readonly consecutiveFailures: number;
-  /** Due, but behind a delivery that somebody is sending now. */
-  readonly blocked: number;
-  /** Due, but behind a delivery that is tried again later: to be put off until then. */
-  readonly late: number;
-  /** As many deliveries were due as are looked at; heads may be behind them. */
-  readonly isCrowded: boolean;
-  readonly claimed: readonly ClaimedDelivery[];
-};
+export type ClaimedEndpoint = EndpointRef &
+  SealedSecrets & {
+    readonly url: string;
+    readonly apiVersion: string;
+    readonly signingKeys: SigningKeyRow;
+    readonly hasFaults: boolean;
+    readonly consecutiveFailures: number;
+    /** Customers wait for its answer to `session.completed`. */
+    readonly holdsReturn: boolean;
+    /** Due, but behind a delivery that somebody is sending now. */
+    readonly blocked: number;
+    /** Due, but behind a delivery that is tried again later: to be put off until then. */
+    readonly late: number;
+    /** As many deliveries were due as are looked at; heads may be behind them. */
+    readonly isCrowded: boolean;
+    readonly claimed: readonly ClaimedDelivery[];
+  };
 
 export type ClaimedDelivery = {
   /** The fence under which the result has to come. */
@@ -37,7 +42,14 @@ type ClaimedRow = EndpointKeyRow & {
   readonly api_version: string;
   readonly secret_sealed: Buffer;
   readonly old_secret_sealed: Buffer | null;
+  readonly old_secret_expires_at: Date | null;
+  readonly secret_switches_at: Date | null;
+  readonly signing_key_id: string | null;
+  readonly old_signing_key_id: string | null;
+  readonly old_signing_key_expires_at: Date | null;
+  readonly has_faults: boolean;
   readonly consecutive_failures: number;
+  readonly holds_return: boolean;
   readonly blocked: number;
   readonly late: number;
   readonly is_crowded: boolean;
@@ -83,7 +95,12 @@ export const claimDeliveries = async (
     apiVersion: row.api_version,
     secretSealed: row.secret_sealed,
     oldSecretSealed: row.old_secret_sealed,
+    oldSecretExpiresAt: row.old_secret_expires_at,
+    secretSwitchesAt: row.secret_switches_at,
+    signingKeys: row,
+    hasFaults: row.has_faults,
     consecutiveFailures: row.consecutive_failures,
+    holdsReturn: row.holds_return,
     blocked: row.blocked,
     late: row.late,
     isCrowded: row.is_crowded,
@@ -126,8 +143,14 @@ const CLAIM = `
     select wish.merchant_id, wish.endpoint_id, wish.room,
            case when wish.is_probe then 'infinity' else now() end as due_by,
            case when wish.is_probe then 1 else ${RUN_MOST} end as run_most,
-           endpoint.url, endpoint.api_version, endpoint.secret_sealed, endpoint.consecutive_failures,
-           case when endpoint.old_secret_expires_at > now() then endpoint.old_secret_sealed end as old_secret_sealed
+           endpoint.url, endpoint.api_version, endpoint.consecutive_failures, endpoint.holds_return, endpoint.secret_sealed,
+           endpoint.old_secret_sealed, endpoint.old_secret_expires_at, endpoint.secret_switches_at, endpoint.signing_key_id,
+           endpoint.old_signing_key_id, endpoint.old_signing_key_expires_at,
+           exists (
+             select 1 from webhook_faults fault
+             where fault.merchant_id = endpoint.merchant_id and fault.endpoint_id = endpoint.id
+               and fault.remaining is distinct from 0
+           ) as has_faults
     from unnest($1::uuid[], $2::uuid[], $3::int[], $4::boolean[]) as wish (merchant_id, endpoint_id, room, is_probe)
     join webhook_endpoints endpoint on endpoint.merchant_id = wish.merchant_id and endpoint.id = wish.endpoint_id
     where endpoint.enabled and endpoint.deleted_at is null and (wish.is_probe or endpoint.probe_at is null)
@@ -195,7 +218,8 @@ const CLAIM = `
     join events event on event.merchant_id = claimed.merchant_id and event.id = claimed.event_id
     group by claimed.merchant_id, claimed.endpoint_id
   )
-  select merchant_id, endpoint_id, url, api_version, secret_sealed, old_secret_sealed, consecutive_failures,
+  select merchant_id, endpoint_id, url, api_version, consecutive_failures, holds_return, secret_sealed, old_secret_sealed,
+         old_secret_expires_at, secret_switches_at, signing_key_id, old_signing_key_id, old_signing_key_expires_at, has_faults,
          coalesce(blocked, 0) as blocked, coalesce(late, 0) as late,
          coalesce(looked_at, 0) >= ${LOOK} as is_crowded, claimed
   from wished

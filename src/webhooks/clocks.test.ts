@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { createDatabaseTime } from '../db/database-time.ts';
 import { newSessionId, openStage, until, type Stage } from './stage.fixture.ts';
 
 let stage: Stage;
-beforeEach(async () => {
+before(async () => {
   stage = await openStage();
 });
-afterEach(async () => {
-  await stage.close();
-});
+afterEach(() => stage.clear());
+after(() => stage.close());
 
 const HOUR_MS = 3_600_000;
 

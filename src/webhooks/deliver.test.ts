@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { systemClock } from '../base/clock.ts';
 import { formatId } from '../base/id.ts';
 import { createHints } from '../db/hints.ts';
-import { TICK_MS } from './deliver.ts';
-import { rotateSecret } from './endpoints.ts';
+import { TICK_MS } from './look.ts';
+import { rotateSecret } from './rotate.ts';
 import { newSessionId, openStage, until, type Stage } from './stage.fixture.ts';
 
 let stage: Stage;
-beforeEach(async () => {
+before(async () => {
   stage = await openStage();
 });
-afterEach(async () => {
-  await stage.close();
-});
+afterEach(() => stage.clear());
+after(() => stage.close());
 
 describe('one delivery', () => {
   test('carries everything a receiver checks, and leaves at the hint', async () => {
@@ -55,6 +54,26 @@ describe('one delivery', () => {
     await until('it is written', async () => (await stage.pendingCount()) === 0);
   });
 
+  test('of a completed session to an endpoint that holds returns is told, taken or refused; of others nothing is', async () => {
+    const answers = new Map<string, number>();
+    const holding = await stage.openShop(({ sessionId }) => answers.get(sessionId) ?? 200);
+    const other = await stage.openShop();
+    const { id } = await stage.addEndpoint(holding.url);
+    await stage.addEndpoint(other.url);
+    await stage.sql('update webhook_endpoints set holds_return = true where id = $1', [id]);
+    const told: string[] = [];
+    stage.startDeliverer({ onCompletionTold: (sessionId) => told.push(sessionId) });
+    const [taken, refused, begun] = [newSessionId(), newSessionId(), newSessionId()];
+    answers.set(refused, 500);
+    await stage.tell(begun, 1);
+    await stage.tell(taken, 1, 'session.completed');
+    await stage.tell(refused, 1, 'session.completed');
+    stage.hint();
+    await until('both are told', () => told.length >= 2);
+    await until('all is heard', () => holding.heard.length >= 3 && other.heard.length === 3);
+    assert.deepEqual([...new Set(told)].toSorted(), [taken, refused].toSorted());
+  });
+
   test('leaves at the hint of another process', async () => {
     const shop = await stage.openShop();
     await stage.addEndpoint(shop.url);
@@ -71,7 +90,9 @@ describe('one delivery', () => {
           heard++;
           deliverer.hint();
         },
+        events: () => undefined,
         deletedKey: () => undefined,
+        completion: () => undefined,
       },
     });
     const speaker = createHints({ ...common, heard: undefined });

@@ -5,8 +5,8 @@ import type { EndpointRow } from '../events/endpoint-object.ts';
 import { EVENT_COLUMNS } from '../events/store.ts';
 
 /** A row as JSON, so that times have one form everywhere, without the secrets. */
-const ROW = `to_jsonb(webhook_endpoints) - 'secret_sealed' - 'old_secret_sealed' as row`;
-type Wrapped = { readonly row: EndpointRow };
+export const ROW = `to_jsonb(webhook_endpoints) - 'secret_sealed' - 'old_secret_sealed' as row`;
+export type Wrapped = { readonly row: EndpointRow };
 
 /** Enabled or not; deleted ones are gone for everybody. */
 export const ENDPOINTS_MOST = 20;
@@ -19,6 +19,9 @@ export type NewEndpoint = {
   readonly events: readonly string[];
   readonly apiVersion: string;
   readonly secretSealed: Buffer;
+  readonly holdsReturn: boolean;
+  /** Names its ed25519 key; undefined: it wants no such signatures. */
+  readonly signingKeyId: string | undefined;
 };
 
 /** Undefined when the merchant has as many as it may. Two at the same moment may pass that number by one. */
@@ -27,8 +30,9 @@ export const insertEndpoint = async (query: Query, endpoint: NewEndpoint): Promi
     {
       name: 'insert-webhook-endpoint',
       text: `
-        insert into webhook_endpoints (merchant_id, id, url, description, events, api_version, secret_sealed)
-        select $1::uuid, $2, $3, $4, $5, $6, $7
+        insert into webhook_endpoints (merchant_id, id, url, description, events, api_version, secret_sealed, holds_return,
+                                       signing_key_id)
+        select $1::uuid, $2, $3, $4, $5, $6, $7, $8, $9::uuid
         where (select count(*) from webhook_endpoints where merchant_id = $1 and deleted_at is null) < ${ENDPOINTS_MOST}
         returning ${ROW}`,
     },
@@ -40,6 +44,8 @@ export const insertEndpoint = async (query: Query, endpoint: NewEndpoint): Promi
       endpoint.events,
       endpoint.apiVersion,
       endpoint.secretSealed,
+      endpoint.holdsReturn,
+      endpoint.signingKeyId ?? null,
     ],
   );
   return found?.row;
@@ -85,6 +91,10 @@ export type EndpointChange = {
   readonly description: string | undefined;
   readonly events: readonly string[] | undefined;
   readonly enabled: boolean | undefined;
+  readonly holdsReturn?: boolean | undefined;
+  /** True: the key that it has, or the new one named here. False: no ed25519 signatures any more. */
+  readonly hasSigningKey: boolean | undefined;
+  readonly newSigningKeyId: string;
 };
 
 /**
@@ -106,6 +116,7 @@ export const updateEndpoint = async (
             description = case when $4::text is null then description else nullif($4, '') end,
             events = coalesce($5::text[], events),
             enabled = coalesce($6::boolean, enabled),
+            holds_return = coalesce($7::boolean, holds_return),
             disabled_reason = case
               when $6 is null then disabled_reason
               when not $6 then coalesce(disabled_reason, 'merchant')
@@ -113,11 +124,27 @@ export const updateEndpoint = async (
             consecutive_failures = case when $6 is not null or $3 <> url then 0 else consecutive_failures end,
             failing_since = case when $6 is not null or $3 <> url then null else failing_since end,
             failing_told_at = case when $6 is not null or $3 <> url then null else failing_told_at end,
-            probe_at = case when $6 is not null or $3 <> url then null else probe_at end
+            probe_at = case when $6 is not null or $3 <> url then null else probe_at end,
+            signing_key_id = case
+              when $8::boolean is null then signing_key_id
+              when $8 then coalesce(signing_key_id, $9::uuid)
+            end,
+            old_signing_key_id = case when $8 is null or $8 then old_signing_key_id end,
+            old_signing_key_expires_at = case when $8 is null or $8 then old_signing_key_expires_at end
         where merchant_id = $1 and id = $2 and deleted_at is null
         returning ${ROW}`,
     },
-    [merchantId, id, change.url ?? null, change.description ?? null, change.events ?? null, change.enabled ?? null],
+    [
+      merchantId,
+      id,
+      change.url ?? null,
+      change.description ?? null,
+      change.events ?? null,
+      change.enabled ?? null,
+      change.holdsReturn ?? null,
+      change.hasSigningKey ?? null,
+      change.newSigningKeyId,
+    ],
   );
   return found?.row;
 };
@@ -139,29 +166,6 @@ export const removeEndpoint = async (
     [merchantId, id],
   );
   return rows.length > 0;
-};
-
-/** The secret of today becomes the old one, which signs too for `overlapMs`; one that was old already ends now. */
-export const replaceSecret = async (
-  query: Query,
-  merchantId: Uuid<'merchant'>,
-  id: Uuid<'webhookEndpoint'>,
-  input: { readonly secretSealed: Buffer; readonly overlapMs: number },
-): Promise<EndpointRow | undefined> => {
-  const [found] = await query<Wrapped>(
-    {
-      name: 'replace-webhook-secret',
-      text: `
-        update webhook_endpoints
-        set secret_sealed = $3,
-            old_secret_sealed = case when $4::bigint > 0 then secret_sealed end,
-            old_secret_expires_at = case when $4 > 0 then now() + $4 * interval '1 millisecond' end
-        where merchant_id = $1 and id = $2 and deleted_at is null
-        returning ${ROW}`,
-    },
-    [merchantId, id, input.secretSealed, input.overlapMs],
-  );
-  return found?.row;
 };
 
 /**
@@ -194,6 +198,10 @@ export const tellTest = async (
         queued as (
           insert into deliveries (merchant_id, endpoint_id, event_id, subject_id, sequence, state, next_attempt_at)
           select merchant_id, subject_id, id, subject_id, sequence, 'pending', now() from told
+        ),
+        fed as (
+          insert into event_feed_queue (merchant_id, event_id)
+          select feed.merchant_id, told.id from told join event_feeds feed on feed.merchant_id = $1
         )
         select ${EVENT_COLUMNS} from told event`,
     },

@@ -1,26 +1,19 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { newUuid } from '../base/id.ts';
 import { Problem } from '../base/problem.ts';
 import { presentEndpoint } from '../events/endpoint-object.ts';
-import {
-  changeEndpoint,
-  createEndpoint,
-  deleteEndpoint,
-  getEndpoint,
-  listEndpoints,
-  rotateSecret,
-} from './endpoints.ts';
+import { changeEndpoint, createEndpoint, deleteEndpoint, getEndpoint, listEndpoints } from './endpoints.ts';
+import { rotateSecret } from './rotate.ts';
 import { unsealSecret } from './secrets.ts';
 import { newSessionId, openStage, until, type Stage } from './stage.fixture.ts';
 
 let stage: Stage;
-beforeEach(async () => {
+before(async () => {
   stage = await openStage();
 });
-afterEach(async () => {
-  await stage.close();
-});
+afterEach(() => stage.clear());
+after(() => stage.close());
 
 const create = (more: { url?: string; events?: string[]; description?: string } = {}) =>
   createEndpoint(stage.deps, {
@@ -57,8 +50,10 @@ describe('endpoints', () => {
       'enabled',
       'events',
       'health',
+      'holdsReturn',
       'secret',
       'sequence',
+      'signatures',
       'url',
     ]);
   });
@@ -156,7 +151,7 @@ describe('endpoints', () => {
     await stage.tell(newSessionId(), 1);
     assert.equal(await stage.pendingCount(), 1);
     const deliverer = stage.startDeliverer();
-    await stage.sql('select pg_sleep(0.7)');
+    await stage.untilLooked();
     assert.equal(shop.heard.length, 0);
     await stage.sql(`update deliveries set next_attempt_at = now() + interval '1 hour'`);
     await changeEndpoint(stage.deps, { ...addressOf(row.id), ...same, enabled: true });

@@ -15,7 +15,6 @@ import {
   findEndpoints,
   insertEndpoint,
   removeEndpoint,
-  replaceSecret,
   tellTest,
   updateEndpoint,
 } from './endpoint-store.ts';
@@ -32,7 +31,7 @@ export type EndpointDeps = {
   readonly rules: TargetRules;
 };
 
-type Address = { readonly merchantId: Uuid<'merchant'>; readonly id: Uuid<'webhookEndpoint'> };
+export type Address = { readonly merchantId: Uuid<'merchant'>; readonly id: Uuid<'webhookEndpoint'> };
 
 /** With the secret that only this answer shows. */
 export type EndpointWithSecret = { readonly row: EndpointRow; readonly secret: Secret };
@@ -45,15 +44,25 @@ export const createEndpoint = async (
     readonly url: string;
     readonly events: readonly string[];
     readonly description: string | undefined;
+    /** Customers wait for its answer to `session.completed`; false when left out. */
+    readonly holdsReturn?: boolean | undefined;
     /** The version its events are shown in for as long as it lives. */
     readonly apiVersion: ApiVersion;
+    readonly signatures?: readonly SignatureKind[] | undefined;
   },
 ): Promise<EndpointWithSecret> => {
   refuseWrongFields(deps, input);
   const id = newUuid<'webhookEndpoint'>(deps);
   const secret = newSecret(deps.random);
   const secretSealed = sealSecret(deps.keys, { merchantId: input.merchantId, endpointId: id }, secret);
-  const row = await insertEndpoint(deps.db.query, { ...input, events: distinct(input.events), id, secretSealed });
+  const row = await insertEndpoint(deps.db.query, {
+    ...input,
+    events: distinct(input.events),
+    holdsReturn: input.holdsReturn ?? false,
+    id,
+    secretSealed,
+    signingKeyId: hasEd25519(input.signatures) === true ? newUuid(deps) : undefined,
+  });
   if (row === undefined) {
     throw new Problem(
       'conflict',
@@ -79,12 +88,16 @@ export const changeEndpoint = async (
     readonly events: readonly string[] | undefined;
     readonly description: string | undefined;
     readonly enabled: boolean | undefined;
+    readonly holdsReturn?: boolean | undefined;
+    readonly signatures?: readonly SignatureKind[] | undefined;
   },
 ): Promise<EndpointRow | undefined> => {
   refuseWrongFields(deps, input);
   const row = await updateEndpoint(deps.db.query, input.merchantId, input.id, {
     ...input,
     events: input.events === undefined ? undefined : distinct(input.events),
+    hasSigningKey: hasEd25519(input.signatures),
+    newSigningKeyId: newUuid(deps),
   });
   const isNewStart = input.enabled === true || input.url !== undefined;
   if (row !== undefined && isNewStart)
@@ -102,48 +115,39 @@ export const deleteEndpoint = async (deps: EndpointDeps, { merchantId, id }: Add
 };
 
 /**
- * Gives an endpoint a new secret. For `overlapHours` (0 to 72, default 24) deliveries carry two signatures, so that a
- * receiver can change its secret at any moment of them without refusing one delivery. Undefined: no such endpoint.
- */
-export const rotateSecret = async (
-  deps: EndpointDeps,
-  { merchantId, id, overlapHours = 24 }: Address & { readonly overlapHours?: number | undefined },
-): Promise<EndpointWithSecret | undefined> => {
-  if (!Number.isInteger(overlapHours) || overlapHours < 0 || overlapHours > OVERLAP_MOST_HOURS) {
-    throw wrongFields([wrong('/overlapHours', 'range', `must be a whole number from 0 to ${OVERLAP_MOST_HOURS}`)]);
-  }
-  const secret = newSecret(deps.random);
-  const row = await replaceSecret(deps.db.query, merchantId, id, {
-    secretSealed: sealSecret(deps.keys, { merchantId, endpointId: id }, secret),
-    overlapMs: overlapHours * 3_600_000,
-  });
-  return row === undefined ? undefined : { row, secret };
-};
-
-/**
  * Sends an endpoint a `webhookEndpoint.test`, whatever it subscribes to, signed and repeated like every other event.
  * Gives the event; undefined when there is no such endpoint, or when it is disabled.
  */
 export const testEndpoint = (deps: EndpointDeps, { merchantId, id }: Address): Promise<EventRow | undefined> =>
   tellTest(deps.db.query, merchantId, id, newUuid<'event'>(deps));
 
-const OVERLAP_MOST_HOURS = 72;
 const DESCRIPTION_MOST = 200;
 const EVENTS_MOST = 50;
+
+/** How deliveries are signed: always with the endpoint's secret; if it wants, with an ed25519 key of its own, too. */
+export const signatureKinds = ['hmac', 'ed25519'] as const;
+export type SignatureKind = (typeof signatureKinds)[number];
+
+const hasEd25519 = (signatures: readonly SignatureKind[] | undefined): boolean | undefined =>
+  signatures?.includes('ed25519');
 
 type Fields = {
   readonly url: string | undefined;
   readonly events: readonly string[] | undefined;
   readonly description: string | undefined;
+  readonly signatures?: readonly SignatureKind[] | undefined;
 };
 
-const refuseWrongFields = (deps: EndpointDeps, { url, events, description }: Fields): void => {
+const refuseWrongFields = (deps: EndpointDeps, { url, events, description, signatures }: Fields): void => {
   const found: FieldError[] = [];
   const urlProblem = url === undefined ? undefined : problemOfTarget(deps.rules, url);
   if (urlProblem !== undefined) found.push(wrong('/url', 'form', urlProblem));
   if (events !== undefined) found.push(...wrongEvents(events));
   if (description !== undefined && description.length > DESCRIPTION_MOST) {
     found.push(wrong('/description', 'range', `must be at most ${DESCRIPTION_MOST} characters long`));
+  }
+  if (signatures?.includes('hmac') === false) {
+    found.push(wrong('/signatures', 'choice', 'must name hmac: every delivery carries it, ed25519 comes beside it'));
   }
   if (found.length > 0) throw wrongFields(found);
 };
@@ -162,13 +166,13 @@ const whyNot = (event: string): string =>
     ? 'cannot be subscribed to: only the endpoint that is tested hears it, whatever it subscribes to'
     : 'is not an event type';
 
-const wrong = (pointer: string, code: string, what: string): FieldError => ({
+export const wrong = (pointer: string, code: string, what: string): FieldError => ({
   pointer,
   code,
   message: `${pointer.slice(1).replace('/', '.')} ${what}.`,
 });
 
-const wrongFields = (fields: readonly FieldError[]): Problem =>
+export const wrongFields = (fields: readonly FieldError[]): Problem =>
   new Problem(
     'invalid_fields',
     fields

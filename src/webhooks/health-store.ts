@@ -1,6 +1,6 @@
 import type { Query } from '../db/db.ts';
 import type { EventType } from '../events/catalog.ts';
-import { queueDeliveries } from '../events/outbox.ts';
+import { queueDeliveries, queueForFeed } from '../events/outbox.ts';
 import {
   FAILURES_TO_OPEN,
   FAILURES_TO_OPEN_LATER,
@@ -130,7 +130,8 @@ const tell = (type: EventType): string => `
     from marked
     returning merchant_id, id, type, subject_id, sequence
   ),
-  queued as (${queueDeliveries('told')})
+  queued as (${queueDeliveries('told')}),
+  fed as (${queueForFeed('told')})
   select id from told`;
 
 /** Marks an endpoint as told of and tells it, once for each time it keeps failing; two processes can't both. */

@@ -1,6 +1,4 @@
-import { formatId, type Uuid } from '../base/id.ts';
-import { wholeSeconds } from '../contract/session.ts';
-import type { WireObject } from '../contract/versions.ts';
+import type { Uuid } from '../base/id.ts';
 import type { Db } from '../db/db.ts';
 
 /** One event on its way to one endpoint, with every try so far, as a merchant's developer wants to see it. */
@@ -24,9 +22,12 @@ export type AttemptRow = {
   readonly outcome: 'delivered' | 'refused' | 'failed';
   readonly http_status: number | null;
   readonly detail: string | null;
+  /** As they were sent; null when nothing was, and of tries before release 0.1. */
+  readonly request_headers: Readonly<Record<string, string>> | null;
   /** Probes after this one that ended the same way, the last of them at `last_started_at`. */
   readonly repeats: number;
   readonly last_started_at: string;
+  readonly faults?: readonly string[] | null;
 };
 
 type LogDeps = { readonly db: Db };
@@ -38,7 +39,7 @@ type LogDeps = { readonly db: Db };
 const NEXT_ATTEMPT_AT = `
   case when endpoint.enabled and endpoint.deleted_at is null then greatest(delivery.next_attempt_at, endpoint.probe_at) end`;
 
-const DELIVERY_AS_JSON = `
+export const DELIVERY_AS_JSON = `
   json_build_object(
     'endpoint_id', delivery.endpoint_id, 'endpoint_url', endpoint.url, 'event_id', delivery.event_id,
     'event_type', event.type, 'state', delivery.state, 'attempts', delivery.attempts,
@@ -47,11 +48,12 @@ const DELIVERY_AS_JSON = `
   ) as row`;
 
 /** The newest tries are what one looks for; a delivery can have more than anybody reads. */
-const TRIES = `
+export const TRIES = `
   cross join lateral (
     select json_agg(newest order by newest.number desc) as newest_first
     from (
-      select number, started_at, duration_ms, outcome, http_status, detail, repeats, last_started_at
+      select number, started_at, duration_ms, outcome, http_status, detail, request_headers, repeats,
+             last_started_at, faults
       from delivery_attempts attempt
       where attempt.merchant_id = delivery.merchant_id and attempt.endpoint_id = delivery.endpoint_id
         and attempt.event_id = delivery.event_id
@@ -119,34 +121,3 @@ export const findDeliveriesOfEndpoint = async (
   );
   return rows.map(({ row }) => row);
 };
-
-/** A delivery as the API shows it. */
-export const presentDelivery = (row: DeliveryRow): WireObject => ({
-  attemptCount: row.attempts,
-  attempts: row.tries.map(presentAttempt),
-  created: wholeSeconds(row.created_at),
-  ...(row.delivered_at === null ? {} : { delivered: wholeSeconds(row.delivered_at) }),
-  event: formatId('event', row.event_id),
-  eventType: row.event_type,
-  ...(row.next_attempt_at === null ? {} : { nextAttempt: wholeSeconds(row.next_attempt_at) }),
-  status: row.state,
-  url: row.endpoint_url,
-  webhookEndpoint: formatId('webhookEndpoint', row.endpoint_id),
-});
-
-const presentAttempt = (row: AttemptRow): WireObject => ({
-  durationMs: row.duration_ms,
-  ...(row.http_status === null ? {} : { httpStatus: row.http_status }),
-  ...(row.repeats === 0 ? {} : { lastStarted: wholeSeconds(row.last_started_at) }),
-  number: row.number,
-  outcome: row.outcome,
-  repeats: row.repeats,
-  ...(row.http_status === null ? { reason: row.detail ?? '' } : { response: row.detail ?? '' }),
-  ...(isRedirect(row.http_status) ? { reason: REDIRECT } : {}),
-  started: wholeSeconds(row.started_at),
-});
-
-const isRedirect = (status: number | null): boolean => status !== null && status >= 300 && status < 400;
-
-const REDIRECT =
-  'The answer was a redirect, which is not followed: give the endpoint the address to which it leads (Location).';

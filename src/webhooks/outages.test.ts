@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import type { Uuid } from '../base/id.ts';
 import { findDeliveriesOfEvent } from './log.ts';
 import { newSessionId, openStage, takenBySession, until, type Stage } from './stage.fixture.ts';
 
 let stage: Stage;
-beforeEach(async () => {
+before(async () => {
   stage = await openStage();
 });
-afterEach(async () => {
-  await stage.close();
-});
+afterEach(() => stage.clear());
+after(() => stage.close());
 
 describe('order and outages', () => {
   test('each session is heard in order, also under a crowd', async () => {
@@ -46,7 +45,7 @@ describe('order and outages', () => {
     const whileOpen = shop.heard.length;
     for (const sessionId of sessions) await stage.tell(sessionId, 2);
     first.hint();
-    await stage.sql('select pg_sleep(0.7)');
+    await stage.untilLooked();
     assert.ok(shop.heard.length - whileOpen <= 8, 'nothing new is tried while it is open');
     const beforeProbe = shop.heard.length;
     await stage.probeNow(endpoint.id);
@@ -57,7 +56,7 @@ describe('order and outages', () => {
 
     shop.control.answer = () => 200;
     stage.startDeliverer();
-    await stage.sql('select pg_sleep(0.7)');
+    await stage.untilLooked();
     assert.equal(shop.taken().length, 0, 'a restart does not forget that it is failing');
     await stage.probeNow(endpoint.id);
     await until('all are taken', () => shop.taken().length === 40);
@@ -137,7 +136,7 @@ describe('order and outages', () => {
     await stage.addEndpoint(dead.url);
     await stage.addEndpoint(healthy.url);
     const deliverer = stage.startDeliverer();
-    await stage.sql('select pg_sleep(0.1)');
+    await stage.untilLooked();
     const toldAt = new Map<string, number>();
     for (let i = 0; i < 40; i++) {
       const id = await stage.tell(newSessionId(), 1);
@@ -159,7 +158,7 @@ describe('order and outages', () => {
     stage.startDeliverer();
     await until('the first failed', async () => (await stage.endpointRow(endpoint.id)).consecutive_failures === 1);
     await stage.holdRetries();
-    await stage.sql('select pg_sleep(0.7)');
+    await stage.untilLooked();
     assert.equal(shop.heard.length, 1);
     await stage.retryNow();
     await until('all are taken', () => shop.taken().length === 3);

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import type { Uuid } from '../base/id.ts';
 import { resendEvent } from './resend.ts';
 import { recordResults, releaseDeliveries } from './result-store.ts';
 import { newSessionId, openStage, takenBySession, until, type Stage } from './stage.fixture.ts';
 
 let stage: Stage;
-beforeEach(async () => {
+before(async () => {
   stage = await openStage();
 });
-afterEach(async () => {
-  await stage.close();
-});
+afterEach(() => stage.clear());
+after(() => stage.close());
 
 describe('many processes', () => {
   test('two deliverers share the work and never send the same thing', async () => {
@@ -70,6 +69,7 @@ describe('many processes', () => {
       fence: 4,
       status: 200,
       detail: '',
+      headers: undefined,
       startedAt: new Date(),
       durationMs: 1,
       waitMs: 5_000,

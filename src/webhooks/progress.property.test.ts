@@ -88,7 +88,8 @@ const openStory = async () => {
     delivery: ClaimedEndpoint['claimed'][number],
     outcome: 'delivered' | 'failed',
   ): Promise<boolean> => {
-    const result = { ...ref, eventId: delivery.event.id, fence: delivery.fence, outcome, status: 200, detail: '' };
+    const { event, fence } = delivery;
+    const result = { ...ref, eventId: event.id, fence, outcome, status: 200, detail: '', headers: undefined };
     const [recorded] = await recordResults(db.query, [
       { ...result, startedAt: new Date(), durationMs: 1, waitMs: 100_000, isProbe: false },
     ]);

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { claimDeliveries } from './claim-store.ts';
 import { newSessionId, openStage, takenBySession, until, type Stage } from './stage.fixture.ts';
 
 let stage: Stage;
-beforeEach(async () => {
+before(async () => {
   stage = await openStage();
 });
-afterEach(async () => {
-  await stage.close();
-});
+afterEach(() => stage.clear());
+after(() => stage.close());
 
 const tellSessions = async (count: number, sequences: readonly number[]): Promise<readonly string[]> => {
   const sessions = Array.from({ length: count }, newSessionId);

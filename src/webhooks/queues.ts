@@ -32,6 +32,8 @@ export type EndpointQueue = EndpointRef & {
   takenAtMs: number;
   /** It failed and we have not seen a success since: the next success has to be noted. */
   hasFailed: boolean;
+  /** Customers wait for its answer to `session.completed`. */
+  holdsReturn: boolean;
   /** The last claim was full, or something came due since. */
   mayHaveMore: boolean;
   /** The last claim saw deliveries that wait for one under way. */
@@ -93,6 +95,7 @@ const newQueue = (endpoint: EndpointRef): EndpointQueue => ({
   isProven: false,
   takenAtMs: -Infinity,
   hasFailed: false,
+  holdsReturn: false,
   mayHaveMore: false,
   hasBlocked: false,
   usedAtMs: 0,
@@ -137,11 +140,14 @@ const heldBy = (queues: Queues): number => {
 
 export type WishLimits = { readonly endpoints: number; readonly suspects: number; readonly runs: number };
 
+/** Of endpoints that answer, and of those that fail or hang or are not known. */
+export type Wishes = { readonly good: readonly ClaimWish[]; readonly suspects: readonly ClaimWish[] };
+
 /**
- * The wishes of a claim. Endpoints take turns, the one served last goes to the end; suspects get a part of the places,
- * and all share the runs evenly, so that a backlog of one does not delay the first event of another.
+ * The wishes of the next claims. Endpoints take turns, the one served last goes to the end; suspects get a part of the
+ * places, and all share the runs evenly, so that a backlog of one does not delay the first event of another.
  */
-export const chooseWishes = (queues: Queues, limits: WishLimits, nowMs: number): ClaimWish[] => {
+export const chooseWishes = (queues: Queues, limits: WishLimits, nowMs: number): Wishes => {
   const hungry = [...queues.all()]
     .filter((queue) => isHungry(queue, nowMs))
     .sort((a, b) => a.servedAtMs - b.servedAtMs);
@@ -149,14 +155,15 @@ export const chooseWishes = (queues: Queues, limits: WishLimits, nowMs: number):
     isSuspect(queue, nowMs) ? 'suspects' : 'good',
   );
   const admitted = heldBy(queues) > HELD_MOST ? [] : suspects.slice(0, limits.suspects);
-  const chosen = [...good.slice(0, limits.endpoints), ...admitted];
-  const share = Math.max(2, Math.floor(limits.runs / chosen.length));
-  return chosen.map((queue) => ({
+  const chosen = good.slice(0, limits.endpoints);
+  const share = Math.max(2, Math.floor(limits.runs / (chosen.length + admitted.length)));
+  const toWish = (queue: EndpointQueue): ClaimWish => ({
     merchantId: queue.merchantId,
     endpointId: queue.endpointId,
     room: Math.min(roomOf(queue, nowMs), share),
     isProbe: false,
-  }));
+  });
+  return { good: chosen.map(toWish), suspects: admitted.map(toWish) };
 };
 
 /**
@@ -189,6 +196,7 @@ export const addClaimed = (
     queue.window = 1;
   }
   queue.target = target;
+  queue.holdsReturn = claimed.holdsReturn;
   const bySubject = Map.groupBy(claimed.claimed, ({ event }) => event.subject_id);
   for (const deliveries of bySubject.values()) {
     deliveries.sort((a, b) => a.event.sequence - b.event.sequence);

@@ -1,4 +1,5 @@
 import type { Query } from '../db/db.ts';
+import type { FaultKind } from './fault-store.ts';
 import { GIVE_UP_AFTER_DAYS } from './schedule.ts';
 import type { DeliveryRef } from './store.ts';
 
@@ -7,11 +8,15 @@ export type AttemptResult = DeliveryRef & {
   readonly outcome: 'delivered' | 'refused' | 'failed';
   readonly status: number | undefined;
   readonly detail: string;
+  /** Of the request; undefined when none was sent. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
   readonly startedAt: Date;
   readonly durationMs: number;
   /** When it failed: how long until the next try. */
   readonly waitMs: number;
   readonly isProbe: boolean;
+  /** Made on purpose, by the merchant's wish in the sandbox. */
+  readonly faults?: readonly FaultKind[];
 };
 
 export type Recorded = {
@@ -37,6 +42,8 @@ export const recordResults = async (query: Query, results: readonly AttemptResul
       results.map((result) => Math.round(result.durationMs)),
       results.map((result) => Math.round(result.waitMs)),
       results.map((result) => result.isProbe),
+      results.map((result) => (result.headers === undefined ? null : JSON.stringify(result.headers))),
+      results.map((result) => result.faults?.join(',') || null),
     ],
   );
   const byPlace = new Map(rows.map((row) => [row.place, row]));
@@ -51,9 +58,10 @@ const IS_TOO_OLD = `(delivery.created_at <= now() - interval '${GIVE_UP_AFTER_DA
 const RECORD = `
   with result as materialized (
     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::int[], $7::text[],
-                         $8::timestamptz[], $9::int[], $10::bigint[], $11::boolean[])
+                         $8::timestamptz[], $9::int[], $10::bigint[], $11::boolean[], $12::text[],
+                           $13::text[])
       with ordinality as row (merchant_id, endpoint_id, event_id, fence, outcome, http_status, detail, started_at,
-                              duration_ms, wait_ms, is_probe, place)
+                              duration_ms, wait_ms, is_probe, request_headers, faults, place)
   ),
   written as (
     update deliveries delivery
@@ -72,7 +80,8 @@ const RECORD = `
   ),
   repeated as (
     update delivery_attempts earlier
-    set repeats = earlier.repeats + 1, last_started_at = written.started_at, duration_ms = written.duration_ms
+    set repeats = earlier.repeats + 1, last_started_at = written.started_at, duration_ms = written.duration_ms,
+      request_headers = written.request_headers::json
     from written
     where written.is_probe
       and earlier.merchant_id = written.merchant_id and earlier.endpoint_id = written.endpoint_id
@@ -83,12 +92,14 @@ const RECORD = `
       )
       and earlier.outcome = written.outcome and earlier.http_status is not distinct from written.http_status
       and earlier.detail is not distinct from written.detail
+      and earlier.faults is not distinct from string_to_array(written.faults, ',')
     returning written.place
   ),
   logged as (
     insert into delivery_attempts (merchant_id, endpoint_id, event_id, number, started_at, duration_ms, outcome,
-                                   http_status, detail, last_started_at)
-    select merchant_id, endpoint_id, event_id, attempts, started_at, duration_ms, outcome, http_status, detail, started_at
+                                   http_status, detail, request_headers, last_started_at, faults)
+    select merchant_id, endpoint_id, event_id, attempts, started_at, duration_ms, outcome, http_status, detail,
+           request_headers::json, started_at, string_to_array(faults, ',')
     from written
     where place not in (select place from repeated)
   )

@@ -6,10 +6,12 @@ import { createBatch } from '../db/batch.ts';
 import type { DatabaseTime } from '../db/database-time.ts';
 import type { Db } from '../db/db.ts';
 import type { ClaimedDelivery } from './claim-store.ts';
-import { releaseFollowers } from './follower-store.ts';
+import { extendLease } from './fault-store.ts';
+import { FAULTY_LEASE_MS, sendWithFaults, takeLater, type Attempt } from './faulty-send.ts';
 import { createHealth, type Sign, type Verdict } from './health.ts';
 import { isSuspect, learn, roomOf, type EndpointQueue, type Queues, type Run } from './queues.ts';
-import { recordResults, releaseDeliveries, type AttemptResult, type Recorded } from './result-store.ts';
+import { recordAndRelease } from './record-results.ts';
+import { releaseDeliveries, type AttemptResult, type Recorded } from './result-store.ts';
 import { PROBE_EVERY_MS, TAKING_FOR_MS, waitAfter } from './schedule.ts';
 import type { Sender, SendResult, SendTarget } from './send.ts';
 import { createSlots, type Slots } from './slots.ts';
@@ -25,6 +27,8 @@ export type RunnerDeps = {
   readonly random: Random;
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
   readonly onAttempt?: (attempt: AttemptTold) => void;
+  /** An endpoint that customers wait for has heard, or refused, that this session is completed. */
+  readonly onCompletionTold?: (sessionId: string) => void;
   readonly queues: Queues;
   readonly sender: Sender;
   /** A queue ran low: more should be claimed. */
@@ -48,11 +52,13 @@ type Running = RunnerDeps & {
   readonly record: (result: AttemptResult) => Promise<Recorded>;
   readonly release: (delivery: DeliveryRef) => Promise<boolean>;
   readonly busy: Set<Promise<void>>;
-  isDraining: boolean;
+  readonly drainer: AbortController;
+  readonly stopping: AbortSignal;
 };
 
 /** Sends what was claimed: a delivery at a time within a run, runs of one endpoint side by side within its window. */
 export const createRunner = (deps: RunnerDeps): Runner => {
+  const drainer = new AbortController();
   const running: Running = {
     ...deps,
     slots: createSlots(deps.clock),
@@ -74,7 +80,8 @@ export const createRunner = (deps: RunnerDeps): Runner => {
       maxInFlight: 1,
     }),
     busy: new Set(),
-    isDraining: false,
+    drainer,
+    stopping: drainer.signal,
   };
   return {
     startRuns: () => {
@@ -82,25 +89,6 @@ export const createRunner = (deps: RunnerDeps): Runner => {
     },
     drain: () => drain(running),
   };
-};
-
-/**
- * The results stand whether or not the followers could be released: their mark stays, and is found at the next tick.
- */
-const recordAndRelease = async (deps: RunnerDeps, results: readonly AttemptResult[]): Promise<readonly Recorded[]> => {
-  const recorded = await recordResults(deps.db.query, results);
-  if (!recorded.some(({ hasFollowers }) => hasFollowers)) return recorded;
-  try {
-    const endpoints = await releaseFollowers(deps.db.query);
-    for (const endpoint of endpoints) deps.queues.get(endpoint, deps.clock.monotonicMs()).mayHaveMore = true;
-    if (endpoints.length > 0) deps.needWork();
-  } catch (error) {
-    deps.log.warn(
-      { error: asError(error) },
-      'deliveries waiting for a delivered webhook could not be made due; this is tried again',
-    );
-  }
-  return recorded;
 };
 
 const keyOfDelivery = ({ merchantId, endpointId, eventId }: DeliveryRef): string =>
@@ -151,17 +139,28 @@ const start = (running: Running, work: Work): void => {
 };
 
 const sendNext = async (running: Running, work: Work): Promise<void> => {
-  const { queue, run } = work;
+  const { queue, run, target } = work;
   const [delivery] = run.deliveries;
   if (delivery === undefined) return;
-  const startedAtMs = running.clock.monotonicMs();
-  const startedAt = new Date(running.time.nowMs());
-  const isTooLate = running.isDraining || startedAtMs > run.sendUntilMs;
-  const result = isTooLate ? undefined : await sendInSlot(running, work, delivery);
-  if (result === undefined) return releaseAll(running, queue, run.deliveries);
+  const isTooLate = running.stopping.aborted || running.clock.monotonicMs() > run.sendUntilMs;
+  if (isTooLate) return releaseAll(running, queue, run.deliveries);
+  if (target.hasFaults) return sendFaulty(running, work, delivery);
+  const attempt = await sendInSlot(running, work, delivery);
+  if (attempt === undefined) return releaseAll(running, queue, run.deliveries);
+  await conclude(running, work, { delivery, attempt, rest: run.deliveries.slice(1) });
+};
 
+/** Notes a try, and goes on with the rest of its run or releases it. */
+const conclude = async (
+  running: Running,
+  { queue, run }: Work,
+  {
+    delivery,
+    attempt: { result, startedAt, durationMs, faults },
+    rest,
+  }: { readonly delivery: ClaimedDelivery; readonly attempt: Attempt; readonly rest: readonly ClaimedDelivery[] },
+): Promise<void> => {
   const nowMs = running.clock.monotonicMs();
-  const durationMs = nowMs - startedAtMs;
   const isDelivered = result.outcome === 'delivered';
   learn(queue, { isDelivered, durationMs }, nowMs);
   running.onAttempt?.({ outcome: result.outcome, durationMs });
@@ -173,6 +172,7 @@ const sendNext = async (running: Running, work: Work): Promise<void> => {
     outcome: result.outcome,
     status: result.status,
     detail: result.detail,
+    headers: result.headers,
     startedAt,
     durationMs,
     waitMs: run.isProbe
@@ -180,24 +180,52 @@ const sendNext = async (running: Running, work: Work): Promise<void> => {
       : (result.retryAfterMs ??
         waitAfter(running.random, delivery.attempts + 1, nowMs - queue.takenAtMs < TAKING_FOR_MS)),
     isProbe: run.isProbe,
+    faults,
   });
-  const rest = run.deliveries.slice(1);
   if (isDelivered && isCounted) continueRun(running, queue, { ...run, deliveries: rest });
   else await releaseAll(running, queue, rest);
   // A result that came too late says nothing: its endpoint is judged by whoever sends now.
   if (isCounted && queue.hasFailed) await heed(running, queue, result);
+  if (queue.holdsReturn && delivery.event.type === 'session.completed')
+    running.onCompletionTold?.(delivery.event.subject_id);
+};
+
+/**
+ * Faults take time, so what follows in the run is released, and this delivery's lease made long enough. One that comes
+ * later in the session may leave first; it suffers nothing else.
+ */
+const sendFaulty = async (running: Running, work: Work, delivery: ClaimedDelivery): Promise<void> => {
+  const { queue, run, target } = work;
+  await releaseAll(running, queue, run.deliveries.slice(1));
+  queue.mayHaveMore = true;
+  if (!(await extendLease(running.db.query, refOf(queue, delivery), FAULTY_LEASE_MS))) return;
+  const later = run.isProbe ? undefined : await takeLater(running, queue, delivery);
+  const first = later === undefined ? undefined : await sendInSlot(running, work, later);
+  if (later !== undefined && first === undefined) await releaseAll(running, queue, [later]);
+  if (later !== undefined && first !== undefined)
+    await conclude(running, work, { delivery: later, attempt: { ...first, faults: ['reorder'] }, rest: [] });
+  const attempt = await sendWithFaults(running, { endpoint: queue, target }, (signed) =>
+    sendInSlot(running, { ...work, target: signed }, delivery),
+  );
+  if (attempt === undefined) return releaseAll(running, queue, [delivery]);
+  const faults = [...attempt.faults, ...(first === undefined ? [] : (['reorder'] as const))];
+  await conclude(running, work, { delivery, attempt: { ...attempt, faults }, rest: [] });
 };
 
 const sendInSlot = async (
-  { slots, sender, clock }: Running,
+  { slots, sender, clock, time }: Running,
   { queue, target }: Work,
   delivery: ClaimedDelivery,
-): Promise<SendResult | undefined> => {
-  const slot = slots.begin(isSuspect(queue, clock.monotonicMs()));
-  if (queue.inFlight === 0) queue.silentSinceMs = clock.monotonicMs();
+): Promise<Attempt | undefined> => {
+  const startedAtMs = clock.monotonicMs();
+  const startedAt = new Date(time.nowMs());
+  const how = { isSuspect: isSuspect(queue, startedAtMs) };
+  const slot = slots.begin(how.isSuspect);
+  if (queue.inFlight === 0) queue.silentSinceMs = startedAtMs;
   queue.inFlight++;
   try {
-    return await sender.send(delivery.event, target);
+    const result = await sender.send(delivery.event, target, how);
+    return result && { result, startedAt, durationMs: clock.monotonicMs() - startedAtMs, faults: [] };
   } finally {
     queue.inFlight--;
     slots.end(slot);
@@ -242,7 +270,7 @@ const giveBackWaiting = async (running: Running, queue: EndpointQueue): Promise<
 };
 
 const drain = async (running: Running): Promise<void> => {
-  running.isDraining = true;
+  running.drainer.abort();
   const logFailure = (error: unknown): void => {
     running.log.warn(
       { error: asError(error) },

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { formatId, newUuid } from '../base/id.ts';
 import type { Clock } from '../base/clock.ts';
 import {
@@ -17,6 +18,7 @@ import type { DatabaseTime } from '../db/database-time.ts';
 import type { PaymentUrls } from '../contract/payment-url.ts';
 import { presentEvent } from '../events/present.ts';
 import { parseRetryAfter } from './schedule.ts';
+import { keysAt, type Dated } from './secrets.ts';
 import { signatureHeaders } from './sign.ts';
 import { addressPolicyOf, problemOfTarget, type TargetRules } from './target.ts';
 
@@ -29,7 +31,12 @@ const KEEP_MOST_BYTES = 1024;
 export type SendTarget = {
   readonly url: string;
   readonly version: ApiVersion;
-  readonly secrets: readonly Secret[];
+  /** Newest first, each with the moments between which it signs. */
+  readonly secrets: readonly Dated<Secret>[];
+  /** Private ed25519 keys, in the same way; none for most endpoints. */
+  readonly signingKeys: readonly Dated<KeyObject>[];
+  /** Its merchant asked for faults, in the sandbox. */
+  readonly hasFaults: boolean;
 };
 
 /** `delivered`: any 2xx. `refused`: any other answer. `failed`: no answer. */
@@ -38,6 +45,8 @@ export type SendResult = {
   readonly status: number | undefined;
   /** The first kilobyte of the answer as text, or why there was none. */
   readonly detail: string;
+  /** What was sent, for the log: signatures, and nothing that is a secret. Undefined: nothing was. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
   /** How long the endpoint asked to be left alone. */
   readonly retryAfterMs: number | undefined;
   /** 410: the endpoint wants no more events. */
@@ -46,7 +55,11 @@ export type SendResult = {
 
 export type Sender = {
   /** Undefined: the sender was closed meanwhile, which says nothing about the endpoint. */
-  readonly send: (event: EventRow, target: SendTarget) => Promise<SendResult | undefined>;
+  readonly send: (
+    event: EventRow,
+    target: SendTarget,
+    how: { readonly isSuspect: boolean },
+  ) => Promise<SendResult | undefined>;
   /** Lets running requests end, but no longer than `graceMs`. */
   readonly close: (graceMs: number) => Promise<void>;
 };
@@ -65,11 +78,15 @@ export type SenderDeps = {
 /** Sends one event to one endpoint, once: a single POST, no redirect, never more than ten seconds. */
 export const createSender = (deps: SenderDeps): Sender => {
   const resolver = createOutboundResolver(addressPolicyOf(deps.rules), deps.resolve);
-  const http = createHttpClient({
+  const settings = {
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
     resolveHost: resolver.resolveHost,
     maxConnectionsPerOrigin: 256,
-  });
+  };
+  const http = createHttpClient(settings);
+  // Many endpoints may be of one host, as shops of a platform are. Those that never answer have connections of their
+  // own there, or they would hold all that the host's good ones have.
+  const suspectHttp = createHttpClient(settings);
   // Keeps no connection, so that each request has one of its own.
   const freshHttp = createHttpClient({
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
@@ -77,17 +94,16 @@ export const createSender = (deps: SenderDeps): Sender => {
     idleTimeoutMs: 1,
   });
   return {
-    send: async (event, target) => {
+    send: async (event, target, { isSuspect }) => {
       // Rules may have become stricter since the endpoint was made: sandbox data in a gateway that went live.
       const problem = problemOfTarget(deps.rules, target.url);
       if (problem !== undefined) return failedBecause(`not sent: the URL ${problem}`);
-      return resultOf(
-        await post({ ...deps, http, freshHttp, resolver }, target.url, renderDelivery(deps, event, target)),
-        deps.time.nowMs(),
-      );
+      const rendered = renderDelivery(deps, event, target);
+      const clients = { ...deps, http: isSuspect ? suspectHttp : http, freshHttp, resolver };
+      return resultOf(await post(clients, target.url, rendered), deps.time.nowMs(), rendered.headers);
     },
     close: async (graceMs) => {
-      await Promise.all([http.close(graceMs), freshHttp.close(graceMs)]);
+      await Promise.all([http, suspectHttp, freshHttp].map((one) => one.close(graceMs)));
     },
   };
 };
@@ -100,6 +116,7 @@ export const renderDelivery = (
   event: EventRow,
   target: SendTarget,
 ): Rendered => {
+  const timestamp = Math.floor(deps.time.nowMs() / 1000);
   const body = JSON.stringify(presentEvent(event, { version: target.version, urls: deps.urls }));
   const headers = {
     'Content-Type': 'application/json',
@@ -109,8 +126,9 @@ export const renderDelivery = (
     ...signatureHeaders({
       id: formatId('event', event.id),
       body,
-      timestamp: Math.floor(deps.time.nowMs() / 1000),
-      secrets: target.secrets,
+      timestamp,
+      secrets: keysAt(target.secrets, timestamp),
+      signingKeys: keysAt(target.signingKeys, timestamp),
     }),
   };
   return { headers, body };
@@ -153,14 +171,21 @@ const post = async (deps: PostDeps, url: string, { headers, body }: Rendered): P
 
 const unreachable: ReadonlySet<NotSentCause> = new Set(['connectionRefused', 'connectTimeout', 'connectFailed']);
 
-const resultOf = (answer: HttpAnswer, nowMs: number): SendResult | undefined => {
-  if (answer.kind !== 'answered')
-    return answer.cause === 'stopped' ? undefined : failedBecause(sentences[answer.cause]);
+const resultOf = (
+  answer: HttpAnswer,
+  nowMs: number,
+  headers: Readonly<Record<string, string>>,
+): SendResult | undefined => {
+  if (answer.kind !== 'answered') {
+    if (answer.cause === 'stopped') return undefined;
+    return failedBecause(sentences[answer.cause], answer.kind === 'notSent' ? undefined : headers);
+  }
   const { status } = answer;
   const mayAskToWait = status === 429 || status === 503;
   return {
     outcome: status >= 200 && status < 300 ? 'delivered' : 'refused',
     status,
+    headers,
     detail: keepText(isRedirect(answer) ? Buffer.concat([locationOf(answer), answer.body]) : answer.body),
     retryAfterMs: mayAskToWait ? parseRetryAfter(answer.headers['retry-after'], nowMs) : undefined,
     isGone: status === 410,
@@ -173,9 +198,10 @@ const isRedirect = ({ status, headers }: Answered): boolean =>
 /** Where a redirect leads is what the merchant's developer has to know; its body says little. */
 const locationOf = ({ headers }: Answered): Buffer => Buffer.from(`Location: ${headers['location'] ?? ''}\n`);
 
-const failedBecause = (detail: string): SendResult => ({
+const failedBecause = (detail: string, headers?: Readonly<Record<string, string>>): SendResult => ({
   outcome: 'failed',
   status: undefined,
+  headers,
   detail,
   retryAfterMs: undefined,
   isGone: false,

@@ -1,9 +1,10 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, sign, type KeyObject } from 'node:crypto';
 import type { Secret } from '../base/secret.ts';
 
 /**
  * What a receiver can check. One secret serves both dialects: `X-Signature` is keyed with the whole secret as text, the
- * Standard Webhooks headers with the bytes that its base64 part stands for.
+ * Standard Webhooks headers with the bytes that its base64 part stands for. ed25519 keys sign for the latter only, and
+ * after the secrets: who looks for what starts with `v1` meets `v1` before `v1a`.
  */
 export type SignedMessage = {
   /** The event's public id: the same at every try, so that a receiver can drop what it has seen. */
@@ -13,14 +14,20 @@ export type SignedMessage = {
   readonly timestamp: number;
   /** Newest first: two while a secret is being rotated, so that receivers with either one accept. */
   readonly secrets: readonly Secret[];
+  /** Private ed25519 keys, newest first; none for most endpoints. */
+  readonly signingKeys?: readonly KeyObject[] | undefined;
 };
 
 export const signatureHeaders = (message: SignedMessage): Readonly<Record<string, string>> => {
-  const { id, timestamp, secrets } = message;
+  const { id, timestamp, secrets, signingKeys = [] } = message;
+  const standard = [
+    ...secrets.map((secret) => `v1,${signStandard(secret, message)}`),
+    ...signingKeys.map((key) => `v1a,${signEd25519(key, message)}`),
+  ];
   return {
     'X-Signature': [`t=${timestamp}`, ...secrets.map((secret) => `v1=${signBodyFirst(secret, message)}`)].join(','),
     'webhook-id': id,
-    'webhook-signature': secrets.map((secret) => `v1,${signStandard(secret, message)}`).join(' '),
+    'webhook-signature': standard.join(' '),
     'webhook-timestamp': String(timestamp),
   };
 };
@@ -35,5 +42,9 @@ const signStandard = (secret: Secret, { id, timestamp, body }: SignedMessage): s
     .update(`${id}.${timestamp}.`)
     .update(body)
     .digest('base64');
+
+/** Base64 of the ed25519 signature of the same letters, as Standard Webhooks 1.0 has it. */
+const signEd25519 = (key: KeyObject, { id, timestamp, body }: SignedMessage): string =>
+  sign(null, Buffer.from(`${id}.${timestamp}.${body}`), key).toString('base64');
 
 export const SECRET_PREFIX = 'whsec_';

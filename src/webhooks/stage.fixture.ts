@@ -2,7 +2,7 @@ import { createPaymentUrls } from '../contract/payment-url.ts';
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { systemClock } from '../base/clock.ts';
+import { systemClock, type Clock } from '../base/clock.ts';
 import { newUuid, parseId, type Uuid } from '../base/id.ts';
 import { createKeys } from '../base/keys.ts';
 import { systemRandom } from '../base/random.ts';
@@ -14,7 +14,7 @@ import type { Db } from '../db/db.ts';
 import { createPool } from '../db/pool.ts';
 import { createTestDatabase } from '../../test/support/postgres.ts';
 import { createDeliverer, type Deliverer, type DelivererDeps } from './deliver.ts';
-import { queueDeliveries } from '../events/outbox.ts';
+import { queueDeliveries, queueForFeed } from '../events/outbox.ts';
 import { createEndpoint } from './endpoints.ts';
 
 /** A database with a merchant, shops that listen, and as many deliverers as a story needs. */
@@ -36,6 +36,17 @@ export const openStage = async () => {
     urls: createPaymentUrls({ keys, publicUrl: 'http://localhost:1' }),
     rules: { mode: 'sandbox' },
   } as const satisfies DelivererDeps;
+  // What a look finds is claimed, and begun to be sent, before the next; a tick is a look at everything.
+  let looks = 0;
+  let ticks = 0;
+  const watched: Db = {
+    ...db,
+    query: (statement, values) => {
+      if (statement.name === 'find-endpoints-due-lately') looks++;
+      if (statement.name === 'take-probes') ticks++;
+      return db.query(statement, values);
+    },
+  };
   const merchantId = newUuid<'merchant'>(deps);
   await sql(db, 'insert into merchants (merchant_id, name) values ($1, $2)', [merchantId, 'Stage']);
   const shops: Shop[] = [];
@@ -64,11 +75,30 @@ export const openStage = async () => {
     tell: (sessionId: string, sequence: number, type = 'session.created') =>
       tell(db, { merchantId, sessionId, sequence, type }),
     startDeliverer: (more: Partial<DelivererDeps> = {}): Deliverer => {
-      const deliverer = createDeliverer({ ...deps, ...more });
+      const deliverer = createDeliverer({ ...deps, db: watched, ...more });
       deliverer.start();
       deliverers.push(deliverer);
       return deliverer;
     },
+    /** Something was told just now. */
+    hint: (): void => {
+      for (const deliverer of deliverers) deliverer.hint();
+    },
+    /** The deliverer looked at everything, and looked again: whatever it would send it has begun to send. */
+    untilLooked: async (): Promise<void> => {
+      const ticksBefore = ticks;
+      await until('a tick', () => ticks > ticksBefore);
+      const looksBefore = looks;
+      await until('two looks more', () => {
+        for (const deliverer of deliverers) deliverer.hint();
+        return looks >= looksBefore + 2;
+      });
+    },
+    stopDeliverers: async (): Promise<void> => {
+      await Promise.all(deliverers.splice(0).map((deliverer) => deliverer.stop()));
+    },
+    /** The database's time, as a process whose own clock is `clock` knows it. */
+    createTime: (clock: Clock) => createDatabaseTime({ query: db.query, clock, log: { info: log, warn: log } }),
     sql: <Row>(text: string, values: readonly unknown[] = []) => sql<Row>(db, text, values),
     pendingCount: async (): Promise<number> => {
       const [row] = await sql<{ count: number }>(
@@ -102,6 +132,13 @@ export const openStage = async () => {
     /** Lets time pass: whatever waits for a later try is due. */
     retryNow: () =>
       sql(db, `update deliveries set next_attempt_at = now() where state = 'pending' and next_attempt_at > now()`),
+    /** For the next story: nobody delivers or listens, and no endpoint, event or delivery is left. */
+    clear: async (): Promise<void> => {
+      await Promise.all(deliverers.splice(0).map((deliverer) => deliverer.stop()));
+      await Promise.all(shops.splice(0).map((shop) => shop.close()));
+      await sql(db, 'truncate webhook_endpoints, events, deliveries, delivery_attempts, webhook_faults cascade');
+      lines.length = 0;
+    },
     close: async () => {
       await Promise.all(deliverers.map((deliverer) => deliverer.stop()));
       await Promise.all(shops.map((shop) => shop.close()));
@@ -141,7 +178,8 @@ const tell = async (
           values ($1::uuid, $2, $3, $4, $5, 'session', $4, $6)
           returning merchant_id, id, type, subject_id, sequence
         ),
-        queued as (${queueDeliveries('told')})
+        queued as (${queueDeliveries('told')}),
+        fed as (${queueForFeed('told')})
         select id from told`,
     },
     [event.merchantId, id, event.type, event.sessionId, event.sequence, sessionRow(event.merchantId, event.sessionId)],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { systemClock } from '../base/clock.ts';
 import { createMetrics } from '../base/metrics.ts';
 import { createDatabaseTime } from '../db/database-time.ts';
@@ -8,12 +8,11 @@ import { newSessionId, openStage, type Stage } from './stage.fixture.ts';
 import { createWebhookWatch } from './watch.ts';
 
 let stage: Stage;
-beforeEach(async () => {
+before(async () => {
   stage = await openStage();
 });
-afterEach(async () => {
-  await stage.close();
-});
+afterEach(() => stage.clear());
+after(() => stage.close());
 
 const AHEAD_MS = 600_000;
 

@@ -54,6 +54,29 @@ test('while a payment is on its way nobody changes what pays, and Cancel says wh
   await page.close();
 });
 
+test('paid, and the way back is held: the customer reads so until it opens, with and without script', async () => {
+  for (const context of [world.browser, world.scriptless]) {
+    const session = world.gateway.start();
+    const page = await openPage(context, world.base + session.path);
+    await fillCard(page, { pan: CARDS.processing });
+    await submit(page);
+    await page.getByRole('heading', { name: 'Your payment is on its way' }).waitFor();
+    const asks = page.waitForRequest(/\?wait(?:=[^&]*)?&held$/);
+    session.set({ state: 'completed', heldMsLeft: 9_000 });
+    await asks;
+    // Without script the page has asked for the next one by itself, and Playwright looks at nothing until that is
+    // there.
+    if (context === world.browser) {
+      await page.getByText('You are being taken back to Blue Mountain Coffee').waitFor();
+      assert.equal(await page.getByRole('heading', { name: 'Payment complete' }).count(), 1);
+      assert.equal(await page.locator('form, button, main a').count(), 0);
+    }
+    session.set({ heldMsLeft: undefined, returnUrl: world.thanksUrl });
+    await page.waitForURL(world.thanksUrl);
+    await page.close();
+  }
+});
+
 test('an old refusal goes when new mistakes show: at the button, and when a field is left', async () => {
   for (const how of ['the button', 'the keyboard', 'the mouse'] as const) {
     const page = await openPage(world.browser, world.base + world.gateway.start().path);

@@ -3,7 +3,7 @@ import { newUuid } from '../../src/base/id.ts';
 import { systemRandom } from '../../src/base/random.ts';
 import { parseCurrency } from '../../src/base/money.ts';
 import { fakeUrls } from './fake-urls.ts';
-import type { ActionInput, ActionResult, ActionView, CustomerAction } from '../../src/flow/customer-action.ts';
+import type { ActionInput, ActionResult, ActionView, CustomerAction } from '../../src/flow/page/customer-action.ts';
 import { methodStepOf, type FakeBank } from './fake-checkout.ts';
 
 export type FakePayment = {

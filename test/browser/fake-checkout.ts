@@ -4,7 +4,7 @@ import { newUuid, type Uuid } from '../../src/base/id.ts';
 import { systemRandom } from '../../src/base/random.ts';
 import { parseCurrency } from '../../src/base/money.ts';
 import type { DeclineReason } from '../../src/connectors/acquirer/contract.ts';
-import { asPayer } from '../../src/flow/pay-result.ts';
+import { asPayer } from '../../src/flow/page/pay-result.ts';
 import { hideFromOthers, standingOf } from '../../src/flow/session/standing.ts';
 import { fakeUrls } from './fake-urls.ts';
 import type { CardSummary } from '../../src/card/card.ts';
@@ -18,7 +18,7 @@ import type {
   PayMethod,
   PayResult,
   SavedCard,
-} from '../../src/flow/checkout.ts';
+} from '../../src/flow/page/checkout.ts';
 
 /** What the fake bank does with a number; any other is approved. */
 export const CARDS = {
@@ -78,6 +78,7 @@ const OPEN: Omit<CheckoutView, 'merchantId' | 'sessionId'> = {
   lastDecline: undefined,
   captureMethod: 'automatic',
   returnUrl: undefined,
+  heldMsLeft: undefined,
   offersToSave: false,
   savedCards: [],
 };
@@ -208,6 +209,11 @@ export const createFakeCheckout = (shop: Shop, bank: FakeBank | undefined, baseU
       const view = session?.view();
       if (session !== undefined && view?.state === 'paying' && view.authentication?.stage !== 'cleared')
         await untilChanged(session, timeoutMs);
+      return session && seenBy(session, address);
+    },
+    waitForReturn: async (address, timeoutMs) => {
+      const session = sessions.get(address.sessionId);
+      if (session?.view().heldMsLeft !== undefined) await untilChanged(session, timeoutMs);
       return session && seenBy(session, address);
     },
   };

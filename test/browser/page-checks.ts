@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import { isLong } from '../support/length.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -17,6 +18,15 @@ export const axeViolations = async (page: Page): Promise<readonly string[]> => {
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')))`,
   );
 };
+
+/**
+ * Every language is looked at for what its words can do: width, height, direction. What axe judges, a language changes
+ * by its direction only: so it judges one of each in every run, and all of them with `--long`.
+ */
+export const isJudgedByAxe = (language: string): boolean => isLong || language === 'en' || language === 'ar';
+
+/** In place of `axeViolations` where it does not judge. */
+export const nothing = (): Promise<readonly string[]> => Promise.resolve([]);
 
 /** The page has to be moved sideways to be read. */
 export const scrollsSideways = (page: Page): Promise<boolean> =>

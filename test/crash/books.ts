@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createTollgate, type FollowedEvent } from '@tollgate/sdk';
+import { formatId } from '../../src/base/id.ts';
 import type { TestAcquirer } from '../support/acquirer.ts';
 import { getPage, payByForm } from '../support/customer.ts';
 import type { TestMerchant } from '../support/gateway.ts';
@@ -56,6 +58,25 @@ export const startBuying = (acme: TestMerchant, customers: number): Buying => {
   };
 };
 
+/** A shop's program that follows the feed from its beginning, whatever dies. */
+export type Following = { readonly seen: readonly FollowedEvent[]; readonly end: () => Promise<void> };
+
+export const startFollowing = (gatewayUrl: string, { apiKey }: TestMerchant): Following => {
+  const tollgate = createTollgate({ apiKey, baseUrl: gatewayUrl });
+  const ending = new AbortController();
+  const seen: FollowedEvent[] = [];
+  const following = (async () => {
+    for await (const event of tollgate.events.follow({ after: 'start', signal: ending.signal })) seen.push(event);
+  })();
+  return {
+    seen,
+    end: async () => {
+      ending.abort();
+      await following;
+    },
+  };
+};
+
 /** Until the bank has approved so many payments more: a kill before which nobody paid says nothing. */
 export const untilPaid = async (acquirer: TestAcquirer, payments: number): Promise<void> => {
   const approvals = async () => (await acquirer.journal({ event: 'approved' })).length;
@@ -72,14 +93,16 @@ export const createDice = (seed: number): ((most: number) => number) => {
   };
 };
 
-type Books = {
+type Told = {
   readonly acme: TestMerchant;
-  readonly acquirer: TestAcquirer;
+  readonly following: Following;
   readonly sql: <Row extends Record<string, unknown>>(text: string) => Promise<readonly Row[]>;
 };
+type Books = Told & { readonly acquirer: TestAcquirer };
 
-/** Nobody paid twice, nothing paid is lost, everything is told, and in order. */
-export const compareBooks = async ({ acme, acquirer, sql }: Books): Promise<void> => {
+/** Nobody paid twice, nothing paid is lost, everything is told, to the endpoint and in the feed, and in order. */
+export const compareBooks = async ({ acquirer, ...told }: Books): Promise<void> => {
+  const { sql } = told;
   await acquirer.clearFaults();
   await untilNothingIsInFlight(sql);
   const sessions = await sql<{ id: string; state: string; reference: string }>(
@@ -90,16 +113,32 @@ export const compareBooks = async ({ acme, acquirer, sql }: Books): Promise<void
   const completed = sessions.filter(({ state }) => state === 'completed').map(({ reference }) => reference);
   assert.deepEqual([...approved].sort(), completed.sort(), 'what the bank approved and what the shop was told differ');
   assert.equal(new Set(sessions.map(({ reference }) => reference)).size, sessions.length, 'one key made two sessions');
+  await everythingIsTold(told);
+};
 
-  const told = await sql<{ n: number }>('select count(*)::int as n from events');
+/** To the endpoint and in the feed, in order. */
+export const everythingIsTold = async ({ acme, following, sql }: Told): Promise<void> => {
+  const told = (await sql<{ id: string }>('select id from events')).map(({ id }) => formatId('event', id));
   await waitFor(
     'every event is heard',
-    () => Promise.resolve(new Set(acme.sink.received.map(({ event }) => event.id)).size === told[0]?.n),
+    () => Promise.resolve(new Set(acme.sink.received.map(({ event }) => event.id)).size === told.length),
     120_000,
   );
   const { body } = await acme.shop.call<{ data: { id: string }[] }>('GET', '/sessions?limit=5&status=completed');
-  for (const { id } of body.data) assert.equal((await toldAbout(acme, id)).at(-1), 'session.completed');
-  for (const [subject, heard] of firstHeard(acme))
+  for (const { id } of body.data) {
+    const ended = (await toldAbout(acme, id)).filter((type) => !type.startsWith('refund.'));
+    assert.equal(ended.at(-1), 'session.completed');
+  }
+  assertInOrder(acme.sink.received.map(({ event }) => event));
+  await waitFor('every event is in the feed', () => Promise.resolve(following.seen.length >= told.length), 120_000);
+  await following.end();
+  // Each once, and none that is not in the outbox: no set, so that one that came twice is seen.
+  assert.deepEqual(following.seen.map(({ id }) => id).sort(), told.sort());
+  assertInOrder(following.seen);
+};
+
+const assertInOrder = (events: readonly Heard[]): void => {
+  for (const [subject, heard] of firstHeard(events))
     assert.deepEqual(
       heard,
       heard.toSorted((a, b) => a - b),
@@ -121,11 +160,14 @@ const untilNothingIsInFlight = async (sql: Books['sql']): Promise<void> => {
   });
 };
 
+type Heard = { readonly sequence: number; readonly data: { readonly object: unknown } };
+
 /** The sequence numbers of each subject in the order in which they were heard first. */
-const firstHeard = (acme: TestMerchant): ReadonlyMap<string, readonly number[]> => {
+const firstHeard = (events: readonly Heard[]): ReadonlyMap<string, readonly number[]> => {
   const bySubject = new Map<string, number[]>();
-  for (const { event } of acme.sink.received) {
-    const subject = String(event.data.object['session'] ?? event.data.object['id']);
+  for (const event of events) {
+    const { session, id } = event.data.object as { readonly session?: string; readonly id: string };
+    const subject = session ?? id;
     const heard = bySubject.get(subject) ?? [];
     if (!heard.includes(event.sequence)) bySubject.set(subject, [...heard, event.sequence]);
   }

@@ -9,15 +9,16 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdmin, type Admin } from '../../src/admin.ts';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/db/embedded.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/embedded-postgres/embedded-postgres.ts';
 import { startTestAcquirer, type TestAcquirer } from '../support/acquirer.ts';
 import { configOf, freePort, startGatewayProcess, type GatewayProcess, type TestMerchant } from '../support/gateway.ts';
-import { runSql, withClient } from '../support/postgres.ts';
+import { runSql } from '../support/postgres.ts';
 import { createShop } from '../support/shop.ts';
 import { startTestThreeDs, type TestThreeDs } from '../support/threeds.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { startWebhookSink, type WebhookSink } from '../support/webhook-sink.ts';
-import { compareBooks, createDice, startBuying, untilPaid } from './books.ts';
+import { compareBooks, createDice, startBuying, startFollowing, untilPaid } from './books.ts';
+import { killDatabase } from './kill-database.ts';
 
 const SEED = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
 const KILLS = 3;
@@ -61,35 +62,16 @@ after(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** Every process of the server at the same moment: none of them can tidy up, or tell a client why. */
-const killDatabase = async (): Promise<void> => {
-  await withClient(postgres.databaseUrl, async (client) => {
-    // Stopped, it makes no more of them while they are counted.
-    process.kill(postgres.pid, 'SIGSTOP');
-    const { rows } = await client.query<{ pid: number }>('select pid from pg_stat_activity');
-    for (const pid of [postgres.pid, ...rows.map((row) => row.pid)]) killIfThere(pid);
-  });
-  await postgres.ended;
-};
-
-const killIfThere = (pid: number): void => {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    // A backend may have ended by itself meanwhile.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-  }
-};
-
 const statusOf = async (path: string): Promise<number> => (await fetch(`${gateway.url}${path}`)).status;
 
 test(`${KILLS} kills of the database under load: the gateway lives, nobody pays twice, nothing paid is lost, everything is told (seed ${SEED})`, async () => {
+  const following = startFollowing(gateway.url, acme);
   const buying = startBuying(acme, CUSTOMERS);
   const roll = createDice(SEED);
   for (let kill = 0; kill < KILLS; kill++) {
     await untilPaid(acquirer, PAYMENTS_BETWEEN);
     await sleep(roll(900));
-    await killDatabase();
+    await killDatabase(postgres);
     // Alive, and says that it can't be used: an operator's balancer goes elsewhere, and nobody restarts it for nothing.
     assert.deepEqual([await statusOf('/healthz'), await statusOf('/readyz')], [200, 503]);
     await sleep(roll(400));
@@ -98,7 +80,7 @@ test(`${KILLS} kills of the database under load: the gateway lives, nobody pays 
   }
   await untilPaid(acquirer, PAYMENTS_BETWEEN);
   await buying.end();
-  await compareBooks({ acme, acquirer, sql: (text) => runSql(postgres.databaseUrl, text) });
+  await compareBooks({ acme, following, acquirer, sql: (text) => runSql(postgres.databaseUrl, text) });
   assert.equal(await gateway.stop(), 0, 'the process is the one that was started, and ends as it should');
   assert.doesNotMatch(gateway.log(), /the gateway ends: a bug/);
 });

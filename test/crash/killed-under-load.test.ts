@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestMerchant } from '../support/gateway.ts';
 import { createMortalWorld, type MortalWorld } from '../support/mortal-world.ts';
-import { compareBooks, createDice, startBuying, untilPaid } from './books.ts';
+import { compareBooks, createDice, startBuying, startFollowing, untilPaid } from './books.ts';
 
 const SEED = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
 const KILLS = 5;
@@ -23,6 +23,7 @@ before(async () => {
 after(() => world.close());
 
 test(`${KILLS} kills under load: nobody pays twice, nothing paid is lost, everything is told (seed ${SEED})`, async () => {
+  const following = startFollowing(world.url, acme);
   const buying = startBuying(acme, CUSTOMERS);
   const roll = createDice(SEED);
   for (let kill = 0; kill < KILLS; kill++) {
@@ -33,5 +34,5 @@ test(`${KILLS} kills under load: nobody pays twice, nothing paid is lost, everyt
   }
   await untilPaid(world.acquirer, PAYMENTS_BETWEEN);
   await buying.end();
-  await compareBooks({ acme, acquirer: world.acquirer, sql: world.sql });
+  await compareBooks({ acme, following, acquirer: world.acquirer, sql: world.sql });
 });

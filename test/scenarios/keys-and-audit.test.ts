@@ -43,6 +43,12 @@ const makeKey = async (
   return { id: body.id, shop: createShop({ gatewayUrl: world.gatewayUrl, apiKey: body.apiKey }) };
 };
 
+/** Some scopes are an operator's to give. */
+const keyWith = async (scopes: readonly string[]): Promise<Shop> => {
+  const { apiKey } = await world.admin.createApiKey({ merchantId: acme.merchantId, scopes });
+  return createShop({ gatewayUrl: world.gatewayUrl, apiKey });
+};
+
 const directPayment = {
   amount: 10_000,
   currency: 'EUR',
@@ -66,8 +72,8 @@ describe('scopes', () => {
 
   test('a key without any but the needed scope passes, one with all others is told what it lacks', async () => {
     for (const scope of allScopes) {
-      const { shop: has } = await makeKey({ scopes: [scope] });
-      const { shop: lacks } = await makeKey({ scopes: allScopes.filter((other) => other !== scope) });
+      const has = await keyWith([scope]);
+      const lacks = await keyWith(allScopes.filter((other) => other !== scope));
       for (const [name] of Object.entries(routeScopes).filter(([, [needed]]) => needed === scope)) {
         const [method = '', path = ''] = name.replace(':id', 'ps_none').split(' ');
         const request = method === 'GET' || method === 'DELETE' ? {} : { body: {} };
@@ -183,6 +189,7 @@ describe('a suspended merchant', () => {
       ['/sessions', aSession],
       ['/payments', directPayment],
       [`/payments/${begun.authorizedId}/capture`, {}],
+      [`/payments/${begun.authorizedId}/increment`, { amount: 1 }],
       ['/api-keys', { name: 'new' }],
     ] as const) {
       const answer = await shady.shop.call<Problem>('POST', path, { body });
@@ -251,6 +258,7 @@ test('the audit log has who did what with which key, sealed within seconds, and 
   );
   await second.call('DELETE', `/webhook-endpoints/${endpoint.id}`);
   const { body: payment } = await second.call<{ id: string }>('POST', '/payments', { body: directPayment });
+  await second.call('POST', `/payments/${payment.id}/increment`, { body: { amount: 100 } });
   await second.call('POST', `/payments/${payment.id}/capture`, { body: { amount: 6_000 } });
   await second.call('POST', `/payments/${payment.id}/capture`, { body: { amount: 60_000 } });
   const refund = await second.call('POST', '/refunds', {
@@ -270,6 +278,7 @@ test('the audit log has who did what with which key, sealed within seconds, and 
     'apiKey.deleted',
     'cancel.requested',
     'capture.requested',
+    'increment.requested',
     'merchant.created',
     'refund.requested',
     'session.expired',
@@ -294,7 +303,11 @@ test('the audit log has who did what with which key, sealed within seconds, and 
   for (const secret of [key.apiKey, endpoint.secret, rotated.secret, '4444555511113333'])
     assert.equal(text.includes(secret), false);
   const { body: some } = await shop.call<{ data: readonly Entry[] }>('GET', `/audit-log?subject=${payment.id}`);
-  assert.deepEqual(some.data.map(({ action }) => action).sort(), ['capture.requested', 'refund.requested']);
+  assert.deepEqual(some.data.map(({ action }) => action).sort(), [
+    'capture.requested',
+    'increment.requested',
+    'refund.requested',
+  ]);
   const reports = await world.admin.verifyAudit();
   assert.deepEqual(
     reports.filter(({ broken }) => broken !== undefined),

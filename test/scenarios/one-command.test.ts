@@ -4,79 +4,27 @@
  */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { settings } from '../../src/config.ts';
 import { payByForm } from '../support/customer.ts';
-import { freePort } from '../support/gateway.ts';
+import { createStarter, type Environment, type Starter } from '../support/npm-start.ts';
 import { aCard, createShop } from '../support/shop.ts';
 
-const START = fileURLToPath(new URL('../../scripts/start.ts', import.meta.url));
-const PATIENCE_MS = 200_000;
-
-type Demo = Readonly<
-  Record<'gateway' | 'api' | 'store' | 'acquirer' | 'threeds' | 'merchantId' | 'apiKey' | 'webhookSecret', string>
->;
-type Environment = Readonly<Record<string, string>>;
-
+let starter: Starter;
 let dataDir: string;
 let ports: Environment;
-/** What was started and has not ended yet. */
-const running = new Set<ReturnType<typeof run>>();
 
 before(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'tollgate-start-'));
-  const names = settings.map(({ name }) => name).filter((name) => name.endsWith('_PORT'));
-  ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, String(await freePort())] as const)));
+  starter = await createStarter();
+  ({ dataDir, ports } = starter);
 });
-after(async () => {
-  for (const one of running) one.process.kill('SIGKILL');
-  await Promise.all([...running].map(({ ended }) => ended));
-  rmSync(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
-});
+after(() => starter.close());
 
-const run = (environment: Environment = {}, options: readonly string[] = ['--json']) => {
-  // A database of the test run is not that of a developer.
-  const { DATABASE_URL: _, ...own } = process.env;
-  const child = spawn(process.execPath, [START, ...options], {
-    env: { ...own, TOLLGATE_DATA_DIR: dataDir, ...ports, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let out = '';
-  let errors = '';
-  const ended = new Promise<{ readonly code: number | null; readonly out: string; readonly errors: string }>(
-    (resolve) => {
-      child.on('close', (code) => {
-        running.delete(started);
-        resolve({ code, out, errors });
-      });
-    },
-  );
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    errors += text;
-  });
-  const demo = new Promise<Demo>((resolve, reject) => {
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      out += text;
-      if (out.includes('\n') && options.includes('--json')) resolve(JSON.parse(out) as Demo);
-    });
-    child.on('close', () => {
-      reject(new Error(`it ended before it was ready:\n${errors}`));
-    });
-    setTimeout(() => {
-      reject(new Error(`not ready within ${PATIENCE_MS} ms:\n${errors}`));
-    }, PATIENCE_MS).unref();
-  });
-  demo.catch(() => undefined);
-  const started = { process: child, ended, demo };
-  running.add(started);
-  return started;
-};
+const run: Starter['run'] = (environment, options) => starter.run(environment, options);
 
 /** It ends by itself with exit code 1 and one sentence. */
 const refuses = async (environment: Environment, sentence: RegExp, options?: readonly string[]): Promise<void> => {
@@ -131,7 +79,10 @@ test(
     await assert.rejects(fetch(`${demo.gateway}/healthz`));
 
     const second = run();
-    assert.deepEqual(await second.demo, demo);
+    const again = await second.demo;
+    assert.deepEqual({ ...again, signInLink: demo.signInLink }, demo);
+    assert.notEqual(again.signInLink, demo.signInLink, 'each start has a link of its own');
+    assert.match(await (await fetch(again.signInLink ?? '')).text(), /signs you in as <b>owner@demo\.example<\/b>/);
     assert.equal((await shop.session(session.id)).paymentStatus, 'paid');
     second.process.kill('SIGTERM');
     const { code, errors } = await second.ended;
@@ -182,16 +133,6 @@ describe('what is in the way is one sentence and exit 1', () => {
       'live over plain http',
       { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'http://pay.example' },
       /^TOLLGATE_URL is "http:\/\/pay\.example"/,
-    ],
-    [
-      'live without banks',
-      {
-        TOLLGATE_MODE: 'live',
-        TOLLGATE_URL: 'https://pay.example',
-        TOLLGATE_MASTER_KEY: randomBytes(32).toString('hex'),
-        TOLLGATE_VAULT_KEY: 'cd'.repeat(32),
-      },
-      /^TOLLGATE_ACQUIRER_URL is not set; live mode has no simulator to fall back to\.$/,
     ],
     [
       'live without a word about proxies',
@@ -248,6 +189,19 @@ describe('what is in the way is one sentence and exit 1', () => {
     await refuses({ TOLLGATE_DATA_DIR: own }, /postgres is no database that Tollgate made, or a damaged one/, []);
     rmSync(own, { recursive: true });
   });
+
+  test('an acquirer nobody knows', () =>
+    refuses({}, /^--acquirer is "strip"; it must be one of sandbox, stripe, adyen, iso8583\.$/, [
+      '--acquirer',
+      'strip',
+    ]));
+
+  test('a simulated acquirer in live mode', () =>
+    refuses(
+      { TOLLGATE_MODE: 'live', TOLLGATE_URL: 'https://pay.example', ...banks },
+      /^--acquirer chooses a simulated host: live mode has none/,
+      ['--acquirer', 'stripe'],
+    ));
 
   test('an option nobody knows', () => refuses({}, /--jason.*`npm start -- --help` lists what there is/, ['--jason']));
 

@@ -1,7 +1,7 @@
 /** After a failover the books are compared with the acquirer's list. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { reconcile } from '../../packages/cli/src/commands/reconcile.ts';
+import { reconcile } from '../../packages/cli/src/operator/commands/reconcile.ts';
 import { createWorld, type World } from '../support/gateway.ts';
 import { cancel, capture, createPayment, refund } from '../support/payments.ts';
 

@@ -47,6 +47,11 @@ const watchedFetch: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);
   const method = init?.method ?? 'GET';
   const path = new URL(input instanceof Request ? input.url : input).pathname.slice('/api2'.length);
+  // A file is not looked into here.
+  if (response.ok && response.headers.has('content-disposition')) {
+    called.add(`${method.toLowerCase()} ${operationPathOf(path)}`);
+    return response;
+  }
   const body: unknown = JSON.parse(await response.clone().text());
   contract.checkAnswer({ method, path, status: response.status, headers: response.headers, body });
   if (response.ok) called.add(`${method.toLowerCase()} ${operationPathOf(path)}`);
@@ -121,6 +126,11 @@ describe('payments', () => {
     const part = await tollgate.payments.capture(payment.id, { amount: 4_000 }, { idempotencyKey: 'sdk-parts-1' });
     assert.deepEqual([part.status, part.amountCaptured], ['requiresCapture', 4_000]);
     const rest = await tollgate.payments.capture(payment.id);
+    const { data: attempts } = await tollgate.payments.attempts(payment.id);
+    assert.deepEqual(
+      attempts.map(({ connector, status }) => [connector, status]),
+      [['sandbox', 'approved']],
+    );
     assert.deepEqual([rest.status, rest.amountCaptured], ['succeeded', 10_000]);
     const refund = await tollgate.refunds.create({ paymentId: payment.id, amount: 2_500, reason: 'returned goods' });
     assert.deepEqual([refund.status, refund.amount, refund.paymentId], ['succeeded', 2_500, payment.id]);
@@ -129,6 +139,14 @@ describe('payments', () => {
     assert.equal((await tollgate.refunds.list({ payment: payment.id })).data.length, 2);
     assert.equal((await tollgate.payments.retrieve(payment.id)).amountRefunded, 10_000);
     assert.deepEqual(await idsOf(tollgate.payments.list({ merchantReferenceId: 'sdk-parts' })), [payment.id]);
+  });
+
+  test('more is authorized before the capture, and never after it', async () => {
+    const { id } = await tollgate.payments.create(aPayment({ captureMethod: 'manual' }));
+    const more = await tollgate.payments.increment(id, { amount: 500 }, { idempotencyKey: 'sdk-more' });
+    assert.deepEqual([more.amount, more.amountCapturable], [10_500, 10_500]);
+    await tollgate.payments.capture(id);
+    await assert.rejects(tollgate.payments.increment(id, { amount: 1 }), TollgateConflictError);
   });
 
   test('canceled before the capture, and never after it', async () => {
@@ -207,6 +225,77 @@ describe('webhooks', () => {
     assert.ok((await idsOf(tollgate.webhookEndpoints.list({ limit: 1 }))).includes(created.id));
     await tollgate.webhookEndpoints.delete(created.id);
     await assert.rejects(tollgate.webhookEndpoints.retrieve(created.id), TollgateNotFoundError);
+  });
+
+  test('a stretch of time is replayed, looked at and canceled; deliveries of all endpoints are searched', async () => {
+    const { webhookEndpoints, deliveries } = tollgate;
+    const { id } = await webhookEndpoints.create({ url: acme.sink.url, events: ['refund.failed'] });
+    const order = { from: new Date(Date.now() - 60_000).toISOString(), onlyUndelivered: true };
+    // It may have ended before it is canceled: then another one is ordered.
+    const canceled = await waitFor('one is canceled', async () => {
+      const replay = await webhookEndpoints.replay(id, order);
+      return webhookEndpoints.cancelReplay(id, replay.id).catch((error: unknown) => {
+        if (error instanceof TollgateConflictError) return undefined;
+        throw error;
+      });
+    });
+    assert.equal((await webhookEndpoints.retrieveReplay(id, canceled.id)).status, 'canceled');
+    assert.ok((await idsOf(webhookEndpoints.replays(id))).includes(canceled.id));
+    assert.deepEqual(await deliveries.list({ webhookEndpoint: id }).toArray({ limit: 1 }), []);
+    await webhookEndpoints.delete(id);
+  });
+
+  test('keys and secrets are rotated in the other ways, too', async () => {
+    const { id } = await tollgate.webhookEndpoints.create({ url: acme.sink.url, signatures: ['hmac', 'ed25519'] });
+    assert.equal((await tollgate.webhookEndpoints.rotateSigningKey(id)).signingKeys?.length, 2);
+    const switchAt = new Date(Date.now() + 3_600_000).toISOString();
+    assert.match((await tollgate.webhookEndpoints.rotateSecret(id, { switchAt })).secretSwitchesAt ?? '', /Z$/);
+    assert.equal((await tollgate.webhookEndpoints.cancelSecretSwitch(id)).secretSwitchesAt, undefined);
+    await tollgate.webhookEndpoints.delete(id);
+  });
+
+  test('what an endpoint missed is replayed, and looked at among all deliveries', async () => {
+    const { id } = await tollgate.webhookEndpoints.create({ url: acme.sink.url, events: ['session.expired'] });
+    const replay = await tollgate.webhookEndpoints.replay(id, { from: new Date(Date.now() - 60_000).toISOString() });
+    assert.ok((await idsOf(tollgate.webhookEndpoints.replays(id))).includes(replay.id));
+    assert.equal((await tollgate.webhookEndpoints.retrieveReplay(id, replay.id)).id, replay.id);
+    await tollgate.webhookEndpoints.cancelReplay(id, replay.id).catch((error: unknown) => {
+      assert.ok(error instanceof TollgateConflictError, 'it had ended by itself');
+    });
+    const event = await tollgate.webhookEndpoints.test(id);
+    const all = await tollgate.deliveries.list({ limit: 5 }).toArray({ limit: 5 });
+    assert.ok(all.some((delivery) => delivery.event === event.id && delivery.webhookEndpoint === id));
+    await tollgate.webhookEndpoints.delete(id);
+  });
+
+  test('faults are set, seen in the log, count down, and end', async () => {
+    const created = await tollgate.webhookEndpoints.create({ url: acme.sink.url, events: ['session.expired'] });
+    const set = await tollgate.webhookEndpoints.faults.set(created.id, {
+      duplicate: { next: 1 },
+      drop: { percent: 1 },
+      wrongSignature: { next: 2 },
+    });
+    assert.deepEqual({ ...set }, { drop: { percent: 1 }, duplicate: { next: 1 }, wrongSignature: { next: 2 } });
+    await tollgate.webhookEndpoints.faults.set(created.id, { wrongSignature: { next: 2 } });
+    const { id } = await tollgate.webhookEndpoints.test(created.id);
+    const heard = await acme.sink.waitFor(({ event }) => event.id === id);
+    assert.throws(() => tollgate.webhooks.verify(heard.rawBody, heard.headers, created.secret));
+    const delivery = await waitFor<WebhookDelivery>(
+      'it is in the log',
+      async () => (await tollgate.webhookEndpoints.deliveries(created.id, { status: 'delivered' })).data[0],
+    );
+    assert.deepEqual(delivery.attempts[0]?.faults, ['wrongSignature']);
+    assert.deepEqual(
+      { ...(await tollgate.webhookEndpoints.faults.retrieve(created.id)) },
+      { wrongSignature: { next: 1 } },
+    );
+    assert.deepEqual({ ...(await tollgate.webhookEndpoints.faults.clear(created.id)) }, {});
+    await assert.rejects(
+      tollgate.webhookEndpoints.faults.set(created.id, { drop: {}, delay: { ms: 0, next: 1 } }),
+      (error) => error instanceof TollgateInvalidRequestError && error.errors[0]?.pointer === '/delay/ms',
+    );
+    await tollgate.webhookEndpoints.delete(created.id);
+    await assert.rejects(tollgate.webhookEndpoints.faults.retrieve(created.id), TollgateNotFoundError);
   });
 
   test('events are read, narrowed by their type, and sent again', async () => {
@@ -296,11 +385,96 @@ describe('API keys and errors', () => {
   });
 });
 
+describe('acquirer accounts', () => {
+  test('set up, changed, tried out and explained by an operator', async () => {
+    const { apiKey } = await world.admin.createApiKey({
+      merchantId: acme.merchantId,
+      scopes: ['acquirer-accounts:read', 'acquirer-accounts:write'],
+    });
+    const { acquirerAccounts, acquirerRules } = clientOf(apiKey);
+    await assert.rejects(tollgate.acquirerAccounts.list(), TollgateAuthenticationError);
+    const settings = { url: world.acquirer.url };
+    const { id } = await acquirerAccounts.create({ name: 'Bank', connector: 'sandbox', settings, secrets: {} });
+    assert.equal((await acquirerAccounts.test(id)).works, true);
+    assert.equal((await acquirerAccounts.rotate(id, { secrets: {} })).name, 'Bank');
+    const rules = [{ name: 'all', enabled: true, when: {}, accounts: [{ account: id, weight: 1 }] }];
+    const { version } = await acquirerRules.retrieve();
+    const replaced = await acquirerRules.replace({ version, rules });
+    assert.equal(replaced.rules[0]?.name, 'all');
+    const { order } = await acquirerRules.explain({ amount: 1_000, currency: 'EUR', cardBin: '424242' });
+    assert.equal(order.length, 1);
+    await acquirerRules.replace({ version: replaced.version, rules: [] });
+    assert.equal((await acquirerAccounts.update(id, { enabled: false })).enabled, false);
+    assert.equal((await acquirerAccounts.retrieve(id)).health?.status, 'closed');
+    assert.deepEqual((await acquirerAccounts.list()).data.length, 1);
+    assert.deepEqual(await acquirerAccounts.notifications(id).toArray({ limit: 10 }), []);
+    assert.equal((await acquirerAccounts.replayNotifications(id, {})).count, 0);
+  });
+});
+
+describe('the settings', () => {
+  test('are read and changed, each by itself', async () => {
+    const before = await tollgate.settings.retrieve();
+    assert.deepEqual(before.returnOrigins, []);
+    const changed = await tollgate.settings.update({ sessionMinutes: 30, branding: { accentColor: '#0a5c36' } });
+    assert.deepEqual(changed, {
+      ...before,
+      sessionMinutes: 30,
+      branding: { ...before.branding, accentColor: '#0a5c36' },
+    });
+    await tollgate.settings.update({ sessionMinutes: 20, branding: { accentColor: 'default' } });
+  });
+});
+
+describe('people', () => {
+  test('invited, changed, signed out and removed by a key that may by name; owners are an owner’s business', async () => {
+    const scopes = ['members:read', 'members:write'];
+    const { apiKey } = await world.admin.createApiKey({ merchantId: acme.merchantId, scopes });
+    const { members } = clientOf(apiKey);
+    await assert.rejects(idsOf(tollgate.members.list()), TollgateAuthenticationError);
+    const invited = await members.invite({ email: 'Kim@shop.example', role: 'viewer' }, { idempotencyKey: 'sdk-kim' });
+    const again = await members.invite({ email: 'Kim@shop.example', role: 'viewer' }, { idempotencyKey: 'sdk-kim' });
+    assert.equal(again.link, invited.link);
+    const { id } = invited.member;
+    assert.deepEqual([invited.member.email, invited.member.status], ['kim@shop.example', 'invited']);
+    assert.equal((await members.update(id, { role: 'support' })).role, 'support');
+    assert.equal((await members.retrieve(id)).role, 'support');
+    assert.equal((await members.endSessions(id)).lastSignedInAt, null);
+    assert.match((await members.passwordLink(id)).link, /\/m\/mr_\w+\/link\/[\w-]{43}$/);
+    await assert.rejects(members.invite({ email: 'boss@shop.example', role: 'owner' }), TollgateAuthenticationError);
+    await assert.rejects(members.update(id, { role: 'owner' }), TollgateAuthenticationError);
+    assert.deepEqual(await idsOf(members.list()), [id]);
+    await members.remove(id);
+    await assert.rejects(members.retrieve(id), TollgateNotFoundError);
+  });
+});
+
 describe('the audit log', () => {
   test('says who did what', async () => {
     const [newest] = await tollgate.auditLog.list().toArray({ limit: 1 });
     assert.ok(newest);
     assert.match(newest.action, /^\w+\.\w+$/);
+  });
+});
+
+describe('the request log', () => {
+  test('shows a request with its bodies, by its row and by its request id', async () => {
+    const look = async () => (await tollgate.requestLog.list({ path: '/sessions' }).toArray({ limit: 1 }))[0];
+    const entry = await waitFor('a request in the log', look);
+    const row = await tollgate.requestLog.retrieve(entry.id);
+    assert.deepEqual(await tollgate.requestLog.retrieve(row.requestId), row);
+    assert.match(row.responseBody ?? '', /^\{/);
+  });
+});
+
+describe('exports', () => {
+  test('a list comes as a file', async () => {
+    let text = '';
+    const decoder = new TextDecoder();
+    for await (const chunk of await tollgate.exports.download('payments', { format: 'ndjson' }))
+      text += decoder.decode(chunk, { stream: true });
+    const ids = text.split('\n').flatMap((line) => (line === '' ? [] : [(JSON.parse(line) as { id: string }).id]));
+    assert.deepEqual(ids, await idsOf(tollgate.payments.list()));
   });
 });
 
@@ -314,9 +488,12 @@ describe('the whole API', () => {
 
   test('the reference shows every call of the SDK at its operation', () => {
     const { webhooks: _webhooks, verifyReturn: _verifyReturn, ...resources } = tollgate;
-    const calls = Object.entries(resources).flatMap(([resource, verbs]) =>
-      Object.keys(verbs).map((verb) => `${resource}.${verb}`),
-    );
+    const callsIn = (verbs: object, path: string): string[] =>
+      Object.entries(verbs).flatMap(([name, verb]: [string, unknown]) =>
+        typeof verb === 'object' && verb !== null ? callsIn(verb, `${path}${name}.`) : [`${path}${name}`],
+      );
+    // To follow the feed is to list events again and again.
+    const calls = callsIn(resources, '').filter((call) => call.includes('.') && call !== 'events.follow');
     assert.deepEqual(Object.values(sdkCalls).toSorted(), calls.sort());
   });
 });

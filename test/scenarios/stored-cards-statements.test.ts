@@ -124,6 +124,8 @@ const attempt = async (sessionId: string, number: number, fields: Partial<Attemp
       event_ids: newUuids<'event'>(deps, 1),
       card: SUMMARY,
       connector: 'test',
+      account_id: null,
+      routing: null,
       kept_card: await kept('4000000000000036'),
       payment_method_id: null,
       three_ds: null,

@@ -147,6 +147,25 @@ describe('a card is kept', () => {
     );
   });
 
+  test('with a check of 0, and charged later under the network’s id of it; the check is no charge', async () => {
+    const customer = newCustomer();
+    const method = await keep(
+      { amount: 0, merchantReferenceId: customer, setupFutureUsage: MONTHLY },
+      newPan(),
+      customer,
+    );
+    const [check] = await approvals(customer);
+    assert.deepEqual([check?.type, check?.amount], ['AUTH', 0]);
+    const checkedAgain = await charge(method.id, { amount: 0, merchantReferenceId: `${customer}-again` });
+    assert.equal(checkedAgain.body.status, 'succeeded', checkedAgain.text);
+    const charged = await charge(method.id, { merchantReferenceId: `${customer}-first` });
+    assert.equal(charged.body.status, 'succeeded', charged.text);
+    const [row] = await world.sql<{ network_transaction_id: string }>(
+      `select network_transaction_id from payment_methods where id = '${uuidOf(method.id)}'`,
+    );
+    assert.equal(row?.network_transaction_id, check?.networkTransactionId);
+  });
+
   test('never with a payment that is declined: nothing of it stays', async () => {
     const customer = newCustomer();
     const cards = await countOf('vault_cards');

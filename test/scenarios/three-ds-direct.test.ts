@@ -112,6 +112,20 @@ describe('a payment of a server', { concurrency: 6 }, () => {
     ]);
   });
 
+  test('of 0 checks the card when its customer has answered the bank, and funds nothing', async () => {
+    const payment = await create(CHALLENGE_CARD, { amount: 0, merchantReferenceId: 'd-check' });
+    await goToBank(payment, 'code');
+    const checked = await paymentNow(acme.shop, payment.id);
+    assert.deepEqual([checked.status, checked.amountCaptured, threeDsOf(checked)?.eci], ['succeeded', 0, '02']);
+    const [approval, ...others] = await world.acquirer.journal({ order: 'd-check' });
+    assert.deepEqual([approval?.type, approval?.amount, approval?.eci, others.length], ['AUTH', 0, '02', 0]);
+    assert.deepEqual(await toldAbout(acme, payment.id), [
+      'payment.created',
+      'payment.requiresAction',
+      'payment.succeeded',
+    ]);
+  });
+
   test('passes without a question when the issuer has none, with and without capture', async () => {
     for (const captureMethod of ['automatic', 'manual']) {
       const payment = await create('4111111111111111', { captureMethod });

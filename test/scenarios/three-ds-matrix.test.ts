@@ -1,6 +1,6 @@
 /**
- * Everything an issuer can say, for every scheme and under every policy of a merchant: is it authorized, what does the
- * acquirer hear, who bears a fraud. Each row is a merchant's session of its own; the truth is the acquirer's journal.
+ * Nobody answers who could be believed: what then, under every policy of a merchant. What issuers say that do answer is
+ * in `test/stories/three-d-secure.txt`. The truth is the acquirer's journal.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -35,104 +35,6 @@ const panOf = (prefix: string, length: number): string => {
   takenPans.add(pan);
   return pan;
 };
-
-/** A Mastercard has codes of its own; the other schemes share Visa's. */
-const schemes = {
-  visa: { prefix: '45320', length: 16, eci: { full: '05', attempt: '06', exempt: '07', none: '07' } },
-  mastercard: { prefix: '52300', length: 16, eci: { full: '02', attempt: '01', exempt: '06', none: '00' } },
-  amex: { prefix: '37144', length: 15, eci: { full: '05', attempt: '06', exempt: '07', none: '07' } },
-  jcb: { prefix: '35301', length: 16, eci: { full: '05', attempt: '06', exempt: '07', none: '07' } },
-} as const;
-type Scheme = keyof typeof schemes;
-
-type Outcome =
-  | {
-      readonly authorized: true;
-      readonly eci: 'full' | 'attempt' | 'exempt' | 'none';
-      readonly shift: boolean;
-      readonly status: string;
-      readonly exempt?: true;
-    }
-  | { readonly authorized: false; readonly status: string; readonly declineReason: string };
-
-const FULL: Outcome = { authorized: true, eci: 'full', shift: true, status: 'authenticated' };
-const failed = (status: string): Outcome => ({ authorized: false, status, declineReason: 'authenticationFailed' });
-const byPolicy: Readonly<Record<Policy, Outcome>> = {
-  authorize: { authorized: true, eci: 'none', shift: false, status: 'unavailable' },
-  stop: { authorized: false, status: 'unavailable', declineReason: 'authenticationRequired' },
-};
-const both = (outcome: Outcome): Readonly<Record<Policy, Outcome>> => ({ authorize: outcome, stop: outcome });
-
-/** transStatus, and of a challenge what the customer did → what becomes of it. */
-const rows: readonly (readonly [
-  status: string,
-  act: 'success' | 'fail' | 'cancel' | undefined,
-  Readonly<Record<Policy, Outcome>>,
-])[] = [
-  ['Y', undefined, both(FULL)],
-  ['A', undefined, both({ authorized: true, eci: 'attempt', shift: true, status: 'attempted' })],
-  ['N', undefined, both(failed('failed'))],
-  ['R', undefined, both(failed('rejected'))],
-  ['U', undefined, byPolicy],
-  ['D', undefined, byPolicy],
-  ['I', undefined, both({ authorized: true, eci: 'exempt', shift: false, status: 'exempt', exempt: true })],
-  ['C', 'success', both(FULL)],
-  ['C', 'fail', both(failed('failed'))],
-  ['C', 'cancel', both(failed('failed'))],
-];
-
-const pay = async (scheme: Scheme, policy: Policy, row: (typeof rows)[number]): Promise<void> => {
-  const [status, act, outcomes] = row;
-  const merchant = merchants.get(policy);
-  assert.ok(merchant);
-  const { prefix, length, eci } = schemes[scheme];
-  const pan = panOf(prefix, length);
-  await world.threeDs.setFault({ kind: 'status', status, match: { pan } });
-  const order = `${scheme}-${policy}-${status}-${act ?? ''}`;
-  const session = await merchant.shop.createSession({ merchantReferenceId: order });
-  const submitted = await submitCard(await getPage(session.paymentUrl), {
-    ...aCard,
-    pan,
-    cvc: scheme === 'amex' ? '1234' : '123',
-  });
-  const { left } =
-    act === undefined
-      ? await follow(submitted, world.gatewayUrl)
-      : await answerBank(world, { form: challengeFormIn(submitted) }, act);
-
-  const outcome = outcomes[policy];
-  const payment = await paymentOf(merchant, session.id);
-  const asked = await world.acquirer.journal({ order });
-  assert.equal(payment.threeDs?.status, outcome.status);
-  if (!outcome.authorized) {
-    assert.deepEqual(
-      [payment.status, (payment['lastError'] as Record<string, unknown>)['declineReason']],
-      ['requiresPaymentMethod', outcome.declineReason],
-    );
-    assert.deepEqual(asked, [], 'the acquirer was asked all the same');
-    assert.equal(payment.threeDs.liabilityShift, false);
-    assert.equal(left, undefined, 'the customer stays on the page');
-    return;
-  }
-  assert.match(String(left), /status=completed/);
-  assert.deepEqual(
-    [payment.status, payment.threeDs.eci, payment.threeDs.liabilityShift],
-    ['succeeded', eci[outcome.eci], outcome.shift],
-  );
-  const [approved] = asked;
-  assert.deepEqual(
-    [approved?.eci, approved?.exemption, approved?.cavvDigest !== undefined],
-    [eci[outcome.eci], outcome.exempt, outcome.shift],
-  );
-};
-
-for (const scheme of Object.keys(schemes) as Scheme[]) {
-  for (const policy of policies) {
-    describe(`${scheme}, ${policy} when it could not be performed`, { concurrency: 5 }, () => {
-      for (const row of rows) test(`${row[0]} ${row[1] ?? ''}`, () => pay(scheme, policy, row));
-    });
-  }
-}
 
 describe('nobody to ask', () => {
   for (const policy of policies) {

@@ -8,7 +8,16 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getAgain, getPage, payByForm, submitCard } from '../support/customer.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
-import { capture, cancel, cardOf, createPayment, paymentNow, refund, toldAbout } from '../support/payments.ts';
+import {
+  capture,
+  cancel,
+  cardOf,
+  createPayment,
+  increment,
+  paymentNow,
+  refund,
+  toldAbout,
+} from '../support/payments.ts';
 import { aCard, type SessionBody } from '../support/shop.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -324,7 +333,7 @@ describe('a payment', { concurrency: 12 }, () => {
   });
 });
 
-describe('captures, cancels and refunds', { concurrency: 8 }, () => {
+describe('increments, captures, cancels and refunds', { concurrency: 8 }, () => {
   const pendingThen = async <T extends { readonly status: string }>(
     what: string,
     look: () => Promise<T>,
@@ -433,6 +442,61 @@ describe('captures, cancels and refunds', { concurrency: 8 }, () => {
     await pendingThen('the capture', () => paymentNow(acme.shop, id), 'succeeded');
     const [ref] = await world.acquirer.unreversedApprovals({ order: 'capture-cut' });
     assert.equal((await world.acquirer.authorization(ref ?? ''))?.captured, 10_000);
+  });
+
+  test('a check of a card whose line was cut: processing, then done, and funds nothing', async () => {
+    const { id, status } = await createPayment(acme.shop, {
+      amount: 0,
+      captureMethod: 'automatic',
+      paymentMethod: { card: cardOf('4000000000007023') },
+      merchantReferenceId: 'check-cut',
+    });
+    assert.equal(status, 'processing');
+    await pendingThen('the check', () => paymentNow(acme.shop, id), 'succeeded');
+    assert.deepEqual(await toldAbout(acme, id), ['payment.created', 'payment.succeeded']);
+    const journal = await world.acquirer.journal({ order: 'check-cut' });
+    assert.deepEqual(
+      journal.map(({ event, amount }) => [event, amount]),
+      [['approved', 0]],
+    );
+  });
+
+  test('an increment whose line was cut: nothing else meanwhile, then added once', async () => {
+    const { id } = await createPayment(acme.shop, {
+      paymentMethod: { card: cardOf('4000000000008104') },
+      merchantReferenceId: 'increment-cut',
+    });
+    const asked = await increment(acme.shop, id, 5_000);
+    assert.deepEqual([asked.status, asked.body.amountCapturable], [200, 10_000], asked.text);
+    for (const other of [capture(acme.shop, id), cancel(acme.shop, id), increment(acme.shop, id, 1)]) {
+      const { status, text } = await other;
+      assert.equal(status, 409);
+      assert.match(text, /under way/);
+    }
+    await waitFor('it is added', async () => (await paymentNow(acme.shop, id)).amountCapturable === 15_000);
+    assert.equal((await world.acquirer.journal({ order: 'increment-cut', event: 'incremented' })).length, 1);
+    assert.equal((await capture(acme.shop, id)).body.amountCaptured, 15_000);
+    assert.deepEqual((await toldAbout(acme, id)).slice(1, 3), ['payment.requiresCapture', 'payment.incremented']);
+  });
+
+  test('an increment that never arrived is sent again under the same reference', async () => {
+    const { id } = await createPayment(acme.shop, { merchantReferenceId: 'increment-lost' });
+    await world.acquirer.setFault({
+      kind: 'cutBefore',
+      match: { order: 'increment-lost', type: 'INCREMENT' },
+      count: 1,
+    });
+    assert.equal((await increment(acme.shop, id, 5_000)).body.amountCapturable, 10_000);
+    await waitFor('it is sent again', async () => {
+      await world.sql(`update operations set sent_at = now() - interval '1 minute', reconcile_at = now()
+        where state = 'sending'
+        and payment_id in (select id from payments where merchant_reference_id = 'increment-lost')`);
+      return (await paymentNow(acme.shop, id)).amountCapturable === 15_000;
+    });
+    const references = (await world.acquirer.journal({ order: 'increment-lost' }))
+      .filter(({ type }) => type === 'INCREMENT')
+      .map(({ ref }) => ref);
+    assert.equal(new Set(references).size, 1);
   });
 
   test('a cancel whose line was cut: processing, then canceled', async () => {

@@ -122,6 +122,27 @@ describe('sending an event again', () => {
     assert.deepEqual((await resend(event)).body, { id: event, queued: 0 });
   });
 
+  test('stands in the audit log, where listeners find it: whoever named an endpoint means no other', async () => {
+    const listener = await listen('*');
+    const event = await eventOf((await acme.shop.createSession()).id);
+    await takenBy(listener, event, 1);
+    await resend(event);
+    await takenBy(listener, event, 2);
+    await resend(event, { webhookEndpoint: listener.id });
+    assert.equal((await resend('ev_nothing')).status, 404);
+    type Entry = { action: string; subject: { id: string }; after: unknown; actor: { type: string } };
+    const path = `/audit-log?action=event.resent&subject=${event}`;
+    const entries = (await acme.shop.call<{ data: readonly Entry[] }>('GET', path)).body.data;
+    assert.deepEqual(
+      entries.map(({ subject, after, actor }) => [subject.id, after, actor.type]),
+      [
+        [event, { webhookEndpoint: listener.id }, 'apiKey'],
+        [event, null, 'apiKey'],
+      ],
+    );
+    await remove(listener);
+  });
+
   test('under one idempotency key it is sent once', async () => {
     const listener = await listen('session.created');
     const event = await eventOf((await acme.shop.createSession()).id);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startAcquirer, type AcquirerSettings } from '../../simulators/acquirer/acquirer.ts';
+import { startAcquirer, type Acquirer, type AcquirerSettings } from '../../simulators/acquirer/acquirer.ts';
 import type { FaultKind } from '../../simulators/acquirer/fault-kinds.ts';
 import type { FaultMatch } from '../../simulators/acquirer/faults.ts';
 import type { Entry } from '../../simulators/acquirer/ledger.ts';
@@ -47,11 +47,14 @@ export type JournalFilter = {
 };
 
 /** In this process, on a free port, with its journal in a folder of its own (removed at the end) or in `dataDir`. */
-export const startTestAcquirer = async (settings: Partial<AcquirerSettings> = {}): Promise<TestAcquirer> => {
+export const startTestAcquirer = async (
+  settings: Partial<AcquirerSettings> = {},
+): Promise<TestAcquirer & Pick<Acquirer, 'iso8583Port'>> => {
   const dataDir = settings.dataDir ?? (await mkdtemp(join(tmpdir(), 'tollgate-acquirer-')));
   const acquirer = await startAcquirer({ port: 0, ...settings, dataDir });
   return {
     ...acquirerAt(acquirer.url),
+    iso8583Port: acquirer.iso8583Port,
     dataDir,
     stop: async () => {
       await acquirer.close();
@@ -129,7 +132,8 @@ export const acquirerAt = (url: string): Omit<TestAcquirer, 'dataDir' | 'stop'> 
     journal,
     unreversedApprovals: async (filter = {}) => liveApprovals(await journal({ ...filter, after: 0 }), await journal()),
     effectsOf: async (ref) =>
-      (await journal({ ref })).filter((entry) => entry.ref === ref && effects.has(entry.event)).length,
+      (await journal({ ref })).filter((entry) => (entry.clientRef ?? entry.ref) === ref && effects.has(entry.event))
+        .length,
     authorization: async (ref) => {
       const response = await fetch(`${url}/authorization?ref=${encodeURIComponent(ref)}`);
       return response.status === 404
@@ -162,7 +166,7 @@ export const acquirerAt = (url: string): Omit<TestAcquirer, 'dataDir' | 'stop'> 
   };
 };
 
-const effects: ReadonlySet<string> = new Set(['approved', 'captured', 'voided', 'refunded']);
+const effects: ReadonlySet<string> = new Set(['approved', 'incremented', 'captured', 'voided', 'refunded']);
 
 const readJournal = async (url: string, filter: JournalFilter): Promise<readonly JournalEntry[]> => {
   const entries: JournalEntry[] = [];

@@ -131,7 +131,10 @@ export const startGatewayProcess = async (place: Place): Promise<GatewayProcess>
   const lines: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => lines.push(text));
   const url = `http://127.0.0.1:${place.port}`;
-  await untilReady(url, child);
+  await untilReady(url, child).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
   const ended = once(child, 'exit') as Promise<[number | null]>;
   return {
     url,
@@ -187,7 +190,7 @@ export const configOf = (place: Place): Config & { readonly databaseUrl: string 
 });
 
 const untilReady = async (url: string, child: ChildProcess): Promise<void> => {
-  for (const endsAtMs = performance.now() + 60_000; performance.now() < endsAtMs;) {
+  for (const endsAtMs = performance.now() + 180_000; performance.now() < endsAtMs;) {
     if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode} before it was ready`);
     const isReady = await fetch(`${url}/readyz`).then(
       (response) => response.ok,
@@ -196,5 +199,5 @@ const untilReady = async (url: string, child: ChildProcess): Promise<void> => {
     if (isReady) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error('the gateway was not ready within 60 s');
+  throw new Error('the gateway was not ready within 180 s');
 };

@@ -38,6 +38,8 @@ export const paymentNow = async (shop: Shop, id: string): Promise<PaymentBody> =
 
 export const capture = (shop: Shop, id: string, body: object = {}) =>
   shop.call<PaymentBody>('POST', `/payments/${id}/capture`, { body });
+export const increment = (shop: Shop, id: string, amount: number) =>
+  shop.call<PaymentBody>('POST', `/payments/${id}/increment`, { body: { amount } });
 export const cancel = (shop: Shop, id: string) => shop.call<PaymentBody>('POST', `/payments/${id}/cancel`);
 export const refund = (shop: Shop, paymentId: string, amount?: number) =>
   shop.call<RefundBody>('POST', '/refunds', { body: { paymentId, ...(amount === undefined ? {} : { amount }) } });

@@ -1,6 +1,10 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/db/embedded.ts';
+import {
+  EmbeddedPostgresError,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../scripts/embedded-postgres/embedded-postgres.ts';
 import { HOST_DIR, HOST_URL_FILE, runSql, TEST_DATABASE_PREFIX } from './postgres.ts';
 
 /*

@@ -1,7 +1,18 @@
 import { withClient } from './postgres.ts';
 
-/** Moved by jobs, whatever anybody asks for: webhooks that are on their way, acts that are sealed into their chain. */
-const MOVING = ['deliveries', 'delivery_attempts', 'audit_queue', 'audit_seals', 'audit_heads', 'schema_migrations'];
+/**
+ * Moved by jobs, or whatever is asked for: webhooks that are on their way, acts that are sealed into their chain, the
+ * log of requests.
+ */
+const MOVING = [
+  'deliveries',
+  'delivery_attempts',
+  'audit_queue',
+  'audit_seals',
+  'audit_heads',
+  'api_requests',
+  'schema_migrations',
+];
 
 /** How many rows each table has, but for those that move by themselves. */
 export const countRows = (databaseUrl: string): Promise<Readonly<Record<string, number>>> =>

@@ -12,12 +12,18 @@ export type TestStore = { readonly url: string; readonly close: () => Promise<vo
 
 const MAIN = fileURLToPath(new URL('../../examples/online-store/src/main.ts', import.meta.url));
 
-export const startStore = async (world: World): Promise<TestStore> => {
+/** `holdsReturn`: customers come back when it has heard that they paid, as in the demo. */
+export const startStore = async (world: World, { holdsReturn = true } = {}): Promise<TestStore> => {
   const port = await freePort();
   // Not `127.0.0.1`: for a browser the shop is another site than the gateway, as it is in life.
   const url = `http://localhost:${port}`;
   const { merchantId, apiKey } = await world.admin.createMerchant({ name: 'Slow Pour' });
-  const endpoint = { merchantId, url: `${url}/webhooks/tollgate`, events: ['session.completed', 'session.expired'] };
+  const endpoint = {
+    merchantId,
+    url: `${url}/webhooks/tollgate`,
+    events: ['session.completed', 'session.expired'],
+    holdsReturn,
+  };
   const { secret } = await world.admin.createWebhookEndpoint(endpoint);
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-store-'));
   const child = spawn(process.execPath, [MAIN], {

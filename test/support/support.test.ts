@@ -35,6 +35,28 @@ test('the browser renders a page and leaves no profile behind', async () => {
   await browser.close();
 });
 
+test('the browser has nothing switched on that Playwright switches off, and its address bar loads no page', async (t) => {
+  const browser = await openBrowser();
+  t.after(browser.close);
+  const page = await browser.context.newPage();
+  await page.goto('chrome://version');
+  const commandLine = await page.locator('#command_line').innerText();
+  const [playwrights = [], ours = [], more] = [...commandLine.matchAll(/--disable-features=(\S+)/g)].map(([, list]) =>
+    list?.split(','),
+  );
+  assert.equal(more, undefined, 'the last one of two is obeyed');
+  assert.deepEqual(
+    playwrights.filter((feature) => !ours.includes(feature)),
+    [],
+  );
+  const cdp = await browser.context.browser()?.newBrowserCDPSession();
+  const { targetInfos = [] } = (await cdp?.send('Target.getTargets')) ?? {};
+  assert.deepEqual(
+    targetInfos.filter(({ type }) => type !== 'browser').map(({ url }) => url),
+    ['chrome://version/'],
+  );
+});
+
 test('the bank of 3-D Secure: another site for browsers, a walk by plain forms, a journal that holds no card', async () => {
   const [threeDs, requestor] = await Promise.all([startTestThreeDs(), startRequestor()]);
   const ares = await ask(`${threeDs.url}/ds/areq`, areq(requestor));

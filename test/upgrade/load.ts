@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { challengeFormIn, pageOf } from '../support/authentication.ts';
 import { getPage, leadsTo, submitCard, type Page } from '../support/customer.ts';
 import { aCard, aSession } from '../support/shop.ts';
@@ -11,6 +12,7 @@ type Body = Readonly<Record<string, unknown>> & { readonly id: string; readonly 
 export type Target = { readonly url: string; readonly apiKey: string };
 
 export type Load = {
+  readonly apiKey: string;
   /** Orders of which the story says that the bank approves them, once each. */
   readonly approvals: ReadonlySet<string>;
   /** How often each story came to its good end. */
@@ -22,7 +24,8 @@ export type Load = {
 };
 
 /**
- * Shops and customers who do all that one can do, again and again. Nothing is tried twice: every refusal is an error.
+ * Shops and customers who do all that one can do, again and again. Every refusal is an error. A machine that is busy is
+ * none: who is asked to wait or to send again does so, as browsers and careful shops do.
  */
 export const startLoad = (target: Target, customers: number): Load => {
   const done = new Map<string, number>();
@@ -44,6 +47,7 @@ export const startLoad = (target: Target, customers: number): Load => {
   };
   const lives = Array.from({ length: customers }, (_, customer) => live(customer));
   return {
+    apiKey: target.apiKey,
     approvals,
     done,
     errors,
@@ -58,38 +62,40 @@ type Scene = Target & { readonly order: string; readonly expectApproval: (order:
 
 const paysOnThePage = async (scene: Scene): Promise<void> => {
   const session = await call(scene, 'POST', '/sessions', { ...aSession, merchantReferenceId: scene.order });
-  await payOnPage(scene, String(session['paymentUrl']));
+  await payOnPage(scene, session);
   await expectStatus(scene, `/sessions/${session.id}`, 'completed');
 };
 
 const isDeclinedFirst = async (scene: Scene): Promise<void> => {
   const session = await call(scene, 'POST', '/sessions', { ...aSession, merchantReferenceId: scene.order });
   const url = String(session['paymentUrl']);
-  const left = await follow(scene, await submitCard(await getPage(url), { ...aCard, cvc: '999' }));
+  const left = await follow(scene, await submit(await open(url), { ...aCard, cvc: '999' }));
   if (left !== undefined) throw new Error(`a declined card led to ${left}`);
-  await payOnPage(scene, url);
+  await payOnPage(scene, session);
   await expectStatus(scene, `/sessions/${session.id}`, 'completed');
 };
 
 const isAskedByTheBank = async (scene: Scene): Promise<void> => {
   const session = await call(scene, 'POST', '/sessions', { ...aSession, merchantReferenceId: scene.order });
-  const page = await submitCard(await getPage(String(session['paymentUrl'])), { ...aCard, pan: CHALLENGE_CARD });
-  const back = await postFromBank(await completeChallenge(challengeFormIn(page), 'success'));
-  await follow(scene, await pageOf(back));
-  scene.expectApproval(scene.order);
+  await payOnPage(scene, session, async (first) => {
+    const page = await submit(first, { ...aCard, pan: CHALLENGE_CARD });
+    return pageOf(await postFromBank(await completeChallenge(challengeFormIn(page), 'success')));
+  });
   await expectStatus(scene, `/sessions/${session.id}`, 'completed');
 };
 
 const isCapturedAndRefunded = async (scene: Scene): Promise<void> => {
   const payment = await payDirectly(scene, { captureMethod: 'manual' });
   if (payment.status !== 'requiresCapture') throw new Error(`authorized, and is ${payment.status}`);
-  await call(scene, 'POST', `/payments/${payment.id}/capture`, { amount: 4_000 });
+  const path = `/payments/${payment.id}`;
+  await call(scene, 'POST', `${path}/capture`, { amount: 4_000 });
+  await until(scene, path, ({ amountCaptured }) => amountCaptured === 4_000);
   await call(scene, 'POST', '/refunds', { paymentId: payment.id, amount: 1_000 });
-  await call(scene, 'POST', `/payments/${payment.id}/capture`, {});
+  await until(scene, path, ({ amountRefunded }) => amountRefunded === 1_000);
+  await call(scene, 'POST', `${path}/capture`, {});
+  await until(scene, path, ({ status }) => status === 'succeeded');
   await call(scene, 'POST', '/refunds', { paymentId: payment.id });
-  const { amountRefunded, status } = await call(scene, 'GET', `/payments/${payment.id}`);
-  if (amountRefunded !== 10_000 || status !== 'succeeded')
-    throw new Error(`refunded ${String(amountRefunded)}, and is ${status}`);
+  await until(scene, path, ({ amountRefunded }) => amountRefunded === 10_000);
 };
 
 const isCanceled = async (scene: Scene): Promise<void> => {
@@ -104,14 +110,12 @@ const isKeptAndCharged = async (scene: Scene): Promise<void> => {
   const { data } = await call(scene, 'GET', `/payment-methods?merchantCustomerId=${merchantCustomerId}`);
   const [method] = data as readonly Body[];
   if (method === undefined) throw new Error('no card was kept');
-  const charged = await call(scene, 'POST', '/payments', {
+  const charged = await pay(scene, {
     amount: 1_000,
-    currency: 'EUR',
     storedPaymentMethodId: method.id,
     merchantReferenceId: `${scene.order}-again`,
   });
-  scene.expectApproval(`${scene.order}-again`);
-  if (charged.status !== 'succeeded') throw new Error(`charged, and is ${charged.status}`);
+  if (charged.status !== 'succeeded') throw new Error(`a kept card was charged, and is ${charged.status}`);
 };
 
 const isExpired = async (scene: Scene): Promise<void> => {
@@ -135,57 +139,117 @@ export const STORY_NAMES: readonly string[] = STORIES.map(([name]) => name);
 
 const CHALLENGE_CARD = '5555555555555599';
 
-const payOnPage = async (scene: Scene, paymentUrl: string): Promise<void> => {
-  const page = await getPage(paymentUrl);
-  if (page.status !== 200) throw new Error(`the page answers ${page.status}`);
-  const left = await follow(scene, await submitCard(page, aCard));
-  if (left?.startsWith(aSession.successUrl) !== true) throw new Error(`paid, and was led to ${left ?? 'a page'}`);
-  scene.expectApproval(scene.order);
+const payOnPage = async (
+  scene: Scene,
+  session: Body,
+  payOn: (page: Page) => Promise<Page> = (page) => submit(page, aCard),
+): Promise<void> => {
+  for (let tries = 1; tries <= MOST_TRIES; tries++) {
+    const page = await open(String(session['paymentUrl']));
+    if (page.status !== 200) throw new Error(`the page answers ${page.status}`);
+    const left = await follow(scene, await payOn(page));
+    if (left !== undefined && !left.startsWith(aSession.successUrl)) throw new Error(`paid, and was led to ${left}`);
+    if (left !== undefined) {
+      scene.expectApproval(scene.order);
+      return;
+    }
+    const { data } = await call(scene, 'GET', `/payments?session=${session.id}`);
+    const refused = (data as readonly Body[]).find((payment) => !wasNotSent(payment));
+    if (refused !== undefined)
+      throw new Error(`paid, and was shown a page: ${refused.status} ${JSON.stringify(refused['lastError'])}`);
+  }
+  throw new Error('the acquirer could never be reached');
 };
+
+/** The acquirer took no connection within 2 s: a busy machine. The customer is asked to pay again. */
+const wasNotSent = ({ lastError }: Body): boolean =>
+  (lastError as { readonly code?: string } | undefined)?.code === 'acquirerUnavailable';
+const MOST_TRIES = 5;
 
 /**
  * Where a page or a redirect of either release leads: out of the gateway, or undefined for a page that is there to be
- * read.
+ * read. A payment that takes longer than a page waits has a page that looks again after some seconds.
  */
 const follow = async ({ url }: Scene, first: Page): Promise<string | undefined> => {
   let current = first;
-  for (let hop = 0; hop < 5; hop++) {
-    const next = leadsTo(current.headers.get('refresh')) ?? current.headers.get('location');
+  for (let hop = 0; hop < MOST_HOPS; hop++) {
+    const looksAgain = LOOKS_AGAIN.exec(current.html)?.groups;
+    const next =
+      leadsTo(current.headers.get('refresh')) ?? current.headers.get('location') ?? looksAgain?.['path'] ?? null;
     if (next === null) return undefined;
     const address = new URL(next, current.url).href;
     if (!address.startsWith(url)) return address;
-    current = await getPage(address);
+    if (looksAgain !== undefined) await sleep(Number(looksAgain['seconds']) * 1_000);
+    current = await open(address);
   }
   throw new Error('redirected in a circle');
 };
 
-const payDirectly = async (scene: Scene, fields: Readonly<Record<string, unknown>>): Promise<Body> => {
-  const payment = await call(scene, 'POST', '/payments', {
-    amount: 10_000,
-    currency: 'EUR',
-    merchantReferenceId: scene.order,
-    paymentMethod: { card: cardOf() },
-    ...fields,
-  });
-  scene.expectApproval(scene.order);
-  return payment;
+/** As long as the page of a payment that is on its way has it: every 3 s for a minute, and the redirects before. */
+const MOST_HOPS = 25;
+const LOOKS_AGAIN = /<meta http-equiv="refresh" content="(?<seconds>[1-9]\d*);url=(?<path>[^"]+)">/;
+
+/** Of a gateway that is too busy: the request was not looked at, or not to its end, and is sent again. */
+const BUSY = new Set([408, 429, 503]);
+const MOST_SENDS = 10;
+
+const untilNotBusy = async <Answer extends { readonly status: number }>(
+  send: () => Promise<Answer>,
+): Promise<Answer> => {
+  for (let sends = 1; ; sends++) {
+    const answer = await send();
+    if (!BUSY.has(answer.status) || sends === MOST_SENDS) return answer;
+    await sleep(1_000);
+  }
 };
 
+const open = (url: string): Promise<Page> => untilNotBusy(() => getPage(url));
+/** A form counts once, however often it is sent. */
+const submit = (page: Page, card: typeof aCard): Promise<Page> => untilNotBusy(() => submitCard(page, card));
+
+const payDirectly = (scene: Scene, fields: Fields): Promise<Body> =>
+  pay(scene, { amount: 10_000, merchantReferenceId: scene.order, paymentMethod: { card: cardOf() }, ...fields });
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const pay = async (scene: Scene, fields: Fields & { readonly merchantReferenceId: string }): Promise<Body> => {
+  for (let tries = 1; tries <= MOST_TRIES; tries++) {
+    const { id } = await call(scene, 'POST', '/payments', { currency: 'EUR', ...fields });
+    const payment = await until(scene, `/payments/${id}`, isSettled);
+    if (wasNotSent(payment)) continue;
+    scene.expectApproval(fields.merchantReferenceId);
+    return payment;
+  }
+  throw new Error('the acquirer could never be reached');
+};
+
+const isSettled = ({ status }: Body): boolean => status !== 'processing';
+
 const expectStatus = async (scene: Scene, path: string, wanted: string): Promise<void> => {
-  const { status } = await call(scene, 'GET', path);
+  const { status } = await until(scene, path, isSettled);
   if (status !== wanted) throw new Error(`${path} is ${status}, not ${wanted}`);
 };
 
+/** An acquirer that a busy machine made slow is asked about until it has answered. */
+const until = async (scene: Scene, path: string, isThere: (body: Body) => boolean): Promise<Body> => {
+  for (let looks = 1; looks <= MOST_LOOKS; looks++) {
+    const body = await call(scene, 'GET', path);
+    if (isThere(body)) return body;
+    await sleep(250);
+  }
+  throw new Error(`${path} does not become what the story says`);
+};
+const MOST_LOOKS = 240;
+
 /** What writes has a key of its own, as a careful shop's request has. */
 const call = async ({ url, apiKey }: Target, method: string, path: string, body?: unknown): Promise<Body> => {
-  const response = await fetch(`${url}/api2${path}`, {
-    method,
-    headers: {
-      'X-Api-Key': apiKey,
-      ...(body !== undefined && { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
+  const headers = {
+    'X-Api-Key': apiKey,
+    ...(body !== undefined && { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() }),
+  };
+  const response = await untilNotBusy(() =>
+    fetch(`${url}/api2${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }),
+  );
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
   return JSON.parse(text) as Body;

@@ -1,3 +1,4 @@
+import type { WebhookAtReturn } from '@tollgate/sdk';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import type { ReceivedEvent } from './orders.ts';
@@ -40,7 +41,8 @@ const returned = (view: OrderView): Html => {
   const { returned } = view;
   if (returned.kind === 'trusted') {
     return html`<p class="good" data-testid="return-ok">
-      ✓ The signature of this return holds: ${returned.status}, sequence ${returned.sequence}.</p>`;
+      ✓ The signature of this return holds: ${returned.status}, sequence ${returned.sequence}.</p>
+    ${returned.webhook === undefined ? undefined : webhookAtReturn(returned.webhook)}`;
   }
   if (returned.kind === 'untrusted') {
     return html`<p class="bad" data-testid="return-refused">
@@ -51,6 +53,21 @@ const returned = (view: OrderView): Html => {
     ? html`<p>The customer has not come back from the payment page.</p>`
     : html`<p>The customer came back before, with a signature that held: ${before.returnedStatus ?? ''}.</p>`;
 };
+
+/** Why the order was paid already when the customer came, or was not. */
+const webhookAtReturn = (webhook: WebhookAtReturn): Html => html`
+    <p data-testid="webhook-at-return" data-result="${webhook.result}">
+      <code>${webhook.result}</code>: ${
+        webhook.result === 'acknowledged'
+          ? `this shop had answered session.completed ${String(webhook.ms)} ms after the payment; the customer waited for that.`
+          : WITHOUT_ANSWER[webhook.result]
+      }</p>`;
+
+const WITHOUT_ANSWER = {
+  timedOut: 'the customer came back before this shop had answered session.completed: the time to wait was over.',
+  noEndpoint: 'no endpoint has holdsReturn, so the customer raced the webhook.',
+  failing: 'the endpoint is failing or disabled, so the customer was not made to wait for it.',
+} as const;
 
 const receivedEvent = (event: ReceivedEvent): Html => html`
   <section class="event" data-testid="event" data-type="${event.type}">

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ReturnVerificationError, WebhookVerificationError } from '@tollgate/sdk';
-import type { Session, Tollgate, TollgateEvent } from '@tollgate/sdk';
+import type { Session, Tollgate, TollgateEvent, WebhookAtReturn } from '@tollgate/sdk';
 import type { LiveOrders } from './live.ts';
 import { statusOf } from './orders.ts';
 import type { Order, Orders } from './orders.ts';
@@ -44,6 +44,7 @@ export const startPayment = async (deps: PaymentDeps, order: Order): Promise<Pay
 const createSession = (deps: PaymentDeps, order: Order, attempt: number): Promise<Session> => {
   const orderUrl = `${deps.settings.storeUrl}/orders/${order.id}`;
   const [language = ''] = order.locale.split('-');
+  const { waitForWebhookMs } = deps.settings;
   return deps.tollgate.sessions.create(
     {
       amount: order.amount,
@@ -54,6 +55,8 @@ const createSession = (deps: PaymentDeps, order: Order, attempt: number): Promis
       merchantReferenceId: order.id,
       description: findProduct(order.productId)?.name[isLanguage(language) ? language : 'en'] ?? order.productId,
       locale: order.locale,
+      // The endpoint of this shop holds the way back: who comes back finds the order paid. 0 shows how it is without.
+      ...(waitForWebhookMs !== undefined && { returnPolicy: { waitForWebhookMs } }),
     },
     // The same order and try always have the same key: asked twice, the gateway gives the same session. With the order
     // alone, whoever comes back to buy after the session has ended would be sent to its closed page.
@@ -63,7 +66,12 @@ const createSession = (deps: PaymentDeps, order: Order, attempt: number): Promis
 
 export type Return =
   | { readonly kind: 'none' }
-  | { readonly kind: 'trusted'; readonly status: Session['status']; readonly sequence: number }
+  | {
+      readonly kind: 'trusted';
+      readonly status: Session['status'];
+      readonly sequence: number;
+      readonly webhook: WebhookAtReturn | undefined;
+    }
   | { readonly kind: 'untrusted'; readonly code: string };
 
 /**
@@ -78,7 +86,8 @@ export const acceptReturn = (deps: PaymentDeps, order: Order, url: URL): Return 
   try {
     const verified = deps.tollgate.verifyReturn(url, { expectedSessionId: session.id });
     deps.orders.recordReturn(session.id, verified.status, deps.nowMs());
-    return { kind: 'trusted', status: verified.status, sequence: verified.sequence };
+    const { status, sequence, webhook } = verified;
+    return { kind: 'trusted', status, sequence, webhook };
   } catch (error) {
     if (error instanceof ReturnVerificationError) return { kind: 'untrusted', code: error.code };
     throw error;

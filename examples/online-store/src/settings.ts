@@ -10,6 +10,8 @@ export type Settings = {
   readonly apiKey: string;
   readonly webhookSecrets: readonly string[];
   readonly databasePath: string;
+  /** How long customers wait for the webhook before they come back; undefined: as long as the gateway says. */
+  readonly waitForWebhookMs: number | undefined;
 };
 
 /** A setting that can't be used; the message is the one sentence that is shown. */
@@ -28,6 +30,7 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     // Two, separated by a comma, while the endpoint's secret is being rotated.
     webhookSecrets: required(environment, 'TOLLGATE_WEBHOOK_SECRET').split(','),
     databasePath: environment['STORE_DATABASE'] ?? '.tollgate/store.db',
+    waitForWebhookMs: readWait(environment['STORE_WAIT_FOR_WEBHOOK_MS']?.trim() ?? ''),
   };
 };
 
@@ -43,6 +46,12 @@ const readPort = (text: string): number => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
   if (port < 0 || port > 65_535) throw new SettingsError(`TOLLGATE_STORE_PORT is "${text}"; it must be a port number.`);
   return port;
+};
+
+const readWait = (text: string): number | undefined => {
+  if (text === '') return undefined;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 10_000) return Number(text);
+  throw new SettingsError(`STORE_WAIT_FOR_WEBHOOK_MS is "${text}"; it must be a whole number from 0 to 10000.`);
 };
 
 const readUrl = (name: string, text: string): string => {

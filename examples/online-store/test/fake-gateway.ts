@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { signReturnForTest, signWebhookForTest } from '@tollgate/sdk';
-import type { Session, SessionCreate } from '@tollgate/sdk';
+import type { Session, SessionCreate, WebhookAtReturn } from '@tollgate/sdk';
 
 export const API_KEY = '6HUXQFbeomV1zf5i8cgm5W8KfncENVEa5uh8RngB';
 export const WEBHOOK_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -98,6 +98,7 @@ const newSession = (id: string, input: SessionCreate, paymentUrl: string): Sessi
   paymentUrl,
   sequence: 1,
   status: 'open',
+  ...(input.returnPolicy && { returnPolicy: input.returnPolicy }),
   successUrl: input.successUrl,
 });
 
@@ -109,11 +110,11 @@ const deliver = (storeUrl: string, body: string, signature = signWebhookForTest(
   });
 
 /** Where the payment page sends the customer when the session is over. */
-const returnUrl = (session: Session): string => {
+const returnUrl = (session: Session, webhook?: WebhookAtReturn): string => {
   const target = session.status === 'completed' ? session.successUrl : session.failureUrl;
   return signReturnForTest(
     target,
-    { sessionId: session.id, status: session.status, sequence: session.sequence },
+    { sessionId: session.id, status: session.status, sequence: session.sequence, ...(webhook && { webhook }) },
     API_KEY,
   );
 };

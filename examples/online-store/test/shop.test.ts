@@ -13,7 +13,7 @@ import { API_KEY, startFakeGateway, WEBHOOK_SECRET } from './fake-gateway.ts';
 
 const ORDER_ID = 'bcdfghjkmnpqrstvwxzbcdfg';
 
-const openShop = async (t: TestContext) => {
+const openShop = async (t: TestContext, more: Readonly<Record<string, string>> = {}) => {
   const gateway = await startFakeGateway();
   const orders = openOrders(':memory:');
   const live = createLiveOrders();
@@ -23,6 +23,7 @@ const openShop = async (t: TestContext) => {
     TOLLGATE_API_KEY: API_KEY,
     TOLLGATE_WEBHOOK_SECRET: WEBHOOK_SECRET,
     STORE_URL: 'http://store.test',
+    ...more,
   };
   const deps = {
     settings: readSettings(environment),
@@ -92,6 +93,34 @@ test('the signed return says waiting, the webhook says paid', async (t) => {
   assert.match(paid, /data-testid="signature-ok"/);
   assert.match(paid, /t=\d+,v1=[0-9a-f]{64}/);
   assert.doesNotMatch(paid, /noscript/);
+});
+
+test('a customer for whom the gateway waited finds the order paid, and developers read why', async (t) => {
+  const shop = await openShop(t);
+  await shop.buy();
+  assert.equal(shop.onlySession().returnPolicy, undefined, 'the gateway knows how long');
+  const session = shop.gateway.end(shop.onlySession().id, 'completed');
+  await shop.gateway.deliver(shop.url, shop.gateway.event('session.completed', session));
+  const url = shop.gateway.returnUrl(session, { result: 'acknowledged', ms: 21 });
+  const returned = await (await shop.visit(url)).text();
+  assert.match(returned, /data-status="paid"/);
+  assert.match(returned, /data-testid="webhook-at-return" data-result="acknowledged">[^]*21 ms after the payment/);
+
+  const late = await (await shop.visit(shop.gateway.returnUrl(session, { result: 'timedOut' }))).text();
+  assert.match(late, /data-result="timedOut"/);
+  const forged = await (await shop.visit(url.replace('webhookMs=21', 'webhookMs=2'))).text();
+  assert.match(forged, /data-testid="return-refused"[^]*no_match/);
+});
+
+test('a shop that is told how long asks for it with each session', async (t) => {
+  const shop = await openShop(t, { STORE_WAIT_FOR_WEBHOOK_MS: '0' });
+  await shop.buy();
+  assert.deepEqual(shop.onlySession().returnPolicy, { waitForWebhookMs: 0 });
+  for (const wrong of ['-1', '10001', 'soon'])
+    assert.throws(
+      () => readSettings({ TOLLGATE_API_KEY: 'k', TOLLGATE_WEBHOOK_SECRET: 's', STORE_WAIT_FOR_WEBHOOK_MS: wrong }),
+      /^Error: STORE_WAIT_FOR_WEBHOOK_MS is .* a whole number from 0 to 10000/,
+    );
 });
 
 test('a return that was made up, changed, or is of another order is not believed', async (t) => {

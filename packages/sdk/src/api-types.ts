@@ -82,7 +82,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Create a payment
-         * @description Pays without the payment page. A decline is an answer, not an error: look at `status` and `lastError`. Needs the scope `payments:write`.
+         * @description Pays without the payment page. A decline is an answer, not an error: look at `status` and `lastError`. An `amount` of 0 checks the card, and takes nothing: `succeeded` says that its issuer knows it and lets it be used. With `setupFutureUsage` it is stored. An acquirer that cannot do that: 409 `not_supported`. Needs the scope `payments:write`.
          */
         readonly post: operations["createPayment"];
         readonly delete?: never;
@@ -145,6 +145,46 @@ export interface paths {
          * @description Gives up a payment. An authorization is voided at the acquirer, and the payment is `canceled`. Of a payment that was captured in part the rest is released: it is `succeeded` with what was captured. A capture under way comes first: 409. Needs the scope `payments:write`.
          */
         readonly post: operations["cancelPayment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/payments/{id}/increment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Authorize more
+         * @description Adds to an authorization that waits for its capture, such as for nights that a guest stays on. Once the acquirer has said yes, `amount` and `amountCapturable` are larger, and `payment.incremented` tells it; while it is asked, nothing is captured or canceled (409). A refusal is an answer, not an error: look at `lastError`. An acquirer that cannot do it: 409 `not_supported`. Needs the scope `payments:write`.
+         */
+        readonly post: operations["incrementPayment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/payments/{id}/attempts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the attempts of a payment
+         * @description Each time that an acquirer was asked: which account and why, what it said, and by which references it knows the payment. Where one had no answer and the next took over there are two for one try of the customer. Needs the scope `payments:read`.
+         */
+        readonly get: operations["listPaymentAttempts"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -268,7 +308,7 @@ export interface paths {
         };
         /**
          * List events
-         * @description Everything that webhooks tell, to look up and to catch up with. Newest first. Needs the scope `events:read`.
+         * @description Everything that webhooks tell. Without `after` a list to look things up in, newest first. With `after` the feed, to follow: oldest first, in the order in which events were committed and never skipping one; `nextCursor` is always there and says where to go on, also when `data` is empty. A cursor is good for 90 days. With `after`, `limit` is 100 when left out. Needs the scope `events:read`.
          */
         readonly get: operations["listEvents"];
         readonly put?: never;
@@ -290,7 +330,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Send an event again
-         * @description Posts it to your endpoints once more, whether or not they took it before. Its id stays, so a receiver that remembers ids takes it once. Needs the scope `events:write`.
+         * @description Posts it to your endpoints once more, whether or not they took it before. Its id stays, so a receiver that remembers ids takes it once. It stands in the audit log (`event.resent`), where a `tollgate listen` of yours finds it and forwards the event, too, unless you named an endpoint. Needs the scope `events:write`.
          */
         readonly post: operations["resendEvent"];
         readonly delete?: never;
@@ -351,26 +391,6 @@ export interface paths {
         readonly patch: operations["changeWebhookEndpoint"];
         readonly trace?: never;
     };
-    readonly "/webhook-endpoints/{id}/rotate-secret": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Rotate the secret of a webhook endpoint
-         * @description While both secrets are good, every delivery has two signatures, the new one first. Needs the scope `webhook-endpoints:write`.
-         */
-        readonly post: operations["rotateWebhookSecret"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/webhook-endpoints/{id}/test": {
         readonly parameters: {
             readonly query?: never;
@@ -406,6 +426,194 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhook-endpoints/{id}/rotate-secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Rotate the secret of a webhook endpoint
+         * @description With `rotation: both` every delivery has two signatures for `overlapHours`, the new one first: a receiver that checks all of them may switch at any moment. With `rotation: switchAt` it has one: before `switchAt` that of the secret in force, from then on that of the new one, judged by the `t` of the signature. A rotation takes the place of one that is planned. After a leak send `overlapHours: 0`: the old secret signs nothing any more. Needs the scope `webhook-endpoints:write`.
+         */
+        readonly post: operations["rotateWebhookSecret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhook-endpoints/{id}/cancel-secret-switch": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel a planned switch of the secret
+         * @description The secret in force stays, and the one that was to come is forgotten. Possible until 30 seconds before the moment. Needs the scope `webhook-endpoints:write`.
+         */
+        readonly post: operations["cancelWebhookSecretSwitch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhook-endpoints/{id}/rotate-signing-key": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Rotate the ed25519 key of a webhook endpoint
+         * @description For `overlapHours` every delivery has two `v1a` signatures, the new one first, and both keys are published. After a leak send 0. Needs the scope `webhook-endpoints:write`.
+         */
+        readonly post: operations["rotateWebhookSigningKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhook-endpoints/{id}/replay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send the events of a stretch of time again
+         * @description Posts them to this endpoint once more, under their ids and in their order, some at a time, so that what happens meanwhile is not held up. One replay to an endpoint runs at a time. Needs the scope `webhook-endpoints:write`.
+         */
+        readonly post: operations["replayToWebhookEndpoint"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhook-endpoints/{id}/replays": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List replays to a webhook endpoint
+         * @description Needs the scope `webhook-endpoints:read`.
+         */
+        readonly get: operations["listWebhookReplays"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhook-endpoints/{id}/replays/{replayId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve a replay
+         * @description How far it is. Needs the scope `webhook-endpoints:read`.
+         */
+        readonly get: operations["retrieveWebhookReplay"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhook-endpoints/{id}/replays/{replayId}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel a replay
+         * @description Nothing more is put on its way; what is on its way already arrives. Needs the scope `webhook-endpoints:write`.
+         */
+        readonly post: operations["cancelWebhookReplay"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/deliveries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List deliveries
+         * @description What was posted to any of your endpoints, when, and what came back; newest event first. A page may be short although more follow: `hasMore` says so. Needs the scope `webhook-endpoints:read`.
+         */
+        readonly get: operations["listDeliveries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/webhook-endpoints/{id}/faults": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve the faults of a webhook endpoint
+         * @description Sandbox only. Those that are over are gone; `next` says how many are left. Needs the scope `webhook-endpoints:read`.
+         */
+        readonly get: operations["retrieveWebhookFaults"];
+        /**
+         * Set the faults of a webhook endpoint
+         * @description Sandbox only. From now on deliveries to this endpoint are held back (`delay`), lost (`drop`), sent twice (`duplicate`), sent before an earlier one of their session (`reorder`) or signed with a wrong key (`wrongSignature`): the `next` so many, or `percent` of them by chance. Kinds that are not named end. Each try in the log of deliveries says which `faults` it had. Needs the scope `webhook-endpoints:write`.
+         */
+        readonly put: operations["setWebhookFaults"];
+        readonly post?: never;
+        /**
+         * End the faults of a webhook endpoint
+         * @description Sandbox only. Deliveries are again what they are in live mode. Needs the scope `webhook-endpoints:write`.
+         */
+        readonly delete: operations["clearWebhookFaults"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -455,6 +663,270 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/acquirer-accounts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List acquirer accounts
+         * @description All of them, in the order in which they are asked where no rule says otherwise. Needs the scope `acquirer-accounts:read`.
+         */
+        readonly get: operations["listAcquirerAccounts"];
+        readonly put?: never;
+        /**
+         * Set an acquirer account up
+         * @description From now on payments go there, when it takes their currency and card. The credentials are tried out by a call that changes nothing at the acquirer; if that fails, nothing is saved. Needs the scope `acquirer-accounts:write`.
+         */
+        readonly post: operations["createAcquirerAccount"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/acquirer-accounts/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve an acquirer account
+         * @description With whether it answers. Credentials are never shown again. Needs the scope `acquirer-accounts:read`.
+         */
+        readonly get: operations["retrieveAcquirerAccount"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change an acquirer account
+         * @description Its name, whether it takes new payments, which, in which order, and its settings, which are tried out first. What is left out stays. Settings that say whose books these are never change: payments made before would not be found any more. Credentials change by rotating them. Needs the scope `acquirer-accounts:write`.
+         */
+        readonly patch: operations["updateAcquirerAccount"];
+        readonly trace?: never;
+    };
+    readonly "/acquirer-accounts/{id}/rotate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give an acquirer account new credentials
+         * @description They are tried out first. Notifications signed with those before are believed for a while. Needs the scope `acquirer-accounts:write`.
+         */
+        readonly post: operations["rotateAcquirerAccount"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/acquirer-accounts/{id}/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Try an acquirer account out
+         * @description By a call that changes nothing at the acquirer. Needs the scope `acquirer-accounts:write`.
+         */
+        readonly post: operations["testAcquirerAccount"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/acquirer-accounts/{id}/notifications": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what an acquirer has sent
+         * @description Newest first; kept for 90 days. Needs the scope `acquirer-accounts:read`.
+         */
+        readonly get: operations["listAcquirerNotifications"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/acquirer-accounts/{id}/notifications/replay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Apply what an acquirer has sent once more
+         * @description From what is stored: as after a mistake of ours. What was applied before changes nothing again. Needs the scope `acquirer-accounts:write`.
+         */
+        readonly post: operations["replayAcquirerNotifications"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/acquirer-rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve the rules of where payments go
+         * @description The first rule that fits decides. Where none fits, accounts are asked by their priority. Needs the scope `acquirer-accounts:read`.
+         */
+        readonly get: operations["retrieveAcquirerRules"];
+        /**
+         * Replace the rules of where payments go
+         * @description All of them at once, since a rule means what those before it leave to it. Try them out with `POST /acquirer-rules/explain`. They hold from now on, in other processes within some seconds; payments that have begun go on where they are. Needs the scope `acquirer-accounts:write`.
+         */
+        readonly put: operations["replaceAcquirerRules"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/acquirer-rules/explain": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Explain where a payment would go
+         * @description Which rule decides, who is asked in which order, and who is not and why. Nothing is paid. Needs the scope `acquirer-accounts:read`.
+         */
+        readonly post: operations["explainAcquirerRoute"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List people
+         * @description Whoever was invited last comes first. Needs the scope `members:read`.
+         */
+        readonly get: operations["listMembers"];
+        readonly put?: never;
+        /**
+         * Invite a person
+         * @description The answer has a link by which the person chooses a password, once within a week. Whoever was invited before and did not come gets a new link, and the old one is dead. Needs the scope `members:write`.
+         */
+        readonly post: operations["inviteMember"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/members/{id}/password-link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make a link for a lost password
+         * @description Whoever opens it chooses password and app anew, once within a day, and is signed out elsewhere. Until then the password of before goes on. Needs the scope `members:write`.
+         */
+        readonly post: operations["createMemberLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/members/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve a person
+         * @description Needs the scope `members:read`.
+         */
+        readonly get: operations["retrieveMember"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove a person
+         * @description The person is signed out at once. What they did stays in the audit log. Needs the scope `members:write`.
+         */
+        readonly delete: operations["removeMember"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change what a person may do
+         * @description From the next page that the person opens. Needs the scope `members:write`.
+         */
+        readonly patch: operations["changeMember"];
+        readonly trace?: never;
+    };
+    readonly "/members/{id}/end-sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign a person out everywhere
+         * @description Needs the scope `members:write`.
+         */
+        readonly post: operations["endMemberSessions"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/audit-log": {
         readonly parameters: {
             readonly query?: never;
@@ -473,6 +945,90 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/request-log": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List requests
+         * @description What your servers asked this API for, newest first, for 30 days. A request is here about a second after its answer; under great load some are left out. A page may be short although more follow: `hasMore` says so. Needs the scope `request-log:read`.
+         */
+        readonly get: operations["listRequestLog"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/request-log/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve a request
+         * @description With both bodies: without card data, secrets and the addresses of payment pages, and cut after 4 KB. Of fields that the API does not know, only the names are kept. Needs the scope `request-log:read`.
+         */
+        readonly get: operations["retrieveRequest"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/exports/{list}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export a list
+         * @description All rows of a list, newest first, as a file that is made while you read it: of a card brand, BIN and last four digits, never more. The key also needs the scope of the list itself. An export that breaks off has no last chunk, which HTTP libraries report as an error: take no part of it for the whole. At most two at a time. Needs the scope `exports:read`.
+         */
+        readonly get: operations["exportList"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve the settings
+         * @description What your account has set for all of its sessions and payments. Needs the scope `settings:read`.
+         */
+        readonly get: operations["retrieveSettings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change the settings
+         * @description What is left out stays. Everything holds from now on, on every machine of the gateway within five seconds; sessions that exist stay as they are. Needs the scope `settings:write`.
+         */
+        readonly patch: operations["updateSettings"];
         readonly trace?: never;
     };
 }
@@ -597,6 +1153,46 @@ export interface webhooks {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "payment.incremented": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.incremented
+         * @description More was authorized: `amount` and `amountCapturable` have grown by it.
+         */
+        readonly post: operations["onPaymentIncremented"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "payment.incrementFailed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.incrementFailed
+         * @description The acquirer refused to authorize more; what was authorized before stays, and `lastError` says why.
+         */
+        readonly post: operations["onPaymentIncrementFailed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "payment.funded": {
         readonly parameters: {
             readonly query?: never;
@@ -611,6 +1207,26 @@ export interface webhooks {
          * @description A capture was completed.
          */
         readonly post: operations["onPaymentFunded"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "payment.captureFailed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * payment.captureFailed
+         * @description A capture that had been completed was taken back by the acquirer; `amountCaptured` is less by it.
+         */
+        readonly post: operations["onPaymentCaptureFailed"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -860,6 +1476,446 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
+        /** @description Where payments of the merchant go. Its secrets are never shown. */
+        readonly AcquirerAccount: {
+            /**
+             * @description Unique id of the account.
+             * @example aa_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly id: string;
+            /** @description The cards that it takes; null: all. */
+            readonly brands: readonly string[] | null;
+            /**
+             * @description What kind of acquirer it is.
+             * @example iso8583
+             */
+            readonly connector: string;
+            /**
+             * Format: date-time
+             * @description When it was set up.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /** @description The currencies that it takes; null: all. */
+            readonly currencies: readonly string[] | null;
+            /** @description Off: nothing new goes there. What was authorized there is captured, refunded and asked about there all the same. */
+            readonly enabled: boolean;
+            readonly health?: components["schemas"]["AcquirerAccountHealth"];
+            /** @description When nothing new goes there; null: no such time is known. */
+            readonly maintenance: components["schemas"]["AcquirerAccountMaintenance"] | null;
+            /** @description What you call it. */
+            readonly name: string;
+            /** @description Where the acquirer sends its notifications: set it up there, if it sends any. */
+            readonly notificationUrl: string;
+            /**
+             * Format: int64
+             * @description The lowest is asked first, where no rule says otherwise.
+             */
+            readonly priority: number;
+            /** @description What the connector needs besides its secrets. */
+            readonly settings: {
+                readonly [key: string]: string;
+            };
+        };
+        /** @description What is to be changed; the rest stays. */
+        readonly AcquirerAccountChange: {
+            /**
+             * @description For people, unique for the merchant.
+             * @example Our bank
+             */
+            readonly name?: string;
+            /** @description Those that change; null takes one away. They are tried out first, with the credentials as they are. */
+            readonly settings?: {
+                readonly [key: string]: string | null;
+            };
+            /** @description Whether new payments go there. */
+            readonly enabled?: boolean;
+            /**
+             * @description The lowest is asked first, where no rule says otherwise. 100 when left out.
+             * @example 100
+             */
+            readonly priority?: number;
+            /** @description Only payments in these; null: any. */
+            readonly currencies?: readonly string[] | null;
+            /** @description Only these cards; null: any. */
+            readonly brands?: readonly ("visa" | "mastercard" | "amex" | "discover" | "diners" | "jcb" | "unionpay" | "mir" | "maestro")[] | null;
+            /** @description When nothing new goes there; null: no such time. */
+            readonly maintenance?: components["schemas"]["AcquirerAccountChangeMaintenance"] | null;
+        };
+        /** @description A time when nothing new goes there. */
+        readonly AcquirerAccountChangeMaintenance: {
+            /**
+             * Format: date-time
+             * @description Nothing new goes there from then on.
+             */
+            readonly from: string;
+            /**
+             * Format: date-time
+             * @description And again from then on.
+             */
+            readonly until: string;
+        };
+        /** @description A new account, as its kind of connector asks for it. */
+        readonly AcquirerAccountCreate: {
+            /**
+             * @description For people, unique for the merchant.
+             * @example Our bank
+             */
+            readonly name: string;
+            /**
+             * @description What kind of acquirer it is.
+             * @example iso8583
+             */
+            readonly connector: string;
+            /** @description What the connector needs besides its secrets. */
+            readonly settings: {
+                readonly [key: string]: string;
+            };
+            /** @description Credentials. They are tried out, sealed, and never shown again. */
+            readonly secrets: {
+                readonly [key: string]: string;
+            };
+            /**
+             * @description The lowest is asked first, where no rule says otherwise. 100 when left out.
+             * @example 100
+             */
+            readonly priority?: number;
+            /** @description Only payments in these. */
+            readonly currencies?: readonly string[];
+            /** @description Only these cards. */
+            readonly brands?: readonly ("visa" | "mastercard" | "amex" | "discover" | "diners" | "jcb" | "unionpay" | "mir" | "maestro")[];
+        };
+        /** @description Whether it answers. Not known, so not there, where the account was just changed. */
+        readonly AcquirerAccountHealth: {
+            /**
+             * Format: int64
+             * @description How often it failed, in a row.
+             */
+            readonly failures: number;
+            /** @description Null: it is not out of order. */
+            readonly openUntil: string | null;
+            /**
+             * @description `closed`: in order. `open`: out of order, asked after all others. `halfOpen`: it was out of order, and one payment at a time tries it out.
+             * @enum {string}
+             */
+            readonly status: "closed" | "open" | "halfOpen";
+        };
+        /** @description All accounts, in the order in which they are asked. */
+        readonly AcquirerAccountList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["AcquirerAccount"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A time when nothing new goes there. */
+        readonly AcquirerAccountMaintenance: {
+            /**
+             * Format: date-time
+             * @description From when on.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly from: string;
+            /**
+             * Format: date-time
+             * @description Until when.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly until: string;
+        };
+        /** @description New credentials. */
+        readonly AcquirerAccountRotate: {
+            /** @description All credentials of the account, new. They are tried out first. */
+            readonly secrets: {
+                readonly [key: string]: string;
+            };
+            /** @description How long notifications signed with the secret before are still believed. 24 when left out. */
+            readonly overlapHours?: number;
+        };
+        /** @description Whether the acquirer let us in. */
+        readonly AcquirerAccountTest: {
+            /** @description A sentence for people. */
+            readonly detail: string;
+            /** @description Whether the acquirer let us in. */
+            readonly works: boolean;
+        };
+        /** @description Something that an acquirer told by itself. */
+        readonly AcquirerNotification: {
+            /** @description The acquirer's id of it. */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it was applied.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly applied?: string;
+            /** @description What it says, in the acquirer's words; nothing of a card but its last digits. */
+            readonly details: {
+                readonly [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it came first.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly received: string;
+            /** @description The attempt or operation that it names, as the acquirer knows it. */
+            readonly reference?: string;
+            /**
+             * @description `received`: it is yet to be applied; `applied`: it ended something that waited for it; `redundant`: what it says was known; `unknown`: it names nothing of ours; `ignored`: it moves nothing; `refused`: it cannot be true of what is stored: a person has to look
+             * @enum {string}
+             */
+            readonly status: "received" | "applied" | "redundant" | "unknown" | "ignored" | "refused";
+            /**
+             * Format: int64
+             * @description How often it came.
+             */
+            readonly timesReceived: number;
+            /**
+             * @description The acquirer's word for it.
+             * @example CAPTURE_FAILED
+             */
+            readonly type: string;
+        };
+        /** @description A page of what an acquirer has sent. */
+        readonly AcquirerNotificationList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["AcquirerNotification"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description What to apply once more. */
+        readonly AcquirerNotificationReplay: {
+            /** @description Only these, by the acquirer's ids. */
+            readonly ids?: readonly string[];
+            /** @description Only these; left out: `unknown` and `refused`. */
+            readonly statuses?: readonly ("received" | "applied" | "redundant" | "unknown" | "ignored" | "refused")[];
+        };
+        /** @description How many are applied once more. */
+        readonly AcquirerNotificationsReplayed: {
+            /**
+             * Format: int64
+             * @description How many will be applied again, within seconds.
+             */
+            readonly count: number;
+        };
+        /** @description Where a payment would go, and why. */
+        readonly AcquirerRoute: {
+            /** @description Accounts that are not asked, and why. */
+            readonly leftOut: readonly components["schemas"]["AcquirerRouteLeftOut"][];
+            /** @description Who is asked, the first first; where a rule shares payments out, the likeliest. */
+            readonly order: readonly components["schemas"]["AcquirerRouteOrder"][];
+            /** @description Rules before the one that decides. */
+            readonly passedOver: readonly components["schemas"]["AcquirerRoutePassedOver"][];
+            /** @description The rule that decides; null: none fits, and accounts are asked by their priority. */
+            readonly rule: string | null;
+            /** @description A sentence for people. */
+            readonly summary: string;
+        };
+        /** @description A payment to be explained. */
+        readonly AcquirerRouteExplain: {
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 10000
+             */
+            readonly amount: number;
+            /**
+             * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
+             * @example EUR
+             */
+            readonly currency: string;
+            /**
+             * @description The first 6 to 8 digits.
+             * @example 424242
+             */
+            readonly cardBin: string;
+            /**
+             * @description The scheme of the card: `visa`, `mastercard`, …; `unknown` when its number begins like none that we know.
+             * @enum {string}
+             */
+            readonly brand?: "visa" | "mastercard" | "amex" | "discover" | "diners" | "jcb" | "unionpay" | "mir" | "maestro" | "unknown";
+            /**
+             * @description Who pays: a customer who is there, or the merchant with a stored card.
+             * @enum {string}
+             */
+            readonly initiator?: "customer" | "merchant";
+            /**
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
+             * @example {
+             *       "cart": "c-1042"
+             *     }
+             */
+            readonly metadata?: {
+                readonly [key: string]: string;
+            };
+        };
+        /** @description An account that is not asked. */
+        readonly AcquirerRouteLeftOut: {
+            /** @description Id of an account (`aa_…`). */
+            readonly account: string;
+            /** @description The name of the account. */
+            readonly name: string;
+            /** @description What kind of acquirer it is. */
+            readonly connector: string;
+            /** @description `off`, `maintenance`, `currency`, `brand`: it does not take the payment. `notInRule`: the rule does not name it. */
+            readonly why: string;
+        };
+        /** @description An account that is asked. */
+        readonly AcquirerRouteOrder: {
+            /** @description Id of an account (`aa_…`). */
+            readonly account: string;
+            /** @description The name of the account. */
+            readonly name: string;
+            /** @description What kind of acquirer it is. */
+            readonly connector: string;
+            /**
+             * @description `ok`, or what is wrong with the endpoint.
+             * @enum {string}
+             */
+            readonly health: "closed" | "open" | "halfOpen";
+            /** @description Its share beside those of the others; null: no rule fits. */
+            readonly weight: number | null;
+            /** @description `first`, `weight`, `next`, `outOfOrder` (those before it are), `trial` (it was, and this would try it out), `lastResort` (it is, and nobody else takes the payment). */
+            readonly why: string;
+        };
+        /** @description A rule that does not decide. */
+        readonly AcquirerRoutePassedOver: {
+            /** @description The name of the rule. */
+            readonly rule: string;
+            /**
+             * @description `off`, or the condition that does not fit.
+             * @example currencies
+             */
+            readonly why: string;
+        };
+        /** @description Which payments go to which accounts. */
+        readonly AcquirerRule: {
+            /**
+             * @description For people, unique in the list: attempts name it.
+             * @example Large sums to our bank
+             */
+            readonly name: string;
+            /** @description Off: passed over. */
+            readonly enabled: boolean;
+            readonly when: components["schemas"]["AcquirerRuleConditions"];
+            /** @description Where such a payment goes, and where else when the first is out of order. To no other account. */
+            readonly accounts: readonly components["schemas"]["AcquirerRuleAccount"][];
+        };
+        /** @description An account with its share. */
+        readonly AcquirerRuleAccount: {
+            /** @description Id of an account (`aa_…`). */
+            readonly account: string;
+            /** @description Its share of the payments, beside those of the others. 0: only when the others do not take it. */
+            readonly weight: number;
+        };
+        /** @description An account with its share. */
+        readonly AcquirerRuleAccountReplace: {
+            /** @description Id of an account (`aa_…`). */
+            readonly account: string;
+            /** @description Its share of the payments, beside those of the others. 0: only when the others do not take it. */
+            readonly weight: number;
+        };
+        /** @description What a payment must be. Left out: anything. All that is said must fit. */
+        readonly AcquirerRuleConditions: {
+            /** @description One of these. */
+            readonly currencies?: readonly string[];
+            /** @description One of these. */
+            readonly brands?: readonly ("visa" | "mastercard" | "amex" | "discover" | "diners" | "jcb" | "unionpay" | "mir" | "maestro" | "unknown")[];
+            /**
+             * Format: int64
+             * @description So much or more, in minor units. Needs `currencies`, whose minor units they are.
+             * @example 100000
+             */
+            readonly amountFrom?: number;
+            /**
+             * Format: int64
+             * @description So much or less. Needs `currencies`.
+             * @example 100000
+             */
+            readonly amountTo?: number;
+            /** @description The card begins with one of these. */
+            readonly cardBins?: readonly string[];
+            /**
+             * @description Who pays: a customer who is there, or the merchant with a stored card.
+             * @enum {string}
+             */
+            readonly initiator?: "customer" | "merchant";
+            /**
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
+             * @example {
+             *       "cart": "c-1042"
+             *     }
+             */
+            readonly metadata?: {
+                readonly [key: string]: string;
+            };
+        };
+        /** @description What a payment must be. Left out: anything. All that is said must fit. */
+        readonly AcquirerRuleConditionsReplace: {
+            /** @description One of these. */
+            readonly currencies?: readonly string[];
+            /** @description One of these. */
+            readonly brands?: readonly ("visa" | "mastercard" | "amex" | "discover" | "diners" | "jcb" | "unionpay" | "mir" | "maestro" | "unknown")[];
+            /**
+             * Format: int64
+             * @description So much or more, in minor units. Needs `currencies`, whose minor units they are.
+             * @example 100000
+             */
+            readonly amountFrom?: number;
+            /**
+             * Format: int64
+             * @description So much or less. Needs `currencies`.
+             * @example 100000
+             */
+            readonly amountTo?: number;
+            /** @description The card begins with one of these. */
+            readonly cardBins?: readonly string[];
+            /**
+             * @description Who pays: a customer who is there, or the merchant with a stored card.
+             * @enum {string}
+             */
+            readonly initiator?: "customer" | "merchant";
+            /**
+             * @description Up to 50 keys of your own (40 characters) with text (500 characters), also of several lines. Comes back unchanged; never card numbers. A key with null is left out.
+             * @example {
+             *       "cart": "c-1042"
+             *     }
+             */
+            readonly metadata?: {
+                readonly [key: string]: string;
+            };
+        };
+        /** @description Which payments go to which accounts. */
+        readonly AcquirerRuleReplace: {
+            /**
+             * @description For people, unique in the list: attempts name it.
+             * @example Large sums to our bank
+             */
+            readonly name: string;
+            /** @description Off: passed over. */
+            readonly enabled: boolean;
+            readonly when: components["schemas"]["AcquirerRuleConditionsReplace"];
+            /** @description Where such a payment goes, and where else when the first is out of order. To no other account. */
+            readonly accounts: readonly components["schemas"]["AcquirerRuleAccountReplace"][];
+        };
+        /** @description All rules in their order; the first that fits decides. */
+        readonly AcquirerRules: {
+            /** @description In this order: the first that fits decides. */
+            readonly rules: readonly components["schemas"]["AcquirerRule"][];
+            /** @description Of the list as it was read; 0: there was never one. Another one meanwhile: 409. */
+            readonly version: number;
+        };
+        /** @description All rules as they shall be. */
+        readonly AcquirerRulesReplace: {
+            /** @description In this order: the first that fits decides. */
+            readonly rules: readonly components["schemas"]["AcquirerRuleReplace"][];
+            /** @description Of the list as it was read; 0: there was never one. Another one meanwhile: 409. */
+            readonly version: number;
+        };
         /** @description A key of your account, without the key itself. */
         readonly ApiKey: {
             /**
@@ -894,7 +1950,7 @@ export interface components {
              */
             readonly name: string;
             /** @description What it may do. Left out: what the key you call with may do. */
-            readonly scopes?: readonly ("*" | "sessions:read" | "sessions:write" | "payments:read" | "payments:write" | "refunds:read" | "refunds:write" | "payment-methods:read" | "payment-methods:write" | "events:read" | "events:write" | "webhook-endpoints:read" | "webhook-endpoints:write" | "api-keys:read" | "api-keys:write" | "audit-log:read")[];
+            readonly scopes?: readonly ("*" | "sessions:read" | "sessions:write" | "payments:read" | "payments:write" | "refunds:read" | "refunds:write" | "payment-methods:read" | "payment-methods:write" | "events:read" | "events:write" | "webhook-endpoints:read" | "webhook-endpoints:write" | "api-keys:read" | "api-keys:write" | "audit-log:read" | "request-log:read" | "exports:read" | "settings:read" | "settings:write" | "members:read" | "members:write" | "acquirer-accounts:read" | "acquirer-accounts:write")[];
             /**
              * Format: date-time
              * @description From when on it is refused.
@@ -919,7 +1975,7 @@ export interface components {
              * @example au_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
              */
             readonly id: string;
-            /** @description What was done; more will come. `apiKey.created`, `apiKey.deleted`, `capture.requested`, `cancel.requested`, `refund.requested`, `merchant.created`, `merchant.changed`, `merchant.suspended`, `merchant.resumed`, `paymentMethod.deleted`, `session.expired`, `vault.rotationBegun`, `vault.rotationEnded`, `webhookEndpoint.created`, `webhookEndpoint.changed`, `webhookEndpoint.deleted`, `webhookEndpoint.secretRotated`, `chain.begun`. */
+            /** @description What was done; more will come. `acquirerAccount.created`, `acquirerAccount.changed`, `acquirerAccount.rotated`, `acquirerRules.changed`, `apiKey.created`, `apiKey.deleted`, `capture.requested`, `increment.requested`, `cancel.requested`, `refund.requested`, `event.resent`, `list.exported`, `member.invited`, `member.joined`, `member.linked`, `member.removed`, `member.roleChanged`, `member.sessionEnded`, `member.signedIn`, `merchant.created`, `merchant.changed`, `merchant.suspended`, `merchant.resumed`, `paymentMethod.deleted`, `session.expired`, `vault.rotationBegun`, `vault.rotationEnded`, `webhookEndpoint.created`, `webhookEndpoint.changed`, `webhookEndpoint.deleted`, `webhookEndpoint.faultsChanged`, `webhookEndpoint.secretRotated`, `webhookEndpoint.secretSwitchCanceled`, `webhookEndpoint.signingKeyRotated`, `webhookReplay.created`, `webhookReplay.canceled`, `chain.begun`. */
             readonly action: string;
             readonly actor: components["schemas"]["AuditEntryActor"];
             /** @description The IP address from which it was asked for. */
@@ -1130,6 +2186,15 @@ export interface components {
             /** @description Always true. */
             readonly deleted: boolean;
         };
+        /** @description A page of deliveries to any endpoint. */
+        readonly DeliveryList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["WebhookDelivery"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
         /** @description Something that happened. */
         readonly Event: {
             /**
@@ -1143,6 +2208,8 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly created: string;
+            /** @description In the feed only: `after` this, the feed goes on behind this event. No webhook has it. */
+            readonly cursor?: string;
             readonly data: components["schemas"]["EventData"];
             /**
              * Format: int64
@@ -1153,7 +2220,7 @@ export interface components {
              * @description Which kind it is.
              * @enum {string}
              */
-            readonly type: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
+            readonly type: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.incremented" | "payment.incrementFailed" | "payment.funded" | "payment.captureFailed" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
         };
         /** @description What the event is about. */
         readonly EventData: {
@@ -1173,6 +2240,196 @@ export interface components {
         readonly EventResend: {
             /** @description Only to this endpoint (`we_…`), whatever it subscribes to. Left out: to every enabled one that subscribes to the type by now. */
             readonly webhookEndpoint?: string;
+        };
+        /** @description A request of yours. */
+        readonly ListedRequest: {
+            /**
+             * @description Unique id of the row.
+             * @example rq_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly id: string;
+            /** @description The IP address from which it came. */
+            readonly address: string;
+            /** @description Id of the API key it was made with (`ak_…`), which may be deleted since. */
+            readonly apiKey: string;
+            /**
+             * Format: date-time
+             * @description When it was answered.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /**
+             * Format: int64
+             * @description How long the answer took, in milliseconds.
+             */
+            readonly durationMs: number;
+            /** @description Whether the first answer under its `Idempotency-Key` was repeated, and nothing was done. */
+            readonly idempotentReplayed: boolean;
+            /**
+             * @description Of HTTP.
+             * @example POST
+             */
+            readonly method: string;
+            /** @description With its query; values of parameters that the API does not know are left out. */
+            readonly path: string;
+            /** @description Id of the payment it was about (`py_…`), where that is known. */
+            readonly payment: string | null;
+            /** @description The code of the problem that was answered. */
+            readonly problem: string | null;
+            /** @description The `API-Request-Id` of the answer. */
+            readonly requestId: string;
+            /**
+             * @description The pattern of the path.
+             * @example /api2/sessions/:id
+             */
+            readonly route: string;
+            /** @description Id of the session it was about (`ps_…`), where that is known. */
+            readonly session: string | null;
+            /**
+             * Format: int64
+             * @description Status of the answer.
+             * @example 200
+             */
+            readonly status: number;
+            /** @description The version of the API it asked for. */
+            readonly version: string | null;
+        };
+        /** @description A request of yours, with what was sent and answered. */
+        readonly LoggedRequest: {
+            /**
+             * @description Unique id of the row.
+             * @example rq_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly id: string;
+            /** @description The IP address from which it came. */
+            readonly address: string;
+            /** @description Id of the API key it was made with (`ak_…`), which may be deleted since. */
+            readonly apiKey: string;
+            /**
+             * Format: date-time
+             * @description When it was answered.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /**
+             * Format: int64
+             * @description How long the answer took, in milliseconds.
+             */
+            readonly durationMs: number;
+            /** @description Whether the first answer under its `Idempotency-Key` was repeated, and nothing was done. */
+            readonly idempotentReplayed: boolean;
+            /**
+             * @description Of HTTP.
+             * @example POST
+             */
+            readonly method: string;
+            /** @description With its query; values of parameters that the API does not know are left out. */
+            readonly path: string;
+            /** @description Id of the payment it was about (`py_…`), where that is known. */
+            readonly payment: string | null;
+            /** @description The code of the problem that was answered. */
+            readonly problem: string | null;
+            /** @description The JSON that was sent, masked, as text that may be cut; null: there was none. */
+            readonly requestBody: string | null;
+            /** @description The `API-Request-Id` of the answer. */
+            readonly requestId: string;
+            /** @description The JSON that was answered, masked, as text that may be cut. */
+            readonly responseBody: string | null;
+            /**
+             * @description The pattern of the path.
+             * @example /api2/sessions/:id
+             */
+            readonly route: string;
+            /** @description Id of the session it was about (`ps_…`), where that is known. */
+            readonly session: string | null;
+            /**
+             * Format: int64
+             * @description Status of the answer.
+             * @example 200
+             */
+            readonly status: number;
+            /** @description The version of the API it asked for. */
+            readonly version: string | null;
+        };
+        /** @description A page of the request log. */
+        readonly LoggedRequestList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["ListedRequest"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A person who works in the Personal area. */
+        readonly Member: {
+            /**
+             * @description Unique id of the person.
+             * @example mb_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When the person was invited first.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /** @description What the person signs in with, in small letters. */
+            readonly email: string;
+            /** @description When the person signed in last; null: not yet. */
+            readonly lastSignedInAt: string | null;
+            /** @description How the person is called. */
+            readonly name: string;
+            /** @description What the person may do: `owner`, `admin`, `developer`, `support`, `finance`, `viewer`. */
+            readonly role: string;
+            /** @description `invited`: has not chosen a password yet; `joined`. */
+            readonly status: string;
+        };
+        /** @description What should be different. */
+        readonly MemberChange: {
+            /**
+             * @description What the person may do. Only an owner, in the Personal area, makes owners and decides about them.
+             * @example support
+             * @enum {string}
+             */
+            readonly role: "owner" | "admin" | "developer" | "support" | "finance" | "viewer";
+        };
+        /** @description A person who should work in the Personal area. */
+        readonly MemberInvite: {
+            /**
+             * @description What the person signs in with.
+             * @example kim@shop.example
+             */
+            readonly email: string;
+            /**
+             * @description What the person may do. Only an owner, in the Personal area, makes owners and decides about them.
+             * @example support
+             * @enum {string}
+             */
+            readonly role: "owner" | "admin" | "developer" | "support" | "finance" | "viewer";
+        };
+        /** @description A link by which a person chooses a password: it is shown this once. */
+        readonly MemberLink: {
+            /**
+             * Format: date-time
+             * @description When the link ends.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly expiresAt: string;
+            /**
+             * Format: uri
+             * @description Works once. Whoever opens it chooses password and app of this person: send it to nobody else.
+             */
+            readonly link: string;
+            readonly member: components["schemas"]["Member"];
+        };
+        /** @description A page of people. */
+        readonly MemberList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["Member"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
         };
         /** @description The money side of a purchase: what is authorized, captured and paid back. */
         readonly Payment: {
@@ -1252,6 +2509,119 @@ export interface components {
             readonly status: "requiresPaymentMethod" | "requiresAction" | "requiresCapture" | "processing" | "succeeded" | "failed" | "canceled";
             readonly threeDs?: components["schemas"]["PaymentThreeDs"];
         };
+        /** @description One authorization that was asked for. */
+        readonly PaymentAttempt: {
+            /**
+             * @description Unique id of the attempt.
+             * @example at_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly id: string;
+            readonly account?: components["schemas"]["PaymentAttemptAccount"];
+            /** @description The acquirer's code of a decline, in its own words. */
+            readonly acquirerCode?: string;
+            /** @description The acquirer's name of the authorization (ARN, RRN or its own): ask it by this. */
+            readonly acquirerReference?: string;
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            readonly amount: number;
+            /**
+             * Format: date-time
+             * @description When it ended; absent while it has not.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly answered?: string;
+            /** @description The issuer's code of its approval. */
+            readonly approvalCode?: string;
+            readonly card: components["schemas"]["PaymentAttemptCard"];
+            /** @description What kind of acquirer; `none`: nobody took the payment. */
+            readonly connector: string;
+            /**
+             * @description ISO 4217 letters.
+             * @example EUR
+             */
+            readonly currency: string;
+            /** @description Why it was declined, in our words. */
+            readonly declineReason?: string;
+            /** @description The card network's id of it. */
+            readonly networkTransactionId?: string;
+            /**
+             * Format: int64
+             * @description Counts from 1 within the payment or its session.
+             */
+            readonly number: number;
+            readonly routing?: components["schemas"]["PaymentAttemptRouting"];
+            /**
+             * Format: date-time
+             * @description When it was written down, before anybody was asked.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly sent: string;
+            /**
+             * @description `authenticating`: the card's issuer asks its customer; no acquirer was asked yet; `sending`: the acquirer is asked, or its answer is yet to be found out; `approved`: approved; `declined`: declined; without an `acquirerCode` no acquirer was asked; `notSent`: the acquirer could not be reached: it has not seen the card; `reversing`: whatever may have been approved is being undone; `reversed`: undone; `abandoned`: the customer did not come back from the issuer; no acquirer was asked
+             * @enum {string}
+             */
+            readonly status: "authenticating" | "sending" | "approved" | "declined" | "notSent" | "reversing" | "reversed" | "abandoned";
+            readonly threeDs?: components["schemas"]["PaymentAttemptThreeDs"];
+        };
+        /** @description The acquirer account that was asked; absent: the sandbox acquirer of the gateway, or nobody. */
+        readonly PaymentAttemptAccount: {
+            /** @description Unique id. */
+            readonly id: string;
+            /** @description What you call it. */
+            readonly name: string;
+        };
+        /** @description What is known of the card, without its number. */
+        readonly PaymentAttemptCard: {
+            /**
+             * @description The scheme of the card: `visa`, `mastercard`, …; `unknown` when its number begins like none that we know.
+             * @example visa
+             */
+            readonly brand: string;
+            /**
+             * @description The last four digits of the card.
+             * @example 1111
+             */
+            readonly last4: string;
+        };
+        /** @description All attempts of a payment. */
+        readonly PaymentAttemptList: {
+            /** @description Oldest first; all of them. */
+            readonly data: readonly components["schemas"]["PaymentAttempt"][];
+        };
+        /** @description Why it went there. */
+        readonly PaymentAttemptRouting: {
+            /** @description The rule; `priority`: none fitted; `sandbox`: there was no account. */
+            readonly rule: string;
+            /** @description Why this account among those of the rule: `first`, `weight`, `next` (those before it did not take it), `outOfOrder` (those before it were), `trial`, `lastResort`, `failover` (the one before had no answer). */
+            readonly why?: string;
+        };
+        /** @description 3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without a `returnUrl`. */
+        readonly PaymentAttemptThreeDs: {
+            /**
+             * @description The indicator that the authorization carried.
+             * @example 05
+             */
+            readonly eci?: string;
+            /** @description The issuer bears the loss of a fraud. */
+            readonly liabilityShift: boolean;
+            /**
+             * @description What 3-D Secure came to for the card tried last.
+             * @enum {string}
+             */
+            readonly status: "authenticated" | "attempted" | "exempt" | "unavailable" | "notEnrolled" | "failed" | "rejected";
+            /**
+             * @description The letter of EMV 3-D Secure, when the issuer gave one.
+             * @example Y
+             */
+            readonly transStatus?: string;
+            /**
+             * @description Of the protocol.
+             * @example 2.2.0
+             */
+            readonly version?: string;
+        };
         /** @description How much to take of what is authorized. */
         readonly PaymentCapture: {
             /**
@@ -1267,7 +2637,7 @@ export interface components {
         readonly PaymentCreate: {
             /**
              * Format: int64
-             * @description Whole minor units.
+             * @description Whole minor units. 0 checks the card: nothing is taken, whatever `captureMethod` says.
              * @example 10000
              */
             readonly amount: number;
@@ -1290,6 +2660,7 @@ export interface components {
              * @example https://shop.example/done
              */
             readonly returnUrl?: string;
+            readonly threeDs?: components["schemas"]["PaymentCreateThreeDs"];
             /**
              * @description Your order number. Left out: the next number of your account.
              * @example order-1042
@@ -1310,6 +2681,34 @@ export interface components {
              */
             readonly merchantCustomerId?: string;
             readonly setupFutureUsage?: components["schemas"]["SetupFutureUsageInput"];
+        };
+        /** @description An authentication that was made elsewhere: the customer is not asked again, and the proof goes to the acquirer. */
+        readonly PaymentCreateThreeDs: {
+            /**
+             * @description The version of EMV 3-D Secure.
+             * @enum {string}
+             */
+            readonly version: "2.1.0" | "2.2.0" | "2.3.0" | "2.3.1";
+            /**
+             * @description How it ended. `Y` and `A` need `eci`, `cavv` and `dsTransId`, `I` the last of them; `N` and `R` end the payment without asking the acquirer; with `U` it goes on if your policy says so.
+             * @enum {string}
+             */
+            readonly transStatus: "Y" | "A" | "I" | "N" | "R" | "U";
+            /**
+             * @description Electronic commerce indicator.
+             * @example 05
+             */
+            readonly eci?: string;
+            /**
+             * @description The authentication value: 20 bytes in base64. Never shown again.
+             * @example AAABBEg0VhI0VniQEjRWAAAAAAA=
+             */
+            readonly cavv?: string;
+            /**
+             * @description The directory server's id of the transaction.
+             * @example f38e6948-5388-41a6-bca4-b49723c19437
+             */
+            readonly dsTransId?: string;
         };
         /** @description How the payment is taken. */
         readonly PaymentData: {
@@ -1340,6 +2739,8 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly created: string;
+            /** @description In the feed only: `after` this, the feed goes on behind this event. No webhook has it. */
+            readonly cursor?: string;
             readonly data: components["schemas"]["PaymentEventData"];
             /**
              * Format: int64
@@ -1350,11 +2751,20 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            readonly type: "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled";
+            readonly type: "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.incremented" | "payment.incrementFailed" | "payment.funded" | "payment.captureFailed" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled";
         };
         /** @description What the event is about. */
         readonly PaymentEventData: {
             readonly object: components["schemas"]["Payment"];
+        };
+        /** @description How much to add to what is authorized. */
+        readonly PaymentIncrement: {
+            /**
+             * Format: int64
+             * @description How much more; it is added to what is authorized.
+             * @example 10000
+             */
+            readonly amount: number;
         };
         /** @description Why the last try did not go through. */
         readonly PaymentLastError: {
@@ -1429,6 +2839,8 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly created: string;
+            /** @description In the feed only: `after` this, the feed goes on behind this event. No webhook has it. */
+            readonly cursor?: string;
             readonly data: components["schemas"]["PaymentMethodEventData"];
             /**
              * Format: int64
@@ -1514,7 +2926,7 @@ export interface components {
              * @description What a program should look at. The list grows: a code that you do not know means what its status means.
              * @enum {string}
              */
-            readonly code: "invalid_fields" | "invalid_http" | "invalid_json" | "unknown_version" | "invalid_request" | "authentication" | "forbidden" | "merchant_suspended" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_in_progress" | "body_too_large" | "unsupported_media_type" | "expectation_failed" | "amount_exceeded" | "card_number_in_text" | "idempotency_mismatch" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
+            readonly code: "invalid_fields" | "invalid_http" | "invalid_json" | "unknown_version" | "invalid_request" | "authentication" | "forbidden" | "merchant_suspended" | "not_found" | "method_not_allowed" | "request_timeout" | "no_acquirer" | "not_supported" | "order_paid" | "conflict" | "idempotency_in_progress" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "expectation_failed" | "amount_exceeded" | "card_number_in_text" | "idempotency_mismatch" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
             /** @description What was wrong, and what to do. */
             readonly detail: string;
             /** @description The same text as `detail`. */
@@ -1652,6 +3064,8 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly created: string;
+            /** @description In the feed only: `after` this, the feed goes on behind this event. No webhook has it. */
+            readonly cursor?: string;
             readonly data: components["schemas"]["RefundEventData"];
             /**
              * Format: int64
@@ -1676,6 +3090,13 @@ export interface components {
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
+        };
+        /** @description The person who is gone. */
+        readonly RemovedMember: {
+            /** @description Unique id. */
+            readonly id: string;
+            /** @description Always true. */
+            readonly deleted: boolean;
         };
         /** @description An event that is sent once more. */
         readonly ResentEvent: {
@@ -1770,6 +3191,7 @@ export interface components {
              * @description Send the customer here. Absent once the session has expired.
              */
             readonly paymentUrl?: string;
+            readonly returnPolicy?: components["schemas"]["SessionReturnPolicy"];
             /**
              * Format: int64
              * @description Grows with every event about this session: of two states the one with the larger sequence is newer.
@@ -1783,6 +3205,7 @@ export interface components {
             readonly status: "open" | "completed" | "expired";
             /** @description Where the customer goes after paying. */
             readonly successUrl: string;
+            readonly webhookAtReturn?: components["schemas"]["SessionWebhookAtReturn"];
         };
         /** @description An amount to collect, and where the customer goes then. */
         readonly SessionCreate: {
@@ -1841,12 +3264,18 @@ export interface components {
              */
             readonly merchantCustomerId?: string;
             readonly setupFutureUsage?: components["schemas"]["SetupFutureUsageInput"];
+            readonly returnPolicy?: components["schemas"]["SessionCreateReturnPolicy"];
             /**
              * Format: date-time
              * @description When the session ends unpaid: 1 minute to 30 days from now; 20 minutes when left out.
              * @example 2024-03-28T08:46:37Z
              */
             readonly expiresAt?: string;
+        };
+        /** @description How the customer goes back to you. */
+        readonly SessionCreateReturnPolicy: {
+            /** @description How long after the payment, in milliseconds, the customer waits until `session.completed` is acknowledged by the endpoints with `holdsReturn`. 0: not at all. Left out: what is set for your account, else 2000. */
+            readonly waitForWebhookMs?: number;
         };
         /** @description An event about a session, with the session as it was at that moment. */
         readonly SessionEvent: {
@@ -1861,6 +3290,8 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly created: string;
+            /** @description In the feed only: `after` this, the feed goes on behind this event. No webhook has it. */
+            readonly cursor?: string;
             readonly data: components["schemas"]["SessionEventData"];
             /**
              * Format: int64
@@ -1885,6 +3316,138 @@ export interface components {
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
+        };
+        /** @description How the customer goes back to you. */
+        readonly SessionReturnPolicy: {
+            /** @description How long after the payment, in milliseconds, the customer waits until `session.completed` is acknowledged by the endpoints with `holdsReturn`. 0: not at all. Left out: what is set for your account, else 2000. */
+            readonly waitForWebhookMs?: number;
+        };
+        /** @description What `session.completed` had come to when the customer was sent back. Absent until then; never changes. */
+        readonly SessionWebhookAtReturn: {
+            /**
+             * Format: int64
+             * @description With `acknowledged`: how long after the payment, in milliseconds.
+             */
+            readonly ms?: number;
+            /**
+             * @description `acknowledged`: by every endpoint with `holdsReturn`. `timedOut`: not in the time of `returnPolicy`. `noEndpoint`: none has `holdsReturn`. `failing`: those that do fail or are disabled, so nobody waited.
+             * @enum {string}
+             */
+            readonly result: "acknowledged" | "timedOut" | "noEndpoint" | "failing";
+        };
+        /** @description What your account has set for all of its sessions and payments. */
+        readonly Settings: {
+            readonly branding: components["schemas"]["SettingsBranding"];
+            /** @description Whether a `merchantReferenceId` that is paid, reserved or being paid gets no second session (409 `order_paid`). */
+            readonly orderGuard: boolean;
+            /**
+             * @description Where `successUrl` and `failureUrl` may lead: `https://shop.example`, all hosts below one (`https://*.shop.example`), an app (`sdk://`). Empty: anywhere.
+             * @example [
+             *       "https://shop.example"
+             *     ]
+             */
+            readonly returnOrigins: readonly string[];
+            /**
+             * @description How long a session lives whose request has no `expiresAt`.
+             * @example 20
+             */
+            readonly sessionMinutes: number;
+            readonly threeDs: components["schemas"]["SettingsThreeDs"];
+            /**
+             * @description Request fields that nobody knows: refused by name, or named in the header `X-Ignored-Fields`.
+             * @enum {string}
+             */
+            readonly unknownFields: "refuse" | "ignore";
+            /** @description How long customers wait for your webhook before they go back, where the session does not say it. */
+            readonly waitForWebhookMs: number;
+        };
+        /** @description How your page looks. */
+        readonly SettingsBranding: {
+            /**
+             * @description Of the buttons of the payment page, readable with white letters; `default`: the color of the gateway.
+             * @example #1e4fd0
+             */
+            readonly accentColor: string;
+            /**
+             * @description What customers and issuers read.
+             * @example Slow Pour
+             */
+            readonly name: string;
+        };
+        /** @description What should be different; the rest stays. */
+        readonly SettingsChange: {
+            readonly branding?: components["schemas"]["SettingsChangeBranding"];
+            /** @description Whether a `merchantReferenceId` that is paid, reserved or being paid gets no second session (409 `order_paid`). */
+            readonly orderGuard?: boolean;
+            /**
+             * @description Where `successUrl` and `failureUrl` may lead: `https://shop.example`, all hosts below one (`https://*.shop.example`), an app (`sdk://`). Empty: anywhere.
+             * @example [
+             *       "https://shop.example"
+             *     ]
+             */
+            readonly returnOrigins?: readonly string[];
+            /**
+             * @description How long a session lives whose request has no `expiresAt`.
+             * @example 20
+             */
+            readonly sessionMinutes?: number;
+            readonly threeDs?: components["schemas"]["SettingsChangeThreeDs"];
+            /**
+             * @description Request fields that nobody knows: refused by name, or named in the header `X-Ignored-Fields`.
+             * @enum {string}
+             */
+            readonly unknownFields?: "refuse" | "ignore";
+            /** @description How long customers wait for your webhook before they go back, where the session does not say it. */
+            readonly waitForWebhookMs?: number;
+        };
+        /** @description How your page should look. */
+        readonly SettingsChangeBranding: {
+            /**
+             * @description Of the buttons of the payment page, readable with white letters; `default`: the color of the gateway.
+             * @example #1e4fd0
+             */
+            readonly accentColor?: string;
+            /**
+             * @description What customers and issuers read.
+             * @example Slow Pour
+             */
+            readonly name?: string;
+        };
+        /** @description What you want where the schemes leave a choice. */
+        readonly SettingsChangeThreeDs: {
+            /**
+             * @description Whether you wish that the issuer asks the customer.
+             * @enum {string}
+             */
+            readonly challenge?: "noPreference" | "noChallenge" | "requested" | "mandated";
+            /**
+             * @description The card takes no part in 3-D Secure: ask the acquirer all the same, or decline.
+             * @enum {string}
+             */
+            readonly whenNotEnrolled?: "authorize" | "stop";
+            /**
+             * @description The issuer cannot be reached: ask the acquirer all the same, or decline.
+             * @enum {string}
+             */
+            readonly whenUnavailable?: "authorize" | "stop";
+        };
+        /** @description What you want where the schemes leave a choice. */
+        readonly SettingsThreeDs: {
+            /**
+             * @description Whether you wish that the issuer asks the customer.
+             * @enum {string}
+             */
+            readonly challenge: "noPreference" | "noChallenge" | "requested" | "mandated";
+            /**
+             * @description The card takes no part in 3-D Secure: ask the acquirer all the same, or decline.
+             * @enum {string}
+             */
+            readonly whenNotEnrolled: "authorize" | "stop";
+            /**
+             * @description The issuer cannot be reached: ask the acquirer all the same, or decline.
+             * @enum {string}
+             */
+            readonly whenUnavailable: "authorize" | "stop";
         };
         /** @description Ask to keep the card for later payments; needs `merchantCustomerId`. */
         readonly SetupFutureUsage: {
@@ -1926,6 +3489,42 @@ export interface components {
         /** @description What was paid with. */
         readonly UsedPaymentMethod: {
             readonly card: components["schemas"]["Card"];
+        };
+        /** @description How long deliveries are held back, and how many of them. */
+        readonly WebhookDelay: {
+            /**
+             * @description How long a delivery is held back.
+             * @example 2000
+             */
+            readonly ms: number;
+            /**
+             * @description The next so many; counts down.
+             * @example 1
+             */
+            readonly next?: number;
+            /**
+             * @description By chance, so many of a hundred.
+             * @example 20
+             */
+            readonly percent?: number;
+        };
+        /** @description How long deliveries should be held back, and how many of them: `next` or `percent`. */
+        readonly WebhookDelayInput: {
+            /**
+             * @description How long a delivery is held back.
+             * @example 2000
+             */
+            readonly ms: number;
+            /**
+             * @description The next so many; counts down.
+             * @example 1
+             */
+            readonly next?: number;
+            /**
+             * @description By chance, so many of a hundred.
+             * @example 20
+             */
+            readonly percent?: number;
         };
         /** @description An event on its way to an endpoint. */
         readonly WebhookDelivery: {
@@ -1975,6 +3574,8 @@ export interface components {
              * @description Milliseconds until the answer, or until there was none.
              */
             readonly durationMs: number;
+            /** @description Made on purpose: what you asked for in the sandbox. */
+            readonly faults?: readonly ("delay" | "drop" | "duplicate" | "reorder" | "wrongSignature")[];
             /**
              * Format: int64
              * @description Status of the answer; null when there was none.
@@ -2003,6 +3604,10 @@ export interface components {
              * @description Later tries that ended the same way.
              */
             readonly repeats: number;
+            /** @description The headers that were sent with this try (the last of its repeats); nothing when none was sent. */
+            readonly requestHeaders?: {
+                readonly [key: string]: string;
+            };
             /** @description The first kilobyte of the answer; of a redirect, with its `Location` in front. */
             readonly response?: string;
             /**
@@ -2057,7 +3662,7 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.incremented" | "payment.incrementFailed" | "payment.funded" | "payment.captureFailed" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /**
              * Format: date-time
              * @description Since when no try has succeeded.
@@ -2069,6 +3674,8 @@ export interface components {
              * @enum {string}
              */
             readonly health: "healthy" | "unsteady" | "failing" | "disabled";
+            /** @description Whether customers wait until this endpoint has acknowledged `session.completed`, before they are sent back to you, for as long as `returnPolicy` says. */
+            readonly holdsReturn: boolean;
             /**
              * Format: date-time
              * @description Until then deliveries are signed with the secret before this one, too.
@@ -2076,10 +3683,28 @@ export interface components {
              */
             readonly oldSecretExpiresAt?: string;
             /**
+             * Format: date-time
+             * @description Before it deliveries are signed with the secret before this one alone, from then on with this one alone.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly secretSwitchesAt?: string;
+            /**
              * Format: int64
              * @description Grows with every change; of two versions of one object the one with the larger number is the newer.
              */
             readonly sequence: number;
+            /**
+             * @description `hmac`: with the secret, always. `ed25519`: beside it with a key pair of this endpoint, so that whoever only checks needs no secret: `v1a` in `webhook-signature`.
+             * @example [
+             *       "hmac",
+             *       "ed25519"
+             *     ]
+             */
+            readonly signatures: readonly ("hmac" | "ed25519")[];
+            /** @description The ed25519 keys, newest first. Answers have them, events do not. */
+            readonly signingKeys?: readonly components["schemas"]["WebhookSigningKey"][];
+            /** @description Where they are published for everybody, as a JWK set. */
+            readonly signingKeysUrl?: string;
             /**
              * Format: uri
              * @description Where events are posted to. In live mode https and a public address.
@@ -2102,11 +3727,21 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.incremented" | "payment.incrementFailed" | "payment.funded" | "payment.captureFailed" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /** @description For you. */
             readonly description?: string;
             /** @description An endpoint that is disabled misses what happens meanwhile. */
             readonly enabled?: boolean;
+            /** @description Whether customers wait until this endpoint has acknowledged `session.completed`, before they are sent back to you, for as long as `returnPolicy` says. */
+            readonly holdsReturn?: boolean;
+            /**
+             * @description `hmac`: with the secret, always. `ed25519`: beside it with a key pair of this endpoint, so that whoever only checks needs no secret: `v1a` in `webhook-signature`.
+             * @example [
+             *       "hmac",
+             *       "ed25519"
+             *     ]
+             */
+            readonly signatures?: readonly ("hmac" | "ed25519")[];
         };
         /** @description An address that should hear events. */
         readonly WebhookEndpointCreate: {
@@ -2123,9 +3758,19 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            readonly events?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.incremented" | "payment.incrementFailed" | "payment.funded" | "payment.captureFailed" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /** @description For you. */
             readonly description?: string;
+            /** @description Whether customers wait until this endpoint has acknowledged `session.completed`, before they are sent back to you, for as long as `returnPolicy` says. */
+            readonly holdsReturn?: boolean;
+            /**
+             * @description `hmac`: with the secret, always. `ed25519`: beside it with a key pair of this endpoint, so that whoever only checks needs no secret: `v1a` in `webhook-signature`.
+             * @example [
+             *       "hmac",
+             *       "ed25519"
+             *     ]
+             */
+            readonly signatures?: readonly ("hmac" | "ed25519")[];
         };
         /** @description An event about a webhookEndpoint, with the webhookEndpoint as it was at that moment. */
         readonly WebhookEndpointEvent: {
@@ -2140,6 +3785,8 @@ export interface components {
              * @example 2024-03-28T08:26:37Z
              */
             readonly created: string;
+            /** @description In the feed only: `after` this, the feed goes on behind this event. No webhook has it. */
+            readonly cursor?: string;
             readonly data: components["schemas"]["WebhookEndpointEventData"];
             /**
              * Format: int64
@@ -2201,7 +3848,7 @@ export interface components {
              *       "session.expired"
              *     ]
              */
-            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
+            readonly events: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.incremented" | "payment.incrementFailed" | "payment.funded" | "payment.captureFailed" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled")[];
             /**
              * Format: date-time
              * @description Since when no try has succeeded.
@@ -2213,6 +3860,8 @@ export interface components {
              * @enum {string}
              */
             readonly health: "healthy" | "unsteady" | "failing" | "disabled";
+            /** @description Whether customers wait until this endpoint has acknowledged `session.completed`, before they are sent back to you, for as long as `returnPolicy` says. */
+            readonly holdsReturn: boolean;
             /**
              * Format: date-time
              * @description Until then deliveries are signed with the secret before this one, too.
@@ -2220,10 +3869,28 @@ export interface components {
              */
             readonly oldSecretExpiresAt?: string;
             /**
+             * Format: date-time
+             * @description Before it deliveries are signed with the secret before this one alone, from then on with this one alone.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly secretSwitchesAt?: string;
+            /**
              * Format: int64
              * @description Grows with every change; of two versions of one object the one with the larger number is the newer.
              */
             readonly sequence: number;
+            /**
+             * @description `hmac`: with the secret, always. `ed25519`: beside it with a key pair of this endpoint, so that whoever only checks needs no secret: `v1a` in `webhook-signature`.
+             * @example [
+             *       "hmac",
+             *       "ed25519"
+             *     ]
+             */
+            readonly signatures: readonly ("hmac" | "ed25519")[];
+            /** @description The ed25519 keys, newest first. Answers have them, events do not. */
+            readonly signingKeys?: readonly components["schemas"]["WebhookSigningKey"][];
+            /** @description Where they are published for everybody, as a JWK set. */
+            readonly signingKeysUrl?: string;
             /**
              * Format: uri
              * @description Where events are posted to. In live mode https and a public address.
@@ -2233,9 +3900,167 @@ export interface components {
             /** @description Checks the signature of every delivery. Shown this once. */
             readonly secret: string;
         };
-        /** @description How long the old secret signs beside the new one. */
+        /** @description How often a fault is made. */
+        readonly WebhookFault: {
+            /**
+             * @description The next so many; counts down.
+             * @example 1
+             */
+            readonly next?: number;
+            /**
+             * @description By chance, so many of a hundred.
+             * @example 20
+             */
+            readonly percent?: number;
+        };
+        /** @description How often a fault should be made: `next` or `percent`. */
+        readonly WebhookFaultInput: {
+            /**
+             * @description The next so many; counts down.
+             * @example 1
+             */
+            readonly next?: number;
+            /**
+             * @description By chance, so many of a hundred.
+             * @example 20
+             */
+            readonly percent?: number;
+        };
+        /** @description What deliveries to an endpoint suffer on purpose, in the sandbox. */
+        readonly WebhookFaults: {
+            readonly delay?: components["schemas"]["WebhookDelay"];
+            readonly drop?: components["schemas"]["WebhookFault"];
+            readonly duplicate?: components["schemas"]["WebhookFault"];
+            readonly reorder?: components["schemas"]["WebhookFault"];
+            readonly wrongSignature?: components["schemas"]["WebhookFault"];
+        };
+        /** @description What deliveries to an endpoint should suffer on purpose, in the sandbox. */
+        readonly WebhookFaultsSet: {
+            readonly delay?: components["schemas"]["WebhookDelayInput"];
+            readonly drop?: components["schemas"]["WebhookFaultInput"];
+            readonly duplicate?: components["schemas"]["WebhookFaultInput"];
+            readonly reorder?: components["schemas"]["WebhookFaultInput"];
+            readonly wrongSignature?: components["schemas"]["WebhookFaultInput"];
+        };
+        /** @description Events of a stretch of time that are sent to an endpoint again. */
+        readonly WebhookReplay: {
+            /**
+             * @description Unique id of the replay.
+             * @example wr_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it was ordered.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /**
+             * Format: date-time
+             * @description When it was completed or canceled.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly ended?: string;
+            /**
+             * Format: date-time
+             * @description Events from this time on,
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly from: string;
+            /** @description Whether what the endpoint has taken already is left out. */
+            readonly onlyUndelivered: boolean;
+            /** @description How much of the stretch of time was looked at, in percent. */
+            readonly progress: number;
+            /**
+             * Format: int64
+             * @description Events that were put on their way.
+             */
+            readonly queued: number;
+            /**
+             * Format: int64
+             * @description Events that were not: delivered already (with `onlyUndelivered`), or being sent at that moment.
+             */
+            readonly skipped: number;
+            /**
+             * @description `completed`: everything was put on its way; its deliveries say what became of it.
+             * @enum {string}
+             */
+            readonly status: "running" | "completed" | "canceled";
+            /**
+             * Format: date-time
+             * @description and before this one.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly to: string;
+            /** @description Only these; nothing here: those to which the endpoint subscribes. */
+            readonly types?: readonly string[];
+            /** @description Id of the endpoint (`we_…`). */
+            readonly webhookEndpoint: string;
+        };
+        /** @description Which events to send to an endpoint again. */
+        readonly WebhookReplayCreate: {
+            /**
+             * Format: date-time
+             * @description Events that happened at or after this time, at most 90 days ago.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly from: string;
+            /**
+             * Format: date-time
+             * @description Events that happened before this time; now, when left out.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly to?: string;
+            /**
+             * @description Only these types, whether or not the endpoint subscribes to them; `["*"]` for all. Left out: those to which it subscribes.
+             * @example [
+             *       "session.completed"
+             *     ]
+             */
+            readonly types?: readonly ("*" | "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.incremented" | "payment.incrementFailed" | "payment.funded" | "payment.captureFailed" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test")[];
+            /** @description Only what this endpoint has not taken yet, or never got; false when left out: everything. */
+            readonly onlyUndelivered?: boolean;
+        };
+        /** @description A page of replays. */
+        readonly WebhookReplayList: {
+            /** @description Newest first. */
+            readonly data: readonly components["schemas"]["WebhookReplay"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description How the new secret takes the place of the old one. */
         readonly WebhookSecretRotate: {
             /** @description How long both secrets sign; 24 when left out. */
+            readonly overlapHours?: number;
+            /**
+             * @description `both`: two signatures for a while. `switchAt`: always one. Left out: `switchAt` when a moment is named.
+             * @enum {string}
+             */
+            readonly rotation?: "both" | "switchAt";
+            /**
+             * Format: date-time
+             * @description From when on the new secret signs: 30 seconds to 30 days from now, in whole seconds.
+             */
+            readonly switchAt?: string;
+        };
+        /** @description A public ed25519 key that verifies deliveries to an endpoint. */
+        readonly WebhookSigningKey: {
+            /**
+             * Format: date-time
+             * @description Until then it signs beside the one that took its place.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly expiresAt?: string;
+            /** @description Its name in the published set. */
+            readonly kid: string;
+            /** @description `whpk_` and base64, as Standard Webhooks writes it. */
+            readonly publicKey: string;
+        };
+        /** @description How long the old ed25519 key signs beside the new one. */
+        readonly WebhookSigningKeyRotate: {
+            /** @description How long both keys sign; 24 when left out. */
             readonly overlapHours?: number;
         };
         /**
@@ -3138,6 +4963,186 @@ export interface operations {
             };
         };
     };
+    readonly incrementPayment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the payment (`py_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentIncrement"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *       "amount": 10000,
+                     *       "amountCapturable": 1,
+                     *       "amountCaptured": 1,
+                     *       "amountRefunded": 1,
+                     *       "captureMethod": "automatic",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currency": "EUR",
+                     *       "merchantReferenceId": "4000",
+                     *       "metadata": {
+                     *         "cart": "c-1042"
+                     *       },
+                     *       "paymentMethod": {
+                     *         "card": {
+                     *           "bin": "text",
+                     *           "brand": "visa",
+                     *           "expiryMonth": 1,
+                     *           "expiryYear": 2000,
+                     *           "last4": "1111"
+                     *         }
+                     *       },
+                     *       "sequence": 1,
+                     *       "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *       "status": "requiresPaymentMethod"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listPaymentAttempts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the payment (`py_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "at_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *           "amount": 1,
+                     *           "answered": "2024-03-28T08:26:37Z",
+                     *           "card": {
+                     *             "brand": "visa",
+                     *             "last4": "1111"
+                     *           },
+                     *           "connector": "text",
+                     *           "currency": "EUR",
+                     *           "number": 1,
+                     *           "sent": "2024-03-28T08:26:37Z",
+                     *           "status": "authenticating"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["PaymentAttemptList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listRefunds: {
         readonly parameters: {
             readonly query?: {
@@ -3699,9 +5704,15 @@ export interface operations {
                 /** @description Only what was created before this time. */
                 readonly createdTo?: string;
                 /** @description Only events of this type. */
-                readonly type?: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.funded" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
+                readonly type?: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.incremented" | "payment.incrementFailed" | "payment.funded" | "payment.captureFailed" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
                 /** @description Only events of this session and its payment. */
                 readonly session?: string;
+                /** @description Reads the feed: what comes after this `nextCursor`, in the order in which it was committed. `start` (or empty): from the oldest event that is kept. `latest`: only what comes from now on. */
+                readonly after?: string;
+                /** @description Of the feed only events of these types, separated by commas; `*` for all. */
+                readonly types?: string;
+                /** @description Of the feed: how long to wait for an event when there is none yet; 0 when left out. */
+                readonly waitMs?: number;
             };
             readonly header?: {
                 /** @description The version to answer in; 2023-11-15 when left out. */
@@ -3892,8 +5903,14 @@ export interface operations {
                      *           ],
                      *           "failingSince": "2024-03-28T08:26:37Z",
                      *           "health": "healthy",
+                     *           "holdsReturn": false,
                      *           "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *           "secretSwitchesAt": "2024-03-28T08:26:37Z",
                      *           "sequence": 1,
+                     *           "signatures": [
+                     *             "hmac",
+                     *             "ed25519"
+                     *           ],
                      *           "url": "https://shop.example/webhooks"
                      *         }
                      *       ],
@@ -3982,8 +5999,14 @@ export interface operations {
                      *       ],
                      *       "failingSince": "2024-03-28T08:26:37Z",
                      *       "health": "healthy",
+                     *       "holdsReturn": false,
                      *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "secretSwitchesAt": "2024-03-28T08:26:37Z",
                      *       "sequence": 1,
+                     *       "signatures": [
+                     *         "hmac",
+                     *         "ed25519"
+                     *       ],
                      *       "url": "https://shop.example/webhooks",
                      *       "secret": "text"
                      *     }
@@ -4062,8 +6085,14 @@ export interface operations {
                      *       ],
                      *       "failingSince": "2024-03-28T08:26:37Z",
                      *       "health": "healthy",
+                     *       "holdsReturn": false,
                      *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "secretSwitchesAt": "2024-03-28T08:26:37Z",
                      *       "sequence": 1,
+                     *       "signatures": [
+                     *         "hmac",
+                     *         "ed25519"
+                     *       ],
                      *       "url": "https://shop.example/webhooks"
                      *     }
                      */
@@ -4213,102 +6242,18 @@ export interface operations {
                      *       ],
                      *       "failingSince": "2024-03-28T08:26:37Z",
                      *       "health": "healthy",
+                     *       "holdsReturn": false,
                      *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "secretSwitchesAt": "2024-03-28T08:26:37Z",
                      *       "sequence": 1,
+                     *       "signatures": [
+                     *         "hmac",
+                     *         "ed25519"
+                     *       ],
                      *       "url": "https://shop.example/webhooks"
                      *     }
                      */
                     readonly "application/json": components["schemas"]["WebhookEndpoint"];
-                };
-            };
-            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
-            readonly default: {
-                headers: {
-                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
-                    readonly "X-Version": components["headers"]["X-Version"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
-                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
-                    readonly "Retry-After": components["headers"]["Retry-After"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
-                     *       "title": "Invalid fields",
-                     *       "status": 400,
-                     *       "code": "invalid_fields",
-                     *       "detail": "The request has fields that are not right: see errors.",
-                     *       "message": "The request has fields that are not right: see errors.",
-                     *       "errors": [
-                     *         {
-                     *           "pointer": "/amount",
-                     *           "code": "minimum",
-                     *           "message": "must be at least 1."
-                     *         }
-                     *       ],
-                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
-                     *     }
-                     */
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly rotateWebhookSecret: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description The version to answer in; 2023-11-15 when left out. */
-                readonly "X-Version"?: components["schemas"]["ApiVersion"];
-                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
-                readonly "Idempotency-Key"?: string;
-            };
-            readonly path: {
-                /** @description Id of the endpoint (`we_…`). */
-                readonly id: string;
-            };
-            readonly cookie?: never;
-        };
-        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["WebhookSecretRotate"];
-            };
-        };
-        readonly responses: {
-            /** @description Done. */
-            readonly 200: {
-                headers: {
-                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
-                    readonly "X-Version": components["headers"]["X-Version"];
-                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
-                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
-                     *       "apiVersion": "text",
-                     *       "consecutiveFailures": 1,
-                     *       "created": "2024-03-28T08:26:37Z",
-                     *       "enabled": false,
-                     *       "events": [
-                     *         "session.completed",
-                     *         "session.expired"
-                     *       ],
-                     *       "failingSince": "2024-03-28T08:26:37Z",
-                     *       "health": "healthy",
-                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
-                     *       "sequence": 1,
-                     *       "url": "https://shop.example/webhooks",
-                     *       "secret": "text"
-                     *     }
-                     */
-                    readonly "application/json": components["schemas"]["WebhookEndpointWithSecret"];
                 };
             };
             /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
@@ -4483,6 +6428,916 @@ export interface operations {
                      *     }
                      */
                     readonly "application/json": components["schemas"]["WebhookDeliveryList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rotateWebhookSecret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookSecretRotate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "holdsReturn": false,
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "secretSwitchesAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "signatures": [
+                     *         "hmac",
+                     *         "ed25519"
+                     *       ],
+                     *       "url": "https://shop.example/webhooks",
+                     *       "secret": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancelWebhookSecretSwitch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "holdsReturn": false,
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "secretSwitchesAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "signatures": [
+                     *         "hmac",
+                     *         "ed25519"
+                     *       ],
+                     *       "url": "https://shop.example/webhooks"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rotateWebhookSigningKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookSigningKeyRotate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "apiVersion": "text",
+                     *       "consecutiveFailures": 1,
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "enabled": false,
+                     *       "events": [
+                     *         "session.completed",
+                     *         "session.expired"
+                     *       ],
+                     *       "failingSince": "2024-03-28T08:26:37Z",
+                     *       "health": "healthy",
+                     *       "holdsReturn": false,
+                     *       "oldSecretExpiresAt": "2024-03-28T08:26:37Z",
+                     *       "secretSwitchesAt": "2024-03-28T08:26:37Z",
+                     *       "sequence": 1,
+                     *       "signatures": [
+                     *         "hmac",
+                     *         "ed25519"
+                     *       ],
+                     *       "url": "https://shop.example/webhooks"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly replayToWebhookEndpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookReplayCreate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 202: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wr_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "ended": "2024-03-28T08:26:37Z",
+                     *       "from": "2024-03-28T08:26:37Z",
+                     *       "onlyUndelivered": false,
+                     *       "progress": 0,
+                     *       "queued": 0,
+                     *       "skipped": 0,
+                     *       "status": "running",
+                     *       "to": "2024-03-28T08:26:37Z",
+                     *       "webhookEndpoint": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["WebhookReplay"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listWebhookReplays: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "wr_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "ended": "2024-03-28T08:26:37Z",
+                     *           "from": "2024-03-28T08:26:37Z",
+                     *           "onlyUndelivered": false,
+                     *           "progress": 0,
+                     *           "queued": 0,
+                     *           "skipped": 0,
+                     *           "status": "running",
+                     *           "to": "2024-03-28T08:26:37Z",
+                     *           "webhookEndpoint": "text"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["WebhookReplayList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveWebhookReplay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+                /** @description Id of the replay (`wr_…`). */
+                readonly replayId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wr_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "ended": "2024-03-28T08:26:37Z",
+                     *       "from": "2024-03-28T08:26:37Z",
+                     *       "onlyUndelivered": false,
+                     *       "progress": 0,
+                     *       "queued": 0,
+                     *       "skipped": 0,
+                     *       "status": "running",
+                     *       "to": "2024-03-28T08:26:37Z",
+                     *       "webhookEndpoint": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["WebhookReplay"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancelWebhookReplay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+                /** @description Id of the replay (`wr_…`). */
+                readonly replayId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wr_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "ended": "2024-03-28T08:26:37Z",
+                     *       "from": "2024-03-28T08:26:37Z",
+                     *       "onlyUndelivered": false,
+                     *       "progress": 0,
+                     *       "queued": 0,
+                     *       "skipped": 0,
+                     *       "status": "running",
+                     *       "to": "2024-03-28T08:26:37Z",
+                     *       "webhookEndpoint": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["WebhookReplay"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listDeliveries: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Only what was created at or after this time. */
+                readonly createdFrom?: string;
+                /** @description Only what was created before this time. */
+                readonly createdTo?: string;
+                /** @description Only those to this endpoint (`we_…`). */
+                readonly webhookEndpoint?: string;
+                /** @description Only those of this event (`ev_…`). */
+                readonly event?: string;
+                /** @description Only events of this type. */
+                readonly type?: "session.created" | "session.completed" | "session.expired" | "payment.created" | "payment.requiresAction" | "payment.requiresCapture" | "payment.incremented" | "payment.incrementFailed" | "payment.funded" | "payment.captureFailed" | "payment.succeeded" | "payment.blocked" | "payment.failed" | "payment.canceled" | "refund.created" | "refund.succeeded" | "refund.failed" | "paymentMethod.created" | "paymentMethod.deleted" | "webhookEndpoint.failing" | "webhookEndpoint.disabled" | "webhookEndpoint.test";
+                /** @description Only deliveries with this status. */
+                readonly status?: "pending" | "delivered" | "abandoned";
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "attemptCount": 1,
+                     *           "attempts": [
+                     *             {
+                     *               "durationMs": 1,
+                     *               "lastStarted": "2024-03-28T08:26:37Z",
+                     *               "number": 1,
+                     *               "outcome": "delivered",
+                     *               "repeats": 1,
+                     *               "started": "2024-03-28T08:26:37Z"
+                     *             }
+                     *           ],
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "delivered": "2024-03-28T08:26:37Z",
+                     *           "event": "text",
+                     *           "eventType": "text",
+                     *           "nextAttempt": "2024-03-28T08:26:37Z",
+                     *           "status": "pending",
+                     *           "url": "text",
+                     *           "webhookEndpoint": "text"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveWebhookFaults: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    readonly "application/json": components["schemas"]["WebhookFaults"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly setWebhookFaults: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WebhookFaultsSet"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    readonly "application/json": components["schemas"]["WebhookFaults"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly clearWebhookFaults: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the endpoint (`we_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    readonly "application/json": components["schemas"]["WebhookFaults"];
                 };
             };
             /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
@@ -4753,6 +7608,1448 @@ export interface operations {
             };
         };
     };
+    readonly listAcquirerAccounts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "aa_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *           "brands": null,
+                     *           "connector": "iso8583",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "currencies": null,
+                     *           "enabled": false,
+                     *           "maintenance": null,
+                     *           "name": "text",
+                     *           "notificationUrl": "text",
+                     *           "priority": 1,
+                     *           "settings": {}
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AcquirerAccountList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createAcquirerAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AcquirerAccountCreate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "aa_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "brands": null,
+                     *       "connector": "iso8583",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currencies": null,
+                     *       "enabled": false,
+                     *       "maintenance": null,
+                     *       "name": "text",
+                     *       "notificationUrl": "text",
+                     *       "priority": 1,
+                     *       "settings": {}
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AcquirerAccount"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveAcquirerAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the account (`aa_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "aa_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "brands": null,
+                     *       "connector": "iso8583",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currencies": null,
+                     *       "enabled": false,
+                     *       "maintenance": null,
+                     *       "name": "text",
+                     *       "notificationUrl": "text",
+                     *       "priority": 1,
+                     *       "settings": {}
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AcquirerAccount"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly updateAcquirerAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the account (`aa_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AcquirerAccountChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "aa_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "brands": null,
+                     *       "connector": "iso8583",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currencies": null,
+                     *       "enabled": false,
+                     *       "maintenance": null,
+                     *       "name": "text",
+                     *       "notificationUrl": "text",
+                     *       "priority": 1,
+                     *       "settings": {}
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AcquirerAccount"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rotateAcquirerAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the account (`aa_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AcquirerAccountRotate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "aa_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "brands": null,
+                     *       "connector": "iso8583",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "currencies": null,
+                     *       "enabled": false,
+                     *       "maintenance": null,
+                     *       "name": "text",
+                     *       "notificationUrl": "text",
+                     *       "priority": 1,
+                     *       "settings": {}
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AcquirerAccount"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly testAcquirerAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the account (`aa_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "text",
+                     *       "works": false
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AcquirerAccountTest"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listAcquirerNotifications: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description `received`: it is yet to be applied; `applied`: it ended something that waited for it; `redundant`: what it says was known; `unknown`: it names nothing of ours; `ignored`: it moves nothing; `refused`: it cannot be true of what is stored: a person has to look */
+                readonly status?: "received" | "applied" | "redundant" | "unknown" | "ignored" | "refused";
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the account (`aa_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "text",
+                     *           "applied": "2024-03-28T08:26:37Z",
+                     *           "details": {},
+                     *           "received": "2024-03-28T08:26:37Z",
+                     *           "status": "received",
+                     *           "timesReceived": 1,
+                     *           "type": "CAPTURE_FAILED"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AcquirerNotificationList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly replayAcquirerNotifications: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the account (`aa_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AcquirerNotificationReplay"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AcquirerNotificationsReplayed"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveAcquirerRules: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rules": [
+                     *         {
+                     *           "name": "Large sums to our bank",
+                     *           "enabled": false,
+                     *           "when": {
+                     *             "amountFrom": 100000,
+                     *             "amountTo": 100000,
+                     *             "metadata": {
+                     *               "cart": "c-1042"
+                     *             }
+                     *           },
+                     *           "accounts": [
+                     *             {
+                     *               "account": "text",
+                     *               "weight": 0
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "version": 0
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AcquirerRules"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly replaceAcquirerRules: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AcquirerRulesReplace"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rules": [
+                     *         {
+                     *           "name": "Large sums to our bank",
+                     *           "enabled": false,
+                     *           "when": {
+                     *             "amountFrom": 100000,
+                     *             "amountTo": 100000,
+                     *             "metadata": {
+                     *               "cart": "c-1042"
+                     *             }
+                     *           },
+                     *           "accounts": [
+                     *             {
+                     *               "account": "text",
+                     *               "weight": 0
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "version": 0
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AcquirerRules"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly explainAcquirerRoute: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AcquirerRouteExplain"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "leftOut": [
+                     *         {
+                     *           "account": "text",
+                     *           "name": "text",
+                     *           "connector": "text",
+                     *           "why": "text"
+                     *         }
+                     *       ],
+                     *       "order": [
+                     *         {
+                     *           "account": "text",
+                     *           "name": "text",
+                     *           "connector": "text",
+                     *           "health": "closed",
+                     *           "weight": null,
+                     *           "why": "text"
+                     *         }
+                     *       ],
+                     *       "passedOver": [
+                     *         {
+                     *           "rule": "text",
+                     *           "why": "currencies"
+                     *         }
+                     *       ],
+                     *       "rule": null,
+                     *       "summary": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AcquirerRoute"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listMembers: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "mb_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "email": "text",
+                     *           "lastSignedInAt": null,
+                     *           "name": "text",
+                     *           "role": "text",
+                     *           "status": "text"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly inviteMember: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MemberInvite"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expiresAt": "2024-03-28T08:26:37Z",
+                     *       "link": "text",
+                     *       "member": {
+                     *         "id": "mb_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *         "created": "2024-03-28T08:26:37Z",
+                     *         "email": "text",
+                     *         "lastSignedInAt": null,
+                     *         "name": "text",
+                     *         "role": "text",
+                     *         "status": "text"
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["MemberLink"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createMemberLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the person (`mb_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expiresAt": "2024-03-28T08:26:37Z",
+                     *       "link": "text",
+                     *       "member": {
+                     *         "id": "mb_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *         "created": "2024-03-28T08:26:37Z",
+                     *         "email": "text",
+                     *         "lastSignedInAt": null,
+                     *         "name": "text",
+                     *         "role": "text",
+                     *         "status": "text"
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["MemberLink"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveMember: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the person (`mb_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mb_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "email": "text",
+                     *       "lastSignedInAt": null,
+                     *       "name": "text",
+                     *       "role": "text",
+                     *       "status": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly removeMember: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the person (`mb_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "deleted": true
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["RemovedMember"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly changeMember: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the person (`mb_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mb_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "email": "text",
+                     *       "lastSignedInAt": null,
+                     *       "name": "text",
+                     *       "role": "text",
+                     *       "status": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly endMemberSessions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the person (`mb_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mb_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "email": "text",
+                     *       "lastSignedInAt": null,
+                     *       "name": "text",
+                     *       "role": "text",
+                     *       "status": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listAuditLog: {
         readonly parameters: {
             readonly query?: {
@@ -4765,7 +9062,7 @@ export interface operations {
                 /** @description Only what was created before this time. */
                 readonly createdTo?: string;
                 /** @description Only acts of this kind. */
-                readonly action?: "apiKey.created" | "apiKey.deleted" | "capture.requested" | "cancel.requested" | "refund.requested" | "merchant.created" | "merchant.changed" | "merchant.suspended" | "merchant.resumed" | "paymentMethod.deleted" | "session.expired" | "vault.rotationBegun" | "vault.rotationEnded" | "webhookEndpoint.created" | "webhookEndpoint.changed" | "webhookEndpoint.deleted" | "webhookEndpoint.secretRotated" | "chain.begun";
+                readonly action?: "acquirerAccount.created" | "acquirerAccount.changed" | "acquirerAccount.rotated" | "acquirerRules.changed" | "apiKey.created" | "apiKey.deleted" | "capture.requested" | "increment.requested" | "cancel.requested" | "refund.requested" | "event.resent" | "list.exported" | "member.invited" | "member.joined" | "member.linked" | "member.removed" | "member.roleChanged" | "member.sessionEnded" | "member.signedIn" | "merchant.created" | "merchant.changed" | "merchant.suspended" | "merchant.resumed" | "paymentMethod.deleted" | "session.expired" | "vault.rotationBegun" | "vault.rotationEnded" | "webhookEndpoint.created" | "webhookEndpoint.changed" | "webhookEndpoint.deleted" | "webhookEndpoint.faultsChanged" | "webhookEndpoint.secretRotated" | "webhookEndpoint.secretSwitchCanceled" | "webhookEndpoint.signingKeyRotated" | "webhookReplay.created" | "webhookReplay.canceled" | "chain.begun";
                 /** @description Only acts on the thing with this id. */
                 readonly subject?: string;
             };
@@ -4852,11 +9149,439 @@ export interface operations {
             };
         };
     };
+    readonly listRequestLog: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                /** @description Only what was created at or after this time. */
+                readonly createdFrom?: string;
+                /** @description Only what was created before this time. */
+                readonly createdTo?: string;
+                /** @description Only the one with this `API-Request-Id`. */
+                readonly requestId?: string;
+                /** @description Only those whose path begins so, below `/api2`: `/sessions`. */
+                readonly path?: string;
+                /** @description A status (`404`), or `4xx`. */
+                readonly status?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "rq_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *           "address": "text",
+                     *           "apiKey": "text",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "durationMs": 1,
+                     *           "idempotentReplayed": false,
+                     *           "method": "POST",
+                     *           "path": "text",
+                     *           "payment": "text",
+                     *           "problem": "text",
+                     *           "requestId": "text",
+                     *           "route": "/api2/sessions/:id",
+                     *           "session": "text",
+                     *           "status": 200,
+                     *           "version": "text"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["LoggedRequestList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveRequest: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Id of the row (`rq_…`), or an `API-Request-Id` (`req_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rq_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "address": "text",
+                     *       "apiKey": "text",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "durationMs": 1,
+                     *       "idempotentReplayed": false,
+                     *       "method": "POST",
+                     *       "path": "text",
+                     *       "payment": "text",
+                     *       "problem": "text",
+                     *       "requestBody": "text",
+                     *       "requestId": "text",
+                     *       "responseBody": "text",
+                     *       "route": "/api2/sessions/:id",
+                     *       "session": "text",
+                     *       "status": 200,
+                     *       "version": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["LoggedRequest"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly exportList: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `csv`: a table with a head; times are UTC, each amount stands as a decimal of its currency and in minor units. `ndjson`: an object of the list on every line. `csv` when left out. */
+                readonly format?: "csv" | "ndjson";
+                /** @description Only what was created at or after this time. */
+                readonly createdFrom?: string;
+                /** @description Only what was created before this time. */
+                readonly createdTo?: string;
+                /** @description As the list takes it; of payments, refunds, sessions and deliveries. */
+                readonly status?: string;
+                /** @description Of payments and sessions: only with this reference of yours. */
+                readonly merchantReferenceId?: string;
+                /** @description Of payments and events: only of this session. */
+                readonly session?: string;
+                /** @description Of refunds: only of this payment. */
+                readonly paymentId?: string;
+                /** @description Of events and deliveries: only of this type of event. */
+                readonly type?: string;
+                /** @description Of deliveries: only those to this endpoint. */
+                readonly webhookEndpoint?: string;
+                /** @description Of payment methods: only of this customer of yours. */
+                readonly merchantCustomerId?: string;
+                /** @description Of the audit log: only acts of this kind. */
+                readonly action?: string;
+                /** @description Of the audit log: only acts on this thing. */
+                readonly subject?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path: {
+                /** @description Which list. */
+                readonly list: "payments" | "refunds" | "sessions" | "events" | "deliveries" | "payment-methods" | "audit-log";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveSettings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "branding": {
+                     *         "accentColor": "#1e4fd0",
+                     *         "name": "Slow Pour"
+                     *       },
+                     *       "orderGuard": false,
+                     *       "returnOrigins": [
+                     *         "https://shop.example"
+                     *       ],
+                     *       "sessionMinutes": 20,
+                     *       "threeDs": {
+                     *         "challenge": "noPreference",
+                     *         "whenNotEnrolled": "authorize",
+                     *         "whenUnavailable": "authorize"
+                     *       },
+                     *       "unknownFields": "refuse",
+                     *       "waitForWebhookMs": 0
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly updateSettings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "branding": {
+                     *         "accentColor": "#1e4fd0",
+                     *         "name": "Slow Pour"
+                     *       },
+                     *       "orderGuard": false,
+                     *       "returnOrigins": [
+                     *         "https://shop.example"
+                     *       ],
+                     *       "sessionMinutes": 20,
+                     *       "threeDs": {
+                     *         "challenge": "noPreference",
+                     *         "whenNotEnrolled": "authorize",
+                     *         "whenUnavailable": "authorize"
+                     *       },
+                     *       "unknownFields": "refuse",
+                     *       "waitForWebhookMs": 0
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly onSessionCreated: {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -4866,7 +9591,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -4891,7 +9616,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -4901,7 +9626,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -4926,7 +9651,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -4936,7 +9661,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -4961,7 +9686,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -4971,7 +9696,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -4996,7 +9721,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5006,7 +9731,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -5031,7 +9756,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5041,7 +9766,77 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentIncremented: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentIncrementFailed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -5066,7 +9861,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5076,7 +9871,42 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PaymentEvent"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. Any other answer, or none within 10 seconds, and it is sent again. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly onPaymentCaptureFailed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
+                readonly "X-Signature": string;
+                /** @description The version that the endpoint was created under, in which the event is written. */
+                readonly "X-Version": string;
+                /** @description Of this try. */
+                readonly "API-Request-Id": string;
+                /** @description Standard Webhooks: the id of the event. */
+                readonly "webhook-id": string;
+                /** @description Standard Webhooks: unix seconds. */
+                readonly "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -5101,7 +9931,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5111,7 +9941,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -5136,7 +9966,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5146,7 +9976,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -5171,7 +10001,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5181,7 +10011,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -5206,7 +10036,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5216,7 +10046,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -5241,7 +10071,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5251,7 +10081,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -5276,7 +10106,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5286,7 +10116,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -5311,7 +10141,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5321,7 +10151,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -5346,7 +10176,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5356,7 +10186,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -5381,7 +10211,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5391,7 +10221,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -5416,7 +10246,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5426,7 +10256,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -5451,7 +10281,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5461,7 +10291,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;
@@ -5486,7 +10316,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header: {
-                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated. */
+                /** @description `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two `v1` while the secret is rotated with `both`, the new one first. */
                 readonly "X-Signature": string;
                 /** @description The version that the endpoint was created under, in which the event is written. */
                 readonly "X-Version": string;
@@ -5496,7 +10326,7 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description Standard Webhooks: unix seconds. */
                 readonly "webhook-timestamp": string;
-                /** @description Standard Webhooks: `v1,<base64>`, one or two. */
+                /** @description Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`. */
                 readonly "webhook-signature": string;
             };
             readonly path?: never;

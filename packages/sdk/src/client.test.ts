@@ -392,7 +392,9 @@ test('what may be left out is sent as an empty object, and options still are the
   await tollgate.webhookEndpoints.rotateSecret('we_1', { overlapHours: 0 }, options);
   await tollgate.events.resend('ev_1');
   await tollgate.events.resend('ev_1', { webhookEndpoint: 'we_1' }, options);
+  await tollgate.payments.increment('py_1', { amount: 5 }, options);
   await tollgate.payments.cancel('py_1', options);
+  await tollgate.payments.attempts('py_1');
   await tollgate.webhookEndpoints.test('we_1', options);
   assert.deepEqual(
     seen.map(({ method, url, body }) => `${method} ${url.slice('/api2'.length)} ${body}`),
@@ -403,11 +405,13 @@ test('what may be left out is sent as an empty object, and options still are the
       'POST /webhook-endpoints/we_1/rotate-secret {"overlapHours":0}',
       'POST /events/ev_1/resend {}',
       'POST /events/ev_1/resend {"webhookEndpoint":"we_1"}',
+      'POST /payments/py_1/increment {"amount":5}',
       'POST /payments/py_1/cancel ',
+      'GET /payments/py_1/attempts ',
       'POST /webhook-endpoints/we_1/test ',
     ],
   );
-  assert.equal(seen.filter(({ headers }) => headers['idempotency-key'] === 'k').length, 5);
+  assert.equal(seen.filter(({ headers }) => headers['idempotency-key'] === 'k').length, 6);
 });
 
 test('deliveries are a list of their endpoint', async (t) => {

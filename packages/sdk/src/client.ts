@@ -1,11 +1,27 @@
 import { API_VERSION, assertHeaderText, createSend, createSendWithoutResult } from './request.ts';
 import type { RequestLog, RequestPorts, RequestSettings } from './request.ts';
+import { createSettings } from './resources/settings.ts';
+import type { Settings } from './resources/settings.ts';
 import { createAuditLog } from './resources/audit-log.ts';
 import type { AuditLog } from './resources/audit-log.ts';
+import { createLoggedRequests } from './resources/request-log.ts';
+import type { LoggedRequests } from './resources/request-log.ts';
+import {
+  createAcquirerAccounts,
+  createAcquirerRules,
+  type AcquirerAccounts,
+  type AcquirerRuleBook,
+} from './resources/acquirers.ts';
 import { createApiKeys } from './resources/api-keys.ts';
 import type { ApiKeys } from './resources/api-keys.ts';
+import { createDeliveries } from './resources/deliveries.ts';
+import type { Deliveries } from './resources/deliveries.ts';
+import { createExports } from './resources/exports.ts';
+import type { Exports } from './resources/exports.ts';
 import { createEvents } from './resources/events.ts';
 import type { Events } from './resources/events.ts';
+import { createMembers } from './resources/members.ts';
+import type { Members } from './resources/members.ts';
 import { createPaymentMethods } from './resources/payment-methods.ts';
 import type { PaymentMethods } from './resources/payment-methods.ts';
 import { createPayments } from './resources/payments.ts';
@@ -56,8 +72,15 @@ export type Tollgate = {
   readonly paymentMethods: PaymentMethods;
   readonly events: Events;
   readonly webhookEndpoints: WebhookEndpoints;
+  readonly deliveries: Deliveries;
   readonly apiKeys: ApiKeys;
+  readonly acquirerAccounts: AcquirerAccounts;
+  readonly acquirerRules: AcquirerRuleBook;
+  readonly members: Members;
   readonly auditLog: AuditLog;
+  readonly requestLog: LoggedRequests;
+  readonly exports: Exports;
+  readonly settings: Settings;
   readonly webhooks: { readonly verify: typeof verifyWebhook; readonly verifyAsync: typeof verifyWebhookAsync };
   /** What the query of successUrl or failureUrl says, checked with this client's API keys. */
   readonly verifyReturn: (source: ReturnSource, options: VerifyReturnOptions) => VerifiedReturn;
@@ -82,10 +105,17 @@ export const createTollgate = (options: TollgateOptions): Tollgate => {
     payments: createPayments(send),
     refunds: createRefunds(send),
     paymentMethods: createPaymentMethods(send, sendWithoutResult),
-    events: createEvents(send),
+    events: createEvents(send, ports),
     webhookEndpoints: createWebhookEndpoints(send, sendWithoutResult),
+    deliveries: createDeliveries(send),
     apiKeys: createApiKeys(send, sendWithoutResult),
+    acquirerAccounts: createAcquirerAccounts(send),
+    acquirerRules: createAcquirerRules(send),
+    members: createMembers(send, sendWithoutResult),
     auditLog: createAuditLog(send),
+    requestLog: createLoggedRequests(send),
+    exports: createExports(ports, settings),
+    settings: createSettings(send),
     webhooks: { verify: verifyWebhook, verifyAsync: verifyWebhookAsync },
     verifyReturn: (source, verifyOptions) => verifyReturn(source, apiKeys, verifyOptions),
     verifyReturnAsync: (source, verifyOptions) => verifyReturnAsync(source, apiKeys, verifyOptions),

@@ -7,6 +7,7 @@ export type { List } from './list.ts';
 
 export { verifyWebhook, verifyWebhookAsync, verifyWebhookSignature } from './webhooks.ts';
 export type { RawBody, RequestLike, VerifyWebhookOptions } from './webhooks.ts';
+export { webhookKeysOf } from './webhook-keys.ts';
 export type { HeadersLike } from './webhook-headers.ts';
 export { verifyPaymentReturn, verifyPaymentReturnAsync, verifyReturn, verifyReturnAsync } from './returns.ts';
 export type {
@@ -16,6 +17,7 @@ export type {
   VerifyPaymentReturnOptions,
   VerifyReturnOptions,
 } from './returns.ts';
+export type { WebhookAtReturn } from './return-webhook.ts';
 export { signReturnForTest, signWebhookForTest, standardWebhookHeadersForTest } from './testing.ts';
 
 export {
@@ -32,19 +34,50 @@ export {
 } from './errors.ts';
 export type { ReturnVerificationCode, WebhookVerificationCode } from './errors.ts';
 
+export type { EventFollowOptions, FollowedEvent } from './follow.ts';
 export type { EventObjects, TollgateEvent } from './events.ts';
 export type {
+  AccountSettings,
+  AccountSettingsChange,
+  AcquirerAccount,
+  AcquirerAccountChange,
+  AcquirerAccountCreate,
+  AcquirerAccountList,
+  AcquirerAccountRotate,
+  AcquirerAccountTest,
+  AcquirerNotification,
+  AcquirerNotificationListQuery,
+  AcquirerNotificationReplay,
+  AcquirerNotificationsReplayed,
+  AcquirerRoute,
+  AcquirerRouteExplain,
+  AcquirerRules,
+  AcquirerRulesReplace,
   ApiKey,
   AuditEntry,
   AuditLogListQuery,
+  ListedRequest,
+  LoggedRequest,
+  RequestLogListQuery,
+  ExportableList,
+  ExportQuery,
   ApiKeyCreate,
   ApiKeyListQuery,
   CreatedApiKey,
+  DeliveryListQuery,
   EventListQuery,
+  Member,
+  MemberChange,
+  MemberInvite,
+  MemberLink,
+  MemberListQuery,
   EventResend,
   Page,
   Payment,
+  PaymentAttempt,
+  PaymentAttemptList,
   PaymentCapture,
+  PaymentIncrement,
   PaymentCreate,
   PaymentListQuery,
   PaymentMethod,
@@ -65,5 +98,12 @@ export type {
   WebhookEndpointCreate,
   WebhookEndpointListQuery,
   WebhookEndpointWithSecret,
+  WebhookFaults,
+  WebhookFaultsSet,
+  WebhookReplay,
+  WebhookReplayCreate,
+  WebhookReplayListQuery,
   WebhookSecretRotate,
+  WebhookSigningKey,
+  WebhookSigningKeyRotate,
 } from './types.ts';

@@ -12,11 +12,11 @@ let installed: string;
 
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'tollgate-sdk-'));
-  execFileSync(process.execPath, [join(packageFolder, 'build.ts')], { stdio: 'pipe' });
+  execFileSync(process.execPath, [join(packageFolder, 'build.ts'), join(folder, 'dist')], { stdio: 'pipe' });
   // What `npm pack` would take, unpacked where a shop's npm would put it.
   installed = join(folder, 'node_modules', '@tollgate', 'sdk');
   mkdirSync(installed, { recursive: true });
-  const packed = execFileSync('npm', ['pack', join(packageFolder, 'dist'), '--pack-destination', folder, '--silent'], {
+  const packed = execFileSync('npm', ['pack', join(folder, 'dist'), '--pack-destination', folder, '--silent'], {
     encoding: 'utf8',
   }).trim();
   execFileSync('tar', ['-xzf', join(folder, packed), '-C', installed, '--strip-components=1']);

@@ -61,7 +61,7 @@ export type RequestOptions = {
 };
 
 export type ApiCall = {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: object | undefined;
   readonly body?: object | undefined;
@@ -174,7 +174,7 @@ const waitBeforeNextTry = (ports: RequestPorts, outcome: RawAnswer | TollgateErr
   return mayChange ? Math.max(backoffMs, askedMs ?? 0) : undefined;
 };
 
-type Try = {
+export type Try = {
   readonly call: ApiCall;
   readonly idempotencyKey: string | undefined;
   readonly timeoutMs: number;
@@ -215,7 +215,7 @@ const tryOnce = async (ports: RequestPorts, settings: RequestSettings, attempt: 
   }
 };
 
-const urlOf = (settings: RequestSettings, call: ApiCall): string => {
+export const urlOf = (settings: RequestSettings, call: ApiCall): string => {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(call.query ?? {}) as [string, unknown][]) {
     for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
@@ -232,7 +232,7 @@ const queryText = (name: string, value: unknown): string => {
   throw new TypeError(`${name} must be a text, a number, a Date, true or false.`);
 };
 
-const headersOf = (settings: RequestSettings, attempt: Try): Record<string, string> => ({
+export const headersOf = (settings: RequestSettings, attempt: Try): Record<string, string> => ({
   accept: 'application/json',
   'user-agent': USER_AGENT,
   'x-api-key': attempt.call.options?.apiKey ?? settings.apiKey,
@@ -250,7 +250,7 @@ const timeoutError = (settings: RequestSettings, attempt: Try): TollgateTimeoutE
     { code: 'timeout', idempotencyKey: attempt.idempotencyKey },
   );
 
-const connectionError = (settings: RequestSettings, attempt: Try, thrown: unknown): TollgateConnectionError =>
+export const connectionError = (settings: RequestSettings, attempt: Try, thrown: unknown): TollgateConnectionError =>
   new TollgateConnectionError(
     `No connection to the gateway at ${settings.apiUrl}: ${reasonOf(thrown)} (try ${String(attempt.tries)}). ` +
       `Is it running, and is baseUrl its address?${repeatAdvice(attempt)}`,

@@ -161,3 +161,58 @@ test('the tolerance can be lifted', () => {
   const longAfter = { ...judged, now: (SIGNED_AT + 9_999_999) * 1000, toleranceSeconds: Infinity };
   assert.equal(verifyReturn(signed, API_KEY, longAfter).status, 'completed');
 });
+
+const webhooks = [
+  { result: 'acknowledged', ms: 37 },
+  { result: 'timedOut' },
+  { result: 'noEndpoint' },
+  { result: 'failing' },
+] as const;
+
+test('what the webhook had come to is signed beside the rest, with a signature of its own', async () => {
+  for (const webhook of webhooks) {
+    const url = signReturnForTest('https://shop.example/?webhook=mine&webhookSig=1', { ...result, webhook }, API_KEY, {
+      timestamp: SIGNED_AT,
+    });
+    assert.deepEqual(verifyReturn(url, API_KEY, judged).webhook, webhook);
+    assert.deepEqual((await verifyReturnAsync(url, ['newKey', API_KEY], judged)).webhook, webhook);
+    assert.ok(url.includes(new URL(signed).searchParams.get('sig') ?? 'none'), 'the old signature is what it was');
+  }
+});
+
+test('a change of what it says is refused, and taking all of it away claims nothing', () => {
+  const acknowledged = { ...result, webhook: webhooks[0] };
+  const url = signReturnForTest('https://shop.example/', acknowledged, API_KEY, { timestamp: SIGNED_AT });
+  const late = signReturnForTest('https://shop.example/', { ...result, webhook: webhooks[1] }, API_KEY, {
+    timestamp: SIGNED_AT,
+  });
+  const sigOf = (from: string): string => new URL(from).searchParams.get('webhookSig') ?? '';
+  for (const changed of [
+    late.replace('webhook=timedOut', 'webhook=failing'),
+    late.replace('webhook=timedOut', 'webhook=acknowledged&webhookMs=37'),
+    late.replace('webhook=timedOut', 'webhook=acknowledged'),
+    url.replace('webhookMs=37', 'webhookMs=3'),
+    url.replace('&webhookMs=37', ''),
+    url.replace('webhookMs=37', 'webhookMs=037'),
+    late.replace(sigOf(late), sigOf(url)),
+    url.replace(sigOf(url), new URL(url).searchParams.get('sig') ?? ''),
+  ])
+    assert.throws(() => verifyReturn(changed, API_KEY, judged), refusedWith('no_match'), changed);
+  for (const broken of [
+    url.replace('webhook=acknowledged&', ''),
+    url.replace('webhookMs=37', 'webhookMs=-1'),
+    url.replace('webhook=acknowledged', 'webhook=acknowledged.37'),
+    url.replace(sigOf(url), 'abc'),
+    url.replace(sigOf(url), ''),
+  ])
+    assert.throws(() => verifyReturn(broken, API_KEY, judged), refusedWith('malformed_parameters'), broken);
+  const bare = url.replace(/&webhook=.*$/, '');
+  assert.equal('webhook' in verifyReturn(bare, API_KEY, judged), false);
+  assert.equal('webhook' in verifyReturn(`${signed}&webhook=mine`, API_KEY, judged), false);
+});
+
+test('a word that this SDK is too old to know is no reason to refuse a genuine return', () => {
+  const webhook = { result: 'postponed' } as unknown as (typeof webhooks)[1];
+  const url = signReturnForTest('https://shop.example/', { ...result, webhook }, API_KEY, { timestamp: SIGNED_AT });
+  assert.deepEqual(verifyReturn(url, API_KEY, judged), { ...result, signedAt: new Date(SIGNED_AT * 1000) });
+});

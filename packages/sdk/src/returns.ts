@@ -1,4 +1,5 @@
 import { ReturnVerificationError } from './errors.ts';
+import { webhookIn, type WebhookAtReturn } from './return-webhook.ts';
 import type { Payment } from './types.ts';
 import {
   ageOf,
@@ -20,6 +21,8 @@ export type VerifiedReturn = {
   /** Comparable with the `sequence` of the session's events. */
   readonly sequence: number;
   readonly signedAt: Date;
+  /** What `session.completed` had come to; absent for other statuses and from gateways that do not say it. */
+  readonly webhook?: WebhookAtReturn;
 };
 
 /** What the gateway says after a customer was sent to `nextAction.url` of a payment. */
@@ -96,8 +99,9 @@ function* sessionReturnIn(
   { expectedSessionId, ...options }: Partial<VerifyReturnOptions> = {},
 ): Check<VerifiedReturn> {
   const expectation = { ...options, expectedId: expectedSessionId };
-  const { id, ...verified } = yield* verifySigned(source, apiKeys, sessionReturns, expectation);
-  return { sessionId: id, ...verified };
+  const { id, signed, ...verified } = yield* verifySigned(source, apiKeys, sessionReturns, expectation);
+  const webhook = yield* webhookIn(queryOf(source), signed);
+  return { sessionId: id, ...verified, ...(webhook !== undefined && { webhook }) };
 }
 
 function* paymentReturnIn(
@@ -106,8 +110,8 @@ function* paymentReturnIn(
   { expectedPaymentId, ...options }: Partial<VerifyPaymentReturnOptions> = {},
 ): Check<VerifiedPaymentReturn> {
   const expectation = { ...options, expectedId: expectedPaymentId };
-  const { id, ...verified } = yield* verifySigned(source, apiKeys, paymentReturns, expectation);
-  return { paymentId: id, ...verified };
+  const { id, status, sequence, signedAt } = yield* verifySigned(source, apiKeys, paymentReturns, expectation);
+  return { paymentId: id, status, sequence, signedAt };
 }
 
 type Kind<Status extends string> = {
@@ -143,6 +147,8 @@ type Verified<Status extends string> = {
   readonly status: Status;
   readonly sequence: number;
   readonly signedAt: Date;
+  /** By which key, and what. */
+  readonly signed: { readonly key: Uint8Array; readonly message: string };
 };
 
 function* verifySigned<Status extends string>(
@@ -155,12 +161,12 @@ function* verifySigned<Status extends string>(
   if (keys.length === 0) throw new ReturnVerificationError('no_key', 'No API key was given to verify the return with.');
   const claim = readClaim(queryOf(source), kind);
   const message = `${claim.id}.${claim.status}.${claim.sequence}.${claim.t}`;
-  let matches = 0;
-  for (const key of keys) {
-    const expected = yield* hmacSha256(yield* returnKeyOf(key), message);
-    if (isSameDigest(expected, claim.digest)) matches++;
+  let signedBy: Uint8Array | undefined;
+  for (const apiKey of keys) {
+    const key = yield* returnKeyOf(apiKey);
+    if (isSameDigest(yield* hmacSha256(key, message), claim.digest)) signedBy = key;
   }
-  if (matches === 0) {
+  if (signedBy === undefined) {
     throw new ReturnVerificationError(
       'no_match',
       'The return is not signed with this API key: its parameters were changed, or another key created the ' +
@@ -174,6 +180,7 @@ function* verifySigned<Status extends string>(
     status: claim.status,
     sequence: Number(claim.sequence),
     signedAt: new Date(claim.signedAtSeconds * 1000),
+    signed: { key: signedBy, message },
   };
 }
 

@@ -1,31 +1,58 @@
 /**
- * HMAC-SHA256 in two forms: at once where the runtime can, and by WebCrypto, which every runtime has. A check is
- * written once, as a generator that asks for digests, and run in either form.
+ * HMAC-SHA256 and ed25519 in two forms: at once where the runtime can, and by WebCrypto, which every runtime has. A
+ * check is written once, as a generator that asks for digests, and run in either form.
  */
-import { hmacSha256AtOnce } from '#crypto';
+import { hmacSha256AtOnce, isEd25519AtOnce } from '#crypto';
 
 export type Bytes = string | Uint8Array;
 
 /** Asks for one digest after another, and gives what came of it. */
-export type Check<T> = Generator<DigestRequest, T, Uint8Array>;
+export type Check<T> = Generator<DigestRequest | Ed25519Request, T, Uint8Array | boolean>;
 
-export type DigestRequest = { readonly key: Uint8Array; readonly message: Uint8Array };
+export type DigestRequest = { readonly kind: 'hmac'; readonly key: Uint8Array; readonly message: Uint8Array };
+/** Does this signature of 64 bytes hold? */
+export type Ed25519Request = {
+  readonly kind: 'ed25519';
+  readonly publicKey: Uint8Array;
+  readonly message: Uint8Array;
+  readonly signature: Uint8Array;
+};
 
 /** One step of a check: `const digest = yield* hmacSha256(key, 'a', '.', bytes)`. */
 export function* hmacSha256(key: Bytes, ...parts: readonly Bytes[]): Check<Uint8Array> {
-  return yield { key: bytesOf(key), message: joined(parts) };
+  const digest = yield { kind: 'hmac', key: bytesOf(key), message: joined(parts) };
+  if (typeof digest === 'boolean') throw new TypeError('A digest was asked for.');
+  return digest;
+}
+
+export function* isEd25519(publicKey: Uint8Array, signature: Uint8Array, ...parts: readonly Bytes[]): Check<boolean> {
+  return (yield { kind: 'ed25519', publicKey, signature, message: joined(parts) }) === true;
 }
 
 export const runAtOnce = <T>(check: Check<T>): T => {
   let step = check.next();
-  while (step.done !== true) step = check.next(hmacSha256AtOnce(step.value.key, step.value.message));
+  while (step.done !== true) step = check.next(atOnce(step.value));
   return step.value;
 };
 
 export const runByWebCrypto = async <T>(check: Check<T>): Promise<T> => {
   let step = check.next();
-  while (step.done !== true) step = check.next(await webHmac(step.value));
+  while (step.done !== true) step = check.next(await byWebCrypto(step.value));
   return step.value;
+};
+
+const atOnce = (asked: DigestRequest | Ed25519Request): Uint8Array | boolean =>
+  asked.kind === 'hmac'
+    ? hmacSha256AtOnce(asked.key, asked.message)
+    : isEd25519AtOnce(asked.publicKey, asked.message, asked.signature);
+
+const byWebCrypto = (asked: DigestRequest | Ed25519Request): Promise<Uint8Array | boolean> =>
+  asked.kind === 'hmac' ? webHmac(asked) : isWebEd25519(asked);
+
+const isWebEd25519 = async ({ publicKey, message, signature }: Ed25519Request): Promise<boolean> => {
+  const { subtle } = globalThis.crypto;
+  const key = await subtle.importKey('raw', new Uint8Array(publicKey), { name: 'Ed25519' }, false, ['verify']);
+  return subtle.verify({ name: 'Ed25519' }, key, new Uint8Array(signature), new Uint8Array(message));
 };
 
 const webHmac = async ({ key, message }: DigestRequest): Promise<Uint8Array> => {

@@ -1,3 +1,4 @@
+import { webhookMessage, type WebhookAtReturn } from './return-webhook.ts';
 import { returnKeyOf } from './returns.ts';
 import type { VerifiedPaymentReturn, VerifiedReturn } from './returns.ts';
 import { hmacSha256, parseBase64, runAtOnce, toBase64, toHex, type Bytes } from './signature.ts';
@@ -43,11 +44,30 @@ export const signReturnForTest = (
   const sequence = String(result.sequence);
   const [name, id] = 'sessionId' in result ? ['sessionId', result.sessionId] : ['paymentId', result.paymentId];
   const message = `${id}.${result.status}.${sequence}.${t}`;
-  const sig = toHex(runAtOnce(hmacSha256(runAtOnce(returnKeyOf(apiKey)), message)));
+  const key = runAtOnce(returnKeyOf(apiKey));
+  const sign = (text: string): string => toHex(runAtOnce(hmacSha256(key, text)));
   const url = new URL(returnUrl);
-  const parameters = { [name]: id, status: result.status, sequence, t, sig };
+  const webhook = 'webhook' in result ? result.webhook : undefined;
+  const parameters = {
+    [name]: id,
+    status: result.status,
+    sequence,
+    t,
+    sig: sign(message),
+    ...(webhook !== undefined && webhookParameters(webhook, message, sign)),
+  };
   for (const [parameter, value] of Object.entries(parameters)) url.searchParams.append(parameter, value);
   return url.href;
+};
+
+const webhookParameters = (
+  webhook: WebhookAtReturn,
+  message: string,
+  sign: (text: string) => string,
+): Readonly<Record<string, string>> => {
+  const ms = webhook.result === 'acknowledged' ? String(webhook.ms) : '';
+  const webhookSig = sign(webhookMessage(message, webhook.result, ms));
+  return { webhook: webhook.result, ...(ms !== '' && { webhookMs: ms }), webhookSig };
 };
 
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);

@@ -12,8 +12,11 @@ export type SessionListQuery = ListQuery<'/sessions'>;
 
 /** Amounts are minor units of `currency`. */
 export type Payment = Schemas['Payment'];
+export type PaymentAttempt = Schemas['PaymentAttempt'];
+export type PaymentAttemptList = Schemas['PaymentAttemptList'];
 export type PaymentCreate = Schemas['PaymentCreate'];
 export type PaymentCapture = Schemas['PaymentCapture'];
+export type PaymentIncrement = Schemas['PaymentIncrement'];
 export type PaymentListQuery = ListQuery<'/payments'>;
 
 export type Refund = Schemas['Refund'];
@@ -29,18 +32,60 @@ export type WebhookEndpointWithSecret = Schemas['WebhookEndpointWithSecret'];
 export type WebhookEndpointCreate = Schemas['WebhookEndpointCreate'];
 export type WebhookEndpointChange = Schemas['WebhookEndpointChange'];
 export type WebhookEndpointListQuery = ListQuery<'/webhook-endpoints'>;
+export type WebhookFaultsSet = Schemas['WebhookFaultsSet'];
+export type WebhookFaults = Schemas['WebhookFaults'];
 export type WebhookSecretRotate = Schemas['WebhookSecretRotate'];
+export type WebhookSigningKey = Schemas['WebhookSigningKey'];
+export type WebhookSigningKeyRotate = Schemas['WebhookSigningKeyRotate'];
 /** One event on its way to one endpoint, with every try. */
 export type WebhookDelivery = Schemas['WebhookDelivery'];
 export type WebhookDeliveryListQuery = ListQuery<'/webhook-endpoints/{id}/deliveries'>;
+export type DeliveryListQuery = ListQuery<'/deliveries'>;
+export type WebhookReplay = Schemas['WebhookReplay'];
+export type WebhookReplayCreate = Schemas['WebhookReplayCreate'];
+export type WebhookReplayListQuery = ListQuery<'/webhook-endpoints/{id}/replays'>;
 
 export type ApiKey = Schemas['ApiKey'];
 export type CreatedApiKey = Schemas['CreatedApiKey'];
 export type ApiKeyCreate = Schemas['ApiKeyCreate'];
 export type ApiKeyListQuery = ListQuery<'/api-keys'>;
 
+/** A person of the Personal area. */
+export type Member = Schemas['Member'];
+export type MemberChange = Schemas['MemberChange'];
+export type MemberInvite = Schemas['MemberInvite'];
+export type MemberLink = Schemas['MemberLink'];
+export type MemberListQuery = ListQuery<'/members'>;
+
+export type AcquirerAccount = Schemas['AcquirerAccount'];
+export type AcquirerAccountChange = Schemas['AcquirerAccountChange'];
+export type AcquirerAccountCreate = Schemas['AcquirerAccountCreate'];
+export type AcquirerAccountList = Schemas['AcquirerAccountList'];
+export type AcquirerAccountRotate = Schemas['AcquirerAccountRotate'];
+export type AcquirerAccountTest = Schemas['AcquirerAccountTest'];
+export type AcquirerNotification = Schemas['AcquirerNotification'];
+export type AcquirerNotificationReplay = Schemas['AcquirerNotificationReplay'];
+export type AcquirerNotificationsReplayed = Schemas['AcquirerNotificationsReplayed'];
+export type AcquirerRoute = Schemas['AcquirerRoute'];
+export type AcquirerRouteExplain = Schemas['AcquirerRouteExplain'];
+export type AcquirerRules = Schemas['AcquirerRules'];
+export type AcquirerRulesReplace = Schemas['AcquirerRulesReplace'];
+export type AcquirerNotificationListQuery = ListQuery<'/acquirer-accounts/{id}/notifications'>;
+
+/** What the account has set for all of its sessions and payments. */
+export type AccountSettings = Schemas['Settings'];
+export type AccountSettingsChange = Schemas['SettingsChange'];
+
 export type AuditEntry = Schemas['AuditEntry'];
 export type AuditLogListQuery = ListQuery<'/audit-log'>;
+
+export type LoggedRequest = Schemas['LoggedRequest'];
+export type ListedRequest = Schemas['ListedRequest'];
+export type RequestLogListQuery = ListQuery<'/request-log'>;
+type ExportOperation = paths['/exports/{list}']['get']['parameters'];
+/** Which lists can be exported. */
+export type ExportableList = ExportOperation['path']['list'];
+export type ExportQuery = NonNullable<ExportOperation['query']>;
 
 /** Every type there is. `TollgateEvent` in `events.ts` says which object comes with which. */
 export type TollgateEventType = Schemas['Event']['type'];

@@ -14,19 +14,31 @@ export type Signatures = {
   readonly timestampText: string;
   readonly timestamp: number;
   readonly digests: readonly Uint8Array[];
+  /** The ed25519 signatures (`v1a`), which public keys verify; only Standard Webhooks has them. */
+  readonly asymmetric: readonly Uint8Array[];
 };
 
-/** Standard Webhooks when its headers are there and a secret can verify them; otherwise X-Signature. */
+/** A public key, as Standard Webhooks writes it. It verifies `v1a` and is never taken for a secret. */
+export const PUBLIC_KEY_PREFIX = 'whpk_';
+
+/** Standard Webhooks when its headers are there and a secret or key can verify them; otherwise X-Signature. */
 export const readSignatures = (source: string | HeadersLike | undefined, secrets: readonly string[]): Signatures => {
-  if (typeof source === 'string') return readXSignature(source);
+  const hasSecret = secrets.some((secret) => !secret.startsWith(PUBLIC_KEY_PREFIX));
+  if (typeof source === 'string') {
+    if (!hasSecret) throw noAsymmetric();
+    return readXSignature(source);
+  }
   if (source === undefined) throw noSignature();
   const id = headerOf(source, 'webhook-id');
   const timestamp = headerOf(source, 'webhook-timestamp');
   const signature = headerOf(source, 'webhook-signature');
-  const hasStandardSecret = secrets.some((secret) => secret.startsWith('whsec_'));
+  const hasStandardSecret = secrets.some((secret) => /^wh(sec|pk)_/.test(secret));
   if (id !== undefined && timestamp !== undefined && signature !== undefined && hasStandardSecret) {
-    return readStandardWebhooks(id, timestamp, signature);
+    const signatures = readStandardWebhooks(id, timestamp, signature);
+    if (!hasSecret && signatures.asymmetric.length === 0) throw noAsymmetric();
+    return signatures;
   }
+  if (!hasSecret) throw noAsymmetric();
   const xSignature = headerOf(source, 'x-signature');
   if (xSignature === undefined) throw noSignature();
   return readXSignature(xSignature);
@@ -41,19 +53,29 @@ const readXSignature = (header: string): Signatures => {
   const timestamp = parseUnixSeconds(timestampText);
   const digests = valuesOf('v1').map(parseHexDigest);
   if (pairs.includes(null) || moreTimestamps.length > 0 || timestamp === undefined) throw malformed();
-  return { dialect: 'x-signature', id: '', timestampText, timestamp, digests: wellFormed(digests) };
+  return { dialect: 'x-signature', id: '', timestampText, timestamp, digests: wellFormed(digests), asymmetric: [] };
 };
 
-/** `v1,<base64> v1,<base64> v1a,<ed25519>`: only the symmetric ones are looked at. */
+/** `v1,<base64> v1,<base64> v1a,<ed25519>`; versions that are not known yet are passed over. */
 const readStandardWebhooks = (id: string, timestampText: string, header: string): Signatures => {
   const timestamp = parseUnixSeconds(timestampText);
   if (timestamp === undefined) throw malformed();
-  const digests = header
-    .split(' ')
-    .filter((item) => item.startsWith('v1,'))
-    .map((item) => parseBase64(item.slice('v1,'.length)));
-  return { dialect: 'standard-webhooks', id, timestampText, timestamp, digests: wellFormed(digests) };
+  const items = header.split(' ');
+  const valuesOf = (version: string) =>
+    items.filter((item) => item.startsWith(`${version},`)).map((item) => parseBase64(item.slice(version.length + 1)));
+  const asymmetric = valuesOf('v1a').filter((signature) => signature?.length === ED25519_BYTES);
+  const all = wellFormed([...valuesOf('v1'), ...asymmetric]);
+  return {
+    dialect: 'standard-webhooks',
+    id,
+    timestampText,
+    timestamp,
+    digests: all.slice(0, all.length - asymmetric.length),
+    asymmetric: all.slice(all.length - asymmetric.length),
+  };
 };
+
+const ED25519_BYTES = 64;
 
 /** More signatures than a rotation ever needs are refused, so that a header can't buy work. */
 const MAX_SIGNATURES = 16;
@@ -78,6 +100,13 @@ const noSignature = () =>
   new WebhookVerificationError(
     'no_signature',
     'The request carries no X-Signature header: it is not a delivery of the gateway, or a proxy removed the header.',
+  );
+
+const noAsymmetric = () =>
+  new WebhookVerificationError(
+    'no_signature',
+    'A public key verifies the v1a part of the webhook-signature header, and there is none: pass all headers, and ' +
+      'let the endpoint have signatures ["hmac", "ed25519"].',
   );
 
 const malformed = () =>

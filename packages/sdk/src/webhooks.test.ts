@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
+import { createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import {
@@ -8,6 +8,7 @@ import {
   verifyWebhook,
   verifyWebhookAsync,
   verifyWebhookSignature,
+  webhookKeysOf,
   WebhookVerificationError,
 } from './index.ts';
 import type { WebhookVerificationCode } from './index.ts';
@@ -196,4 +197,65 @@ test('the limits themselves still pass', () => {
   assert.equal(verifyWebhook(body, goodHeader, SECRET, { now: now + 300_000 }).id, 'ev_1');
   assert.equal(verifyWebhook(body, goodHeader, SECRET, { now: new Date(now - 300_000) }).id, 'ev_1');
   assert.equal(verifyWebhook(body, goodHeader, SECRET, { now: now + 900_000, toleranceSeconds: 900 }).id, 'ev_1');
+});
+
+/** As the gateway signs with an endpoint's ed25519 key, beside its secret. */
+const asymmetric = (privateKey: KeyObject, text = body) => {
+  const headers = standardWebhookHeadersForTest(text, SECRET, { id: 'ev_1', timestamp: NOW_SECONDS });
+  const signed = sign(null, Buffer.from(`ev_1.${String(NOW_SECONDS)}.${text}`), privateKey).toString('base64');
+  return { ...headers, 'webhook-signature': `${headers['webhook-signature']} v1a,${signed}` };
+};
+const jwkOf = (publicKey: KeyObject) => publicKey.export({ format: 'jwk' });
+const publicKeyOf = (publicKey: KeyObject): string => webhookKeysOf({ keys: [jwkOf(publicKey)] })[0] ?? '';
+
+test('a public key verifies v1a, at once and by WebCrypto, alone or among secrets', async () => {
+  const pair = generateKeyPairSync('ed25519');
+  const other = generateKeyPairSync('ed25519');
+  const headers = asymmetric(pair.privateKey);
+  const key = publicKeyOf(pair.publicKey);
+  assert.match(key, /^whpk_[A-Za-z0-9+/]{43}=$/);
+  for (const keys of [key, [publicKeyOf(other.publicKey), key], ['whsec_b3RoZXI=', key], [key, undefined]]) {
+    assert.equal(verifyWebhook(body, headers, keys, { now }).id, 'ev_1');
+    assert.equal((await verifyWebhookAsync(body, headers, keys, { now })).id, 'ev_1');
+  }
+  assert.equal(verifyWebhook(body, headers, SECRET, { now }).id, 'ev_1', 'a secret verifies what it always did');
+  const wrong = [
+    [body, publicKeyOf(other.publicKey), 'no_match'],
+    [`${body} `, key, 'no_match'],
+    [body, `${key.slice(0, -5)}=`, 'malformed_secret'],
+    [body, 'whpk_', 'malformed_secret'],
+  ] as const;
+  for (const [text, keys, code] of wrong) {
+    assert.throws(() => verifyWebhook(text, headers, keys, { now }), refusedWith(code));
+    await assert.rejects(verifyWebhookAsync(text, headers, keys, { now }), refusedWith(code));
+  }
+  assert.throws(() => verifyWebhook(body, headers, key, { now: now + 301_000 }), refusedWith('timestamp_too_old'));
+});
+
+test('a public key is no secret: what is signed with its letters, which everybody knows, is refused', () => {
+  const key = publicKeyOf(generateKeyPairSync('ed25519').publicKey);
+  const header = signWebhookForTest(body, key, { timestamp: NOW_SECONDS });
+  const secret = key.replace('whpk_', 'whsec_');
+  const standard = standardWebhookHeadersForTest(body, secret, { id: 'ev_1', timestamp: NOW_SECONDS });
+  for (const headers of [{ 'x-signature': header }, standard])
+    assert.throws(() => verifyWebhook(body, headers, key, { now }), refusedWith('no_signature'));
+  assert.throws(() => verifyWebhook(body, { 'x-signature': header }, [key, 'other'], { now }), refusedWith('no_match'));
+  assert.throws(() => verifyWebhook(body, header, key, { now }), refusedWith('no_signature'));
+});
+
+test('while a key is rotated either one verifies; a v1a that is no signature is passed over', () => {
+  const [old, young] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')];
+  const [, ofOld] = asymmetric(old.privateKey)['webhook-signature'].split(' ');
+  const both = asymmetric(young.privateKey);
+  const headers = { ...both, 'webhook-signature': `${both['webhook-signature']} ${ofOld ?? ''} v1a,AAAA v2,x` };
+  for (const { publicKey } of [old, young])
+    assert.equal(verifyWebhook(body, headers, publicKeyOf(publicKey), { now }).id, 'ev_1');
+  assert.equal(verifyWebhook(body, headers, SECRET, { now }).id, 'ev_1');
+});
+
+test('keys are read from a published set; keys of other kinds are passed over', () => {
+  const { publicKey } = generateKeyPairSync('ed25519');
+  const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
+  assert.deepEqual(webhookKeysOf({ keys: [jwkOf(p256), jwkOf(publicKey), null, 7] }), [publicKeyOf(publicKey)]);
+  for (const wrong of [null, [], { keys: 'x' }, 'text']) assert.throws(() => webhookKeysOf(wrong), TypeError);
 });

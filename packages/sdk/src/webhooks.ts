@@ -1,11 +1,12 @@
 import { WebhookVerificationError } from './errors.ts';
 import type { TollgateEvent } from './events.ts';
-import { readSignatures } from './webhook-headers.ts';
+import { PUBLIC_KEY_PREFIX, readSignatures } from './webhook-headers.ts';
 import type { HeadersLike, Signatures } from './webhook-headers.ts';
 import {
   ageOf,
   allOf,
   hmacSha256,
+  isEd25519,
   isSameDigest,
   parseBase64,
   runAtOnce,
@@ -36,7 +37,9 @@ export type RequestLike = {
  *
  * `rawBody` is the body exactly as it arrived, before any JSON parser. `signature` is the `X-Signature` header, or all
  * headers of the request (then Standard Webhooks headers count too, for secrets that start with `whsec_`). While a
- * secret is being rotated pass both. A `Request` of fetch may stand for body and headers; then the answer is a promise.
+ * secret is being rotated pass both. An endpoint's public keys (`whpk_…`) may stand in the place of secrets, or beside
+ * them: they verify its ed25519 signatures. A `Request` of fetch may stand for body and headers; then the answer is a
+ * promise.
  */
 export function verifyWebhook(
   rawBody: RawBody,
@@ -115,6 +118,10 @@ function* checkSignature([rawBody, signature, secrets, options = {}]: Delivery):
   // Every pair is compared, without stopping at a match: the time taken says nothing about which one it was.
   let matches = 0;
   for (const secret of usableSecrets) {
+    if (secret.startsWith(PUBLIC_KEY_PREFIX)) {
+      matches += yield* countAsymmetric(body, signatures, secret);
+      continue;
+    }
     const expected = yield* digestFor(body, signatures, secret);
     if (expected === undefined) continue;
     for (const guess of signatures.digests) if (isSameDigest(expected, guess)) matches++;
@@ -137,6 +144,24 @@ function* digestFor(body: Uint8Array, signatures: Signatures, secret: string): C
   }
   return yield* hmacSha256(key, `${signatures.id}.${timestampText}.`, body);
 }
+
+function* countAsymmetric(body: Uint8Array, signatures: Signatures, publicKey: string): Check<number> {
+  const key = parseBase64(publicKey.slice(PUBLIC_KEY_PREFIX.length));
+  if (key?.length !== PUBLIC_KEY_BYTES) {
+    throw new WebhookVerificationError(
+      'malformed_secret',
+      'The public key starts with "whpk_" but what follows is not the base64 of 32 bytes.',
+    );
+  }
+  let matches = 0;
+  for (const signature of signatures.asymmetric) {
+    const holds = yield* isEd25519(key, signature, `${signatures.id}.${signatures.timestampText}.`, body);
+    if (holds) matches++;
+  }
+  return matches;
+}
+
+const PUBLIC_KEY_BYTES = 32;
 
 const bytesOf = (rawBody: unknown): Uint8Array => {
   if (typeof rawBody === 'string') return new TextEncoder().encode(rawBody);

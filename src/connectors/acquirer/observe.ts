@@ -3,7 +3,7 @@ import type { AcquirerConnector } from './contract.ts';
 
 /** One call to an acquirer, for metrics: closed lists only, no ids. */
 export type AcquirerCall = {
-  readonly operation: 'authorize' | 'capture' | 'voidAuthorization' | 'refund' | 'reverse' | 'inquire';
+  readonly operation: 'authorize' | 'increment' | 'capture' | 'voidAuthorization' | 'refund' | 'reverse' | 'inquire';
   /** The kind of the answer, or `bug` when the connector threw. */
   readonly outcome: string;
   readonly durationMs: number;
@@ -15,6 +15,7 @@ export type ObserveDeps = { readonly clock: Clock; readonly onCall: (call: Acqui
 export const observeConnector = (deps: ObserveDeps, connector: AcquirerConnector): AcquirerConnector => ({
   ...connector,
   authorize: observed(deps, 'authorize', connector.authorize),
+  ...(connector.increment === undefined ? {} : { increment: observed(deps, 'increment', connector.increment) }),
   capture: observed(deps, 'capture', connector.capture),
   voidAuthorization: observed(deps, 'voidAuthorization', connector.voidAuthorization),
   refund: observed(deps, 'refund', connector.refund),

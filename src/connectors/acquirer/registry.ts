@@ -1,39 +1,35 @@
 import { systemClock, type Clock } from '../../base/clock.ts';
+import { adyen } from './adyen/index.ts';
 import type { AcquirerConnector } from './contract.ts';
+import { iso8583 } from './iso8583/index.ts';
+import type { ConnectorKind } from './kind.ts';
 import { observeConnector, type AcquirerCall } from './observe.ts';
-import { createSandboxConnector } from './sandbox/index.ts';
+import { stripe } from './stripe/index.ts';
+import { createSandboxConnector, sandbox } from './sandbox/index.ts';
 
 export type { AcquirerCall } from './observe.ts';
 
-/** What any connector is made from; a connector with more to say reads its own part of it. */
-export type AcquirerSettings = {
-  readonly name: AcquirerName;
-  readonly url: string;
-  readonly connectTimeoutMs?: number;
-  readonly answerTimeoutMs?: number;
-  readonly settleWindowMs?: number;
-  /** Told after every call: for metrics. */
-  readonly onCall?: (call: AcquirerCall) => void;
-  readonly clock?: Clock;
-};
-
-type Factory = (settings: Omit<AcquirerSettings, 'name' | 'onCall' | 'clock'>) => AcquirerConnector;
-
 /**
- * One row a connector. To add an acquirer: a folder beside `sandbox/`, its name here, and the conformance suite green.
+ * One row a kind of acquirer. To add one: a folder beside `sandbox/`, its row here, and the conformance suite green
+ * (docs/add-an-acquirer.md).
  */
-const factories = {
-  sandbox: createSandboxConnector,
-} as const satisfies Readonly<Record<string, Factory>>;
+export const connectorKinds: readonly ConnectorKind[] = [stripe, adyen, iso8583, sandbox];
 
-export type AcquirerName = keyof typeof factories;
+export const connectorKindOf = (name: string): ConnectorKind | undefined =>
+  connectorKinds.find((kind) => kind.name === name);
 
-export const createAcquirer = ({
-  name,
+/** The acquirer of the gateway's own settings, for merchants without an account. */
+export const createSandboxAcquirer = ({
   onCall,
   clock = systemClock,
   ...settings
-}: AcquirerSettings): AcquirerConnector => {
-  const connector = factories[name](settings);
+}: {
+  readonly url: string;
+  readonly answerTimeoutMs?: number;
+  /** Told after every call: for metrics. */
+  readonly onCall?: (call: AcquirerCall) => void;
+  readonly clock?: Clock;
+}): AcquirerConnector => {
+  const connector = createSandboxConnector(settings);
   return onCall === undefined ? connector : observeConnector({ clock, onCall }, connector);
 };

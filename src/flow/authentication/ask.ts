@@ -4,9 +4,9 @@ import type { Card, CardSummary } from '../../card/card.ts';
 import type { DeclineReason } from '../../connectors/acquirer/contract.ts';
 import type { AuthenticateAnswer, ChallengeWindow, MethodCompletion } from '../../connectors/threeds/contract.ts';
 import type { ThreeDsSummary } from '../../contract/rows.ts';
-import type { BrowserFacts, MethodStep } from '../checkout.ts';
-import type { FlowDeps } from '../deps.ts';
-import type { Carried } from '../payment/authorize.ts';
+import type { BrowserFacts, MethodStep } from '../page/checkout.ts';
+import type { AuthenticationDeps } from '../deps.ts';
+import type { Carried } from '../payment/charge.ts';
 import type { ChallengeColumns } from '../statements/begin-attempts.ts';
 import { decide, preferenceOf, type Demand } from './decide.ts';
 import { findingOfAnswer, findingOfVersioning, type Finding } from './findings.ts';
@@ -46,7 +46,7 @@ export type AskInput = {
  * Undefined: there is nothing to be paid. Whether an issuer takes part is known from memory, and most questions end
  * with that.
  */
-export const askIssuer = async (deps: FlowDeps, input: AskInput): Promise<IssuerAnswer | undefined> => {
+export const askIssuer = async (deps: AuthenticationDeps, input: AskInput): Promise<IssuerAnswer | undefined> => {
   const profile = await deps.threeDsProfileOf(input.merchantId);
   const issuer = await findIssuer(deps, profile, input);
   if (issuer.kind !== 'enrolled') return issuer;
@@ -83,22 +83,30 @@ export const askIssuer = async (deps: FlowDeps, input: AskInput): Promise<Issuer
  * Undefined: it takes part, so the customer has to come.
  */
 export const answerWithoutIssuer = async (
-  deps: FlowDeps,
+  deps: AuthenticationDeps,
   input: AboutCard,
 ): Promise<Extract<IssuerAnswer, { readonly kind: 'authorize' | 'stop' }> | undefined> => {
   const issuer = await findIssuer(deps, await deps.threeDsProfileOf(input.merchantId), input);
   return issuer.kind === 'enrolled' ? undefined : issuer;
 };
 
+/** What follows from an authentication that somebody else made. */
+export const decideExternal = async (
+  deps: AuthenticationDeps,
+  input: AboutCard,
+  finding: Finding,
+): Promise<Extract<IssuerAnswer, { readonly kind: 'authorize' | 'stop' }>> =>
+  followOf(input, await deps.threeDsProfileOf(input.merchantId), finding);
+
 type AboutCard = Pick<AskInput, 'merchantId' | 'card' | 'cardSummary' | 'demand'>;
 
-const findIssuer = async (deps: FlowDeps, profile: ThreeDsProfile, input: AboutCard) => {
+const findIssuer = async (deps: AuthenticationDeps, profile: ThreeDsProfile, input: AboutCard) => {
   const versioning = await deps.threeDs.versioning({ pan: input.card.pan });
   const finding = findingOfVersioning(versioning);
   return versioning.kind === 'enrolled' ? versioning : followOf(input, profile, finding ?? { kind: 'unavailable' });
 };
 
-const methodStepOf = (deps: FlowDeps, methodUrl: string): IssuerAnswer => {
+const methodStepOf = (deps: AuthenticationDeps, methodUrl: string): IssuerAnswer => {
   const threeDsServerTransId = newUuid(deps);
   const methodData = deps.threeDs.methodData({
     threeDsServerTransId,
@@ -154,7 +162,7 @@ const columnsOf = (answer: ChallengeAnswer): ChallengeColumns => ({
   creq: answer.creq,
 });
 
-const logTrouble = ({ log }: FlowDeps, { attemptId }: AskInput, answer: AuthenticateAnswer): void => {
+const logTrouble = ({ log }: AuthenticationDeps, { attemptId }: AskInput, answer: AuthenticateAnswer): void => {
   if (answer.kind === 'answered') return;
   if (answer.kind === 'unmet') {
     const { transStatus: outcome, cause } = answer;

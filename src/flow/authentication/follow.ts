@@ -2,8 +2,9 @@ import { asError } from '../../base/as-error.ts';
 import type { DeclineReason } from '../../connectors/acquirer/contract.ts';
 import type { AuthenticationIds, ChallengeResult, ResultVerdict } from '../../connectors/threeds/contract.ts';
 import type { ThreeDsSummary } from '../../contract/rows.ts';
-import type { FlowDeps } from '../deps.ts';
-import { settle, stopReason } from '../payment/authorize.ts';
+import type { AuthenticationDeps, PaymentDeps } from '../deps.ts';
+import { settle } from '../payment/authorize.ts';
+import { stopReason } from '../payment/last-errors.ts';
 import type { SettledAttempt, SettleRefusal } from '../statements/settle-attempts.ts';
 import { MOST_DECLINES } from '../session/view.ts';
 import type { AttemptAddress } from './addresses.ts';
@@ -18,6 +19,9 @@ import {
   type AuthenticationCase,
 } from './store.ts';
 import { summaryOf } from './summary.ts';
+
+/** A challenge ends in a payment that is authorized or declined. */
+type FollowDeps = AuthenticationDeps & PaymentDeps;
 
 /**
  * A challenge, from the issuer's question to its answer. Only what the directory server tells us, or answers when we
@@ -40,7 +44,7 @@ const RESULT_AFTER_RETURN_MS = 60_000;
  * recognized.
  */
 export const receiveResult = async (
-  deps: FlowDeps,
+  deps: FollowDeps,
   { merchantId, attemptId }: AttemptAddress,
   result: ChallengeResult,
 ): Promise<ResultVerdict> => {
@@ -64,7 +68,7 @@ export const receiveResult = async (
  * names what the browser says it is about; undefined when that could not be read.
  */
 export const receiveReturn = async (
-  deps: FlowDeps,
+  deps: FollowDeps,
   { merchantId, attemptId }: AttemptAddress,
   claims: ReturnClaims | undefined,
 ): Promise<AuthenticationCase | undefined> => {
@@ -87,7 +91,7 @@ export const receiveReturn = async (
 export type ReturnClaims = Pick<AuthenticationIds, 'threeDsServerTransId' | 'acsTransId'>;
 
 /** Looks at authentications whose time has come; gives how many. Called by the clock. */
-export const checkAuthentications = async (deps: FlowDeps): Promise<number> => {
+export const checkAuthentications = async (deps: FollowDeps): Promise<number> => {
   const due = await claimAuthenticationsToCheck(deps.db.query, MOST_AT_ONCE, LEASE_S);
   await Promise.all(
     due.map(({ merchant_id, attempt_id }) => check(deps, { merchantId: merchant_id, attemptId: attempt_id })),
@@ -99,7 +103,7 @@ const MOST_AT_ONCE = 20;
 /** Longer than a directory server may take to answer (10 s). */
 const LEASE_S = 15;
 
-const check = async (deps: FlowDeps, address: AttemptAddress): Promise<void> => {
+const check = async (deps: FollowDeps, address: AttemptAddress): Promise<void> => {
   try {
     const about = await findAuthentication(deps.db.query, address.merchantId, address.attemptId);
     if (about !== undefined) await checkOne(deps, about);
@@ -109,14 +113,14 @@ const check = async (deps: FlowDeps, address: AttemptAddress): Promise<void> => 
   }
 };
 
-const checkOne = async (deps: FlowDeps, about: AuthenticationCase): Promise<void> => {
+const checkOne = async (deps: FollowDeps, about: AuthenticationCase): Promise<void> => {
   const { state, is_past_end: isPastEnd } = about.authentication;
   if (state === 'challenging') await inquire(deps, about);
   // The customer never came, or the card never came again: nothing was asked of the acquirer.
   else if (isPastEnd && (state === 'prepared' || state === 'cleared')) await stop(deps, about, abandoned);
 };
 
-const inquire = async (deps: FlowDeps, about: AuthenticationCase): Promise<void> => {
+const inquire = async (deps: FollowDeps, about: AuthenticationCase): Promise<void> => {
   const ids = idsOf(about);
   if (ids === undefined) throw new Error('a challenge without ids');
   const {
@@ -153,7 +157,7 @@ const idsOf = ({ authentication }: AuthenticationCase) => {
  * Decides about what the issuer said, and writes it down: the payment may go on as soon as the card is there, or the
  * attempt is over.
  */
-const applyFinding = async (deps: FlowDeps, about: AuthenticationCase, finding: Finding): Promise<void> => {
+const applyFinding = async (deps: FollowDeps, about: AuthenticationCase, finding: Finding): Promise<void> => {
   const { merchant_id: merchantId, attempt_id: attemptId, demand } = about.authentication;
   const { policy } = await deps.threeDsProfileOf(merchantId);
   const decision = decide({ finding, brand: about.payment.card.brand, policy, demand });
@@ -185,7 +189,7 @@ type Ending = { readonly declineReason: DeclineReason; readonly summary: ThreeDs
  * The attempt is over, without a word to the acquirer. `superseded`: it was over before, or went on to be authorized.
  */
 export const stop = (
-  deps: FlowDeps,
+  deps: FollowDeps,
   { payment, session }: AuthenticationCase,
   { declineReason, summary }: Ending,
 ): Promise<SettledAttempt | SettleRefusal> => {

@@ -82,8 +82,13 @@ type ProfileInput = {
   readonly settings: ThreeDsSettings;
 };
 
-const profileOf = ({ merchantId, name, publicUrl, mode, settings }: ProfileInput): ThreeDsProfile => {
+/** What the merchant wants, and else what is wanted in this mode. */
+export const policyOf = (settings: ThreeDsSettings, mode: Mode): ThreeDsPolicy => {
   const { whenUnavailable, whenNotEnrolled, challenge } = { ...defaultPolicies[mode], ...settings };
+  return { whenUnavailable, whenNotEnrolled, challenge };
+};
+
+const profileOf = ({ merchantId, name, publicUrl, mode, settings }: ProfileInput): ThreeDsProfile => {
   const id = merchantId.replaceAll('-', '');
   const { categoryCode, countryNumber, acquirerBin, url, acquirerMerchantId, requestorId } = {
     ...defaults,
@@ -93,7 +98,7 @@ const profileOf = ({ merchantId, name, publicUrl, mode, settings }: ProfileInput
     ...settings,
   };
   return {
-    policy: { whenUnavailable, whenNotEnrolled, challenge },
+    policy: policyOf(settings, mode),
     merchant: { name, url, categoryCode, countryNumber, acquirerBin, acquirerMerchantId, requestorId },
   };
 };

@@ -2,7 +2,7 @@
 import { moveSql } from '../../base/lifecycle.ts';
 import type { PaymentRow, SessionRow, ThreeDsSummary } from '../../contract/rows.ts';
 import type { Query } from '../../db/db.ts';
-import type { Carried } from '../payment/authorize.ts';
+import type { Carried } from '../payment/charge.ts';
 import type { ChallengeColumns } from '../statements/begin-attempts.ts';
 import { authenticationLifecycle, type AuthenticationState } from '../payment/lifecycle.ts';
 import type { Demand } from './decide.ts';

@@ -1,5 +1,5 @@
 import type { Query } from '../../db/db.ts';
-import type { AuthenticationView } from '../checkout.ts';
+import type { AuthenticationView } from '../page/checkout.ts';
 import { findLiveAuthentication } from './store.ts';
 
 /**

@@ -8,11 +8,13 @@ import { aDirectPaymentInsert } from '../../../test/support/inserts.ts';
 import { createTestDatabase, runSql, type TestDatabase } from '../../../test/support/postgres.ts';
 import { beginCaptures } from '../statements/begin-captures.ts';
 import { beginDirectPayments } from '../statements/begin-direct-payments.ts';
+import { beginIncrements } from '../statements/begin-increments.ts';
 import { beginRefunds } from '../statements/begin-refunds.ts';
 import { beginVoids } from '../statements/begin-voids.ts';
 import { beginOperations, settleOperations, type OperationOutcome } from '../statements/operations.ts';
 import { settleAttempts } from '../statements/settle-attempts.ts';
 import { settleCaptures } from '../statements/settle-captures.ts';
+import { settleIncrements } from '../statements/settle-increments.ts';
 import { settleRefunds } from '../statements/settle-refunds.ts';
 import { settleVoids } from '../statements/settle-voids.ts';
 import type { OperationKind } from './lifecycle.ts';
@@ -64,8 +66,13 @@ const pay = async (outcome: 'approveAuthorization' | 'approveSale'): Promise<str
 
 type Asked = { readonly amount?: number; readonly final?: boolean };
 
-const beginnings = { capture: beginCaptures, void: beginVoids, refund: beginRefunds };
-const settlements = { capture: settleCaptures, void: settleVoids, refund: settleRefunds };
+const beginnings = { capture: beginCaptures, void: beginVoids, refund: beginRefunds, increment: beginIncrements };
+const settlements = {
+  capture: settleCaptures,
+  void: settleVoids,
+  refund: settleRefunds,
+  increment: settleIncrements,
+};
 
 /** The id of the operation; undefined: it was not allowed. */
 const begin = async (
@@ -114,7 +121,8 @@ const now = async (payment: string) =>
     await runSql<Record<string, unknown>>(
       database.url,
       `
-    select p.state, p.version, p.sequence, p.amount_captured::int, p.amount_capture_pending::int,
+    select p.state, p.version, p.sequence, p.amount::int, p.amount_authorized::int, p.amount_increment_pending::int,
+    p.amount_captured::int, p.amount_capture_pending::int,
     p.amount_refunded::int, p.amount_refund_pending::int,
       (select count(*)::int from events where subject_id = p.id) as events
     from payments p where p.id = '${payment}'`,
@@ -126,6 +134,7 @@ describe('an answer counts once', () => {
     ['capture', 'approveAuthorization'],
     ['void', 'approveAuthorization'],
     ['refund', 'approveSale'],
+    ['increment', 'approveAuthorization'],
   ] as const) {
     for (const outcome of ['succeeded', 'failed'] as const) {
       test(`${kind}: ${outcome}, and then the same again or the other changes nothing`, async () => {
@@ -133,10 +142,10 @@ describe('an answer counts once', () => {
         // Another one under way has its amount put aside: were that taken by the second answer, nothing would refuse
         // it.
         const [operation, other] =
-          kind === 'void'
-            ? [await begin(payment, kind)]
+          kind === 'void' || kind === 'increment'
+            ? [await begin(payment, kind, kind === 'void' ? {} : { amount: 40 })]
             : [await begin(payment, kind, { amount: 40 }), await begin(payment, kind, { amount: 40 })];
-        assert.ok(operation !== undefined && (kind === 'void' || other !== undefined));
+        assert.ok(operation !== undefined && (kind === 'void' || kind === 'increment' || other !== undefined));
         assert.ok(await settle(payment, operation, kind, outcome));
         const settled = await now(payment);
         assert.equal(settled?.['events'], settled?.['sequence']);
@@ -168,6 +177,43 @@ test('of many that ask at one moment for the whole, one gets it', async () => {
     const begun = await Promise.all([1, 2, 3, 4, 5].map(() => begin(payment, kind, { final: kind !== 'refund' })));
     assert.equal(begun.filter((id) => id !== undefined).length, 1, kind);
   }
+});
+
+test('an increment is alone: nothing is begun beside it, nor it beside a capture or a void', async () => {
+  const payment = await pay('approveAuthorization');
+  const increment = await begin(payment, 'increment', { amount: 50 });
+  assert.ok(increment);
+  for (const kind of ['capture', 'void', 'increment'] as const)
+    assert.equal(await begin(payment, kind, { amount: 10 }), undefined, kind);
+  assert.ok(await settle(payment, increment, 'increment', 'succeeded'));
+  const part = await begin(payment, 'capture', { amount: 120 });
+  assert.ok(part);
+  assert.equal(await begin(payment, 'increment', { amount: 10 }), undefined, 'beside a capture');
+  assert.ok(await settle(payment, part, 'capture', 'succeeded'));
+  assert.ok(await begin(payment, 'void'));
+  assert.equal(await begin(payment, 'increment', { amount: 10 }), undefined, 'beside a void');
+});
+
+test('what a program does that knows nothing of increments, the database refuses itself', async () => {
+  const payment = await pay('approveAuthorization');
+  const first = await begin(payment, 'increment', { amount: 50 });
+  const where = `where id = '${payment}'`;
+  for (const set of [
+    'amount_capture_pending = 10',
+    `previous_state = 'requiresCapture', state = 'canceling'`,
+    'amount_increment_pending = -1',
+  ])
+    await assert.rejects(runSql(database.url, `update payments set ${set} ${where}`), /payments_.*increment/, set);
+  await assert.rejects(
+    runSql(
+      database.url,
+      `insert into operations (merchant_id, id, payment_id, kind, previous_state, state, amount, currency,
+        currency_as_sent)
+      select merchant_id, gen_random_uuid(), payment_id, kind, 'none', 'sending', amount, currency, currency_as_sent
+      from operations where id = '${first}'`,
+    ),
+    /operations_one_increment/,
+  );
 });
 
 test('a second void of one payment is refused by the database itself', async () => {

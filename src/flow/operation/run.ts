@@ -1,5 +1,5 @@
 /**
- * How a capture, a void or a refund is done: written down, asked, written down, like a payment (`pay.ts`). These need
+ * How an increment, a capture, a void or a refund is done: written down, asked, written down, like a payment (`pay.ts`). These need
  * no card, so one whose request never arrived is simply sent again, under the same reference, until the acquirer has
  * said yes or no.
  */
@@ -10,12 +10,12 @@ import { parseCurrency, type Money } from '../../base/money.ts';
 import type { OperationAnswer, OperationReference } from '../../connectors/acquirer/contract.ts';
 import type { OperationRow, PaymentRow } from '../../contract/rows.ts';
 import { sqlStateOf, UNIQUE_VIOLATION } from '../../db/db.ts';
-import type { FlowDeps } from '../deps.ts';
+import type { PaymentDeps } from '../deps.ts';
 import { secondsUntilTry } from '../payment/reconcile.ts';
 import type { OnceKey } from '../session/create.ts';
 import type { BegunOperation, OperationOutcome, RefusedOperation, SettledOperation } from '../statements/operations.ts';
 import type { OperationKind } from './lifecycle.ts';
-import { claimOperationsToReconcile, scheduleOperation, type UnsettledOperation } from './store.ts';
+import { acceptOperation, scheduleOperation } from './store.ts';
 
 export type OperationRequest = {
   readonly merchantId: string;
@@ -38,13 +38,13 @@ export type OperationResult = {
 
 /** Refused: nothing was written, and nobody was asked. */
 export const runOperation = async (
-  deps: FlowDeps,
+  deps: PaymentDeps,
   kind: OperationKind,
   request: OperationRequest,
 ): Promise<OperationResult | RefusedOperation> => {
   const begun = await begin(deps, kind, request);
   if (begun.refusal !== null) return begun;
-  const settling = send(deps, begun).catch((error: unknown) => {
+  const settling = sendOperation(deps, begun).catch((error: unknown) => {
     // It is written down; reconciliation finds out what became of it.
     deps.log.error({ paymentId: request.paymentId, error: asError(error) }, 'an operation could not be settled');
     return 'unanswered' as const;
@@ -55,7 +55,7 @@ export const runOperation = async (
 };
 
 const begin = async (
-  deps: FlowDeps,
+  deps: PaymentDeps,
   kind: OperationKind,
   request: OperationRequest,
 ): Promise<BegunOperation | RefusedOperation> => {
@@ -94,11 +94,15 @@ const actions: Readonly<Record<OperationKind, AuditAction>> = {
   capture: 'capture.requested',
   void: 'cancel.requested',
   refund: 'refund.requested',
+  increment: 'increment.requested',
 };
 
-/** `unanswered`: reconciliation finds out. `superseded`: somebody else settled it first. */
-const send = async (
-  deps: FlowDeps,
+/**
+ * Asks the acquirer and writes its answer down. `unanswered`: reconciliation finds out. `superseded`: somebody else
+ * settled it first.
+ */
+export const sendOperation = async (
+  deps: PaymentDeps,
   begun: Omit<BegunOperation, 'refusal'>,
 ): Promise<SettledOperation | 'superseded' | 'unanswered'> => {
   const answer = await ask(deps, begun);
@@ -106,9 +110,9 @@ const send = async (
   const again = { merchantId: operation.merchant_id, operationId: operation.id, seconds: secondsUntilTry(1) };
   switch (answer.kind) {
     case 'approved':
-      return settle(deps, operation, { outcome: 'succeeded', acquirerReference: answer.acquirerReference });
+      return settleOperation(deps, operation, { outcome: 'succeeded', acquirerReference: answer.acquirerReference });
     case 'declined':
-      return settle(deps, operation, {
+      return settleOperation(deps, operation, {
         outcome: 'failed',
         declineReason: answer.declineReason,
         acquirerCode: answer.acquirerCode,
@@ -116,16 +120,20 @@ const send = async (
     case 'notSent':
       await scheduleOperation(deps.db.query, { ...again, what: 'notSent' });
       return 'unanswered';
+    case 'accepted':
+      await acceptOperation(deps.db.query, { ...again, acquirerReference: answer.acquirerReference });
+      return 'unanswered';
     case 'unknown':
       await scheduleOperation(deps.db.query, { ...again, what: 'asked' });
       return 'unanswered';
   }
 };
 
-const ask = (
-  { acquirer }: FlowDeps,
+const ask = async (
+  deps: PaymentDeps,
   { operation, payment, acquirer_reference }: Omit<BegunOperation, 'refusal'>,
 ): Promise<OperationAnswer> => {
+  const acquirer = await deps.acquirers.of(payment.merchant_id, payment.account_id);
   const reference = operation.id as OperationReference;
   const authorization = { reference: payment.attempt_id as OperationReference, acquirerReference: acquirer_reference };
   const amount = amountOf(operation);
@@ -136,6 +144,13 @@ const ask = (
       return acquirer.voidAuthorization({ reference, authorization });
     case 'refund':
       return acquirer.refund({ reference, authorization, amount });
+    case 'increment': {
+      // Nothing else of this payment is under way, so what is authorized now is what the acquirer has, too.
+      const total = { ...amount, minor: BigInt(payment.amount_authorized) + amount.minor };
+      return acquirer.increment === undefined
+        ? { kind: 'unknown', cause: 'incrementSwitchedOff' }
+        : acquirer.increment({ reference, authorization, amount, total });
+    }
   }
 };
 
@@ -146,8 +161,9 @@ type Answered = {
   readonly acquirerCode?: string;
 };
 
-const settle = async (
-  deps: FlowDeps,
+/** The answer, the payment's amounts and the events, in one statement. */
+export const settleOperation = async (
+  deps: PaymentDeps,
   operation: OperationRow,
   answered: Answered,
 ): Promise<SettledOperation | 'superseded'> => {
@@ -166,93 +182,6 @@ const settle = async (
   deps.hintDeliveries();
   return settled;
 };
-
-/** Finds out what became of operations whose answer we never got. Called by the clock; gives how many it looked at. */
-export const reconcileOperations = async (deps: FlowDeps): Promise<number> => {
-  const unsettled = await claimOperationsToReconcile(deps.db.query, MOST_AT_ONCE, LEASE_S);
-  await Promise.all(
-    unsettled.map((one) =>
-      reconcile(deps, one).catch((error: unknown) => {
-        // The lease runs out and it is looked at again; nothing was decided.
-        deps.log.error(
-          { paymentId: one.operation.payment_id, error: asError(error) },
-          'reconciling an operation failed',
-        );
-      }),
-    ),
-  );
-  return unsettled.length;
-};
-
-const MOST_AT_ONCE = 20;
-const LEASE_S = 30;
-
-const reconcile = async (deps: FlowDeps, unsettled: UnsettledOperation): Promise<void> => {
-  const { operation } = unsettled;
-  // Without an inquiry the operation itself is the question: the reference makes the acquirer answer as it did the
-  // first time.
-  if (unsettled.sent_ms_ago === null || !deps.acquirer.capabilities.inquiry) return sendAgain(deps, unsettled);
-  const answer = await deps.acquirer.inquire({ original: operation.id as OperationReference });
-  switch (answer.kind) {
-    case 'approved':
-      if (!isWhatWasAsked(operation, answer.amount)) {
-        deps.log.error(
-          { paymentId: operation.payment_id },
-          'the acquirer says it moved another amount than we asked for; ask it',
-        );
-        return lookAgain(deps, unsettled, 'asked');
-      }
-      await settle(deps, operation, { outcome: 'succeeded', acquirerReference: answer.acquirerReference });
-      return;
-    case 'declined':
-      await settle(deps, operation, {
-        outcome: 'failed',
-        declineReason: answer.declineReason,
-        acquirerCode: answer.acquirerCode,
-      });
-      return;
-    case 'reversed':
-      await settle(deps, operation, { outcome: 'failed', declineReason: 'acquirerError' });
-      return;
-    case 'notFound':
-      if (isNotFoundFinal(deps, unsettled)) return sendAgain(deps, unsettled);
-      return lookAgain(deps, unsettled, 'notFound');
-    case 'pending':
-    case 'notSent':
-    case 'unknown':
-      return lookAgain(deps, unsettled, 'asked');
-  }
-};
-
-/** A void has no amount of its own: the acquirer names that of the authorization. */
-const isWhatWasAsked = (operation: OperationRow, { minor, currency }: Money): boolean =>
-  operation.kind === 'void' || (minor === BigInt(operation.amount) && currency === operation.currency);
-
-const isNotFoundFinal = (deps: FlowDeps, { sent_ms_ago, not_found_answers }: UnsettledOperation): boolean =>
-  sent_ms_ago !== null && sent_ms_ago >= deps.acquirer.capabilities.settleWindowMs && not_found_answers >= 1;
-
-const sendAgain = async (deps: FlowDeps, unsettled: UnsettledOperation): Promise<void> => {
-  // Written down first: from here on it may be under way again.
-  await scheduleOperation(deps.db.query, {
-    merchantId: unsettled.operation.merchant_id,
-    operationId: unsettled.operation.id,
-    seconds: LEASE_S,
-    what: 'sent',
-  });
-  await send(deps, unsettled);
-};
-
-const lookAgain = (
-  deps: FlowDeps,
-  { operation, reconcile_tries }: UnsettledOperation,
-  what: 'asked' | 'notFound',
-): Promise<void> =>
-  scheduleOperation(deps.db.query, {
-    merchantId: operation.merchant_id,
-    operationId: operation.id,
-    seconds: secondsUntilTry(reconcile_tries + 1),
-    what,
-  });
 
 const amountOf = ({ amount, currency }: OperationRow): Money => {
   const parsed = parseCurrency(currency);

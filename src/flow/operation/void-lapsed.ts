@@ -1,5 +1,5 @@
 import { asError } from '../../base/as-error.ts';
-import type { FlowDeps } from '../deps.ts';
+import type { PaymentDeps } from '../deps.ts';
 import { LAPSED } from './lifecycle.ts';
 import { runOperation } from './run.ts';
 import { findLapsedPayments } from './store.ts';
@@ -8,7 +8,7 @@ import { findLapsedPayments } from './store.ts';
  * Gives up authorizations that nobody captured in time, and what partial captures left of them. Called by the clock;
  * gives how many.
  */
-export const voidLapsed = async (deps: FlowDeps): Promise<number> => {
+export const voidLapsed = async (deps: PaymentDeps): Promise<number> => {
   const lapsed = await findLapsedPayments(deps.db.query, MOST_AT_ONCE);
   await Promise.all(
     lapsed.map(({ merchant_id, id }) =>

@@ -1,5 +1,5 @@
 import type { Uuid } from '../../base/id.ts';
-import type { CheckoutAddress, CheckoutView } from '../checkout.ts';
+import type { CheckoutAddress, CheckoutView } from '../page/checkout.ts';
 import type { FlowDeps } from '../deps.ts';
 import { viewCheckout } from '../session/view.ts';
 import { deletePaymentMethod } from './delete.ts';

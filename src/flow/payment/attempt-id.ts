@@ -12,14 +12,20 @@ export type AttemptOf =
   /** The n-th of a session, counted by `attempts_begun` before it. */
   | { readonly sessionId: string; readonly number: number }
   /** That of a direct payment. `use`: a key is forgotten after 30 days, and may then stand for another request. */
-  | { readonly idempotencyKey: string; readonly use: number };
+  | { readonly idempotencyKey: string; readonly use: number }
+  /** Of the same try at the next account. */
+  | { readonly after: string };
 
 export const attemptIdOf = (keys: Keys, merchantId: string, of: AttemptOf): Uuid<'attempt'> => {
-  const name =
-    'sessionId' in of ? ['session', of.sessionId, of.number] : ['idempotency key', of.idempotencyKey, of.use];
+  const name = nameOf(of);
   const bytes = hmacSha256(keys.deriveKeyObject('attempt-id'), JSON.stringify([merchantId, ...name])).subarray(0, 16);
   // Version 8 (RFC 9562): made in a way of our own.
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return uuidOfBytes(bytes) as Uuid<'attempt'>;
+};
+
+const nameOf = (of: AttemptOf): readonly (string | number)[] => {
+  if ('after' in of) return ['after', of.after];
+  return 'sessionId' in of ? ['session', of.sessionId, of.number] : ['idempotency key', of.idempotencyKey, of.use];
 };

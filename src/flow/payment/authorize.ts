@@ -1,18 +1,13 @@
 import { newUuids } from '../../base/id.ts';
-import { parseCurrency, type Money } from '../../base/money.ts';
-import type { Card } from '../../card/card.ts';
-import type {
-  Approval,
-  AuthenticationProof,
-  Decline,
-  DeclineReason,
-  Initiator,
-  OperationReference,
-} from '../../connectors/acquirer/contract.ts';
+import type { AcquirerConnector, Approval, Decline, DeclineReason } from '../../connectors/acquirer/contract.ts';
 import type { PaymentRow } from '../../contract/rows.ts';
-import type { FlowDeps } from '../deps.ts';
+import type { PaymentDeps } from '../deps.ts';
 import { MOST_DECLINES } from '../session/view.ts';
 import type { BegunAttempt } from '../statements/begin-attempts.ts';
+import type { HowToCharge } from './charge.ts';
+import { askAcquirer } from './ask-acquirer.ts';
+import { lastErrors, stopReason } from './last-errors.ts';
+import { passOn } from './pass-on.ts';
 import { scheduleReconciliation, undoLateApproval } from './reconcile-store.ts';
 import type { AttemptOutcome, SettledAttempt, SettlementInput, SettleRefusal } from '../statements/settle-attempts.ts';
 
@@ -33,44 +28,25 @@ export type Settled =
   /** Somebody else wrote the outcome first; nothing was changed here. */
   | { readonly kind: 'settledElsewhere' };
 
-export type HowToCharge = {
-  readonly card: Card;
-  readonly initiator: Initiator;
-  /** What 3-D Secure gave the authorization to carry; absent where it was not asked. */
-  readonly carried?: Carried;
-};
-
-export type Carried = {
-  /** Undefined: there was nobody who could have made one. */
-  readonly proof: AuthenticationProof | undefined;
-  /** The issuer let the payment pass as an exemption, and wants to hear it again with the authorization. */
-  readonly isExempt: boolean;
-};
-
 /**
- * Asks the acquirer about an attempt that was just written down, and writes down the answer. Throws only for our own
- * bugs.
+ * Asks the acquirer about an attempt that was just written down, and writes down the answer; where that account could not
+ * be reached or has no word from the issuer, asks another one. Throws only for our own bugs.
  */
 export const authorize = async (
-  deps: FlowDeps,
+  deps: PaymentDeps,
   begun: BegunAttempt,
-  { card, initiator, carried }: HowToCharge,
+  charge: HowToCharge,
+  accountsAsked = 1,
 ): Promise<Settled> => {
   const { payment } = begun;
-  const answer = await deps.acquirer.authorize({
-    reference: payment.attempt_id as OperationReference,
-    merchantId: payment.merchant_id,
-    amount: amountOf(payment),
-    capture: payment.capture_method === 'automatic',
-    card,
-    initiator,
-    authentication: carried?.proof,
-    isExempt: carried?.isExempt ?? false,
-    merchantReferenceId: payment.merchant_reference_id,
-  });
+  const connector = await deps.acquirers.of(payment.merchant_id, payment.account_id);
+  const answer = await askAcquirer(deps, connector, begun, charge);
+  const passed = accountsAsked < MOST_ACCOUNTS ? await passOn(deps, begun, { answer, charge }) : 'answerStands';
+  if (passed === 'superseded') return { kind: 'settledElsewhere' };
+  if (passed !== 'answerStands') return authorize(deps, passed, charge, accountsAsked + 1);
   switch (answer.kind) {
     case 'approved':
-      return settleApproval(deps, begun, answer);
+      return settleApproval(deps, begun, { approval: answer, connector });
     case 'declined':
       return settleDecline(deps, begun, answer);
     case 'notSent': {
@@ -92,23 +68,27 @@ export const authorize = async (
         seconds: FIRST_QUESTION_AFTER_S,
       });
       return { kind: 'unknown' };
+    case 'superseded':
+      return { kind: 'settledElsewhere' };
   }
 };
 
+/** For one try of a customer, who waits. */
+const MOST_ACCOUNTS = 2;
+
 /** An approval that nobody waits for any more (the attempt was given up meanwhile) is undone. */
-export const settleApproval = async (deps: FlowDeps, begun: BegunAttempt, approval: Approval): Promise<Settled> => {
+export const settleApproval = async (
+  deps: PaymentDeps,
+  begun: BegunAttempt,
+  { approval, connector }: { readonly approval: Approval; readonly connector: AcquirerConnector },
+): Promise<Settled> => {
   const { payment } = begun;
-  const settled = await settle(
-    deps,
-    begun,
-    payment.capture_method === 'automatic' ? 'approveSale' : 'approveAuthorization',
-    {
-      acquirer_reference: approval.acquirerReference,
-      approval_code: approval.approvalCode,
-      network_transaction_id: approval.networkTransactionId ?? null,
-      valid_days: deps.acquirer.capabilities.authorizationValidDays,
-    },
-  );
+  const settled = await settle(deps, begun, outcomeOf(payment), {
+    acquirer_reference: approval.acquirerReference,
+    approval_code: approval.approvalCode,
+    network_transaction_id: approval.networkTransactionId ?? null,
+    valid_days: connector.capabilities.authorizationValidDays,
+  });
   if (settled !== 'superseded') return { kind: 'approved', ...settled };
   if (await undoLateApproval(deps.db.query, payment.merchant_id, payment.attempt_id)) {
     deps.log.warn({ attemptId: payment.attempt_id }, 'approved after the session ended; the approval is reversed');
@@ -116,7 +96,12 @@ export const settleApproval = async (deps: FlowDeps, begun: BegunAttempt, approv
   return { kind: 'settledElsewhere' };
 };
 
-export const settleDecline = async (deps: FlowDeps, begun: BegunAttempt, decline: Decline): Promise<Settled> => {
+const outcomeOf = ({ amount, capture_method: captureMethod }: PaymentRow): AttemptOutcome => {
+  if (amount === 0) return 'approveCheck';
+  return captureMethod === 'automatic' ? 'approveSale' : 'approveAuthorization';
+};
+
+export const settleDecline = async (deps: PaymentDeps, begun: BegunAttempt, decline: Decline): Promise<Settled> => {
   const isLast = begun.session !== null && begun.session.declines + 1 >= MOST_DECLINES;
   const { declineReason } = decline;
   const settled = await settle(deps, begun, isLast ? 'exhaust' : 'decline', {
@@ -132,7 +117,7 @@ export const settleDecline = async (deps: FlowDeps, begun: BegunAttempt, decline
 
 /** The issuer's no, or ours, before anything began: the attempt was written down only to be ended. */
 export const settleStop = async (
-  deps: FlowDeps,
+  deps: PaymentDeps,
   begun: BegunAttempt,
   declineReason: DeclineReason,
 ): Promise<Settled> => {
@@ -153,7 +138,7 @@ const BLOCKED = ['block', 'blockForGood'] as const;
 
 /** Writes down how an attempt ended, and wakes those who wait for it. */
 export const settle = async (
-  deps: FlowDeps,
+  deps: PaymentDeps,
   { payment }: Pick<BegunAttempt, 'payment'>,
   outcome: AttemptOutcome,
   answered: Partial<SettlementInput>,
@@ -183,52 +168,3 @@ export const settle = async (
 };
 
 const FIRST_QUESTION_AFTER_S = 2;
-
-/** What the merchant reads on a payment that did not go through. */
-export const lastErrors = {
-  cardDeclined: {
-    code: 'cardDeclined',
-    message: 'The card was declined. The customer can try another card, or the same one when the reason is gone.',
-  },
-  authenticationFailed: {
-    code: 'authenticationFailed',
-    message:
-      "The card's issuer could not confirm that it is the cardholder. Nothing was authorized. The customer can " +
-      'try again or use another card.',
-  },
-  authenticationRequired: {
-    code: 'authenticationRequired',
-    message:
-      'The payment needs the cardholder to be authenticated, which was not possible. Nothing was authorized. The ' +
-      'customer can use another card.',
-  },
-  velocityExceeded: {
-    code: 'velocityExceeded',
-    message:
-      'Too many payments failed lately with this card, from this address or with this API key, as when stolen cards are tried out. Nobody was asked and nothing was authorized. The customer can try again in a few hours.',
-  },
-  acquirerUnavailable: {
-    code: 'acquirerUnavailable',
-    message: 'The acquirer could not be reached. Nothing was charged; try again.',
-  },
-} as const satisfies Record<string, PaymentRow['last_error']>;
-
-/** Of a payment that ended with the issuer: the acquirer was never asked. */
-export const stopReason = (declineReason: DeclineReason): NonNullable<PaymentRow['last_error']> => ({
-  ...(declineReason === 'authenticationRequired' || declineReason === 'velocityExceeded'
-    ? lastErrors[declineReason]
-    : lastErrors.authenticationFailed),
-  declineReason,
-});
-
-export const amountOf = ({
-  amount,
-  currency: letters,
-}: {
-  readonly amount: number;
-  readonly currency: string;
-}): Money => {
-  const currency = parseCurrency(letters);
-  if (currency === undefined) throw new Error('a payment has a currency that ISO 4217 does not know');
-  return { minor: BigInt(amount), currency };
-};

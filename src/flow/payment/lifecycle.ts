@@ -8,6 +8,8 @@ export const paymentLifecycle = defineLifecycle('payments', [
   ['processing', 'reopen', 'requiresPaymentMethod', []],
   ['processing', 'authorize', 'requiresCapture', ['payment.requiresCapture']],
   ['processing', 'succeed', 'succeeded', ['payment.funded', 'payment.succeeded']],
+  // A card that was checked with an amount of 0: no money is meant.
+  ['processing', 'verify', 'succeeded', ['payment.succeeded']],
   ['processing', 'fail', 'failed', ['payment.failed']],
   // Stopped by us as a part of card testing; the acquirer was not asked.
   ['processing', 'block', 'requiresPaymentMethod', ['payment.blocked']],
@@ -20,6 +22,9 @@ export const paymentLifecycle = defineLifecycle('payments', [
   ['requiresAction', 'stop', 'requiresPaymentMethod', []],
   ['requiresAction', 'stopForGood', 'failed', ['payment.failed']],
   ['requiresAction', 'cancel', 'canceled', ['payment.canceled']],
+  // What an acquirer adds to an authorization, or refuses to.
+  ['requiresCapture', 'increment', 'requiresCapture', ['payment.incremented']],
+  ['requiresCapture', 'refuseIncrement', 'requiresCapture', ['payment.incrementFailed']],
   // A capture that leaves something to capture, and the one after which nothing follows.
   ['requiresCapture', 'captureSome', 'requiresCapture', ['payment.funded']],
   ['requiresCapture', 'captureLast', 'succeeded', ['payment.funded', 'payment.succeeded']],
@@ -54,6 +59,7 @@ export const attemptLifecycle = defineLifecycle('attempts', [
   // Should it be approved after all, nobody can use the approval any more.
   ['notSent', 'undo', 'reversing', []],
   ['reversed', 'undo', 'reversing', []],
+  ['declined', 'undo', 'reversing', []],
   ['reversing', 'confirmReversal', 'reversed', []],
 ]);
 

@@ -10,7 +10,10 @@ export type AttemptRow = {
   readonly id: string;
   readonly payment_id: string;
   readonly state: 'sending' | 'approved' | 'declined' | 'notSent' | 'reversing' | 'reversed';
-  readonly connector: string;
+  /** Null: the sandbox acquirer of the gateway's settings. */
+  readonly account_id: string | null;
+  /** Null: the acquirer has not named it, so it has not seen the card either, where it names first. */
+  readonly acquirer_handle: string | null;
   readonly capture: boolean;
   readonly amount: number;
   readonly currency: string;
@@ -21,8 +24,8 @@ export type AttemptRow = {
 };
 
 /**
- * Takes attempts that are due to be asked about, for `lease` seconds: whoever takes one pushes its time forward, so that no
- * other process asks meanwhile, and another does if this one dies.
+ * Takes attempts that are due to be asked about, for `lease` seconds: whoever takes one pushes its time forward, so
+ * that no other process asks meanwhile, and another does if this one dies.
  */
 export const claimAttemptsToReconcile = async (
   query: Query,
@@ -40,7 +43,7 @@ export const claimAttemptsToReconcile = async (
           where reconcile_at <= now()
           order by reconcile_at limit $1
           for update skip locked)
-        returning a.merchant_id, a.id, a.payment_id, a.state, a.connector, a.capture, a.amount::float8 as amount, a.currency,
+        returning a.merchant_id, a.id, a.payment_id, a.state, a.account_id, a.acquirer_handle, a.capture, a.amount::float8 as amount, a.currency,
           a.reconcile_tries, a.not_found_answers, (extract(epoch from now() - a.sent_at) * 1000)::float8 as sent_ms_ago`,
     },
     [limit, leaseSeconds],
@@ -68,15 +71,61 @@ export const scheduleReconciliation = async (
   );
 };
 
+/** False: the attempt was given up meanwhile, so its card must not be sent. */
+export const writeHandle = async (
+  query: Query,
+  input: { readonly merchantId: string; readonly attemptId: string; readonly handle: string },
+): Promise<boolean> => {
+  const rows = await query(
+    {
+      name: 'write-attempt-handle',
+      text: `
+        update attempts set acquirer_handle = $3
+        where merchant_id = $1 and id = $2 and state = 'sending'
+        returning id`,
+    },
+    [input.merchantId, input.attemptId, input.handle],
+  );
+  return rows.length > 0;
+};
+
+/** By our reference, or by the handle that the acquirer gave. */
+export const findAttemptOfNews = async (
+  query: Query,
+  told: {
+    readonly merchant_id: string;
+    readonly account_id: string;
+    readonly reference: string | null;
+    readonly handle: string | null;
+  },
+): Promise<AttemptRow | undefined> => {
+  const [row] = await query<AttemptRow>(
+    {
+      name: 'find-attempt-of-news',
+      text: `
+        select a.merchant_id, a.id, a.payment_id, a.state, a.account_id, a.acquirer_handle, a.capture,
+          a.amount::float8 as amount, a.currency, a.reconcile_tries, a.not_found_answers,
+          (extract(epoch from now() - a.sent_at) * 1000)::float8 as sent_ms_ago
+        from attempts a
+        where a.merchant_id = $1 and a.account_id = $2
+          and (a.id = $3 or $3::uuid is null and a.acquirer_handle = $4)`,
+    },
+    [told.merchant_id, told.account_id, told.reference, told.handle],
+  );
+  return row;
+};
+
 const reverse = moveSql(attemptLifecycle, 'reverse', 'a');
 const undo = moveSql(attemptLifecycle, 'undo', 'a');
 const confirmReversal = moveSql(attemptLifecycle, 'confirmReversal', 'a');
 
-/** Nobody needs this outcome, or can be asked about it: from now on it is being undone, and its payment waits for that. */
+/**
+ * Nobody needs this outcome, or can be asked about it: from now on it is being undone, and its payment waits for that.
+ */
 export const startReversal = (query: Query, merchantId: string, attemptId: string): Promise<boolean> =>
   moveToReversing(query, { name: 'start-reversal', move: reverse, merchantId, attemptId });
 
-/** An approval came for an attempt that was given up: nobody can use it, so it is undone. */
+/** An approval came for an attempt that was given up or declined: nobody can use it, so it is undone. */
 export const undoLateApproval = (query: Query, merchantId: string, attemptId: string): Promise<boolean> =>
   moveToReversing(query, { name: 'undo-late-approval', move: undo, merchantId, attemptId });
 

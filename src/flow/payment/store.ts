@@ -1,6 +1,7 @@
 /** What the API reads of payments. */
 import type { PaymentRow } from '../../contract/rows.ts';
 import type { Query } from '../../db/db.ts';
+import { idRange } from '../../events/store.ts';
 
 export const findPayment = async (
   query: Query,
@@ -28,13 +29,14 @@ export type PaymentFilter = {
 };
 
 export const findPayments = async (query: Query, merchantId: string, filter: PaymentFilter): Promise<PaymentRow[]> => {
+  const range = idRange(filter);
   const rows = await query<{ payment: PaymentRow }>(
     {
       name: 'find-payments',
       text: `
         select to_jsonb(p) as payment from payments p
         where p.merchant_id = $1
-          and ($2::uuid is null or p.id < $2)
+          and p.id < $2 and p.id >= $9
           and ($3::text[] is null or p.state = any ($3))
           and ($4::text is null or p.merchant_reference_id = $4)
           and ($5::uuid is null or p.session_id = $5)
@@ -45,13 +47,14 @@ export const findPayments = async (query: Query, merchantId: string, filter: Pay
     },
     [
       merchantId,
-      filter.before,
+      range.below,
       filter.states,
       filter.merchantReferenceId,
       filter.sessionId,
       filter.createdFrom,
       filter.createdTo,
       filter.limit,
+      range.lowest,
     ].map((value) => value ?? null),
   );
   return rows.map((row) => row.payment);

@@ -4,6 +4,7 @@ import type { CustomerDetails, SessionRow } from '../../contract/rows.ts';
 import { sqlStateOf, UNIQUE_VIOLATION } from '../../db/db.ts';
 import type { Caller } from '../../merchants/api-keys.ts';
 import type { FlowDeps } from '../deps.ts';
+import type { SessionRefusal } from '../statements/create-sessions.ts';
 
 export type NewSession = {
   readonly amount: Money;
@@ -19,9 +20,14 @@ export type NewSession = {
   readonly merchantCustomerId: string | undefined;
   readonly setupFutureUsage: Readonly<Record<string, unknown>> | undefined;
   readonly captureMethod: 'automatic' | 'manual';
-  /** ISO text; undefined: 20 minutes from now. */
+  /** ISO text; undefined: as long from now as the merchant has set. */
   readonly expiresAt: string | undefined;
+  /** How long the way back waits for the webhook; undefined: as long as the merchant says. */
+  readonly waitForWebhookMs: number | undefined;
 };
+
+/** Of a caller that is no request of a merchant's. */
+const DEFAULT_MINUTES = 20;
 
 /** The key under which the caller asked for this once, and what it asked. */
 export type OnceKey = { readonly key: string; readonly requestHash: Buffer };
@@ -30,7 +36,7 @@ export type OnceKey = { readonly key: string; readonly requestHash: Buffer };
 export const createSession = async (
   deps: Pick<FlowDeps, 'clock' | 'random' | 'writes' | 'hintDeliveries'>,
   input: { readonly caller: Caller; readonly session: NewSession; readonly once: OnceKey | undefined },
-): Promise<SessionRow | 'keyUsed'> => {
+): Promise<SessionRow | SessionRefusal> => {
   const { caller, session, once } = input;
   try {
     const row = await deps.writes.createSession({
@@ -53,11 +59,14 @@ export const createSession = async (
         setup_future_usage: session.setupFutureUsage ?? null,
         capture_method: session.captureMethod,
         expires_at: session.expiresAt ?? null,
+        minutes: caller.sessions?.minutes ?? DEFAULT_MINUTES,
+        guards_order: caller.sessions?.orderGuard ?? false,
+        wait_for_webhook_ms: session.waitForWebhookMs ?? null,
         idempotency_key: once?.key ?? null,
         request_hash: once?.requestHash.toString('hex') ?? null,
       },
     });
-    deps.hintDeliveries();
+    if (typeof row === 'object') deps.hintDeliveries();
     return row;
   } catch (error) {
     // Two requests raced with one new key: the other one is the first, this one replays it.

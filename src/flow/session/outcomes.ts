@@ -1,11 +1,12 @@
 import type { Clock } from '../../base/clock.ts';
 
 /**
- * Who waits for a session to change. A change made in this process wakes the waiters at once; one made elsewhere is
- * found by their next look, so a waiter never depends on being woken.
+ * Who waits for a session to change, or for its webhook. A change made in this process wakes the waiters at once; one
+ * made elsewhere is found by their next look, so a waiter never depends on being woken.
  */
 export type Outcomes = {
-  readonly announce: (sessionId: string) => void;
+  /** Says whether anybody waited here. */
+  readonly announce: (sessionId: string) => boolean;
   /** Resolves when the session is announced, or after `ms`, whichever is first. `closing`: don't wait again. */
   readonly waitForNews: (sessionId: string, ms: number) => Promise<'look' | 'closing'>;
   /** The process is going to end: everybody who waits is answered as things stand. */
@@ -18,7 +19,9 @@ export const createOutcomes = (clock: Clock): Outcomes => {
   const whatNext = () => (isClosing ? 'closing' : 'look');
   return {
     announce: (sessionId) => {
-      for (const waiter of waiting.get(sessionId) ?? []) waiter.abort();
+      const waiters = waiting.get(sessionId);
+      for (const waiter of waiters ?? []) waiter.abort();
+      return waiters !== undefined;
     },
     waitForNews: async (sessionId, ms) => {
       if (whatNext() === 'closing') return 'closing';

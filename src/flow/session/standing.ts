@@ -1,4 +1,4 @@
-import type { CheckoutView, Standing, Visitor } from '../checkout.ts';
+import type { CheckoutView, Standing, Visitor } from '../page/checkout.ts';
 
 /**
  * What a browser is to a session. `firstVisitor`: the hash that is recorded, or was recorded just now; null: nobody has
@@ -27,5 +27,6 @@ export const hideFromOthers = (view: CheckoutView): CheckoutView => {
     savedCards: [],
     ...(isOver && { merchantReferenceId: undefined, description: undefined }),
     returnUrl: standing === 'payer' ? view.returnUrl : undefined,
+    heldMsLeft: standing === 'payer' ? view.heldMsLeft : undefined,
   };
 };

@@ -1,6 +1,7 @@
 import type { Uuid } from '../../base/id.ts';
 import type { SessionRow } from '../../contract/rows.ts';
 import type { Query } from '../../db/db.ts';
+import { idRange } from '../../events/store.ts';
 
 export const findSession = async (
   query: Query,
@@ -21,7 +22,11 @@ export const findSession = async (
 export type CheckoutRow = {
   readonly session: SessionRow;
   readonly merchant_name: string;
+  /** What the merchant gave its page; null: nothing. */
+  readonly accent_color: string | null;
   readonly ms_left: number;
+  /** Until the way back is open at the latest; null: it never was held. */
+  readonly held_ms_left: number | null;
   /** Hash, as hex, of the browser that opened the page first. */
   readonly first_visitor: string | null;
 };
@@ -39,8 +44,9 @@ export const findCheckouts = async (
     {
       name: 'find-checkouts',
       text: `
-        select to_jsonb(s) as session, m.name as merchant_name,
+        select to_jsonb(s) as session, m.name as merchant_name, m.accent_color,
           greatest(0, extract(epoch from s.expires_at - now()) * 1000)::float8 as ms_left,
+          (extract(epoch from s.return_held_until - now()) * 1000)::float8 as held_ms_left,
           encode(v.visitor_hash, 'hex') as first_visitor
         from json_array_elements_text($2::json) as i (id)
         join sessions s on s.merchant_id = $1 and s.id = i.id::uuid
@@ -69,13 +75,14 @@ export const findSessions = async (
   merchantId: Uuid<'merchant'>,
   filter: SessionFilter,
 ): Promise<SessionRow[]> => {
+  const range = idRange(filter);
   const rows = await query<{ session: SessionRow }>(
     {
       name: 'find-sessions',
       text: `
         select to_jsonb(s) as session from sessions s
         where s.merchant_id = $1
-          and ($2::uuid is null or s.id < $2)
+          and s.id < $2 and s.id >= $8
           and ($3::text[] is null or s.state = any ($3))
           and ($4::text is null or s.merchant_reference_id = $4)
           and ($5::timestamptz is null or s.created_at >= $5)
@@ -85,12 +92,13 @@ export const findSessions = async (
     },
     [
       merchantId,
-      filter.before,
+      range.below,
       filter.states,
       filter.merchantReferenceId,
       filter.createdFrom,
       filter.createdTo,
       filter.limit,
+      range.lowest,
     ].map((value) => value ?? null),
   );
   return rows.map((row) => row.session);

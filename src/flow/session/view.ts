@@ -1,15 +1,24 @@
 import { parseCurrency } from '../../base/money.ts';
 import { declineReasons, type DeclineReason } from '../../connectors/acquirer/contract.ts';
 import type { Uuid } from '../../base/id.ts';
-import type { CheckoutAddress, CheckoutView, SavedCard } from '../checkout.ts';
+import type { CheckoutAddress, CheckoutView, SavedCard } from '../page/checkout.ts';
+import type { SessionRow } from '../../contract/rows.ts';
 import type { FlowDeps } from '../deps.ts';
+import { openReturn } from './return-store.ts';
 import { returnUrlOf } from './return-url.ts';
 import { hideFromOthers, isFirst, standingOf } from './standing.ts';
 import type { CheckoutRow } from './store.ts';
 
-type ViewDeps = Pick<
+export type ViewDeps = Pick<
   FlowDeps,
-  'findCheckout' | 'openCheckout' | 'findAuthentication' | 'findSavedCards' | 'clock' | 'returnKeyOf' | 'outcomes'
+  | 'db'
+  | 'findCheckout'
+  | 'openCheckout'
+  | 'findAuthentication'
+  | 'findSavedCards'
+  | 'clock'
+  | 'returnKeyOf'
+  | 'outcomes'
 >;
 
 /** A customer may be declined this often; then the session is over. */
@@ -30,33 +39,18 @@ const findRow = (deps: ViewDeps, address: CheckoutAddress): Promise<CheckoutRow 
   return deps.openCheckout({ merchantId, input: opening });
 };
 
-/** Waits until the session is not being paid any more, or `timeoutMs` are over; gives it as it is then. */
-export const waitForOutcome = async (
-  deps: ViewDeps,
-  address: CheckoutAddress,
-  timeoutMs: number,
-): Promise<CheckoutView | undefined> => {
-  const deadlineMs = deps.clock.monotonicMs() + timeoutMs;
-  for (;;) {
-    const view = await viewCheckout(deps, address);
-    const msLeft = deadlineMs - deps.clock.monotonicMs();
-    if (view?.state !== 'paying' || view.authentication?.stage === 'cleared' || msLeft <= 0) return view;
-    if ((await deps.outcomes.waitForNews(address.sessionId, Math.min(msLeft, LOOK_AGAIN_MS))) === 'closing')
-      return view;
-  }
-};
-
-/** Another process may settle the payment: its news does not reach us, so look. */
-const LOOK_AGAIN_MS = 500;
-
 const viewOf = async (deps: ViewDeps, address: CheckoutAddress, row: CheckoutRow): Promise<CheckoutView> => {
-  const { session } = row;
-  const currency = parseCurrency(session.currency);
-  if (currency === undefined) throw new Error('a session has a currency that ISO 4217 does not know');
   const standing = standingOf(address.visitor, {
     firstVisitor: row.first_visitor,
-    attemptsBegun: session.attempts_begun,
+    attemptsBegun: row.session.attempts_begun,
   });
+  // Whoever is not led back does not open the way back either.
+  const hold = standing === 'other' ? undefined : holdOf(row);
+  const opened = hold === undefined ? row.session : await openReturn(deps.db.query, { ...address, isForced: false });
+  const isHeld = opened === 'held';
+  const session = isHeld ? row.session : opened;
+  const currency = parseCurrency(session.currency);
+  if (currency === undefined) throw new Error('a session has a currency that ISO 4217 does not know');
   const isOver = session.state === 'completed' || session.state === 'expired';
   const authentication =
     session.state === 'paying' && session.payment_id !== null
@@ -73,6 +67,7 @@ const viewOf = async (deps: ViewDeps, address: CheckoutAddress, row: CheckoutRow
     expirationReason: session.expiration_reason ?? undefined,
     amount: { minor: BigInt(session.amount), currency },
     merchantName: row.merchant_name,
+    accentColor: row.accent_color ?? undefined,
     merchantReferenceId: session.merchant_reference_id,
     description: session.description ?? undefined,
     locale: session.locale ?? 'EN',
@@ -82,7 +77,8 @@ const viewOf = async (deps: ViewDeps, address: CheckoutAddress, row: CheckoutRow
     declinesLeft: MOST_DECLINES - session.declines,
     lastDecline: declineReasonFrom(session.last_decline_reason),
     captureMethod: session.capture_method,
-    returnUrl: isOver ? await returnUrlOf(deps, session) : undefined,
+    returnUrl: isOver && !isHeld ? await returnUrlOf(deps, session) : undefined,
+    heldMsLeft: isHeld ? hold?.msLeft : undefined,
     offersToSave: session.merchant_customer_id !== null && session.setup_future_usage !== null,
     savedCards:
       takesCards && isFirst(standing) && session.merchant_customer_id !== null
@@ -90,6 +86,14 @@ const viewOf = async (deps: ViewDeps, address: CheckoutAddress, row: CheckoutRow
         : [],
   });
 };
+
+/** Undefined: the way back is not held, or no longer. */
+const holdOf = ({ session, held_ms_left: msLeft }: CheckoutRow): { readonly msLeft: number } | undefined =>
+  isReturnHeld(session) ? { msLeft: Math.max(0, msLeft ?? 0) } : undefined;
+
+/** Completed, and nobody has found yet that its webhook was acknowledged or need not be waited for any more. */
+export const isReturnHeld = ({ state, return_held_until: until, webhook_at_return: result }: SessionRow): boolean =>
+  state === 'completed' && typeof until === 'string' && typeof result !== 'string';
 
 const savedCardsOf = async (
   deps: ViewDeps,

@@ -2,6 +2,7 @@
 import type { CardSummary } from '../../card/card.ts';
 import type { PaymentRow } from '../../contract/rows.ts';
 import type { Query, Statement } from '../../db/db.ts';
+import type { RouteColumns } from '../payment/route.ts';
 import type { KeptCard } from '../payment-method/keep.ts';
 import type { AttemptAuthentication } from './begin-attempts.ts';
 
@@ -25,7 +26,9 @@ export type DirectPaymentInsert = {
   readonly payment_method_id: string | null;
   readonly kept_card: KeptCard | null;
   readonly card: CardSummary;
+  readonly account_id: string | null;
   readonly connector: string;
+  readonly routing: RouteColumns['routing'];
   readonly idempotency_key: string | null;
   /** Hex of an HMAC-SHA256. */
   readonly request_hash: string | null;
@@ -67,7 +70,7 @@ const statement: Statement = {
       place integer, payment_id uuid, attempt_id uuid, event_ids uuid[], amount bigint, currency text,
       currency_as_sent text, capture_method text, merchant_reference_id text, metadata jsonb, return_url text,
       merchant_customer_id text, setup_future_usage jsonb, payment_method_id uuid, kept_card jsonb, card jsonb,
-      connector text, idempotency_key text, request_hash text, waiting_card jsonb, three_ds jsonb,
+      connector text, account_id uuid, routing jsonb, idempotency_key text, request_hash text, waiting_card jsonb, three_ds jsonb,
       card_fingerprint text, authentication jsonb, api_key_id uuid)
     left join idempotency_keys k on k.merchant_id = $1 and k.key = i.idempotency_key
     where length(i.payment_id::text) = 36
@@ -108,22 +111,22 @@ const statement: Statement = {
     insert into payments as p (
       merchant_id, id, previous_state, state, sequence, amount, currency, currency_as_sent, capture_method,
       merchant_reference_id, metadata, return_url, merchant_customer_id, setup_future_usage, payment_method_id, card,
-      attempt_id, idempotency_key, three_ds, api_key_id, has_secret_address)
+      attempt_id, account_id, idempotency_key, three_ds, api_key_id, has_secret_address)
     select
       $1, i.payment_id, 'none', i.payment_state, cardinality(i.events), i.amount, i.currency, i.currency_as_sent,
       i.capture_method, coalesce(i.merchant_reference_id, (counter.last_reference + 1
         - row_number() over (partition by i.merchant_reference_id is null order by i.place desc))::text),
       i.metadata, i.return_url, i.merchant_customer_id, i.setup_future_usage, i.payment_method_id, i.card, i.attempt_id,
-      i.idempotency_key, i.three_ds, i.api_key_id, true
+      i.account_id, i.idempotency_key, i.three_ds, i.api_key_id, true
     from input i left join counter on true
     returning p.*, to_jsonb(p) as snapshot
   ), attempt as (
     insert into attempts (
-      merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card,
-      reconcile_at, three_ds, card_fingerprint, cardholder_name)
+      merchant_id, id, payment_id, previous_state, state, number, connector, account_id, routing, amount, currency,
+      capture, card, reconcile_at, three_ds, card_fingerprint, cardholder_name)
     select
-      p.merchant_id, p.attempt_id, p.id, 'none', i.attempt_state, 1, i.connector, p.amount, p.currency,
-      p.capture_method = 'automatic', p.card, i.reconcile_at, i.three_ds, decode(i.card_fingerprint, 'hex'),
+      p.merchant_id, p.attempt_id, p.id, 'none', i.attempt_state, 1, i.connector, i.account_id, i.routing, p.amount,
+      p.currency, p.capture_method = 'automatic' and p.amount > 0, p.card, i.reconcile_at, i.three_ds, decode(i.card_fingerprint, 'hex'),
       i.waiting_card ->> 'cardholder_name'
     from payment p join input i on i.payment_id = p.id
   ), authentication as (
@@ -192,6 +195,9 @@ const statement: Statement = {
     from event e
     join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
       and w.events && array['*', e.type]
+  ), fed as (
+    insert into event_feed_queue (merchant_id, event_id)
+    select f.merchant_id, e.id from event e join event_feeds f on f.merchant_id = $1
   )
   select a.payment_id, p.snapshot as payment, a.is_key_used
   from asked a left join payment p on p.id = a.payment_id`,

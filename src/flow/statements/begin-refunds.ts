@@ -62,6 +62,9 @@ export const beginRefunds: Statement = {
     from event e
     join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
       and w.events && array['*', e.type]
+  ), fed as (
+    insert into event_feed_queue (merchant_id, event_id)
+    select f.merchant_id, e.id from event e join event_feeds f on f.merchant_id = $1
   )
   select j.operation_id, j.refusal, j.amount_left::float8 as amount_left, o.snapshot as operation,
     coalesce(p.snapshot, j.snapshot) as payment, a.acquirer_reference

@@ -38,11 +38,11 @@ const statement: Statement = {
     returning p.*, to_jsonb(p) as snapshot
   ), attempt as (
     insert into attempts (
-      merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card,
-      card_fingerprint)
+      merchant_id, id, payment_id, previous_state, state, number, connector, account_id, routing, amount, currency,
+      capture, card, card_fingerprint)
     select
-      p.merchant_id, i.attempt_id, p.id, 'none', 'authenticating', d.number + 1, d.connector, p.amount, p.currency,
-      d.capture, p.card, decode(i.card_fingerprint, 'hex')
+      p.merchant_id, i.attempt_id, p.id, 'none', 'authenticating', d.number + 1, d.connector, d.account_id,
+      d.routing, p.amount, p.currency, d.capture, p.card, decode(i.card_fingerprint, 'hex')
     from payment p
     join input i on i.payment_id = p.id
     join attempts d on d.merchant_id = p.merchant_id and d.id = i.declined_attempt_id
@@ -103,6 +103,9 @@ const statement: Statement = {
     from event e
     join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
       and w.events && array['*', e.type]
+  ), fed as (
+    insert into event_feed_queue (merchant_id, event_id)
+    select f.merchant_id, e.id from event e join event_feeds f on f.merchant_id = $1
   )
   select p.id from payment p`,
 };

@@ -10,7 +10,7 @@ export const beginVoids: Statement = {
   with asked as (
     select i.*, p.id is not null as is_there, k.key is not null as is_key_used, to_jsonb(p) as snapshot,
       p.amount_authorized - p.amount_captured - p.amount_capture_pending as amount_left,
-      p.state, p.amount_capture_pending
+      p.state, p.amount_capture_pending, p.amount_increment_pending
     from json_to_recordset($2::json) as i (
       operation_id uuid, payment_id uuid, amount bigint, final boolean, reason text, event_ids uuid[],
       idempotency_key text, request_hash text)
@@ -23,7 +23,7 @@ export const beginVoids: Statement = {
         when a.is_key_used then 'keyUsed'
         when not a.is_there then 'notFound'
         when a.state <> 'requiresCapture' then 'wrongState'
-        when a.amount_capture_pending > 0 then 'otherUnderWay'
+        when a.amount_capture_pending > 0 or a.amount_increment_pending > 0 then 'otherUnderWay'
         when a.amount_left = 0 then 'nothingLeft'
       end as refusal
     from asked a

@@ -33,6 +33,7 @@ export type SettlementInput = {
 export const attemptOutcomes = [
   'approveSale',
   'approveAuthorization',
+  'approveCheck',
   'decline',
   'exhaust',
   'block',
@@ -52,6 +53,9 @@ const text = /* sql */ `
         array['payment.funded', 'payment.succeeded'], array['session.completed']),
       ('approveAuthorization', 'sending', 'approved', 'processing', 'requiresCapture', 'completed', 'authorized',
         array['payment.requiresCapture'], array['session.completed']),
+      -- Of a card, with an amount of 0: nothing is funded, and nothing can be captured.
+      ('approveCheck', 'sending', 'approved', 'processing', 'succeeded', 'completed', 'paid',
+        array['payment.succeeded'], array['session.completed']),
       ('decline', 'sending', 'declined', 'processing', 'requiresPaymentMethod', 'open', null,
         array[]::text[], array[]::text[]),
       ('exhaust', 'sending', 'declined', 'processing', 'failed', 'expired', null,
@@ -108,6 +112,15 @@ const text = /* sql */ `
     where p.merchant_id = $1 and p.id = i.payment_id and p.attempt_id = i.attempt_id and p.state = i.payment_from
     returning p.*, to_jsonb(p) as snapshot, i.attempt_from, i.attempt_to, i.session_to, i.payment_status,
       i.decline_reason, i.network_transaction_id, i.settled_at, i.event_ids, i.payment_events, i.session_events
+  ), holding as (
+    -- The endpoints that customers wait for before they go back to the shop, and how many of them take events now.
+    select m.wait_for_webhook_ms, count(w.id) as marked,
+      count(w.id) filter (where w.enabled and w.probe_at is null) as taking
+    from merchants m
+    left join webhook_endpoints w on w.merchant_id = m.merchant_id and w.holds_return and w.deleted_at is null
+      and w.events && array['*', 'session.completed']
+    where m.merchant_id = $1::uuid
+    group by m.wait_for_webhook_ms
   ), session as (
     update sessions s
     set previous_state = s.state, state = p.session_to, version = s.version + 1,
@@ -115,8 +128,18 @@ const text = /* sql */ `
       declines = s.declines + case when p.attempt_to = 'declined' then 1 else 0 end,
       last_decline_reason = case when p.attempt_to = 'approved' then s.last_decline_reason else p.decline_reason end,
       expiration_reason = case when p.session_to = 'expired' then 'attemptsExhausted' else s.expiration_reason end,
-      sequence = s.sequence + cardinality(p.payment_events) + cardinality(p.session_events)
-    from payment p
+      sequence = s.sequence + cardinality(p.payment_events) + cardinality(p.session_events),
+      return_held_until = case
+        when p.session_to = 'completed' and h.taking > 0 and coalesce(s.wait_for_webhook_ms, h.wait_for_webhook_ms) > 0
+        then p.settled_at + coalesce(s.wait_for_webhook_ms, h.wait_for_webhook_ms) * interval '1 millisecond'
+      end,
+      webhook_at_return = case
+        when p.session_to <> 'completed' then null
+        when h.marked = 0 then 'noEndpoint'
+        when h.taking = 0 then 'failing'
+        when coalesce(s.wait_for_webhook_ms, h.wait_for_webhook_ms) = 0 then 'timedOut'
+      end
+    from payment p cross join holding h
     where s.merchant_id = p.merchant_id and s.id = p.session_id and s.state = 'paying'
     returning s.*, to_jsonb(s) as snapshot, p.event_ids, p.payment_events, p.session_events
   ), answered as (
@@ -166,12 +189,12 @@ const text = /* sql */ `
       m.recurring_expiry, m.recurring_frequency_days, m.installment, m.created_by_payment, m.created_at, m.deleted_at
   ), charged_method as (
     -- From now on the days between two charges are counted; a payment of a session is the customer's own and does not
-    -- count. A row can be changed only once in a statement: what was renewed above is left out.
+    -- count, nor does a check of the card. A row can be changed only once in a statement: what was renewed above is left out.
     update payment_methods m
     set last_charged_at = coalesce(c.charged_at, m.last_charged_at), last_used_at = c.used_at
     from (
       select p.payment_method_id, max(p.settled_at) as used_at,
-        max(p.settled_at) filter (where p.session_id is null) as charged_at
+        max(p.settled_at) filter (where p.session_id is null and p.amount > 0) as charged_at
       from payment p
       where p.attempt_to = 'approved' and p.payment_method_id is not null
       group by p.payment_method_id
@@ -209,6 +232,9 @@ const text = /* sql */ `
     from event e
     join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
       and w.events && array['*', e.type]
+  ), fed as (
+    insert into event_feed_queue (merchant_id, event_id)
+    select f.merchant_id, e.id from event e join event_feeds f on f.merchant_id = $1
   )
   select p.snapshot as payment, s.snapshot as session
   from payment p left join session s on s.id = p.session_id`;

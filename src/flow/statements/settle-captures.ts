@@ -82,6 +82,9 @@ export const settleCaptures: Statement = {
     from event e
     join webhook_endpoints w on w.merchant_id = $1::uuid and w.enabled and w.deleted_at is null
       and w.events && array['*', e.type]
+  ), fed as (
+    insert into event_feed_queue (merchant_id, event_id)
+    select f.merchant_id, e.id from event e join event_feeds f on f.merchant_id = $1
   )
   select o.snapshot as operation, p.snapshot as payment
   from operation o join payment p on p.id = o.payment_id`,

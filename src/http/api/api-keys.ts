@@ -9,7 +9,7 @@ import type { KeyLimits } from '../../merchants/key-limits.ts';
 import type { ApiKeyRow } from '../../merchants/key-store.ts';
 import type { KeyMode } from '../../merchants/key-text.ts';
 import { apiKeyCreateSchema, apiKeyIdParams, apiKeySchema, createdApiKeySchema } from './api-key-schema.ts';
-import { answerOnce, type OnceDeps } from './call.ts';
+import { answerOnce, type OnceDeps } from '../idempotency/answer-once.ts';
 import { pageOf, toPage } from './paging.ts';
 import { listOf, named, object, pageQuery } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { RateLimit } from '../rate-limit.ts';
-import { workOf } from '../work.ts';
+import type { RateLimit } from '../kernel/rate-limit.ts';
+import { workOf } from '../kernel/work.ts';
 
 /** What a merchant may have in a second, with all keys: keys cost him nothing. */
 export type Budgets = {

@@ -10,6 +10,11 @@ export const eventSchema = named(
   object({
     id: id('Unique id of the event: the same one delivered twice is the same event.', EXAMPLE_ID),
     created: time('When it happened.'),
+    cursor: Type.Optional(
+      Type.String({
+        description: 'In the feed only: `after` this, the feed goes on behind this event. No webhook has it.',
+      }),
+    ),
     data: object({
       object: Type.Unsafe<Record<string, unknown>>({
         type: 'object',

@@ -1,17 +1,19 @@
 import type { Static } from 'typebox';
+import { findingOfExternal } from '../../flow/authentication/external.ts';
+import { findMissingAcquirer } from './acquirer-needed.ts';
 import { parseId } from '../../base/id.ts';
 import { parseCurrency } from '../../base/money.ts';
 import { Problem } from '../../base/problem.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { FlowDeps } from '../../flow/deps.ts';
-import type { HowToCharge } from '../../flow/payment/authorize.ts';
+import type { HowToCharge } from '../../flow/payment/charge.ts';
 import type { NewPayment } from '../../flow/pay-directly.ts';
 import { keepCard } from '../../flow/payment-method/keep.ts';
 import { findChargeRefusal, openForCustomer, openForPayment } from '../../flow/payment-method/open.ts';
 import type { Caller } from '../../merchants/api-keys.ts';
 import type { AcceptedToken } from '../../vault/card-token.ts';
 import { readCardInput } from '../../vault/card-input.ts';
-import type { Once } from '../idempotency.ts';
+import type { Once } from '../idempotency/once.ts';
 import { problemOfRefusal, unknownPaymentMethod } from './payment-methods.ts';
 import type { paymentCreateSchema } from './payment-schema.ts';
 import { usageOf } from './session-schema.ts';
@@ -27,17 +29,21 @@ export const newPaymentFrom = async (
 ): Promise<{ payment: NewPayment; charge: HowToCharge } | Problem> => {
   const currency = parseCurrency(body.currency);
   if (currency === undefined) throw new Error('the schema let an unknown currency through');
+  const missing = await findMissingAcquirer(deps, by.caller.merchantId, currency);
+  if (missing !== undefined) return missing;
   const chosen = await methodFrom(deps, by, body);
   if (chosen instanceof Problem) return chosen;
   const { charge, ...method } = chosen;
   const payment = {
     amount: { minor: BigInt(body.amount), currency },
     currencyAsSent: body.currency,
-    captureMethod: body.captureMethod ?? 'automatic',
+    // Of 0 nothing can be captured later.
+    captureMethod: body.amount === 0 ? 'automatic' : (body.captureMethod ?? 'automatic'),
     merchantReferenceId: body.merchantReferenceId,
     metadata: body.metadata ?? {},
     returnUrl: body.returnUrl,
     setupFutureUsage: usageOf(body.setupFutureUsage),
+    externalFinding: body.threeDs && findingOfExternal(body.threeDs),
     ...method,
   };
   return { payment, charge };
@@ -131,12 +137,14 @@ const storedMethod = async (deps: FlowDeps, merchantId: string, id: string): Pro
   return { cardSummary, charge: { card, initiator }, keptCard: undefined, paymentMethodId, merchantCustomerId };
 };
 
-/** Nothing was written, and not because of the key: the stored card may not be charged at this moment. */
+/** Nothing was written, and not because of the key: no acquirer can, or the stored card may not be charged now. */
 export const explainNoPayment = async (
   deps: FlowDeps,
   { merchantId }: Caller,
-  body: PaymentCreate,
+  { body, refusal: why }: { readonly body: PaymentCreate; readonly refusal: string },
 ): Promise<Problem> => {
+  if (why === 'notSupported')
+    return new Problem('not_supported', 'No acquirer of yours that takes this payment can check a card with 0.');
   const paymentMethodId = parseId('paymentMethod', body.storedPaymentMethodId ?? '');
   const refusal = paymentMethodId && (await findChargeRefusal(deps, { merchantId, paymentMethodId }));
   return problemOfRefusal(refusal ?? { reason: 'beingCharged' });

@@ -6,10 +6,10 @@ export type Page = { readonly data: readonly unknown[]; readonly hasMore: boolea
 const DEFAULT_LIMIT = 20;
 
 /** What a list asks its store for: one row more than the page holds, to know whether there are more. */
-export const pageOf = (
-  kind: IdKind,
+export const pageOf = <K extends IdKind>(
+  kind: K,
   query: { readonly limit?: number; readonly cursor?: string },
-): { readonly limit: number; readonly before: string | undefined; readonly fetch: number } => {
+): { readonly limit: number; readonly before: Uuid<K> | undefined; readonly fetch: number } => {
   const limit = query.limit ?? DEFAULT_LIMIT;
   const before = query.cursor === undefined ? undefined : parseId(kind, query.cursor);
   if (query.cursor !== undefined && before === undefined) {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { threeDsStatuses } from '../../contract/rows.ts';
-import { amount, currency, id, metadata, named, object, text, time, url } from './schema.ts';
+import { amount, amountOrNothing, currency, id, metadata, named, object, text, time, url } from './schema.ts';
 import { captureMethod, merchantCustomerId, setupFutureUsage } from './session-schema.ts';
 
 const expiryMonth = Type.Integer({ minimum: 1, maximum: 12 });
@@ -48,11 +48,49 @@ const cardInput = object(
   },
 );
 
+/** EMV 3-D Secure as its own documents name the fields. */
+const externalAuthentication = named(
+  'ExternalAuthentication',
+  object(
+    {
+      version: Type.Enum(['2.1.0', '2.2.0', '2.3.0', '2.3.1'], { description: 'The version of EMV 3-D Secure.' }),
+      transStatus: Type.Enum(['Y', 'A', 'I', 'N', 'R', 'U'], {
+        description:
+          'How it ended. `Y` and `A` need `eci`, `cavv` and `dsTransId`, `I` the last of them; `N` and `R` end the ' +
+          'payment without asking the acquirer; with `U` it goes on if your policy says so.',
+      }),
+      eci: Type.Optional(
+        Type.String({ pattern: '^0[0-7]$', description: 'Electronic commerce indicator.', example: '05' }),
+      ),
+      cavv: Type.Optional(
+        Type.String({
+          pattern: '^[A-Za-z0-9+/]{27}=$',
+          description: 'The authentication value: 20 bytes in base64. Never shown again.',
+          example: 'AAABBEg0VhI0VniQEjRWAAAAAAA=',
+        }),
+      ),
+      dsTransId: Type.Optional(
+        Type.String({
+          pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$',
+          description: "The directory server's id of the transaction.",
+          example: 'f38e6948-5388-41a6-bca4-b49723c19437',
+        }),
+      ),
+    },
+    {
+      description:
+        'An authentication that was made elsewhere: the customer is not asked again, and the proof goes to the ' +
+        'acquirer.',
+      fits: 'externalAuthentication',
+    },
+  ),
+);
+
 export const paymentCreateSchema = named(
   'PaymentCreate',
   object(
     {
-      amount: amount('Whole minor units.'),
+      amount: amountOrNothing('Whole minor units. 0 checks the card: nothing is taken, whatever `captureMethod` says.'),
       currency,
       captureMethod: Type.Optional(captureMethod),
       paymentMethod: Type.Optional(
@@ -72,6 +110,7 @@ export const paymentCreateSchema = named(
           'https://shop.example/done',
         ),
       ),
+      threeDs: Type.Optional(externalAuthentication),
       merchantReferenceId: Type.Optional(
         text('plainText', {
           maxLength: 64,
@@ -88,11 +127,31 @@ export const paymentCreateSchema = named(
 );
 
 /** In the order in which the fields are sent: id, then the alphabet. */
+export const threeDsSchema = named(
+  'PaymentThreeDs',
+  object(
+    {
+      eci: Type.Optional(Type.String({ description: 'The indicator that the authorization carried.', example: '05' })),
+      liabilityShift: Type.Boolean({ description: 'The issuer bears the loss of a fraud.' }),
+      status: Type.Enum([...threeDsStatuses], { description: 'What 3-D Secure came to for the card tried last.' }),
+      transStatus: Type.Optional(
+        Type.String({ description: 'The letter of EMV 3-D Secure, when the issuer gave one.', example: 'Y' }),
+      ),
+      version: Type.Optional(Type.String({ description: 'Of the protocol.', example: '2.2.0' })),
+    },
+    {
+      description:
+        '3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without ' +
+        'a `returnUrl`.',
+    },
+  ),
+);
+
 export const paymentSchema = named(
   'Payment',
   object({
     id: id('Unique id of the payment.', 'py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3'),
-    amount: amount('What was asked for, in whole minor units.'),
+    amount: amountOrNothing('What was asked for, in whole minor units.'),
     amountCapturable: Type.Integer({ description: 'What may still be captured.' }),
     amountCaptured: Type.Integer({ description: 'What was taken.' }),
     amountRefunded: Type.Integer({ description: 'What was paid back.' }),
@@ -141,26 +200,7 @@ export const paymentSchema = named(
       'failed',
       'canceled',
     ]),
-    threeDs: Type.Optional(
-      object(
-        {
-          eci: Type.Optional(
-            Type.String({ description: 'The indicator that the authorization carried.', example: '05' }),
-          ),
-          liabilityShift: Type.Boolean({ description: 'The issuer bears the loss of a fraud.' }),
-          status: Type.Enum([...threeDsStatuses], { description: 'What 3-D Secure came to for the card tried last.' }),
-          transStatus: Type.Optional(
-            Type.String({ description: 'The letter of EMV 3-D Secure, when the issuer gave one.', example: 'Y' }),
-          ),
-          version: Type.Optional(Type.String({ description: 'Of the protocol.', example: '2.2.0' })),
-        },
-        {
-          description:
-            '3-D Secure; absent for payments that it is not for: by stored cards without the customer, or without ' +
-            'a `returnUrl`.',
-        },
-      ),
-    ),
+    threeDs: Type.Optional(threeDsSchema),
   }),
 );
 
@@ -176,6 +216,11 @@ export const captureSchema = named(
       Type.Boolean({ description: 'No capture follows: the rest is given up. True when `amount` is left out.' }),
     ),
   }),
+);
+
+export const incrementSchema = named(
+  'PaymentIncrement',
+  object({ amount: amount('How much more; it is added to what is authorized.') }),
 );
 
 export const refundCreateSchema = named(

@@ -7,22 +7,25 @@ import { Secret } from '../../base/secret.ts';
 import { presentPayment, publicStatusOf } from '../../contract/payment.ts';
 import type { PaymentRow } from '../../contract/rows.ts';
 import type { WireObject } from '../../contract/versions.ts';
-import type { FlowDeps } from '../../flow/deps.ts';
+import type { FlowDeps, PaymentDeps } from '../../flow/deps.ts';
 import { runOperation } from '../../flow/operation/run.ts';
 import { payDirectly } from '../../flow/pay-directly.ts';
 import { findPayments } from '../../flow/payment/store.ts';
 import { cancelUnauthorized } from '../../flow/statements/cancel-unauthorized.ts';
 import type { RefusedOperation } from '../../flow/statements/operations.ts';
-import { isRecord } from '../json-value.ts';
-import { answerAsItIs, answerOnce, answerRefusal, type OnceDeps } from './call.ts';
+import { isRecord } from '../kernel/json-value.ts';
+import { answerAsItIs, answerOnce, answerRefusal, type OnceDeps } from '../idempotency/answer-once.ts';
 import { exceedsLeft, existingPayment, noSuchPayment } from './existing-payment.ts';
 import { explainNoPayment, newPaymentFrom } from './new-payment.ts';
 import { idFilter, pageOf, toPage } from './paging.ts';
 import { captureSchema, paymentCreateSchema, paymentIdParams, paymentSchema } from './payment-schema.ts';
 import { createdQuery, listOf, noFields, pageQuery, text } from './schema.ts';
 
+/** What a route about an operation needs beside what answers a request once. */
+type OperationDeps = PaymentDeps & OnceDeps;
+
 /** Which internal states a public status stands for. */
-const statesOf = {
+export const statesOf = {
   requiresPaymentMethod: ['requiresPaymentMethod'],
   requiresAction: ['requiresAction'],
   requiresCapture: ['requiresCapture'],
@@ -65,7 +68,9 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
         tags: ['Payments'],
         summary: 'Create a payment',
         description:
-          'Pays without the payment page. A decline is an answer, not an error: look at `status` and `lastError`.',
+          'Pays without the payment page. A decline is an answer, not an error: look at `status` and `lastError`. An ' +
+          '`amount` of 0 checks the card, and takes nothing: `succeeded` says that its issuer knows it and lets it be ' +
+          'used. With `setupFutureUsage` it is stored. An acquirer that cannot do that: 409 `not_supported`.',
         body: paymentCreateSchema,
         response: { 200: paymentSchema },
       },
@@ -82,7 +87,7 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
       const withTicket = addTicket(deps, () => Promise.resolve(asked.charge.card.cvc));
       if (typeof created === 'string')
         return answerRefusal({ ...deps, completeAnswer: withTicket }, request, reply, () =>
-          explainNoPayment(deps, caller, request.body),
+          explainNoPayment(deps, caller, { body: request.body, refusal: created }),
         );
       return created.isFinal
         ? withTicket(presentPayment(created.payment, { version, urls: deps.urls }), created.payment)
@@ -123,7 +128,7 @@ export const completePaymentFor =
     });
   };
 
-const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
+const registerReading = (app: FastifyInstance, deps: OperationDeps): void => {
   app.get<WithId>(
     '/payments/:id',
     {
@@ -174,7 +179,7 @@ const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
   );
 };
 
-const registerCapture = (app: FastifyInstance, deps: FlowDeps): void => {
+const registerCapture = (app: FastifyInstance, deps: OperationDeps): void => {
   app.post<WithId & { Body: Static<typeof captureSchema> }>(
     '/payments/:id/capture',
     {
@@ -214,7 +219,7 @@ const registerCapture = (app: FastifyInstance, deps: FlowDeps): void => {
   );
 };
 
-const registerCancel = (app: FastifyInstance, deps: FlowDeps): void => {
+const registerCancel = (app: FastifyInstance, deps: OperationDeps): void => {
   app.post<WithId>(
     '/payments/:id/cancel',
     {
@@ -279,7 +284,7 @@ const cannotCapture = (refused: RefusedOperation, amount: number | undefined): P
     case 'keyUsed':
     case 'otherUnderWay':
     case 'nothingLeft':
-      return new Problem('conflict', 'A capture of this payment is under way. Wait for its outcome.');
+      return new Problem('conflict', underWay(refused.payment));
     case 'wrongState':
       return new Problem(
         'conflict',
@@ -289,6 +294,9 @@ const cannotCapture = (refused: RefusedOperation, amount: number | undefined): P
       return exceedsLeft(refused.amount_left, amount, 'captured');
   }
 };
+
+const underWay = (payment: PaymentRow | null): string =>
+  `${payment?.amount_increment_pending ? 'An increment' : 'A capture'} of this payment is under way. Wait for its outcome.`;
 
 const cannotCancel = (payment: PaymentRow): Problem => {
   if (payment.state === 'requiresPaymentMethod') {
@@ -301,7 +309,7 @@ const cannotCancel = (payment: PaymentRow): Problem => {
 };
 
 const whyNotCanceled = (payment: PaymentRow): string => {
-  if (payment.state === 'requiresCapture') return 'A capture of this payment is under way. Wait for its outcome.';
+  if (payment.state === 'requiresCapture') return underWay(payment);
   if (payment.state === 'canceling' || payment.state === 'releasing')
     return 'This payment is being canceled. Wait for the outcome.';
   return payment.amount_captured > 0

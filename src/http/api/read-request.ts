@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { systemClock } from '../../base/clock.ts';
 import { Problem } from '../../base/problem.ts';
 import type { Vault } from '../../vault/at-rest.ts';
-import { findFirstAnswer, readOnce, type Once } from '../idempotency.ts';
-import { leaveOutUnknown } from '../ignored-fields.ts';
-import { isRecord } from '../json-value.ts';
-import { tidy, type ShapeSchema } from '../tidy.ts';
-import { addWork, measureWork } from '../work.ts';
-import { replayFirst, type OnceDeps } from './call.ts';
+import { readOnce, type Once } from '../idempotency/once.ts';
+import { findFirstAnswer } from '../idempotency/store.ts';
+import { leaveOutUnknown } from '../kernel/ignored-fields.ts';
+import { isRecord } from '../kernel/json-value.ts';
+import { tidy, type ShapeSchema } from '../kernel/tidy.ts';
+import { addWork, measureWork } from '../kernel/work.ts';
+import { replayFirst, type OnceDeps } from '../idempotency/answer-once.ts';
 
 declare module 'fastify' {
   // Only an interface can be added to.

@@ -3,18 +3,21 @@ import { Type, type Static } from 'typebox';
 import { parseId } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
 import { presentRefund } from '../../contract/refund.ts';
-import type { FlowDeps } from '../../flow/deps.ts';
+import type { PaymentDeps } from '../../flow/deps.ts';
 import { runOperation } from '../../flow/operation/run.ts';
 import { findOperation, findOperations } from '../../flow/operation/store.ts';
 import type { RefusedOperation } from '../../flow/statements/operations.ts';
-import { isRecord } from '../json-value.ts';
-import { answerAsItIs, answerRefusal } from './call.ts';
+import { isRecord } from '../kernel/json-value.ts';
+import { answerAsItIs, answerRefusal, type OnceDeps } from '../idempotency/answer-once.ts';
 import { exceedsLeft, noSuchPayment } from './existing-payment.ts';
 import { idFilter, pageOf, toPage } from './paging.ts';
 import { refundCreateSchema, refundIdParams, refundSchema } from './payment-schema.ts';
 import { createdQuery, listOf, pageQuery } from './schema.ts';
 
-const statesOf = { pending: ['sending'], succeeded: ['succeeded'], failed: ['failed'] } as const;
+/** What a route about an operation needs beside what answers a request once. */
+type OperationDeps = PaymentDeps & OnceDeps;
+
+export const statesOf = { pending: ['sending'], succeeded: ['succeeded'], failed: ['failed'] } as const;
 
 const listQuery = Type.Object(
   {
@@ -31,12 +34,12 @@ const listQuery = Type.Object(
   { additionalProperties: false },
 );
 
-export const registerRefunds = (app: FastifyInstance, deps: FlowDeps): void => {
+export const registerRefunds = (app: FastifyInstance, deps: OperationDeps): void => {
   registerCreate(app, deps);
   registerReading(app, deps);
 };
 
-const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
+const registerCreate = (app: FastifyInstance, deps: OperationDeps): void => {
   app.post<{ Body: Static<typeof refundCreateSchema> }>(
     '/refunds',
     {
@@ -83,7 +86,7 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
   );
 };
 
-const registerReading = (app: FastifyInstance, deps: FlowDeps): void => {
+const registerReading = (app: FastifyInstance, deps: OperationDeps): void => {
   app.get<{ Params: { id: string } }>(
     '/refunds/:id',
     {

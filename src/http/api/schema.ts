@@ -1,7 +1,7 @@
 import { Type, type TSchema } from 'typebox';
 import { MAX_AMOUNT_MINOR } from '../../base/money.ts';
 import { problems } from '../../base/problem.ts';
-import type { CheckName, ObjectCheckName } from '../checks.ts';
+import type { CheckName, ObjectCheckName } from '../kernel/checks.ts';
 
 /**
  * Building stones of the API's schemas. One schema checks requests, types handlers, and becomes the OpenAPI document; a
@@ -42,6 +42,10 @@ export const text = (
 
 export const amount = (description: string) =>
   Type.Integer({ minimum: 1, maximum: MAX_AMOUNT_MINOR, description, example: 10000 });
+
+/** Where 0 means a check of a card. */
+export const amountOrNothing = (description: string) =>
+  Type.Integer({ minimum: 0, maximum: MAX_AMOUNT_MINOR, description, example: 10000 });
 
 export const currency = text('currency', {
   minLength: 3,

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { webhooksAtReturn } from '../../contract/rows.ts';
 import { amount, currency, id, metadata, named, object, text, time, url } from './schema.ts';
 
 const line = (description: string) => Type.Optional(text('line', { maxLength: 200, minLength: 0, description }));
@@ -83,6 +84,21 @@ export const merchantCustomerId = text('plainText', {
   example: 'customer-1042',
 });
 
+const returnPolicy = object(
+  {
+    waitForWebhookMs: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 10_000,
+        description:
+          'How long after the payment, in milliseconds, the customer waits until `session.completed` is acknowledged ' +
+          'by the endpoints with `holdsReturn`. 0: not at all. Left out: what is set for your account, else 2000.',
+      }),
+    ),
+  },
+  { description: 'How the customer goes back to you.' },
+);
+
 export const sessionCreateSchema = named(
   'SessionCreate',
   object(
@@ -125,6 +141,7 @@ export const sessionCreateSchema = named(
       paymentData: Type.Optional(object({ captureMethod: Type.Optional(captureMethod) })),
       merchantCustomerId: Type.Optional(merchantCustomerId),
       setupFutureUsage: Type.Optional(setupFutureUsage),
+      returnPolicy: Type.Optional(returnPolicy),
       expiresAt: Type.Optional(
         text('sessionExpiry', {
           maxLength: 64,
@@ -166,6 +183,7 @@ export const sessionSchema = named(
     paymentUrl: Type.Optional(
       Type.String({ format: 'uri', description: 'Send the customer here. Absent once the session has expired.' }),
     ),
+    returnPolicy: Type.Optional(returnPolicy),
     sequence: Type.Integer({
       description:
         'Grows with every event about this session: of two states the one with the larger sequence is newer.',
@@ -173,6 +191,26 @@ export const sessionSchema = named(
     setupFutureUsage: Type.Optional(setupFutureUsage),
     status: Type.Enum(['open', 'completed', 'expired']),
     successUrl: Type.String(),
+    webhookAtReturn: Type.Optional(
+      object(
+        {
+          ms: Type.Optional(
+            Type.Integer({
+              description: 'With `acknowledged`: how long after the payment, in milliseconds.',
+            }),
+          ),
+          result: Type.Enum(webhooksAtReturn, {
+            description:
+              '`acknowledged`: by every endpoint with `holdsReturn`. `timedOut`: not in the time of `returnPolicy`. ' +
+              '`noEndpoint`: none has `holdsReturn`. `failing`: those that do fail or are disabled, so nobody waited.',
+          }),
+        },
+        {
+          description:
+            'What `session.completed` had come to when the customer was sent back. Absent until then; never changes.',
+        },
+      ),
+    ),
   }),
 );
 

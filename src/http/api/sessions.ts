@@ -7,11 +7,14 @@ import { Problem } from '../../base/problem.ts';
 import { presentSession } from '../../contract/session.ts';
 import type { SessionRow } from '../../contract/rows.ts';
 import type { ApiVersion, WireObject } from '../../contract/versions.ts';
+import type { Caller } from '../../merchants/authenticator.ts';
 import type { FlowDeps } from '../../flow/deps.ts';
 import { createSession, type NewSession } from '../../flow/session/create.ts';
 import { expireSession } from '../../flow/expire.ts';
 import { findSession, findSessions } from '../../flow/session/store.ts';
-import { answerOnce, replayFirst } from './call.ts';
+import { mayReturnTo } from '../kernel/return-origin.ts';
+import { answerOnce, answerRefusal, replayFirst } from '../idempotency/answer-once.ts';
+import { findMissingAcquirer } from './acquirer-needed.ts';
 import { pageOf, toPage } from './paging.ts';
 import { createdQuery, listOf, noFields, pageQuery, text } from './schema.ts';
 import { sessionCreateSchema, sessionIdParams, sessionSchema, usageOf } from './session-schema.ts';
@@ -55,13 +58,40 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps, show: Show): void 
     async (request, reply) => {
       const { caller, version } = request.call;
       const { once } = request;
-      const row = await createSession(deps, { caller, session: newSessionFrom(request.body), once });
+      const session = newSessionFrom(request.body);
+      const refusal =
+        findForeignReturn(session, caller) ??
+        (await findMissingAcquirer(deps, caller.merchantId, session.amount.currency));
+      if (refusal !== undefined) return answerRefusal(deps, request, reply, () => Promise.resolve(refusal));
+      const row = await createSession(deps, { caller, session, once });
+      if (row === 'orderPaid') return answerRefusal(deps, request, reply, () => Promise.resolve(orderPaid(session)));
       if (row !== 'keyUsed') return show(row, version);
       if (once === undefined) throw new Error('a session without a key was not written');
       return replayFirst(deps, request, reply, once);
     },
   );
 };
+
+const findForeignReturn = (session: NewSession, { sessions }: Caller): Problem | undefined => {
+  const allowed = sessions?.returnOrigins ?? [];
+  const fields = (['successUrl', 'failureUrl'] as const)
+    .filter((name) => !mayReturnTo(session[name], allowed))
+    .map((name) => ({
+      pointer: `/${name}`,
+      code: 'returnOrigin',
+      message: `${name} must begin with one of the return origins in your settings: ${allowed.join(', ')}.`,
+    }));
+  return fields.length === 0
+    ? undefined
+    : new Problem('invalid_fields', fields.map(({ message }) => message).join(' '), { fields });
+};
+
+const orderPaid = ({ merchantReferenceId = '' }: NewSession): Problem =>
+  new Problem(
+    'order_paid',
+    `${merchantReferenceId} is paid, or being paid: find its session by GET /sessions?merchantReferenceId=… and show ` +
+      'the customer that. Your settings ask for one payment of an order (orderGuard).',
+  );
 
 const registerReading = (app: FastifyInstance, deps: FlowDeps, show: Show): void => {
   app.get<{ Params: { id: string } }>(
@@ -147,7 +177,7 @@ const registerExpire = (app: FastifyInstance, deps: FlowDeps, show: Show): void 
 };
 
 /** Which internal states a public status stands for. */
-const statesOf = { open: ['open', 'paying'], completed: ['completed'], expired: ['expired'] } as const;
+export const statesOf = { open: ['open', 'paying'], completed: ['completed'], expired: ['expired'] } as const;
 
 const cannotExpire = ({ state, id }: SessionRow): string => {
   const name = `Session ${formatId('session', id)}`;
@@ -182,5 +212,6 @@ const newSessionFrom = (body: Static<typeof sessionCreateSchema>): NewSession =>
     setupFutureUsage: usageOf(body.setupFutureUsage),
     captureMethod: body.paymentData?.captureMethod ?? 'automatic',
     expiresAt: body.expiresAt,
+    waitForWebhookMs: body.returnPolicy?.waitForWebhookMs,
   };
 };

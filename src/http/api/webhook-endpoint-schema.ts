@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
-import { subscriptions } from '../../events/catalog.ts';
-import { id, named, object, pageQuery, text, time } from './schema.ts';
+import { catalog, subscriptions } from '../../events/catalog.ts';
+import { faultKinds } from '../../webhooks/fault-store.ts';
+import { signatureKinds } from '../../webhooks/endpoints.ts';
+import { createdQuery, id, named, object, pageQuery, text, time } from './schema.ts';
 
 const url = text('webhookUrl', {
   maxLength: 2048,
@@ -15,6 +17,20 @@ const events = Type.Array(Type.Enum(subscriptions), {
   example: ['session.completed', 'session.expired'],
 });
 const description = text('line', { maxLength: 200, description: 'For you.' });
+const signatures = Type.Array(Type.Enum(signatureKinds), {
+  minItems: 1,
+  maxItems: 2,
+  description:
+    '`hmac`: with the secret, always. `ed25519`: beside it with a key pair of this endpoint, so that whoever only ' +
+    'checks needs no secret: `v1a` in `webhook-signature`.',
+  example: ['hmac', 'ed25519'],
+});
+
+const holdsReturn = Type.Boolean({
+  description:
+    'Whether customers wait until this endpoint has acknowledged `session.completed`, before they are sent back to ' +
+    'you, for as long as `returnPolicy` says.',
+});
 
 const endpointFields = {
   id: id('Unique id of the endpoint.', 'we_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e'),
@@ -27,8 +43,27 @@ const endpointFields = {
   events,
   failingSince: Type.Optional(time('Since when no try has succeeded.')),
   health: Type.Enum(['healthy', 'unsteady', 'failing', 'disabled']),
+  holdsReturn,
   oldSecretExpiresAt: Type.Optional(time('Until then deliveries are signed with the secret before this one, too.')),
+  secretSwitchesAt: Type.Optional(
+    time('Before it deliveries are signed with the secret before this one alone, from then on with this one alone.'),
+  ),
   sequence: Type.Integer(),
+  signatures,
+  signingKeys: Type.Optional(
+    Type.Array(
+      named(
+        'WebhookSigningKey',
+        object({
+          expiresAt: Type.Optional(time('Until then it signs beside the one that took its place.')),
+          kid: Type.String({ description: 'Its name in the published set.' }),
+          publicKey: Type.String({ description: '`whpk_` and base64, as Standard Webhooks writes it.' }),
+        }),
+      ),
+      { description: 'The ed25519 keys, newest first. Answers have them, events do not.' },
+    ),
+  ),
+  signingKeysUrl: Type.Optional(Type.String({ description: 'Where they are published for everybody, as a JWK set.' })),
   url,
 };
 export const endpointSchema = named('WebhookEndpoint', object(endpointFields));
@@ -42,7 +77,13 @@ export const endpointWithSecretSchema = named(
 
 export const endpointCreateSchema = named(
   'WebhookEndpointCreate',
-  object({ url, events: Type.Optional(events), description: Type.Optional(description) }),
+  object({
+    url,
+    events: Type.Optional(events),
+    description: Type.Optional(description),
+    holdsReturn: Type.Optional(holdsReturn),
+    signatures: Type.Optional(signatures),
+  }),
 );
 export const endpointChangeSchema = named(
   'WebhookEndpointChange',
@@ -53,6 +94,8 @@ export const endpointChangeSchema = named(
     enabled: Type.Optional(
       Type.Boolean({ description: 'An endpoint that is disabled misses what happens meanwhile.' }),
     ),
+    holdsReturn: Type.Optional(holdsReturn),
+    signatures: Type.Optional(signatures),
   }),
 );
 export const secretRotateSchema = named(
@@ -60,6 +103,27 @@ export const secretRotateSchema = named(
   object({
     overlapHours: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 72, description: 'How long both secrets sign; 24 when left out.' }),
+    ),
+    rotation: Type.Optional(
+      Type.Enum(['both', 'switchAt'], {
+        description:
+          '`both`: two signatures for a while. `switchAt`: always one. Left out: `switchAt` when a moment is named.',
+      }),
+    ),
+    switchAt: Type.Optional(
+      text('timestamp', {
+        maxLength: 40,
+        format: 'date-time',
+        description: 'From when on the new secret signs: 30 seconds to 30 days from now, in whole seconds.',
+      }),
+    ),
+  }),
+);
+export const signingKeyRotateSchema = named(
+  'WebhookSigningKeyRotate',
+  object({
+    overlapHours: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 72, description: 'How long both keys sign; 24 when left out.' }),
     ),
   }),
 );
@@ -70,6 +134,9 @@ export const deliverySchema = named(
     attempts: Type.Array(
       object({
         durationMs: Type.Integer(),
+        faults: Type.Optional(
+          Type.Array(Type.Enum(faultKinds), { description: 'Made on purpose: what you asked for in the sandbox.' }),
+        ),
         httpStatus: Type.Optional(Type.Integer()),
         lastStarted: Type.Optional(time('The last of the tries that ended the same way.')),
         number: Type.Integer(),
@@ -78,6 +145,14 @@ export const deliverySchema = named(
           Type.String({ description: 'Why it failed when the answer does not say it, or there was none.' }),
         ),
         repeats: Type.Integer({ description: 'Later tries that ended the same way.' }),
+        requestHeaders: Type.Optional(
+          Type.Unsafe<Record<string, string>>({
+            type: 'object',
+            description:
+              'The headers that were sent with this try (the last of its repeats); nothing when none was sent.',
+            additionalProperties: { type: 'string' },
+          }),
+        ),
         response: Type.Optional(
           Type.String({
             description: 'The first kilobyte of the answer; of a redirect, with its `Location` in front.',
@@ -102,12 +177,34 @@ export const endpointIdParams = object({
   id: Type.String({ maxLength: 128, description: 'Id of the endpoint (`we_…`).' }),
 });
 export const endpointsQuery = Type.Object(pageQuery, { additionalProperties: false });
+const status = Type.Optional(
+  Type.Enum(['pending', 'delivered', 'abandoned'], { description: 'Only deliveries with this status.' }),
+);
+
+/** Across endpoints: a delivery is named by its event and its endpoint, and so is a place in the list. */
+export const allDeliveriesQuery = Type.Object(
+  {
+    ...pageQuery,
+    ...createdQuery,
+    webhookEndpoint: Type.Optional(
+      Type.String({ maxLength: 128, description: 'Only those to this endpoint (`we_…`).' }),
+    ),
+    event: Type.Optional(Type.String({ maxLength: 128, description: 'Only those of this event (`ev_…`).' })),
+    type: Type.Optional(
+      Type.Enum(
+        catalog.map(([type]) => type),
+        { description: 'Only events of this type.' },
+      ),
+    ),
+    status,
+  },
+  { additionalProperties: false },
+);
+
 export const deliveriesQuery = Type.Object(
   {
     ...pageQuery,
-    status: Type.Optional(
-      Type.Enum(['pending', 'delivered', 'abandoned'], { description: 'Only deliveries with this status.' }),
-    ),
+    status,
   },
   { additionalProperties: false },
 );

@@ -1,11 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
-import type { AuditAction } from '../../audit/entry.ts';
-import { writeAudit } from '../../audit/write.ts';
-import { formatId, parseId, type Uuid } from '../../base/id.ts';
-import { Problem } from '../../base/problem.ts';
-import type { Query } from '../../db/db.ts';
-import { presentEndpoint, type EndpointRow } from '../../events/endpoint-object.ts';
 import { presentEvent } from '../../events/present.ts';
 import {
   changeEndpoint,
@@ -13,15 +7,24 @@ import {
   deleteEndpoint,
   getEndpoint,
   listEndpoints,
-  rotateSecret,
   testEndpoint,
-  type EndpointDeps,
 } from '../../webhooks/endpoints.ts';
-import { findDeliveriesOfEndpoint, presentDelivery } from '../../webhooks/log.ts';
-import { answerOnce, type OnceDeps } from './call.ts';
+import { findDeliveriesOfEndpoint } from '../../webhooks/log.ts';
+import { presentDelivery } from '../../webhooks/present-delivery.ts';
+import { answerOnce } from '../idempotency/answer-once.ts';
 import { eventSchema } from './event-schema.ts';
 import { pageOf, toPage } from './paging.ts';
 import { listOf, named, noFields, object } from './schema.ts';
+import {
+  addressOf,
+  disabledEndpoint,
+  existing,
+  noEndpoint,
+  noteAct,
+  showEndpoint,
+  type EndpointCallDeps,
+  type WithId,
+} from './webhook-endpoint-call.ts';
 import {
   deliveriesQuery,
   deliverySchema,
@@ -31,18 +34,14 @@ import {
   endpointSchema,
   endpointWithSecretSchema,
   endpointsQuery,
-  secretRotateSchema,
 } from './webhook-endpoint-schema.ts';
 
-type WithId = { Params: { id: string } };
-
-type Deps = EndpointDeps & OnceDeps & { readonly hintDeliveries: () => void };
+type Deps = EndpointCallDeps & { readonly hintDeliveries: () => void };
 
 export const registerWebhookEndpoints = (app: FastifyInstance, deps: Deps): void => {
   registerCreate(app, deps);
   registerReading(app, deps);
   registerChanging(app, deps);
-  registerRotate(app, deps);
   registerTest(app, deps);
   registerDeliveries(app, deps);
 };
@@ -71,11 +70,13 @@ const registerCreate = (app: FastifyInstance, deps: Deps): void => {
             url: request.body.url,
             events: request.body.events ?? ['*'],
             description: request.body.description,
+            holdsReturn: request.body.holdsReturn,
             apiVersion: version,
+            signatures: request.body.signatures,
           },
         );
         await noteAct(deps, query, request, { action: 'webhookEndpoint.created', after: row });
-        return { body: presentEndpoint(row, secret.reveal()), holdsSecret: true };
+        return { body: showEndpoint(deps, row, secret), holdsSecret: true };
       }),
   );
 };
@@ -99,7 +100,7 @@ const registerReading = (app: FastifyInstance, deps: Deps): void => {
         limit: page.fetch,
         before: page.before,
       });
-      return toPage('webhookEndpoint', page, rows, (row) => presentEndpoint(row));
+      return toPage('webhookEndpoint', page, rows, (row) => showEndpoint(deps, row));
     },
   );
 
@@ -114,7 +115,7 @@ const registerReading = (app: FastifyInstance, deps: Deps): void => {
         response: { 200: endpointSchema },
       },
     },
-    async (request) => presentEndpoint(existing(await getEndpoint(deps, addressOf(request)))),
+    async (request) => showEndpoint(deps, existing(await getEndpoint(deps, addressOf(request)))),
   );
 };
 
@@ -133,8 +134,16 @@ const registerChanging = (app: FastifyInstance, deps: Deps): void => {
       },
     },
     async (request) => {
-      const { url: newUrl, events: newEvents, description: newDescription, enabled } = request.body;
-      const change = { url: newUrl, events: newEvents, description: newDescription, enabled };
+      const { events: newEvents, description: newDescription, signatures } = request.body;
+      const { url: newUrl, enabled, holdsReturn } = request.body;
+      const change = {
+        url: newUrl,
+        events: newEvents,
+        description: newDescription,
+        enabled,
+        holdsReturn,
+        signatures,
+      };
       const address = addressOf(request);
       const changed = await deps.db.transaction(async (query) => {
         const inTransaction = { ...deps, db: { ...deps.db, query } };
@@ -143,7 +152,7 @@ const registerChanging = (app: FastifyInstance, deps: Deps): void => {
         await noteAct(deps, query, request, { action: 'webhookEndpoint.changed', before, after });
         return after;
       });
-      return presentEndpoint(changed);
+      return showEndpoint(deps, changed);
     },
   );
 
@@ -169,34 +178,6 @@ const registerChanging = (app: FastifyInstance, deps: Deps): void => {
       });
       return { id: request.params.id, deleted: true };
     },
-  );
-};
-
-const registerRotate = (app: FastifyInstance, deps: Deps): void => {
-  app.post<WithId & { Body: Static<typeof secretRotateSchema> }>(
-    '/webhook-endpoints/:id/rotate-secret',
-    {
-      schema: {
-        operationId: 'rotateWebhookSecret',
-        tags: ['Webhook endpoints'],
-        summary: 'Rotate the secret of a webhook endpoint',
-        description: 'While both secrets are good, every delivery has two signatures, the new one first.',
-        params: endpointIdParams,
-        body: secretRotateSchema,
-        response: { 200: endpointWithSecretSchema },
-      },
-    },
-    (request, reply) =>
-      answerOnce(deps, request, reply, async (query) => {
-        const rotated = existing(
-          await rotateSecret(
-            { ...deps, db: { ...deps.db, query } },
-            { ...addressOf(request), overlapHours: request.body.overlapHours },
-          ),
-        );
-        await noteAct(deps, query, request, { action: 'webhookEndpoint.secretRotated', after: rotated.row });
-        return { body: presentEndpoint(rotated.row, rotated.secret.reveal()), holdsSecret: true };
-      }),
   );
 };
 
@@ -269,38 +250,3 @@ const registerDeliveries = (app: FastifyInstance, deps: Deps): void => {
     },
   );
 };
-
-const addressOf = (request: FastifyRequest<WithId>): { merchantId: Uuid<'merchant'>; id: Uuid<'webhookEndpoint'> } => {
-  const endpointId = parseId('webhookEndpoint', request.params.id);
-  if (endpointId === undefined) throw noEndpoint();
-  return { merchantId: request.call.caller.merchantId, id: endpointId };
-};
-
-type EndpointAct = { readonly action: AuditAction; readonly before?: EndpointRow; readonly after?: EndpointRow };
-
-/** As the API shows an endpoint: without its secret. */
-const noteAct = async (
-  deps: Deps,
-  query: Query,
-  { call }: FastifyRequest,
-  { action, before, after }: EndpointAct,
-): Promise<void> => {
-  const id = before?.id ?? after?.id ?? '';
-  const act = {
-    action,
-    subject: { kind: 'webhookEndpoint' as const, id: formatId('webhookEndpoint', id) },
-    ...(before !== undefined && { before: presentEndpoint(before) }),
-    ...(after !== undefined && { after: presentEndpoint(after) }),
-  };
-  await writeAudit(deps, query, { merchantId: call.caller.merchantId, actor: call.actor, acts: [act] });
-};
-
-const existing = <T>(found: T | undefined): T => {
-  if (found === undefined) throw noEndpoint();
-  return found;
-};
-
-export const noEndpoint = (): Problem => new Problem('not_found', 'There is no webhook endpoint with this id.');
-
-export const disabledEndpoint = (): Problem =>
-  new Problem('conflict', 'This webhook endpoint is disabled, so nothing is sent to it. Enable it first.');

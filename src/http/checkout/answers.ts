@@ -1,7 +1,7 @@
-import type { Challenge } from '../../flow/checkout.ts';
+import type { Challenge } from '../../flow/page/checkout.ts';
 import type { Locale } from './catalogs/index.ts';
 import { renderConfirmPage, type ConfirmPage } from './confirm-page.ts';
-import { renderChallengeFrame, renderMethodAnswered, renderMethodFrame, renderReturned } from './frame-pages.ts';
+import { renderChallengeFrame, renderMethodAnswered, renderMethodFrame, renderReturned } from './three-ds-frames.ts';
 import {
   BANK_SCHEMES,
   createFrameHeaders,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { integrityOf, type Encoding } from '../kernel/static-file.ts';
 
 /** A file of the payment page: its name holds its hash, so browsers keep it for ever and a release needs no purge. */
 export type Asset = {
@@ -31,18 +32,6 @@ const loadAsset = (name: string, extension: string, contentType: string): Asset 
     gzip: gzipSync(plain, { level: 9 }),
     brotli: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } }),
   };
-};
-
-export const integrityOf = (bytes: Buffer): string => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
-
-export type Encoding = 'br' | 'gzip' | undefined;
-
-/** The best encoding that the browser takes. */
-export const pickEncoding = (acceptEncoding: string | undefined): Encoding => {
-  const accepts = (name: string): boolean =>
-    new RegExp(`(?:^|,)\\s*${name}\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))|,|$)`).test(acceptEncoding ?? '');
-  if (accepts('br')) return 'br';
-  return accepts('gzip') ? 'gzip' : undefined;
 };
 
 export const bytesOf = (asset: Asset, encoding: Encoding): Buffer => {

@@ -1,5 +1,5 @@
 import type { Locale } from './catalogs/index.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../kernel/html.ts';
 
 /**
  * Where the script shows the bank's page, over the page that asked for it. `leave`: what closing it means to the

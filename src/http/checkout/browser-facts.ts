@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { BrowserFacts } from '../../flow/checkout.ts';
-import { clientAddress } from '../client-address.ts';
+import type { BrowserFacts } from '../../flow/page/checkout.ts';
+import { clientAddress } from '../kernel/client-address.ts';
 import { isForm, type Form } from './body.ts';
 
 /** The field that the page's script fills, as JSON; it stays empty where no script runs. */

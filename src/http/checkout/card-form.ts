@@ -1,6 +1,6 @@
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { Catalog } from './catalogs/catalog.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../kernel/html.ts';
 import type { MarkedField } from './script-contract.ts';
 
 type FieldName = keyof CardMistakes;

@@ -1,8 +1,8 @@
-import type { Challenge } from '../../flow/checkout.ts';
+import type { Challenge } from '../../flow/page/checkout.ts';
 import { renderBankDialog } from './bank-dialog.ts';
 import type { Locale } from './catalogs/index.ts';
-import { renderHiddenFields } from './frame-pages.ts';
-import { html, type Html } from './html.ts';
+import { renderHiddenFields } from './three-ds-frames.ts';
+import { html, type Html } from '../kernel/html.ts';
 import { isolate, renderLayout, type Site } from './layout.ts';
 import { statusIcon } from './status-page.ts';
 
@@ -12,6 +12,7 @@ export type ConfirmPage = {
   /** The address of the payment's page. */
   readonly path: string;
   readonly merchantName: string;
+  readonly accentColor?: string | undefined;
   readonly summary: Html;
   readonly formToken: string;
   readonly challenge: Challenge;
@@ -51,6 +52,7 @@ ${summary}${shows === 'here' && renderBankDialog(locale, leave)}`;
     locale,
     name: shows === 'here' ? 'confirm' : 'status',
     title: `${title} · ${merchantName}`,
+    accent: page.accentColor,
     body,
   });
 };

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { DeclineReason } from '../../connectors/acquirer/contract.ts';
-import type { CheckoutView } from '../../flow/checkout.ts';
+import type { CheckoutView } from '../../flow/page/checkout.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { TransitPublicKey } from '../../vault/transit.ts';
 import { digitsOf, formatAmount, formatCount, formatTimeLeft } from './amounts.ts';
@@ -10,8 +10,8 @@ import { renderBankDialog } from './bank-dialog.ts';
 import { BROWSER_FIELD } from './browser-facts.ts';
 import { NEW_CARD, type Choice } from './choice.ts';
 import type { Locale } from './catalogs/index.ts';
-import { html, jsonForScript } from './html.ts';
-import { isolate, renderLayout, type Site } from './layout.ts';
+import { html, jsonForScript } from '../kernel/html.ts';
+import { isolate, renderAccent, renderLayout, type Site } from './layout.ts';
 import { markedFieldOf } from './marked-field.ts';
 import { isConfirmed, type Notice } from './pages.ts';
 import { renderRemoveForms, renderSavedCards, renderSaveOffer, type NotRemoved } from './saved-cards.ts';
@@ -36,6 +36,7 @@ export type FormPage = {
 
 /** What differs from session to session; the rest of the page is a template per language. */
 const GAPS = [
+  'accent',
   'merchant',
   'monogram',
   'amount',
@@ -98,6 +99,7 @@ export const renderFormPage = (page: FormPage): FilledPage => {
     saves: choice.saves,
   });
   return template({
+    accent: renderAccent(site, view.accentColor),
     merchant: isolate(view.merchantName, locale),
     monogram: monogramOf(view.merchantName),
     amount,
@@ -193,7 +195,8 @@ ${tokenField}
 </section>
 ${renderBankDialog(locale, bank.useAnotherCard)}
 <script type="application/json" id="texts">${jsonForScript(collectClientTexts(locale.catalog))}</script>`;
-  return renderLayout({ site, locale, name: 'form', title: `${form.title(merchant)} · ${at('amount')}`, body });
+  const title = `${form.title(merchant)} · ${at('amount')}`;
+  return renderLayout({ site, locale, name: 'form', title, head: html`${at('accent')}`, body });
 };
 
 /** `gap`, for the gaps of this page alone. */

@@ -1,8 +1,8 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import type { Secret } from '../../base/secret.ts';
-import type { CheckoutAddress } from '../../flow/checkout.ts';
-import type { ActionAddress } from '../../flow/customer-action.ts';
+import type { CheckoutAddress } from '../../flow/page/checkout.ts';
+import type { ActionAddress } from '../../flow/page/customer-action.ts';
 
 /** What a page of ours is about: a session, or a payment that was made without one. */
 export type Subject = CheckoutAddress | ActionAddress;

@@ -1,6 +1,6 @@
 import type { Assets } from './assets.ts';
 import type { Locale } from './catalogs/index.ts';
-import { html, trustMarkup, type Html, type HtmlValue } from './html.ts';
+import { html, trustMarkup, type Html, type HtmlValue } from '../kernel/html.ts';
 
 /** What all pages of one gateway share. */
 export type Site = {
@@ -16,6 +16,8 @@ export type Page = {
   /** What the page's script looks at to know where it is. */
   readonly name: 'form' | 'processing' | 'leaving' | 'status' | 'confirm' | 'step';
   readonly title: string;
+  /** The color that the shop gave its page. */
+  readonly accent?: string | undefined;
   readonly head?: Html;
   readonly body: Html;
 };
@@ -24,7 +26,7 @@ export type Page = {
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='4' fill='%231e4fd0'/%3E%3Cpath d='M5.5 7.5V5.8a2.5 2.5 0 0 1 5 0v1.7M4.5 7.5h7v4.7h-7z' fill='none' stroke='%23fff' stroke-width='1.3'/%3E%3C/svg%3E";
 
-export const renderLayout = ({ site, locale, name, title, head, body }: Page): string => {
+export const renderLayout = ({ site, locale, name, title, accent, head, body }: Page): string => {
   const { assets, basePath } = site;
   return html`<!doctype html>
 <html lang="${locale.tag}" dir="${locale.catalog.dir}">
@@ -36,7 +38,7 @@ export const renderLayout = ({ site, locale, name, title, head, body }: Page): s
 <title>${title}</title>
 <link rel="icon" href="${trustMarkup(ICON)}">
 <link rel="stylesheet" href="${basePath}/assets/${assets.style.fileName}" integrity="${assets.style.integrity}">
-<script src="${basePath}/assets/${assets.script.fileName}" integrity="${assets.script.integrity}" defer></script>${head}
+<script src="${basePath}/assets/${assets.script.fileName}" integrity="${assets.script.integrity}" defer></script>${renderAccent(site, accent)}${head}
 </head>
 <body data-page="${name}">
 ${site.mode === 'sandbox' && sandboxBanner(site, locale, name === 'form')}<main class="page page-${name}">
@@ -71,6 +73,13 @@ export const isolate = (text: string, { catalog }: Locale): string =>
   catalog.dir === 'rtl' || RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** The shop's own color, in a stylesheet of its own after ours. */
+export const renderAccent = ({ basePath }: Site, color: string | undefined): Html | '' =>
+  color === undefined
+    ? ''
+    : html`
+<link rel="stylesheet" href="${basePath}/assets/accent-${color.slice(1)}.css">`;
 
 /** A custom scheme leads into an app, and is shown as a link only when nothing in it can run in this page. */
 export const returnLink = (url: string | undefined, text: string): HtmlValue =>

@@ -1,5 +1,5 @@
 import type { DeclineReason } from '../../connectors/acquirer/contract.ts';
-import type { CheckoutView } from '../../flow/checkout.ts';
+import type { CheckoutView } from '../../flow/page/checkout.ts';
 import type { Catalog } from './catalogs/catalog.ts';
 import type { MarkedField } from './script-contract.ts';
 

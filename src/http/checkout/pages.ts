@@ -1,4 +1,4 @@
-import type { AuthenticationView, CheckoutView } from '../../flow/checkout.ts';
+import type { AuthenticationView, CheckoutView } from '../../flow/page/checkout.ts';
 
 /** A page without a form: it says how things stand and shows the way on. */
 export type StatusPage =

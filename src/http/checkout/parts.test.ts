@@ -7,11 +7,11 @@ import type { Uuid } from '../../base/id.ts';
 import { parseCurrency } from '../../base/money.ts';
 import { Secret } from '../../base/secret.ts';
 import { digitsOf, formatAmount, formatTimeLeft } from './amounts.ts';
-import { pickEncoding } from './assets.ts';
+import { pickEncoding } from '../kernel/static-file.ts';
 import { catalogs, pickLocale } from './catalogs/index.ts';
 import { createFormTokens } from './form-token.ts';
 import { createFrameHeaders, createPageHeaders } from './headers.ts';
-import { html, jsonForScript } from './html.ts';
+import { html, jsonForScript } from '../kernel/html.ts';
 import { sizeOf } from './summary.ts';
 
 const money = (minor: bigint, letters: string) => {

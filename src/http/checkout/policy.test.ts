@@ -5,7 +5,7 @@ import { CARDS } from '../../../test/browser/fake-checkout.ts';
 import { createFakeBrowser } from '../../../test/browser/fake-browser.ts';
 import { createFakeGateway, type FakeGateway } from '../../../test/browser/fake-gateway.ts';
 import { leadsTo } from '../../../test/support/customer.ts';
-import { checkReturnAddress } from '../return-address.ts';
+import { checkReturnAddress } from '../kernel/return-address.ts';
 
 const CARD = { pan: CARDS.challenged, expiry: '12/39', cvc: '123', cardholderName: 'Ada Lovelace' };
 const bank = { acsUrl: 'https://acs.bank.example/' };

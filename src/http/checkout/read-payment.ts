@@ -1,5 +1,5 @@
 import type { Uuid } from '../../base/id.ts';
-import type { CheckoutAddress, CheckoutView, ContinueInput, PayMethod } from '../../flow/checkout.ts';
+import type { CheckoutAddress, CheckoutView, ContinueInput, PayMethod } from '../../flow/page/checkout.ts';
 import { readCard, readCvc, type CardFields, type CardMistakes } from '../../vault/card-fields.ts';
 import type { Form } from './body.ts';
 import { readChoice } from './choice.ts';

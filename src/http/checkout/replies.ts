@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CheckoutView } from '../../flow/checkout.ts';
+import type { CheckoutView } from '../../flow/page/checkout.ts';
 import type { Answer } from './answers.ts';
 import type { Locale } from './catalogs/index.ts';
 import type { FilledPage } from './template.ts';

@@ -1,6 +1,6 @@
 import type { Answer } from './answers.ts';
 import { loadAssets } from './assets.ts';
-import { renderReturnAgain } from './frame-pages.ts';
+import { renderReturnAgain } from './three-ds-frames.ts';
 import { createFrameHeaders, type PageHeaderSettings } from './headers.ts';
 import { localeFor } from './site.ts';
 

@@ -1,15 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../base/problem.ts';
 import { unavailableReasonOf } from '../../db/unavailable.ts';
-import type { CheckoutView } from '../../flow/checkout.ts';
-import { OF_EVERY_ANSWER } from '../problems.ts';
-import { registerActionPages } from './action-routes.ts';
-import { bytesOf, pickEncoding, type Asset } from './assets.ts';
-import { limitForms } from '../rate-limit.ts';
+import type { CheckoutView } from '../../flow/page/checkout.ts';
+import { waitAside } from '../kernel/overload.ts';
+import { OF_EVERY_ANSWER } from '../kernel/problems.ts';
+import { registerActionPages } from './authenticate-routes.ts';
+import { findAccentMistake, renderAccentStyle } from '../kernel/accent-color.ts';
+import { bytesOf, type Asset } from './assets.ts';
+import { pickEncoding } from '../kernel/static-file.ts';
+import { limitForms } from '../kernel/rate-limit.ts';
 import { acceptForms, isForm } from './body.ts';
 import type { Notice } from './pages.ts';
 import { receiveForm, type Submit } from './receive.ts';
-import { registerFramePages } from './frame-routes.ts';
+import { registerFramePages } from './three-ds-frame-routes.ts';
+import type { PaymentPage } from './site.ts';
 import { isFromScript, localeOf, pageFrom, queryOf, send, sendUnknown, type Deps, type PayRequest } from './replies.ts';
 import type { StatusAnswer } from './script-contract.ts';
 import { createCheckoutSite, type CheckoutDeps } from './site.ts';
@@ -20,6 +24,8 @@ export type { CheckoutDeps } from './site.ts';
 
 /** How long a status request may be held while a payment is in flight. */
 const LONG_POLL_MS = 10_000;
+/** The most that a merchant may ask for, and a little for the clocks. */
+const LONGEST_HOLD_MS = 10_500;
 
 /** The customers' door: the payment page, its forms, its status and its two files. */
 export const registerCheckout = async (app: FastifyInstance, checkoutDeps: CheckoutDeps): Promise<void> => {
@@ -42,6 +48,7 @@ export const registerCheckout = async (app: FastifyInstance, checkoutDeps: Check
     for (const asset of Object.values(deps.site.assets)) {
       scope.get(`/assets/${asset.fileName}`, (request, reply) => sendAsset(asset, request, reply));
     }
+    scope.get('/assets/accent-:color', sendAccent);
     done();
   });
 };
@@ -68,19 +75,24 @@ const showPage = async (deps: Deps, request: PayRequest, reply: FastifyReply): P
   if (page === undefined) return sendUnknown(deps, request, reply);
   if (isSpeculation(request)) return reply.code(503).headers(deps.site.plainHeaders).send('');
   const { visitor, cookieFor } = deps.visitors.welcome(request, page.address);
+  const query = queryOf(request);
   const view = await deps.checkout.view({ ...page.address, visitor });
   if (view === undefined) return sendUnknown(deps, request, reply);
   const cookie = cookieFor(view, { path: deps.site.pathOf(page.token), isSecure: deps.publicUrl.startsWith('https:') });
   if (cookie !== undefined) void reply.header('set-cookie', cookie);
   const locale = localeOf(request, view);
-  const query = queryOf(request);
+  const shown = query.has('held') ? await waitAside(request, () => untilOpen(deps, page, view)) : view;
   // `?wait` is where a browser without script follows its payment: once decided it goes on to the shop, as with script.
-  if (query.has('wait') && leadsOn(view) && view.returnUrl !== undefined) {
-    return send(reply, deps.site.showLeavingFor(view, view.returnUrl, locale));
+  if (query.has('wait') && leadsOn(shown) && shown.returnUrl !== undefined) {
+    return send(reply, deps.site.showLeavingFor(shown, shown.returnUrl, locale));
   }
   const notice = SHOWN_NOTICES.find((name) => name === query.get('notice'));
-  return send(reply, deps.site.showSession(view, page.token, { locale, notice }));
+  return send(reply, deps.site.showSession(shown, page.token, { locale, notice }));
 };
+
+/** `&held` is where a browser without script, which has the page that says so, waits until the way back is open. */
+const untilOpen = async (deps: Deps, { address }: PaymentPage, view: CheckoutView): Promise<CheckoutView> =>
+  view.heldMsLeft === undefined ? view : ((await deps.checkout.waitForReturn(address, LONGEST_HOLD_MS)) ?? view);
 
 /** The notices that an address may ask for; the others are the script's. */
 const SHOWN_NOTICES: readonly Notice[] = ['stale', 'notSent', 'cardRemoved', 'abandoned'];
@@ -91,39 +103,60 @@ const leadsOn = ({ state, expirationReason }: CheckoutView): boolean =>
 
 const tellStatus = async (deps: Deps, request: PayRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const page = pageFrom(deps, request);
-  const view =
-    page &&
-    (await (queryOf(request).has('wait')
-      ? deps.checkout.waitForOutcome(page.address, LONG_POLL_MS)
-      : deps.checkout.view(page.address)));
+  const view = page && (await lookAt(deps, page, queryOf(request)));
   void reply.headers(deps.site.plainHeaders);
   if (view === undefined) return reply.code(404).send({ kind: 'unknownSession' });
-  const { state, authentication, attemptsBegun, returnUrl } = view;
+  const { state, authentication, attemptsBegun, returnUrl, heldMsLeft } = view;
+  const isHeld = heldMsLeft !== undefined;
   const answer: StatusAnswer = {
-    state,
+    // To a script of an older release a payment whose way back is held is still on its way.
+    state: isHeld ? 'paying' : state,
     ...(authentication && { authentication: authentication.stage }),
     attemptsBegun,
-    leaves: leadsOn(view),
+    leaves: leadsOn(view) && !isHeld,
+    ...(isHeld && { isHeld }),
     ...(returnUrl !== undefined && { url: returnUrl }),
   };
   return reply.send(answer);
+};
+
+const lookAt = (
+  { checkout }: Deps,
+  { address }: PaymentPage,
+  query: URLSearchParams,
+): Promise<CheckoutView | undefined> => {
+  if (!query.has('wait')) return checkout.view(address);
+  return query.has('held')
+    ? checkout.waitForReturn(address, LONG_POLL_MS)
+    : checkout.waitForOutcome(address, LONG_POLL_MS);
+};
+
+/** Whatever color is asked for, and no shop is looked up: who made it part of a page has it checked. */
+const sendAccent = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const { color = '' } = request.params as { readonly color?: string };
+  const digits = /^([0-9a-f]{6})\.css$/.exec(color)?.[1];
+  if (digits === undefined || findAccentMistake(`#${digits}`) !== undefined)
+    throw new Problem('not_found', 'There is no such file.');
+  return reply
+    .headers({ ...ASSET_HEADERS, 'content-type': 'text/css; charset=utf-8' })
+    .send(renderAccentStyle(`#${digits}`));
 };
 
 const sendAsset = (asset: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const encoding = pickEncoding(request.headers['accept-encoding']);
   if (encoding !== undefined) void reply.header('content-encoding', encoding);
   return reply
-    .headers({
-      'content-type': asset.contentType,
-      // The name holds the hash of the content, so it never changes.
-      'cache-control': 'public, max-age=31536000, immutable',
-      vary: 'accept-encoding',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': OF_EVERY_ANSWER['Content-Security-Policy'],
-      'cross-origin-resource-policy': 'same-origin',
-    })
+    .headers({ ...ASSET_HEADERS, 'content-type': asset.contentType, vary: 'accept-encoding' })
     .send(bytesOf(asset, encoding));
 };
+
+/** The name holds the hash of the content, or the content itself, so it never changes. */
+const ASSET_HEADERS = {
+  'cache-control': 'public, max-age=31536000, immutable',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': OF_EVERY_ANSWER['Content-Security-Policy'],
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
 
 type Failure = { readonly error: unknown; readonly request: FastifyRequest; readonly reply: FastifyReply };
 

@@ -6,7 +6,7 @@ import { createFakeGateway, type FakeGateway } from '../../../test/browser/fake-
 import { leadsTo } from '../../../test/support/customer.ts';
 import { waitFor } from '../../../test/support/wait-for.ts';
 import { formatId } from '../../base/id.ts';
-import type { SavedCard } from '../../flow/checkout.ts';
+import type { SavedCard } from '../../flow/page/checkout.ts';
 import { catalogs } from './catalogs/index.ts';
 
 let gateway: FakeGateway;

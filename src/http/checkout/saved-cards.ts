@@ -1,5 +1,5 @@
 import type { CardBrand, CardSummary } from '../../card/card.ts';
-import type { SavedCard } from '../../flow/checkout.ts';
+import type { SavedCard } from '../../flow/page/checkout.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import { BRAND_MARKS, BRAND_NAMES, MARK_SIZE, type DrawnPart } from './brand-marks.ts';
 import type { Catalog } from './catalogs/catalog.ts';
@@ -13,7 +13,7 @@ import {
   type Choice,
 } from './choice.ts';
 import { GENERIC_CARD } from './card-form.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../kernel/html.ts';
 
 /**
  * The cards that the customer saved with this shop before, newest first, and the way to another one. The radio decides

@@ -43,12 +43,14 @@ export type MarkedField = { readonly field: 'pan' | 'expiry' | 'cvc'; readonly s
 /** What a form must bring with it to pay. */
 export type FormProof = { readonly formToken: string; readonly attemptNumber: number };
 
-/** The answer of the status address. `url`: where the way back leads, once the session is over. */
+/** The answer of the status address. `url`: where the way back leads, once the session is over and the way is open. */
 export type StatusAnswer = {
   readonly state: 'open' | 'paying' | 'completed' | 'expired';
   /** While `paying`: how far the issuer is with the customer, if it is the issuer who is asked. */
   readonly authentication?: 'challenging' | 'cleared';
   readonly attemptsBegun: number;
+  /** It is paid (`state` says `paying`), and the way back is held until the shop's webhook is acknowledged. */
+  readonly isHeld?: true;
   /** The page should lead on to `url` without being asked. */
   readonly leaves: boolean;
   readonly url?: string;

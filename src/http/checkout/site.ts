@@ -1,12 +1,12 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Secret } from '../../base/secret.ts';
-import type { Challenge, Checkout, CheckoutAddress, CheckoutView } from '../../flow/checkout.ts';
+import type { Challenge, Checkout, CheckoutAddress, CheckoutView } from '../../flow/page/checkout.ts';
 import type { PaymentUrls } from '../../contract/payment-url.ts';
-import type { CustomerAction } from '../../flow/customer-action.ts';
+import type { CustomerAction } from '../../flow/page/customer-action.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { Transit } from '../../vault/transit.ts';
-import type { FormLimits } from '../rate-limit.ts';
+import type { FormLimits } from '../kernel/rate-limit.ts';
 import { createAnswers, keptForBack, showAgain, type Answer } from './answers.ts';
 import { loadAssets } from './assets.ts';
 import { pickLocale, type Locale } from './catalogs/index.ts';
@@ -17,7 +17,7 @@ import { isolate, type Site } from './layout.ts';
 import type { NotRemoved } from './saved-cards.ts';
 import { createMethodStates, type MethodStates } from './method-state.ts';
 import { isConfirmed, pageOf, STATUS_PAGES, type Notice } from './pages.ts';
-import { renderSessionStatusPage } from './status-page.ts';
+import { renderHeldPage, renderSessionStatusPage, type SessionStatusPage } from './status-page.ts';
 import type { Visitors } from './visitor.ts';
 import { renderClosedSummary } from './summary.ts';
 import type { FormProof } from './script-contract.ts';
@@ -84,6 +84,7 @@ const createSessionPages = (deps: CheckoutDeps, { site, answers, proofOf, pathOf
     locale,
     path: pathOf(token),
     merchantName: view.merchantName,
+    accentColor: view.accentColor,
     summary: renderClosedSummary(view, locale),
     formToken: proofOf(view).formToken,
     leave: locale.catalog.bank.useAnotherCard,
@@ -127,13 +128,7 @@ const createSessionPages = (deps: CheckoutDeps, { site, answers, proofOf, pathOf
           shows: 'here',
         });
       }
-      if (page !== 'form') {
-        const html = renderSessionStatusPage({ ...parts, page });
-        if (page === 'processing') return answers.showWaiting(html);
-        const answer = answers.showHtml(STATUS_PAGES[page].httpStatus, html);
-        // A session past its time gets its way back as soon as it is ended, within seconds: then the page has it, too.
-        return page === 'timeout' && view.state === 'open' ? showAgain(answer, 3) : answer;
-      }
+      if (page !== 'form') return showStatus(answers, { ...parts, page });
       return showForm(view, token, shown);
     },
     /** The answer to a form posted by a browser itself: the bank's page takes the window, and the card goes along. */
@@ -148,6 +143,17 @@ const createSessionPages = (deps: CheckoutDeps, { site, answers, proofOf, pathOf
       return answers.showLeaving({ view, locale, url, icon, title, text: text(isolate(view.merchantName, locale)) });
     },
   };
+};
+
+/** How things stand, on a page that takes no card. */
+const showStatus = (answers: PageParts['answers'], parts: SessionStatusPage): Answer => {
+  const { view, page } = parts;
+  if (view.heldMsLeft !== undefined) return answers.showWaiting(renderHeldPage(parts));
+  const html = renderSessionStatusPage(parts);
+  if (page === 'processing') return answers.showWaiting(html);
+  const answer = answers.showHtml(STATUS_PAGES[page].httpStatus, html);
+  // A session past its time gets its way back as soon as it is ended, within seconds: then the page has it, too.
+  return page === 'timeout' && view.state === 'open' ? showAgain(answer, 3) : answer;
 };
 
 type PostedChallenge = {

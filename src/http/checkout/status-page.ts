@@ -1,6 +1,6 @@
-import type { CheckoutView } from '../../flow/checkout.ts';
+import type { CheckoutView } from '../../flow/page/checkout.ts';
 import type { Locale } from './catalogs/index.ts';
-import { html, trustMarkup, type Html } from './html.ts';
+import { html, trustMarkup, type Html } from '../kernel/html.ts';
 import { isolate, renderLayout, returnLink, type Site } from './layout.ts';
 import { STATUS_PAGES, type StatusIcon, type StatusPage } from './pages.ts';
 import { renderClosedSummary } from './summary.ts';
@@ -29,11 +29,18 @@ ${statusIcon(STATUS_PAGES[page].icon)}
 ${returnLink(view.returnUrl, locale.catalog.form.back(merchant))}
 </section>
 ${renderClosedSummary(view, locale)}`;
-  return renderLayout({ site, locale, name: 'status', title: `${title} · ${view.merchantName}`, body });
+  return renderLayout({
+    site,
+    locale,
+    name: 'status',
+    title: `${title} · ${view.merchantName}`,
+    accent: view.accentColor,
+    body,
+  });
 };
 
 /** What a page needs to know of whatever is paid. */
-type Payable = Pick<CheckoutView, 'merchantName' | 'amount' | 'returnUrl'>;
+type Payable = Pick<CheckoutView, 'merchantName' | 'accentColor' | 'amount' | 'returnUrl'>;
 
 export type PayablePage = {
   readonly site: Site;
@@ -41,6 +48,32 @@ export type PayablePage = {
   readonly view: Payable;
   /** The address of the payment's page. */
   readonly path: string;
+};
+
+/** It is paid, and the way back opens in seconds. */
+export const renderHeldPage = ({ site, locale, view, paymentToken, waitAgain }: SessionStatusPage): string => {
+  const path = `${site.basePath}/pay/${paymentToken}`;
+  const merchant = isolate(view.merchantName, locale);
+  const { title, text } = locale.catalog.pages[view.captureMethod === 'manual' ? 'authorized' : 'paid'];
+  const body = html`<section class="panel status" id="waiting" data-path="${path}" data-held aria-live="polite">
+${statusIcon('done')}
+<h1>${title}</h1>
+<p>${text(merchant)}</p>
+<p>${locale.catalog.form.takenBack(merchant)}</p>
+</section>
+${renderClosedSummary(view, locale)}`;
+  // The answer is held until the way is open; the browser shows this page meanwhile.
+  const head = html`
+<noscript><meta http-equiv="refresh" content="0;url=${path}${waitAgain}&held"></noscript>`;
+  return renderLayout({
+    site,
+    locale,
+    name: 'processing',
+    title: `${title} · ${view.merchantName}`,
+    accent: view.accentColor,
+    head,
+    body,
+  });
 };
 
 type WaitingPage = PayablePage & { readonly waitAgain?: string };
@@ -58,7 +91,15 @@ ${statusIcon(STATUS_PAGES.processing.icon)}
 ${renderClosedSummary(view, locale)}`;
   const head = html`
 <noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS};url=${path}${waitAgain}"></noscript>`;
-  return renderLayout({ site, locale, name: 'processing', title: `${title} · ${view.merchantName}`, head, body });
+  return renderLayout({
+    site,
+    locale,
+    name: 'processing',
+    title: `${title} · ${view.merchantName}`,
+    accent: view.accentColor,
+    head,
+    body,
+  });
 };
 
 /** Between an outcome and the shop or its app: left by itself (`refresh`), and by a link where that leads nowhere. */
@@ -73,7 +114,14 @@ ${
 }${returnLink(url, locale.catalog.form.back(isolate(view.merchantName, locale)))}
 </section>
 ${renderClosedSummary(view, locale)}`;
-  return renderLayout({ site, locale, name: 'leaving', title: `${title} · ${view.merchantName}`, body });
+  return renderLayout({
+    site,
+    locale,
+    name: 'leaving',
+    title: `${title} · ${view.merchantName}`,
+    accent: view.accentColor,
+    body,
+  });
 };
 
 export type LeavingPage = Omit<PayablePage, 'path'> & {

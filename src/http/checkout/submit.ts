@@ -1,11 +1,18 @@
-import type { BrowserFacts, Checkout, ContinueInput, MethodStep, PayInput, PayResult } from '../../flow/checkout.ts';
+import type {
+  BrowserFacts,
+  Checkout,
+  ContinueInput,
+  MethodStep,
+  PayInput,
+  PayResult,
+} from '../../flow/page/checkout.ts';
 import type { Form } from './body.ts';
 import { readRemovedCard, REMOVAL_CVC_FIELD } from './choice.ts';
 import type { Subject } from './form-token.ts';
 import { readCvc } from '../../vault/card-fields.ts';
 import { openFields, readPayment } from './read-payment.ts';
 import type { CheckoutDeps, CheckoutSite, PaymentPage } from './site.ts';
-import { STALE, whenNotOpen, type Submitted } from './submitted.ts';
+import { isUnderWay, STALE, whenNotOpen, type Submitted } from './submitted.ts';
 
 /** A form, and who sent it: the page's script, or the browser itself. */
 export type Submission = { readonly form: Form; readonly browser: BrowserFacts; readonly isFromScript: boolean };
@@ -99,7 +106,7 @@ export const submitCancel = async (
   if (deps.site.formTokens.read(form['formToken'], address) === undefined) return STALE;
   const view = await deps.checkout.giveUp(address);
   if (view === undefined) return { kind: 'unknownSession' };
-  if (view.state === 'paying') return { kind: 'show', why: 'wait' };
+  if (isUnderWay(view)) return { kind: 'show', why: 'wait' };
   return view.state !== 'open' && view.returnUrl !== undefined
     ? { kind: 'leave', url: view.returnUrl }
     : { kind: 'show' };

@@ -1,6 +1,6 @@
 import type { Uuid } from '../../base/id.ts';
 import type { Work } from '../../flow/velocity/proof-of-work.ts';
-import type { Challenge, CheckoutView } from '../../flow/checkout.ts';
+import type { Challenge, CheckoutView } from '../../flow/page/checkout.ts';
 import type { CardMistakes } from '../../vault/card-fields.ts';
 import type { Choice } from './choice.ts';
 import type { Notice } from './pages.ts';
@@ -34,8 +34,16 @@ export type Submitted =
 
 export const STALE: Submitted = { kind: 'show', why: 'stale' };
 
-/** Paid in the meantime (a double click, a second tab): on to the shop. Ended otherwise: the page says how. */
-export const whenNotOpen = ({ state, returnUrl }: CheckoutView): Submitted => {
-  if (state === 'paying') return { kind: 'show', why: 'wait' };
+/**
+ * Paid in the meantime (a double click, a second tab): on to the shop, as soon as the way is open. Ended otherwise: the
+ * page says how.
+ */
+export const whenNotOpen = (view: CheckoutView): Submitted => {
+  const { state, returnUrl } = view;
+  if (isUnderWay(view)) return { kind: 'show', why: 'wait' };
   return state === 'completed' && returnUrl !== undefined ? { kind: 'leave', url: returnUrl } : { kind: 'show' };
 };
+
+/** A payment is in flight, or its way back is held: the page follows it. */
+export const isUnderWay = ({ state, heldMsLeft }: CheckoutView): boolean =>
+  state === 'paying' || heldMsLeft !== undefined;

@@ -1,7 +1,7 @@
-import type { CheckoutView } from '../../flow/checkout.ts';
+import type { CheckoutView } from '../../flow/page/checkout.ts';
 import { formatAmount } from './amounts.ts';
 import type { Locale } from './catalogs/index.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../kernel/html.ts';
 
 /** Texts, or the gaps of a template that they will stand in. */
 export type SummaryTexts = {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { GZIP_END, GZIP_START } from './gzip-pieces.ts';
-import { trustMarkup } from './html.ts';
+import { trustMarkup } from '../kernel/html.ts';
 import { compileTemplate, gap } from './template.ts';
 
 const GAPS = ['first', 'second', 'list'] as const;

@@ -7,7 +7,7 @@ import {
   STORED_HEAD_BYTES,
   writeStoredHead,
 } from './gzip-pieces.ts';
-import { escapeText, type Html } from './html.ts';
+import { escapeText, type Html } from '../kernel/html.ts';
 
 /**
  * A page whose unchanging parts are bytes already. Measured: with the whole form rendered for every request, joining and

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
 import { Secret } from '../../base/secret.ts';
 import type { PaymentAddress, SessionAddress } from '../../contract/payment-url.ts';
-import type { CheckoutView, Visitor } from '../../flow/checkout.ts';
+import type { CheckoutView, Visitor } from '../../flow/page/checkout.ts';
 import { createFormTokens, nameSubject } from './form-token.ts';
 
 /**

@@ -19,7 +19,9 @@ export const sdkCalls: Readonly<Record<string, string>> = {
   retrievePayment: 'payments.retrieve',
   listPayments: 'payments.list',
   capturePayment: 'payments.capture',
+  incrementPayment: 'payments.increment',
   cancelPayment: 'payments.cancel',
+  listPaymentAttempts: 'payments.attempts',
   createRefund: 'refunds.create',
   retrieveRefund: 'refunds.retrieve',
   listRefunds: 'refunds.list',
@@ -35,19 +37,62 @@ export const sdkCalls: Readonly<Record<string, string>> = {
   changeWebhookEndpoint: 'webhookEndpoints.update',
   deleteWebhookEndpoint: 'webhookEndpoints.delete',
   rotateWebhookSecret: 'webhookEndpoints.rotateSecret',
+  cancelWebhookSecretSwitch: 'webhookEndpoints.cancelSecretSwitch',
+  rotateWebhookSigningKey: 'webhookEndpoints.rotateSigningKey',
+  retrieveWebhookFaults: 'webhookEndpoints.faults.retrieve',
+  setWebhookFaults: 'webhookEndpoints.faults.set',
+  clearWebhookFaults: 'webhookEndpoints.faults.clear',
   testWebhookEndpoint: 'webhookEndpoints.test',
   listWebhookDeliveries: 'webhookEndpoints.deliveries',
+  replayToWebhookEndpoint: 'webhookEndpoints.replay',
+  listWebhookReplays: 'webhookEndpoints.replays',
+  retrieveWebhookReplay: 'webhookEndpoints.retrieveReplay',
+  cancelWebhookReplay: 'webhookEndpoints.cancelReplay',
+  listDeliveries: 'deliveries.list',
   createApiKey: 'apiKeys.create',
   listApiKeys: 'apiKeys.list',
   deleteApiKey: 'apiKeys.delete',
+  createAcquirerAccount: 'acquirerAccounts.create',
+  listAcquirerAccounts: 'acquirerAccounts.list',
+  retrieveAcquirerAccount: 'acquirerAccounts.retrieve',
+  updateAcquirerAccount: 'acquirerAccounts.update',
+  rotateAcquirerAccount: 'acquirerAccounts.rotate',
+  testAcquirerAccount: 'acquirerAccounts.test',
+  listAcquirerNotifications: 'acquirerAccounts.notifications',
+  replayAcquirerNotifications: 'acquirerAccounts.replayNotifications',
+  retrieveAcquirerRules: 'acquirerRules.retrieve',
+  replaceAcquirerRules: 'acquirerRules.replace',
+  explainAcquirerRoute: 'acquirerRules.explain',
+  inviteMember: 'members.invite',
+  retrieveMember: 'members.retrieve',
+  listMembers: 'members.list',
+  changeMember: 'members.update',
+  endMemberSessions: 'members.endSessions',
+  createMemberLink: 'members.passwordLink',
+  removeMember: 'members.remove',
   listAuditLog: 'auditLog.list',
+  listRequestLog: 'requestLog.list',
+  retrieveRequest: 'requestLog.retrieve',
+  exportList: 'exports.download',
+  retrieveSettings: 'settings.retrieve',
+  updateSettings: 'settings.update',
 };
 
 /** What an operation gives, where that is not what its path begins with. */
 const resultNames: Readonly<Record<string, string>> = {
   resendEvent: 'resent',
+  retrieveWebhookFaults: 'webhookEndpoints.faults.retrieve',
+  setWebhookFaults: 'webhookEndpoints.faults.set',
+  clearWebhookFaults: 'webhookEndpoints.faults.clear',
   testWebhookEndpoint: 'event',
   listWebhookDeliveries: 'delivery',
+  replayToWebhookEndpoint: 'replay',
+  listWebhookReplays: 'replay',
+  retrieveWebhookReplay: 'replay',
+  cancelWebhookReplay: 'replay',
+  listDeliveries: 'delivery',
+  inviteMember: 'invited',
+  createMemberLink: 'made',
 };
 
 export const examplesOf = (operation: Operation, apiUrl: string): OperationExamples => {
@@ -58,7 +103,11 @@ export const examplesOf = (operation: Operation, apiUrl: string): OperationExamp
 const curlOf = (operation: Operation, apiUrl: string, body: unknown): string => {
   const variable = idVariableOf(operation);
   const data = body === undefined ? '' : inShell(JSON.stringify(body, null, 2));
-  const url = `${apiUrl}${operation.path.replace('{id}', `$${variable}`)}${isList(operation) ? '?limit=3' : ''}`;
+  const path = innerIdsOf(operation).reduce(
+    (before, name) => before.replace(`{${name}Id}`, `$${name.toUpperCase()}_ID`),
+    operation.path.replace('{id}', `$${variable}`),
+  );
+  const url = `${apiUrl}${path}${isList(operation) ? '?limit=3' : ''}`;
   const lines = [
     // Quoted, because of $ and ?.
     `curl ${operation.method === 'GET' ? '' : `-X ${operation.method} `}"${url}"`,
@@ -68,6 +117,7 @@ const curlOf = (operation: Operation, apiUrl: string, body: unknown): string => 
   ];
   const assignments = [
     ...(hasId(operation) ? [[variable, sampleIdOf(operation)]] : []),
+    ...innerIdsOf(operation).map((name) => [`${name.toUpperCase()}_ID`, sampleIds[`${name}s`]]),
     ...(data.includes('$PAYMENT_ID') ? [['PAYMENT_ID', sampleIds['payments']]] : []),
   ].map(([name, id]) => `${name ?? ''}=${id ?? ''}  # put yours here\n`);
   return `${assignments.join('')}${lines.join(' \\\n  ')}`;
@@ -80,7 +130,8 @@ const inShell = (text: string): string =>
 const sdkOf = (operation: Operation, body: unknown): string | undefined => {
   const call = sdkCalls[operation.id];
   if (call === undefined) return undefined;
-  const id = hasId(operation) ? [camel(idVariableOf(operation))] : [];
+  const inner = innerIdsOf(operation).map((name) => `${name}Id`);
+  const id = hasId(operation) ? [camel(idVariableOf(operation)), ...inner] : [];
   const name = resultNames[operation.id] ?? singular(operation);
   if (isList(operation))
     return (
@@ -102,6 +153,10 @@ const isList = ({ method, path, parameters }: Operation): boolean =>
   method === 'GET' && !path.endsWith('}') && parameters.some(({ name }) => name === 'limit');
 
 const hasId = ({ path }: Operation): boolean => path.includes('{id}');
+
+/** Ids beside `{id}`: `replay` of `/webhook-endpoints/{id}/replays/{replayId}`. */
+const innerIdsOf = ({ path }: Operation): readonly string[] =>
+  [...path.matchAll(/\{(\w+)Id\}/g)].map(([, name = '']) => name);
 
 /** `/webhook-endpoints/{id}/test` → `WEBHOOK_ENDPOINT_ID` */
 const idVariableOf = (operation: Operation): string => `${resourceOf(operation).replaceAll('-', '_').toUpperCase()}_ID`;

@@ -1,4 +1,4 @@
-import { html, type Html } from '../checkout/html.ts';
+import { html, type Html } from '../kernel/html.ts';
 import type { Field } from './openapi-model.ts';
 import { prose } from './parts.ts';
 

@@ -1,4 +1,4 @@
-import { html, type Html } from '../checkout/html.ts';
+import { html, type Html } from '../kernel/html.ts';
 
 export type Language = 'shell' | 'json' | 'js' | 'python' | 'php' | 'http' | 'text';
 

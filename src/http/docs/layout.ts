@@ -1,4 +1,4 @@
-import { html, trustMarkup, type Html } from '../checkout/html.ts';
+import { html, trustMarkup, type Html } from '../kernel/html.ts';
 import { pagesOf } from './pages.ts';
 import { headingsOf } from './search.ts';
 import { hrefOf, markdownHrefOf, type DocsPage, type Site } from './site.ts';

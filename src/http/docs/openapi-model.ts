@@ -103,9 +103,8 @@ type Found = { readonly method: string; readonly path: string; readonly raw: Raw
 
 const readOperation = ({ method, path, raw }: Found, resolve: Resolve): Operation => {
   const body = raw.requestBody?.content?.['application/json']?.schema;
-  const answer = Object.entries(raw.responses).find(([status]) => status.startsWith('2'))?.[1].content?.[
-    'application/json'
-  ]?.schema;
+  const answer = Object.entries(raw.responses).find(([status]) => status.startsWith('2'))?.[1].content;
+  const schemaOfAnswer = (answer?.['application/json'] ?? Object.values(answer ?? {})[0])?.schema;
   return {
     id: raw.operationId,
     method,
@@ -122,7 +121,7 @@ const readOperation = ({ method, path, raw }: Found, resolve: Resolve): Operatio
       },
     })),
     body: body && resolve(body),
-    answer: answer && resolve(answer),
+    answer: schemaOfAnswer && resolve(schemaOfAnswer),
   };
 };
 

@@ -1,5 +1,7 @@
 import { errors } from './guides/errors.ts';
+import { eventFeed } from './guides/event-feed.ts';
 import { idempotency } from './guides/idempotency.ts';
+import { laptop } from './guides/laptop.ts';
 import { moving } from './guides/moving.ts';
 import { redirectIntegration } from './guides/redirect-integration.ts';
 import { returns } from './guides/returns.ts';
@@ -18,6 +20,8 @@ const pages: readonly DocsPage[] = [
   reference,
   redirectIntegration,
   webhooks,
+  eventFeed,
+  laptop,
   returns,
   threeDSecure,
   storedCards,

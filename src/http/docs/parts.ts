@@ -1,4 +1,4 @@
-import { html, type Html, type HtmlValue } from '../checkout/html.ts';
+import { html, type Html, type HtmlValue } from '../kernel/html.ts';
 import { highlight, type Language } from './highlight.ts';
 
 /** Text with `code` in backticks, as descriptions in the API's schemas have it. */

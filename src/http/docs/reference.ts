@@ -1,6 +1,6 @@
 import { problems, type ProblemCode } from '../../base/problem.ts';
 import { currentVersion } from '../../contract/versions.ts';
-import { html, type Html } from '../checkout/html.ts';
+import { html, type Html } from '../kernel/html.ts';
 import { exampleOf } from '../api/openapi/example.ts';
 import { examplesOf } from './examples.ts';
 import { fieldList } from './fields.ts';
@@ -114,13 +114,21 @@ const stateful: ReadonlySet<string> = new Set([
   'expireSession',
   'createPayment',
   'capturePayment',
+  'incrementPayment',
   'cancelPayment',
   'createRefund',
   'resendEvent',
   'createWebhookEndpoint',
   'testWebhookEndpoint',
+  'replayToWebhookEndpoint',
+  'cancelWebhookReplay',
   'deleteApiKey',
+  'inviteMember',
+  'changeMember',
+  'removeMember',
 ]);
+
+const exceeding = new Set(['capturePayment', 'incrementPayment', 'createRefund']);
 
 /** Which problems are this operation's own. Those that every call can have are on the page of errors. */
 const problemRows: readonly (readonly [code: ProblemCode, canHappen: (operation: Operation) => boolean])[] = [
@@ -131,8 +139,11 @@ const problemRows: readonly (readonly [code: ProblemCode, canHappen: (operation:
   ['invalid_json', ({ body }) => body !== undefined],
   ['card_number_in_text', ({ body }) => body !== undefined],
   ['not_found', ({ path, id }) => path.includes('{id}') || id === 'createRefund' || id === 'createPayment'],
+  ['no_acquirer', ({ id }) => id === 'createSession' || id === 'createPayment'],
+  ['not_supported', ({ id }) => id === 'incrementPayment' || id === 'createPayment'],
+  ['order_paid', ({ id }) => id === 'createSession'],
   ['conflict', ({ id }) => stateful.has(id)],
-  ['amount_exceeded', ({ id }) => id === 'capturePayment' || id === 'createRefund'],
+  ['amount_exceeded', ({ id }) => exceeding.has(id)],
   ['idempotency_mismatch', ({ method }) => method === 'POST'],
   ['idempotency_in_progress', ({ method }) => method === 'POST'],
 ];

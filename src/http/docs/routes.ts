@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { declinedCvcs, testCards } from '../../card/test-cards.ts';
 import type { JsonObject } from '../api/openapi/components.ts';
-import { OF_EVERY_ANSWER } from '../problems.ts';
+import { OF_EVERY_ANSWER } from '../kernel/problems.ts';
 import { loadDocsAssets } from './assets.ts';
 import { notFound } from './guides/not-found.ts';
 import { renderPage } from './layout.ts';
@@ -12,14 +12,15 @@ import { createSamples } from './samples.ts';
 import { searchPage } from './search-page.ts';
 import { llmsTxt, markdownOf, searchOf } from './site-content.ts';
 import { markdownHrefOf, type DocsPage, type Site } from './site.ts';
-import { prepare, sendStatic, type StaticAnswer } from './static-answer.ts';
+import { prepare, sendStatic, type StaticAnswer } from '../kernel/static-answer.ts';
 
 export type DocsDeps = {
   /** Complete once the server is ready. */
   readonly openApi: () => JsonObject;
   readonly publicUrl: string;
   readonly mode: 'sandbox' | 'live';
-  readonly threeDsUrl: string;
+  /** Undefined: there is none. */
+  readonly threeDsUrl: string | undefined;
 };
 
 /**

@@ -3,6 +3,8 @@ import type { EventRow, OperationRow, PaymentRow, SessionRow } from '../../contr
 import { currentVersion, type WireObject } from '../../contract/versions.ts';
 import type { EndpointRow } from '../../events/endpoint-object.ts';
 import type { DeliveryRow } from '../../webhooks/log.ts';
+import type { ReplayRow } from '../../webhooks/replay-store.ts';
+import type { LoggedRequest } from '../request-log/store.ts';
 
 /**
  * One purchase, told from beginning to end: every example answer is this purchase, shown by the very code that shows
@@ -41,11 +43,15 @@ export const requestSamples: Readonly<Record<string, WireObject>> = {
   },
   changeWebhookEndpoint: { events: ['*'] },
   rotateWebhookSecret: { overlapHours: 24 },
+  replayToWebhookEndpoint: { from: '2024-03-28T08:00:00Z', to: '2024-03-28T09:00:00Z', onlyUndelivered: true },
+  setWebhookFaults: { delay: { ms: 2000, percent: 50 }, drop: { next: 2 } },
   createApiKey: {
     name: 'shop server 2',
     scopes: ['sessions:write', 'payments:read'],
     allowedAddresses: ['203.0.113.0/24'],
   },
+  inviteMember: { email: 'kim@shop.example', role: 'support' },
+  changeMember: { role: 'finance' },
 };
 
 export const openSession: SessionRow = {
@@ -203,6 +209,15 @@ export const delivery: DeliveryRow = {
       outcome: 'delivered',
       http_status: 204,
       detail: '',
+      request_headers: {
+        'Content-Type': 'application/json',
+        'User-Agent': 'Tollgate-Webhooks/1',
+        'X-Version': currentVersion,
+        'X-Signature': 't=1711614489,v1=…',
+        'webhook-id': formatId('event', completed.id),
+        'webhook-timestamp': '1711614489',
+        'webhook-signature': 'v1,…',
+      },
       repeats: 0,
       last_started_at: '2024-03-28T08:28:09.000000+00:00',
     },
@@ -213,10 +228,52 @@ export const delivery: DeliveryRow = {
       outcome: 'failed',
       http_status: null,
       detail: 'The connection was refused: nothing listens on this port.',
+      request_headers: null,
       repeats: 0,
       last_started_at: '2024-03-28T08:28:04.000000+00:00',
     },
   ],
+};
+
+/** Of an hour in which the shop's server answered 500. */
+export const replay: ReplayRow = {
+  merchant_id: MERCHANT,
+  id: '018e8434-1a20-7b11-9c7d-2d3c4b5a6f70',
+  endpoint_id: endpoint.id,
+  state: 'running',
+  from_at: '2024-03-28T08:00:00.000000+00:00',
+  to_at: '2024-03-28T09:00:00.000000+00:00',
+  types: null,
+  only_undelivered: true,
+  reached_at: '2024-03-28T08:00:00.000000+00:00',
+  queued: 0,
+  skipped: 0,
+  created_at: '2024-03-28T09:00:41.000000+00:00',
+  ended_at: null,
+};
+
+/** A session that could not be made. */
+export const loggedRequest: LoggedRequest = {
+  id: '018e8411-1b20-7a55-8c1d-2f3e4d5c6b70',
+  request_id: '0d6f4b52-6a3e-4a0c-9d17-5b8e2c1f7a90',
+  method: 'POST',
+  route: '/api2/sessions',
+  path: '/api2/sessions',
+  status: 400,
+  duration_ms: 3,
+  api_key_id: API_KEY,
+  address: '203.0.113.7',
+  api_version: '2023-11-15',
+  problem_code: 'invalid_fields',
+  is_replay: false,
+  session: null,
+  payment: null,
+  request_body: '{"amount":1099,"currency":"EURO","successUrl":"https://shop.example/paid"}',
+  response_body:
+    '{"type":"…","status":400,"code":"invalid_fields","detail":"currency must be a currency of ISO 4217."}',
+  created_at: '2024-03-28T08:03:12.345Z',
+  key_name: 'shop server',
+  key_last4: 'q7Wm',
 };
 
 /**
@@ -228,6 +285,9 @@ export const sampleIds: Readonly<Record<string, string>> = {
   refunds: formatId('refund', REFUND),
   events: formatId('event', completed.id),
   'webhook-endpoints': formatId('webhookEndpoint', endpoint.id),
+  replays: formatId('webhookReplay', replay.id),
   'api-keys': formatId('apiKey', API_KEY),
+  members: formatId('member', '018e8402-5a60-7d31-9e4f-6c7d8e9fa0b1'),
+  'request-log': formatId('loggedRequest', loggedRequest.id),
   'audit-log': formatId('auditEntry', '018e8a31-7a10-7c22-8f3d-1b2c3d4e5f60'),
 };

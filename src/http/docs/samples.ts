@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { formatId } from '../../base/id.ts';
-import { createKeys } from '../../base/keys.ts';
+import { createKeys, type Keys } from '../../base/keys.ts';
 import { Secret } from '../../base/secret.ts';
 import { presentPayment } from '../../contract/payment.ts';
 import { createPaymentUrls } from '../../contract/payment-url.ts';
@@ -9,9 +9,12 @@ import type { EventRow, PaymentRow, SessionRow } from '../../contract/rows.ts';
 import { presentSession } from '../../contract/session.ts';
 import { currentVersion, type ApiVersion, type WireObject } from '../../contract/versions.ts';
 import { TEST_EVENT } from '../../events/catalog.ts';
-import { presentEndpoint } from '../../events/endpoint-object.ts';
+import { presentEndpoint, type PublishedKeys } from '../../events/endpoint-object.ts';
 import { presentEvent } from '../../events/present.ts';
-import { presentDelivery } from '../../webhooks/log.ts';
+import { presentDelivery } from '../../webhooks/present-delivery.ts';
+import { presentReplay } from '../../webhooks/replay.ts';
+import { presentListed, presentLogged } from '../request-log/present.ts';
+import { deriveSigningKey, publicKeyText, signingKeysPath } from '../../webhooks/signing-keys.ts';
 import {
   authorizedPayment,
   canceledPayment,
@@ -19,11 +22,14 @@ import {
   delivery,
   endpoint,
   expiredSession,
+  loggedRequest,
   openSession,
   paidPayment,
   paidSession,
   partlyCapturedPayment,
   refund,
+  replay,
+  requestSamples,
   sampleIds,
 } from './sample-rows.ts';
 
@@ -43,7 +49,44 @@ const apiKey = {
   name: 'shop server 2',
   scopes: ['sessions:write', 'payments:read'],
 };
+const member = {
+  id: sampleIds['members'],
+  created: '2024-03-28T07:45:00Z',
+  email: 'kim@shop.example',
+  lastSignedInAt: '2024-03-28T08:01:00Z',
+  name: 'Kim',
+  role: 'support',
+  status: 'joined',
+};
+const memberLink = (expiresAt: string, shown: WireObject): WireObject => ({
+  expiresAt,
+  link: 'https://desk.example/m/mr_…/link/…',
+  member: shown,
+});
+const memberAnswers: Readonly<Record<string, WireObject>> = {
+  inviteMember: memberLink('2024-04-04T07:45:00Z', { ...member, lastSignedInAt: null, status: 'invited' }),
+  retrieveMember: member,
+  listMembers: { data: [member], hasMore: false, nextCursor: null },
+  changeMember: { ...member, role: 'finance' },
+  endMemberSessions: member,
+  createMemberLink: memberLink('2024-03-29T07:45:00Z', member),
+  removeMember: { id: member.id, deleted: true },
+};
 const allowedAddresses = ['203.0.113.0/24'];
+
+/** An endpoint whose ed25519 key was rotated just now. */
+const signingKeyNames = ['018e8a9c-3f10-7b55-9d21-4c6e8f0a2b31', '018e8410-5a21-7c40-a3f8-1d5b7e9c0f42'] as const;
+const asymmetric = { ...endpoint, signing_key_id: signingKeyNames[0] };
+const publishedSample = (keys: Keys, publicUrl: string): PublishedKeys => ({
+  keys: signingKeyNames.map((kid, at) => ({
+    ...(at > 0 && { expiresAt: '2024-03-29T08:01:12Z' }),
+    kid,
+    publicKey: publicKeyText(
+      deriveSigningKey(keys, { merchantId: endpoint.merchant_id, endpointId: endpoint.id, keyId: kid }),
+    ),
+  })),
+  url: `${publicUrl}${signingKeysPath(formatId('merchant', endpoint.merchant_id), formatId('webhookEndpoint', endpoint.id))}`,
+});
 
 /** What an endpoint hears that is tested. */
 const tested: EventRow = {
@@ -77,17 +120,26 @@ export type Samples = {
   };
 };
 
+const list = (...data: readonly WireObject[]): WireObject => ({ data, hasMore: false, nextCursor: null });
+
+const replayAnswers: Samples['answers'] = {
+  replayToWebhookEndpoint: presentReplay(replay),
+  listWebhookReplays: list(presentReplay(replay)),
+  retrieveWebhookReplay: presentReplay({ ...replay, queued: 96, reached_at: '2024-03-28T08:30:00.000000+00:00' }),
+  cancelWebhookReplay: presentReplay({ ...replay, state: 'canceled', ended_at: '2024-03-28T09:01:00.000000+00:00' }),
+};
+
 export const createSamples = (publicUrl: string): Samples => {
-  const urls = createPaymentUrls({ keys: createKeys(new Secret(Buffer.alloc(32))), publicUrl });
+  const keys = createKeys(new Secret(Buffer.alloc(32)));
+  const urls = createPaymentUrls({ keys, publicUrl });
   const context = { version: currentVersion, urls };
   const session = (row: SessionRow): WireObject => presentSession(row, context);
   const payment = (row: PaymentRow): WireObject => presentPayment(row, context);
-  const list = (...data: readonly WireObject[]): WireObject => ({ data, hasMore: false, nextCursor: null });
   const event = presentEvent(completed, context);
   return {
     answers: {
       createSession: session(openSession),
-      retrieveSession: session(paidSession),
+      retrieveSession: session({ ...paidSession, webhook_at_return: 'acknowledged', webhook_at_return_ms: 41 }),
       listSessions: list(session(paidSession)),
       expireSession: session(expiredSession),
       createPayment: payment(authorizedPayment),
@@ -109,9 +161,16 @@ export const createSamples = (publicUrl: string): Samples => {
         { ...endpoint, old_secret_expires_at: '2024-03-29T08:01:12.000000+00:00' },
         SAMPLE_SECRET,
       ),
+      cancelWebhookSecretSwitch: presentEndpoint(endpoint),
+      rotateWebhookSigningKey: presentEndpoint(asymmetric, undefined, publishedSample(keys, publicUrl)),
+      retrieveWebhookFaults: { drop: { next: 2 } },
+      setWebhookFaults: requestSamples['setWebhookFaults'] as WireObject,
+      clearWebhookFaults: {},
       testWebhookEndpoint: presentEvent(tested, context),
       deleteWebhookEndpoint: { id: sampleIds['webhook-endpoints'], deleted: true },
       listWebhookDeliveries: list(presentDelivery(delivery)),
+      ...replayAnswers,
+      listDeliveries: list(presentDelivery(delivery)),
       createApiKey: { id: sampleIds['api-keys'], allowedAddresses, apiKey: SAMPLE_API_KEY, ...apiKey },
       listApiKeys: list({ id: sampleIds['api-keys'], allowedAddresses, ...apiKey }),
       listAuditLog: list({
@@ -127,6 +186,9 @@ export const createSamples = (publicUrl: string): Samples => {
         requestId: 'req_5f0c8a4e-9d11-4c39-8a55-7e1b2f6d3c90',
         subject: { id: sampleIds['payments'], type: 'payment' },
       }),
+      ...memberAnswers,
+      listRequestLog: list(presentListed(loggedRequest)),
+      retrieveRequest: presentLogged(loggedRequest),
       deleteApiKey: { id: sampleIds['api-keys'], deleted: true },
     },
     session: (version) => presentSession(openSession, { version, urls }),

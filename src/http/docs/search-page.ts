@@ -1,4 +1,4 @@
-import { html, type Html } from '../checkout/html.ts';
+import { html, type Html } from '../kernel/html.ts';
 import type { Found } from './search.ts';
 import type { DocsPage } from './site.ts';
 

@@ -1,4 +1,4 @@
-import { html } from '../checkout/html.ts';
+import { html } from '../kernel/html.ts';
 import { toMarkdown } from './markdown.ts';
 import { pagesOf } from './pages.ts';
 import { createSearch, entriesOf, type SearchIndex } from './search.ts';

@@ -1,4 +1,4 @@
-import type { Html } from '../checkout/html.ts';
+import type { Html } from '../kernel/html.ts';
 import type { DocsAssets } from './assets.ts';
 import type { ApiModel } from './openapi-model.ts';
 import type { Samples } from './samples.ts';
@@ -10,7 +10,8 @@ export type Site = {
   readonly publicUrl: string;
   readonly apiUrl: string;
   /** Where the 3-D Secure simulator of this sandbox is. */
-  readonly threeDsUrl: string;
+  /** Undefined: there is none. */
+  readonly threeDsUrl: string | undefined;
   /** The path of the public URL: empty, or `/gateway` behind a proxy. */
   readonly basePath: string;
   readonly assets: DocsAssets;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { HttpAnswer, HttpRequest } from '../../../base/http-client.ts';
 import { Secret } from '../../../base/secret.ts';
-import { money } from '../conformance.ts';
+import { inquiryAbout, money, reversalOf } from '../../../../test/conformance/acquirer/conformance.ts';
 import type { AcquirerConnector, OperationReference } from '../contract.ts';
 import { createSandboxConnector } from './index.ts';
 
@@ -67,15 +67,16 @@ const ask = (connector: AcquirerConnector, verb: Fixture['verb'], body: string) 
         initiator: { by: 'customer', storesCard: false },
         authentication: undefined,
         isExempt: false,
+        handle: undefined,
       });
     case 'capture':
       return connector.capture({ reference: ref(named), authorization, amount, final: true });
     case 'refund':
       return connector.refund({ reference: ref(named), authorization, amount });
     case 'reverse':
-      return connector.reverse({ original: ref(named) });
+      return connector.reverse(reversalOf(ref(named)));
     case 'inquire':
-      return connector.inquire({ original: ref(named) });
+      return connector.inquire(inquiryAbout(ref(named)));
   }
 };
 

@@ -10,7 +10,9 @@ import type {
   OperationAnswer,
   ReverseAnswer,
   ReverseRequest,
+  TestAnswer,
 } from '../contract.ts';
+import type { ConnectorKind } from '../kind.ts';
 import { unknown, type Cause } from './causes.ts';
 import { listMovements } from './list.ts';
 import { createSandboxClient, type MerchantCredentials, type SandboxClient, type SandboxExchange } from './client.ts';
@@ -20,6 +22,7 @@ import {
   captureOf,
   declineOf,
   IN_PROGRESS,
+  incrementOf,
   NOT_FOUND,
   purchaseOf,
   refundOf,
@@ -52,13 +55,22 @@ export const createSandboxConnector = (options: SandboxOptions): AcquirerConnect
   const ask = createSandboxClient({ http, url, answerTimeoutMs, merchantCredentials, onExchange });
   return {
     name: 'sandbox',
-    capabilities: { multipleCaptures: true, inquiry: true, authorizationValidDays: 7, settleWindowMs },
+    capabilities: {
+      multipleCaptures: true,
+      inquiry: 'byReference',
+      repeatableMs: REFERENCES_KEPT_MS,
+      zeroAmount: true,
+      authorizationValidDays: 7,
+      settleWindowMs,
+    },
     authorize: (request) => authorize(ask, request),
+    increment: (request) => operate(ask, incrementOf(request)),
     capture: (request) => operate(ask, captureOf(request)),
     voidAuthorization: (request) => operate(ask, voidOf(request)),
     refund: (request) => operate(ask, refundOf(request)),
     reverse: (request) => reverse(ask, request),
     inquire: (request) => inquire(ask, request),
+    test: () => test(ask),
     list: (request) => listMovements({ http, url, answerTimeoutMs, merchantCredentials }, request),
     close: async () => {
       // Calls that still run are payments: they get the time that they were promised.
@@ -98,6 +110,17 @@ const reverse = async (ask: SandboxClient, { original }: ReverseRequest): Promis
   if (answer.originalRef !== original) return unknown('wrongReference');
   return answer.responseCode === APPROVED ? { kind: 'reversed' } : unknown('reversalRefused');
 };
+
+/** Asks about a reference that nobody has: a host that lets us in says so. */
+const test = async (ask: SandboxClient): Promise<TestAnswer> => {
+  const reply = await ask({ type: 'INQUIRY', originalRef: NOBODYS_REFERENCE });
+  if (reply.kind === 'refused') return { kind: 'refused', cause: 'credentialsRefused' };
+  return reply.kind === 'answer' ? { kind: 'works' } : reply;
+};
+
+const NOBODYS_REFERENCE = '00000000-0000-0000-0000-000000000000';
+/** The host knows a reference again for as long as it keeps its ledger. */
+const REFERENCES_KEPT_MS = 24 * 60 * 60 * 1_000;
 
 const inquire = async (ask: SandboxClient, { original }: InquiryRequest): Promise<InquiryAnswer> => {
   const reply = await ask({ type: 'INQUIRY', originalRef: original });
@@ -151,4 +174,48 @@ const mismatchOf = (sent: WirePurchase | WireFollowUp, answer: WireAnswer): Caus
   if (sent.amount === undefined) return undefined;
   if (answer.amount !== BigInt(sent.amount)) return 'wrongAmount';
   return answer.currency === sent.currency ? undefined : 'wrongCurrency';
+};
+
+/** As an account: for a bank that speaks this protocol, and for tests of several acquirers at once. */
+export const sandbox: ConnectorKind = {
+  name: 'sandbox',
+  about: 'The acquirer simulator, or a host that speaks as it does',
+  fields: [
+    {
+      name: 'url',
+      about: 'where the host listens',
+      isSecret: false,
+      isRequired: true,
+      isFixed: true,
+      pattern: /^https?:\/\/[^\s/?#]{1,240}$/,
+      expected: 'is a web address without a path',
+    },
+    {
+      name: 'terminal',
+      about: 'the name that we sign in with; left out: the host lets everybody in',
+      isSecret: false,
+      isRequired: false,
+      pattern: /^[\x21-\x39\x3b-\x7e]{1,64}$/,
+      expected: 'has 1 to 64 printable letters and no colon',
+    },
+    {
+      name: 'key',
+      about: 'the key to that name',
+      isSecret: true,
+      isRequired: false,
+      pattern: /^[\x21-\x7e]{1,200}$/,
+      expected: 'has 1 to 200 printable letters',
+    },
+  ],
+  create: ({ values, secrets, limits, http }) => {
+    const { url, terminal } = values;
+    if (url === undefined) throw new Error('an account of the sandbox has no url');
+    const { key } = secrets;
+    return createSandboxConnector({
+      url,
+      ...limits,
+      ...(terminal !== undefined && key !== undefined && { merchantCredentials: { terminal, key } }),
+      ...(http !== undefined && { http }),
+    });
+  },
 };

@@ -52,6 +52,7 @@ const readPage = (text: string): ListAnswer => {
 const kinds: Readonly<Record<string, Movement['kind']>> = {
   'approved AUTH': 'authorized',
   'approved SALE': 'sold',
+  'incremented INCREMENT': 'incremented',
   'captured CAPTURE': 'captured',
   'voided VOID': 'voided',
   'refunded REFUND': 'refunded',

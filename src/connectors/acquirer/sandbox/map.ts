@@ -4,6 +4,7 @@ import type {
   CaptureRequest,
   Decline,
   DeclineReason,
+  IncrementRequest,
   Initiator,
   RefundRequest,
   VoidRequest,
@@ -109,6 +110,13 @@ const initiatorOf = (
       : { originalNetworkTransactionId: initiator.networkTransactionId }),
   };
 };
+
+/** The host is told what is added; an answer that names another amount is none. */
+export const incrementOf = (request: IncrementRequest): WireFollowUp => ({
+  type: 'INCREMENT',
+  ...originalOf(request),
+  ...amountOf(request.amount),
+});
 
 export const captureOf = (request: CaptureRequest): WireFollowUp => ({
   type: 'CAPTURE',

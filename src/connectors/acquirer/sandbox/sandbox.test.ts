@@ -9,17 +9,22 @@ import type { Card } from '../../../card/card.ts';
 import {
   authorization,
   describeAcquirerConformance,
+  inquiryAbout,
   money,
   newReference,
+  reversalOf,
   type ConformanceHost,
   type Verb,
-} from '../conformance.ts';
+} from '../../../../test/conformance/acquirer/conformance.ts';
 import { declineReasons, type AcquirerConnector, type AuthorizeRequest, type OperationReference } from '../contract.ts';
 import type { SandboxExchange } from './client.ts';
 import { createSandboxConnector } from './index.ts';
 
 const messageTypes: Readonly<Record<Verb, string>> = {
+  // It has none.
+  prepare: 'PURCHASE',
   authorize: 'PURCHASE',
+  increment: 'INCREMENT',
   capture: 'CAPTURE',
   voidAuthorization: 'VOID',
   refund: 'REFUND',
@@ -95,6 +100,8 @@ const stories: Readonly<
   refundCut: { pay: 'approved', inquire: 'approved' },
   refundInProgress: { pay: 'approved', inquire: 'approved' },
   reversalCut: { pay: 'approved', inquire: 'approved' },
+  incrementDeclined: { pay: 'approved', inquire: 'approved' },
+  incrementCut: { pay: 'approved', inquire: 'approved' },
 };
 
 describe('every test card does what its row says', { concurrency: true }, () => {
@@ -125,6 +132,7 @@ describe('every test card does what its row says', { concurrency: true }, () => 
       initiator: { by: 'customer', storesCard: false },
       authentication: undefined,
       isExempt: false,
+      handle: undefined,
       ...fields,
     };
     return { request, answer: await paying.authorize(request) };
@@ -142,7 +150,7 @@ describe('every test card does what its row says', { concurrency: true }, () => 
       const { request, answer } = await pay(card.pan, {}, isLate ? impatient : connector);
       assert.equal(answer.kind, story.pay);
       if (answer.kind === 'declined') assert.equal(answer.declineReason, card.declineReason);
-      const inquired = await connector.inquire({ original: request.reference });
+      const inquired = await connector.inquire(inquiryAbout(request.reference));
       assert.equal(inquired.kind, story.inquire);
       if (story.later !== undefined) await untilKind(connector, request.reference, story.later);
       await playWhatFollows(connector, card, request.reference, answer);
@@ -190,7 +198,7 @@ describe('every test card does what its row says', { concurrency: true }, () => 
 
 const untilKind = async (connector: AcquirerConnector, original: OperationReference, kind: string): Promise<void> => {
   for (let tries = 0; tries < 1_000; tries++) {
-    if ((await connector.inquire({ original })).kind === kind) return;
+    if ((await connector.inquire(inquiryAbout(original))).kind === kind) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   assert.fail(`${original} never became ${kind}`);
@@ -214,14 +222,22 @@ const playWhatFollows = async (
       return;
     case 'captureCut':
       assert.equal((await connector.capture(capture)).kind, 'unknown');
-      assert.equal((await connector.inquire({ original: capture.reference })).kind, 'approved');
+      assert.equal((await connector.inquire(inquiryAbout(capture.reference))).kind, 'approved');
       return;
+    case 'incrementDeclined':
+    case 'incrementCut': {
+      const increment = { reference: newReference(), authorization: handle, amount: money(500), total: money(1_500) };
+      const isCut = card.behavior === 'incrementCut';
+      assert.equal((await connector.increment?.(increment))?.kind, isCut ? 'unknown' : 'declined');
+      if (isCut) assert.equal((await connector.inquire(inquiryAbout(increment.reference))).kind, 'approved');
+      return;
+    }
     case 'voidDeclined':
       assert.equal((await connector.voidAuthorization(giveUp)).kind, 'declined');
       return;
     case 'voidCut':
       assert.equal((await connector.voidAuthorization(giveUp)).kind, 'unknown');
-      assert.equal((await connector.inquire({ original: giveUp.reference })).kind, 'approved');
+      assert.equal((await connector.inquire(inquiryAbout(giveUp.reference))).kind, 'approved');
       return;
     case 'refundDeclined':
     case 'refundCut':
@@ -231,8 +247,8 @@ const playWhatFollows = async (
       if (card.behavior !== 'refundDeclined') await untilKind(connector, refund.reference, 'approved');
       return;
     case 'reversalCut':
-      assert.equal((await connector.reverse({ original: authorizationReference })).kind, 'unknown');
-      assert.equal((await connector.reverse({ original: authorizationReference })).kind, 'reversed');
+      assert.equal((await connector.reverse(reversalOf(authorizationReference))).kind, 'unknown');
+      assert.equal((await connector.reverse(reversalOf(authorizationReference))).kind, 'reversed');
       return;
     default:
       assert.equal((await connector.capture(capture)).kind, 'approved');
@@ -251,8 +267,8 @@ test('a host that wants credentials gets them, and its refusal is a final declin
   const request = authorization(host);
   const refused = await stranger.authorize(request);
   assert(refused.kind === 'declined' && refused.declineReason === 'acquirerError' && refused.acquirerCode === '58');
-  assert.equal((await stranger.inquire({ original: request.reference })).kind, 'unknown');
-  assert.equal((await stranger.reverse({ original: request.reference })).kind, 'unknown');
+  assert.equal((await stranger.inquire(inquiryAbout(request.reference))).kind, 'unknown');
+  assert.equal((await stranger.reverse(reversalOf(request.reference))).kind, 'unknown');
   assert.equal((await welcome.authorize(request)).kind, 'approved');
   await Promise.all([welcome.close(), stranger.close(), host.stop(), acquirer.stop()]);
 });
@@ -267,10 +283,10 @@ test('a debug log of exchanges names operations, never cards; a given HTTP clien
     onExchange: (exchange) => exchanges.push(exchange),
   });
   const reference = newReference();
-  await connector.inquire({ original: reference });
+  await connector.inquire(inquiryAbout(reference));
   assert.deepEqual(exchanges, [{ operation: { type: 'INQUIRY', originalRef: reference }, outcome: '25' }]);
   await connector.close();
-  assert.equal((await connector.inquire({ original: reference })).kind, 'notFound');
+  assert.equal((await connector.inquire(inquiryAbout(reference))).kind, 'notFound');
   await http.close();
   await acquirer.stop();
 });

@@ -24,7 +24,7 @@ export type WirePurchase = {
   readonly exemption?: true;
 };
 export type WireFollowUp = {
-  readonly type: 'CAPTURE' | 'VOID' | 'REFUND';
+  readonly type: 'INCREMENT' | 'CAPTURE' | 'VOID' | 'REFUND';
   readonly ref: string;
   readonly originalRef: string;
   readonly originalRrn: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ChallengeResult } from '../contract.ts';
-import { question } from '../conformance.ts';
+import { question } from '../../../../test/conformance/threeds/conformance.ts';
 import { areqOf } from './areq.ts';
 import { browserUrlOf, readARes } from './ares.ts';
 import { commonVersion, findRange, parseRanges } from './ranges.ts';

@@ -8,7 +8,12 @@ import { forgeCRes } from '../../../../simulators/threeds/forge.ts';
 import { startThreeDs } from '../../../../simulators/threeds/threeds.ts';
 import { createHttpClient } from '../../../base/http-client.ts';
 import { Secret } from '../../../base/secret.ts';
-import { describeThreeDsConformance, question, type ConformanceWorld, type WorldFault } from '../conformance.ts';
+import {
+  describeThreeDsConformance,
+  question,
+  type ConformanceWorld,
+  type WorldFault,
+} from '../../../../test/conformance/threeds/conformance.ts';
 import type { DirectoryExchange } from './client.ts';
 import { createSandboxThreeDs } from './index.ts';
 

@@ -210,10 +210,16 @@ const successesOf = (
       {
         description: 'Done.',
         headers,
-        content: { 'application/json': { schema: refer(schema), example: exampleOf(schema) } },
+        content: contentOf(schema) ?? { 'application/json': { schema: refer(schema), example: exampleOf(schema) } },
       },
     ]),
   );
+
+/** An answer that is no JSON says what it is. */
+const contentOf = ({ contentTypes, ...schema }: JsonObject): JsonObject | undefined =>
+  Array.isArray(contentTypes)
+    ? Object.fromEntries((contentTypes as readonly string[]).map((type) => [type, { schema }]))
+    : undefined;
 
 const parametersOf = (schema: unknown, place: 'path' | 'query', components: Components): JsonObject[] => {
   const { properties = {}, required = [] } = (schema ?? {}) as {
@@ -241,6 +247,11 @@ const tags = [
   { name: 'Payment methods', description: 'Cards that customers let you keep.' },
   { name: 'Events', description: 'Everything that happened, as webhooks tell it.' },
   { name: 'Webhook endpoints', description: 'Where events are posted to, and what became of it.' },
+  { name: 'Settings', description: 'What your account has set for all of its sessions and payments.' },
   { name: 'API keys', description: 'Keys of your account: what each may do, until when, and from where.' },
+  { name: 'Acquirer accounts', description: 'Where payments go: for whoever operates the gateway.' },
+  { name: 'People', description: 'Who works for you in the Personal area, and as what.' },
+  { name: 'Exports', description: 'Whole lists as files.' },
   { name: 'Audit log', description: 'Who did what in your account, from where, with which key.' },
+  { name: 'Request log', description: 'What your servers asked, and what they were answered.' },
 ] as const;

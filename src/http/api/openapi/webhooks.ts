@@ -61,11 +61,11 @@ const WEBHOOK_HEADERS = [
   [
     'X-Signature',
     '`t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of the body, a dot and `t`, under the secret of the endpoint. Two ' +
-      '`v1` while the secret is rotated.',
+      '`v1` while the secret is rotated with `both`, the new one first.',
   ],
   ['X-Version', 'The version that the endpoint was created under, in which the event is written.'],
   ['API-Request-Id', 'Of this try.'],
   ['webhook-id', 'Standard Webhooks: the id of the event.'],
   ['webhook-timestamp', 'Standard Webhooks: unix seconds.'],
-  ['webhook-signature', 'Standard Webhooks: `v1,<base64>`, one or two.'],
+  ['webhook-signature', 'Standard Webhooks: `v1,<base64>`, one or two; then, if wanted, `v1a,<base64>`.'],
 ] as const;

@@ -25,6 +25,7 @@ export const ar: Catalog = {
     cancel: (merchant) => `إلغاء والعودة إلى ${merchant}`,
     cancelOff: 'عملية الدفع جارية ولا يمكن إلغاؤها الآن.',
     back: (merchant) => `العودة إلى ${merchant}`,
+    takenBack: (merchant) => `نعيدك الآن إلى ${merchant}…`,
     reload: 'إعادة تحميل الصفحة',
     reserved: (merchant) => `يحجز مصرفك المبلغ الآن، ويُحصّله ${merchant} لاحقًا.`,
     privacy: (merchant) => `لا يطّلع ${merchant} على بيانات بطاقتك أبدًا.`,

@@ -59,6 +59,8 @@ export type FormTexts = {
   /** Why `cancel` can't be pressed while a payment is on its way. */
   readonly cancelOff: string;
   readonly back: WithMerchant;
+  /** It is paid, and the page is about to lead back. */
+  readonly takenBack: WithMerchant;
   readonly reload: string;
   /** Under the form when the money is reserved now and taken later. */
   readonly reserved: WithMerchant;

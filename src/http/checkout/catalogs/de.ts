@@ -24,6 +24,7 @@ export const de: Catalog = {
     cancel: (merchant) => `Abbrechen und zurück zu ${merchant}`,
     cancelOff: 'Ihre Zahlung läuft gerade und lässt sich jetzt nicht abbrechen.',
     back: (merchant) => `Zurück zu ${merchant}`,
+    takenBack: (merchant) => `Sie werden zu ${merchant} zurückgeleitet…`,
     reload: 'Seite neu laden',
     reserved: (merchant) => `Ihre Bank reserviert den Betrag jetzt. ${merchant} bucht ihn später ab.`,
     privacy: (merchant) => `${merchant} sieht Ihre Kartendaten nicht.`,

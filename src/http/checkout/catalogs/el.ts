@@ -24,6 +24,7 @@ export const el: Catalog = {
     cancel: (merchant) => `Ακύρωση και επιστροφή: ${merchant}`,
     cancelOff: 'Η πληρωμή σας βρίσκεται σε εξέλιξη και δεν μπορεί να ακυρωθεί τώρα.',
     back: (merchant) => `Επιστροφή: ${merchant}`,
+    takenBack: (merchant) => `Σας μεταφέρουμε πίσω: ${merchant}…`,
     reload: 'Ανανέωση της σελίδας',
     reserved: (merchant) => `Η τράπεζά σας δεσμεύει το ποσό τώρα. Η χρέωση από ${merchant} γίνεται αργότερα.`,
     privacy: (merchant) => `Τα στοιχεία της κάρτας σας δεν φτάνουν ποτέ στο κατάστημα (${merchant}).`,

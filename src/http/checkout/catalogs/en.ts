@@ -24,6 +24,7 @@ export const en: Catalog = {
     cancel: (merchant) => `Cancel and go back to ${merchant}`,
     cancelOff: 'Your payment is on its way and can’t be canceled now.',
     back: (merchant) => `Back to ${merchant}`,
+    takenBack: (merchant) => `You are being taken back to ${merchant}…`,
     reload: 'Reload the page',
     reserved: (merchant) => `Your bank reserves the amount now. ${merchant} takes it later.`,
     privacy: (merchant) => `${merchant} never sees your card details.`,

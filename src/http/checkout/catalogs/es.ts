@@ -24,6 +24,7 @@ export const es: Catalog = {
     cancel: (merchant) => `Cancelar y volver a ${merchant}`,
     cancelOff: 'Su pago está en curso y ahora no se puede cancelar.',
     back: (merchant) => `Volver a ${merchant}`,
+    takenBack: (merchant) => `Le llevamos de vuelta a ${merchant}…`,
     reload: 'Recargar la página',
     reserved: (merchant) => `Su banco reserva el importe ahora. ${merchant} lo cobrará más adelante.`,
     privacy: (merchant) => `${merchant} nunca ve los datos de su tarjeta.`,

@@ -24,6 +24,7 @@ export const fr: Catalog = {
     cancel: (merchant) => `Annuler et revenir à ${merchant}`,
     cancelOff: 'Votre paiement est en cours et ne peut plus être annulé pour l’instant.',
     back: (merchant) => `Revenir à ${merchant}`,
+    takenBack: (merchant) => `Nous vous redirigeons vers ${merchant}…`,
     reload: 'Recharger la page',
     reserved: (merchant) => `Votre banque réserve le montant maintenant. ${merchant} le débitera plus tard.`,
     privacy: (merchant) => `${merchant} ne voit jamais les données de votre carte.`,

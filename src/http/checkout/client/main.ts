@@ -13,8 +13,9 @@ const isUpToDate = 'timeout' in AbortSignal && 'HTMLDialogElement' in globalThis
 const start: Readonly<Record<string, () => void>> = {
   form: startFormPage,
   processing: () => {
-    const path = find('waiting', HTMLElement)?.dataset['path'];
-    if (path !== undefined) void followPayment({ path, authentication: undefined, showChange: showProgress });
+    const { path, held } = find('waiting', HTMLElement)?.dataset ?? {};
+    if (path === undefined) return;
+    void followPayment({ path, authentication: undefined, isHeld: held !== undefined, showChange: showProgress });
   },
   status: reloadWhole,
   confirm: startConfirmPage,

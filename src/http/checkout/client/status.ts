@@ -2,14 +2,20 @@ import type { StatusAnswer } from '../script-contract.ts';
 
 const STATUS_TIMEOUT_MS = 15_000;
 
-/** How the session stands, or undefined when nobody answers. `wait`: the server holds the answer while a payment is in flight. */
-export const askStatus = async (path: string, wait: boolean): Promise<StatusAnswer | undefined> => {
+/**
+ * How the session stands, or undefined when nobody answers. `wait`: the server holds the answer while a payment is in flight; `held`: also
+ * while the way back is.
+ */
+export const askStatus = async (path: string, wait: boolean | 'held'): Promise<StatusAnswer | undefined> => {
   try {
-    const response = await fetch(`${path}/status${wait ? `?wait${proof()}` : ''}`, {
-      cache: 'no-store',
-      headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(STATUS_TIMEOUT_MS),
-    });
+    const response = await fetch(
+      `${path}/status${wait === false ? '' : `?wait${proof()}${wait === 'held' ? '&held' : ''}`}`,
+      {
+        cache: 'no-store',
+        headers: { accept: 'application/json' },
+        signal: AbortSignal.timeout(STATUS_TIMEOUT_MS),
+      },
+    );
     return response.ok ? ((await response.json()) as StatusAnswer) : undefined;
   } catch {
     return undefined;

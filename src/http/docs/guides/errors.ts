@@ -1,6 +1,6 @@
 import { problems, type ProblemCode } from '../../../base/problem.ts';
-import { html, type Html } from '../../checkout/html.ts';
-import { CONNECTION_TIMES } from '../../connections.ts';
+import { html, type Html } from '../../kernel/html.ts';
+import { CONNECTION_TIMES } from '../../kernel/connections.ts';
 import { codeBlock, json, prose, section } from '../parts.ts';
 import type { DocsPage, Site } from '../site.ts';
 
@@ -37,7 +37,8 @@ const shape = (site: Site): Html => html`<p>Every error is <code>application/pro
 <code>errors</code> names all wrong fields at once, each by a
 JSON pointer into the body, or by <code>query:name</code> or <code>header:name</code>. <code>message</code> repeats
 <code>detail</code>.
-When you ask for help, name the <code>requestId</code>.</p>
+When you ask for help, name the <code>requestId</code>. With it you find what you sent and what we answered in the
+<a href="${site.basePath}/docs#retrieveRequest">request log</a>, here and in the Personal area.</p>
 ${codeBlock({
   title: '400 invalid_fields',
   language: 'json',
@@ -112,6 +113,24 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
       `more than ${CONNECTION_TIMES.requestMs / 1000}; a second passes at most until that is noticed.`,
     whatToDo: 'Send it again, with the same `Idempotency-Key`.',
   },
+  no_acquirer: {
+    when: 'The merchant has no acquirer account that takes this currency, so nobody could be asked for the money.',
+    whatToDo: 'Ask whoever operates the gateway to set one up (`tollgate acquirer add`). Repeating changes nothing.',
+  },
+  not_supported: {
+    when:
+      'The acquirer that this payment went to cannot do what you ask for, or none of yours can check a card with an ' +
+      '`amount` of 0; nobody was asked.',
+    whatToDo:
+      'Do it another way, such as a payment of its own for what is more. Whoever operates the gateway knows what each ' +
+      'acquirer account can.',
+  },
+  order_paid: {
+    when:
+      'Your settings ask for one payment of an order (`orderGuard`), and a session with this `merchantReferenceId` is ' +
+      'paid, reserved or being paid.',
+    whatToDo: 'Find that session by `GET /sessions?merchantReferenceId=…`, and show its outcome to your customer.',
+  },
   conflict: {
     when: 'The state does not allow it: a paid session cannot expire, the key you call with cannot delete itself.',
     whatToDo:
@@ -120,6 +139,10 @@ const advice: Readonly<Record<ProblemCode, Advice>> = {
   idempotency_in_progress: {
     when: 'The first request with this `Idempotency-Key` has not finished.',
     whatToDo: 'Wait as long as `Retry-After` says and send the same request again.',
+  },
+  cursor_expired: {
+    when: 'The feed has forgotten events after your `after`: they are kept for 90 days.',
+    whatToDo: 'Begin again with `after=start`, and compare with your books what happened before.',
   },
   body_too_large: {
     when: 'The body has more than 64 KB.',

@@ -1,4 +1,4 @@
-import { html } from '../../checkout/html.ts';
+import { html } from '../../kernel/html.ts';
 import { codeBlock, note, section, table } from '../parts.ts';
 import { sampleRequest } from '../sample-rows.ts';
 import type { DocsPage } from '../site.ts';

@@ -1,4 +1,4 @@
-import { html, type Html, type HtmlValue } from '../../checkout/html.ts';
+import { html, type Html, type HtmlValue } from '../../kernel/html.ts';
 import { prose, section, steps, table } from '../parts.ts';
 import type { DocsPage, Site } from '../site.ts';
 

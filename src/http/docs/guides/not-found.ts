@@ -1,4 +1,4 @@
-import { html } from '../../checkout/html.ts';
+import { html } from '../../kernel/html.ts';
 import type { DocsPage } from '../site.ts';
 
 export const notFound: DocsPage = {

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../checkout/html.ts';
+import { html, type Html } from '../../kernel/html.ts';
 import { codeBlock, json, section, steps, table } from '../parts.ts';
 import { exportKey } from '../reference.ts';
 import { sampleRequest } from '../sample-rows.ts';
@@ -34,6 +34,8 @@ ${section(
 <li>The webhook's signature is checked on the raw body, and an event that comes twice changes nothing.</li>
 <li>The order is marked paid by the webhook (or by a verified return), never by the mere visit to
 <code>successUrl</code>.</li>
+<li>Customers find their order paid when they are back: the endpoint has <code>holdsReturn</code>
+(<a href="${site.basePath}/docs/returns#wait">why</a>), or the order's page follows what the webhook says.</li>
 <li>Amount and currency in the event are compared with the order's.</li>
 <li>Creating a session sends an <code>Idempotency-Key</code> made from the order and the number of the try.</li>
 <li>A customer who was declined five times, or gave up, can try again: with a new session for the same order.</li>

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../checkout/html.ts';
+import { html, type Html } from '../../kernel/html.ts';
 import { codeBlock, section, table } from '../parts.ts';
 import type { DocsPage, Site } from '../site.ts';
 
@@ -11,7 +11,7 @@ export const sdkGuide: DocsPage = {
   render: (site) => html`
 ${section('install', 'Installing it', install(site))}
 ${section('calls', 'Calls', calls())}
-${section('lists', 'Lists', lists())}
+${section('lists', 'Lists', lists(site))}
 ${section('signatures', 'Signatures', signatures(site))}
 ${section('failures', 'When a call fails', failures(site))}
 ${section('tests', 'In your own tests', tests())}
@@ -76,14 +76,17 @@ ${table(
 <code>idempotentReplayed</code> and <code>tries</code>; it does not appear in JSON. Calls ask for the API version that the
 package's types describe.</p>`;
 
-const lists = (): Html => html`<p>A list is fetched when you use it: all of it, one page, or as much as you say.</p>
+const lists = (
+  site: Site,
+): Html => html`<p>A list is fetched when you use it: all of it, one page, or as much as you say.</p>
 ${codeBlock({
   title: 'SDK',
   language: 'js',
   code: `for await (const refund of tollgate.refunds.list({ limit: 100 })) console.log(refund.id);
 const page = await tollgate.sessions.list({ limit: 10 });            // page.data, page.hasMore
 const last50 = await tollgate.events.list().toArray({ limit: 50 });`,
-})}`;
+})}
+<p><a href="${site.basePath}/docs/event-feed"><code>events.follow</code></a> is the list that has no end.</p>`;
 
 const signatures = (
   site: Site,

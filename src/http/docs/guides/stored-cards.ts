@@ -1,4 +1,4 @@
-import { html, type Html } from '../../checkout/html.ts';
+import { html, type Html } from '../../kernel/html.ts';
 import { codeBlock, json, note, section, table } from '../parts.ts';
 import { sampleRequest } from '../sample-rows.ts';
 import type { DocsPage, Site } from '../site.ts';

@@ -1,5 +1,5 @@
 import { declinedCvcs, testCards, type TestCard, type TestCardBehavior } from '../../../card/test-cards.ts';
-import { html, type Html } from '../../checkout/html.ts';
+import { html, type Html } from '../../kernel/html.ts';
 import { prose, section, table } from '../parts.ts';
 import type { DocsPage, Site } from '../site.ts';
 
@@ -26,6 +26,8 @@ const rules = (site: Site): Html => html`<ul>
 wrong data.</li>
 <li>No money moves: the sandbox's banks, one that takes money and one that asks customers, are programs beside the
 gateway. They do what these numbers say, and keep journals of their own.</li>
+<li>They do the same at every host that <code>npm start -- --acquirer …</code> simulates. At Stripe's, Stripe's own test
+cards work, too; at Adyen's, the cardholder names by which it declines, such as <code>NOT_ENOUGH_BALANCE</code>.</li>
 <li>For programs the same is at <a href="${site.basePath}/test-cards" type="application/json"><code>GET
 /test-cards</code></a>, as JSON to whoever does not ask for HTML.</li>
 </ul>`;
@@ -59,6 +61,8 @@ const afterThePayment: ReadonlySet<TestCardBehavior> = new Set<TestCardBehavior>
   'refundCut',
   'refundInProgress',
   'reversalCut',
+  'incrementDeclined',
+  'incrementCut',
 ]);
 
 /** Every card is in exactly one of them. */

@@ -1,5 +1,5 @@
 import { threeDsStatuses, type ThreeDsStatus } from '../../../contract/rows.ts';
-import { html, type Html } from '../../checkout/html.ts';
+import { html, type Html } from '../../kernel/html.ts';
 import { codeBlock, json, note, prose, section, steps, table } from '../parts.ts';
 import type { DocsPage, Site } from '../site.ts';
 

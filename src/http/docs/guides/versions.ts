@@ -1,5 +1,5 @@
 import { changes, currentVersion, versions } from '../../../contract/versions.ts';
-import { html } from '../../checkout/html.ts';
+import { html } from '../../kernel/html.ts';
 import { codeBlock, json, prose, section, table } from '../parts.ts';
 import type { DocsPage, Site } from '../site.ts';
 

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../checkout/html.ts';
+import { html, type Html } from '../../kernel/html.ts';
 import { codeBlock, json, note, section, steps, table } from '../parts.ts';
 import type { DocsPage, Site } from '../site.ts';
 
@@ -12,7 +12,8 @@ ${section('pay', 'A payment', pay(site))}
 ${section('token', 'A card that your app encrypts', token(site))}
 ${section('status', 'What the answer says', statuses(site))}
 ${section('later', 'Capture, cancel, refund', later(site))}
-${section('doubt', 'When no answer comes', doubt(site))}`,
+${section('doubt', 'When no answer comes', doubt(site))}
+${section('attempts', 'Who was asked', attempts(site))}`,
 };
 
 const whether = (
@@ -112,6 +113,12 @@ const later = (site: Site): Html =>
 reserved, or a part; several captures are possible until their sum is the payment's amount.</p>`,
     },
     {
+      title: 'Authorize more',
+      body: html`<p>A guest stays on, a tab grows: <a href="${site.basePath}/docs#incrementPayment"><code>POST
+/payments/{id}/increment</code></a> adds to what is reserved, where the acquirer can. Until it has answered nothing is captured or
+canceled; <code>payment.incremented</code> or <code>payment.incrementFailed</code> tells how it ended.</p>`,
+    },
+    {
       title: 'Cancel',
       body: html`<p><a href="${site.basePath}/docs#cancelPayment"><code>POST /payments/{id}/cancel</code></a> gives up what is still
 reserved. After a capture of a part it releases the rest.</p>`,
@@ -131,3 +138,35 @@ the same <code>Idempotency-Key</code>: it is carried out once, and you get its a
 <a href="${site.basePath}/docs/webhooks#payment.succeeded"><code>payment.succeeded</code></a> or
 <a href="${site.basePath}/docs/webhooks#payment.failed"><code>payment.failed</code></a> follows. Never make a second payment with another
 key because the first one is slow.</p>`;
+
+const attempts = (
+  site: Site,
+): Html => html`<p>One payment can have several attempts: the customer tried another card, or the gateway asked another acquirer
+because the first one was out of order. <a href="${site.basePath}/docs#listPaymentAttempts"><code>GET /payments/{id}/attempts</code></a>
+lists them, for you and for whoever looks after a payment at the acquirer. No card data is in it.</p>
+${codeBlock({
+  title: 'The first acquirer was out of order, the second approved',
+  language: 'json',
+  code: json({
+    data: [
+      {
+        account: { id: 'aa_…', name: 'Our bank' },
+        acquirerCode: '96',
+        declineReason: 'acquirerError',
+        number: 1,
+        routing: { rule: 'priority', why: 'first' },
+        status: 'declined',
+      },
+      {
+        account: { id: 'aa_…', name: 'Second bank' },
+        acquirerReference: '608117222914',
+        approvalCode: '473920',
+        number: 2,
+        routing: { rule: 'priority', why: 'failover' },
+        status: 'approved',
+      },
+    ],
+  }),
+})}
+<p>Ask the acquirer by <code>acquirerReference</code> and <code>approvalCode</code>. <code>reversing</code> and <code>reversed</code> mean that
+whatever may have been approved was given back: the customer is not charged for that attempt.</p>`;

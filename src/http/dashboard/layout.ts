@@ -1,0 +1,101 @@
+import type { FastifyReply } from 'fastify';
+import { html, trustMarkup, type Html } from '../kernel/html.ts';
+import { mayDo, type Permission } from '../../members/roles.ts';
+import type { Site, Visit } from './site.ts';
+
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' " +
+  "height='16' rx='4' fill='%231e4fd0'/%3E%3Cpath d='M4 5h8M8 5v7' stroke='%23fff' stroke-width='1.8' " +
+  "stroke-linecap='round'/%3E%3C/svg%3E";
+
+export type Page = {
+  readonly title: string;
+  readonly body: Html;
+  /** Undefined: nobody is signed in. */
+  readonly visit?: Visit;
+  readonly status?: number;
+};
+
+const places: readonly { readonly path: string; readonly title: string; readonly needs: Permission | undefined }[] = [
+  { path: '/payments', title: 'Payments', needs: 'payments:read' },
+  { path: '/developers', title: 'Developers', needs: 'developers:read' },
+  { path: '/settings', title: 'Settings', needs: 'settings:write' },
+  { path: '/people', title: 'People', needs: 'members:read' },
+  { path: '/account', title: 'Your account', needs: undefined },
+];
+
+/** A whole page: works without a script, and loads one stylesheet of ours and nothing else. */
+export const renderPage = (site: Site, { title, body, visit }: Page): string =>
+  html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · Tollgate</title>
+<link rel="icon" href="${trustMarkup(ICON)}">
+<link rel="stylesheet" href="/assets/${site.assets.style.fileName}" integrity="${site.assets.style.integrity}">
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<header class="top">
+<span class="brand"><span class="mark" aria-hidden="true">T</span> ${visit?.session.merchant_name ?? 'Tollgate'}</span>
+${site.mode === 'sandbox' && html`<span class="badge">sandbox</span>`}
+${visit && renderNavigation(visit, title)}
+${visit && renderPerson(visit)}
+</header>
+<main id="content">
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`.markup;
+
+const renderNavigation = ({ base, session }: Visit, title: string): Html => html`<nav aria-label="Personal area"><ul>
+${places
+  .filter(({ needs }) => needs === undefined || mayDo(session.role, needs))
+  .map((place) => html`<li><a href="${base}${place.path}"${place.title === title && CURRENT}>${place.title}</a></li>`)}
+</ul></nav>`;
+
+const CURRENT = html` aria-current="page"`;
+
+const renderPerson = ({
+  base,
+  session,
+  formToken,
+}: Visit): Html => html`<form class="person" method="post" action="${base}/sign-out">
+<input type="hidden" name="formToken" value="${formToken}">
+<span class="person-name">${session.name}</span>
+<button class="quiet">Sign out</button>
+</form>`;
+
+export const sendPage = (reply: FastifyReply, site: Site, page: Page): FastifyReply =>
+  reply
+    .code(page.status ?? 200)
+    .header('Content-Type', 'text/html; charset=utf-8')
+    .send(renderPage(site, page));
+
+/**
+ * Of every answer. Forms are posted to us alone, and say from where: hence no `no-referrer`, which hides the origin.
+ */
+export const PAGE_HEADERS = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; '),
+  'Referrer-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'X-Robots-Tag': 'noindex, nofollow',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+} as const;

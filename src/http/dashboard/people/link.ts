@@ -1,0 +1,31 @@
+import type { FastifyReply } from 'fastify';
+import { html } from '../../kernel/html.ts';
+import { sendPage } from '../layout.ts';
+import type { DashboardDeps, Site, Visit } from '../site.ts';
+
+const texts = {
+  invitation: {
+    title: 'An invitation',
+    what: 'Whoever opens it chooses a password and works here. It works once, within a week.',
+  },
+  password: {
+    title: 'A link for a new password',
+    what:
+      'Whoever opens it chooses password and app anew, and is signed out elsewhere. It works once, within a day; ' +
+      'until then the password of before goes on.',
+  },
+} as const;
+
+/** A link that works once is shown once: the database has only a hash of it. */
+export const showLink = (
+  reply: FastifyReply,
+  { deps, site, visit }: { readonly deps: DashboardDeps; readonly site: Site; readonly visit: Visit },
+  { token, email, purpose }: { readonly token: string; readonly email: string; readonly purpose: keyof typeof texts },
+): FastifyReply => {
+  const { title, what } = texts[purpose];
+  const body = html`<p>Send this to <b>${email}</b>, and to nobody else. It is shown only now.</p>
+<p><code class="key">${deps.dashboardUrl}${visit.base}/link/${token}</code></p>
+<p class="hint">${what}</p>
+<p><a class="button" href="${visit.base}/people">Back to people</a></p>`;
+  return sendPage(reply, site, { title, visit, body });
+};

@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify';
+import { Problem } from '../../base/problem.ts';
+import { html } from '../kernel/html.ts';
+import { sendStatic } from '../kernel/static-answer.ts';
+import { registerAccount } from './account.ts';
+import { loadDashboardAssets } from './assets.ts';
+import { registerDevelopers } from './developers/routes.ts';
+import { guardRoutes, visitOf } from './guard.ts';
+import { PAGE_HEADERS, sendPage } from './layout.ts';
+import { registerConfirm } from './confirm.ts';
+import { registerLinks } from './links.ts';
+import { registerPaymentActions } from './payment-actions.ts';
+import { registerPayment } from './payment.ts';
+import { registerPayments } from './payments.ts';
+import { registerExports } from './figures/exports.ts';
+import { registerSettings } from './settings/settings.ts';
+import { registerPeople } from './people/people.ts';
+import { registerSignIn } from './sign-in.ts';
+import type { DashboardDeps, Site } from './site.ts';
+
+/** The Personal area: where a merchant's people work. `app` is a server of its own, with an origin of its own. */
+export const registerDashboard = async (app: FastifyInstance, deps: DashboardDeps): Promise<void> => {
+  const site: Site = { mode: deps.mode, assets: loadDashboardAssets() };
+  app.addHook('onRequest', (_, reply, done) => {
+    void reply.headers(PAGE_HEADERS);
+    done();
+  });
+  await app.register((pages, _options, done) => {
+    acceptForms(pages);
+    guardRoutes(pages, deps);
+    registerAssets(pages, site);
+    pages.get('/', (_, reply) => sendPage(reply, site, { title: 'Personal area', body: FRONT }));
+    pages.get('/m/:merchant', (request, reply) => reply.redirect(`${visitOf(request).base}/payments`, 303));
+    registerSignIn(pages, deps, site);
+    registerConfirm(pages, deps, site);
+    registerLinks(pages, deps, site);
+    registerAccount(pages, deps, site);
+    registerSettings(pages, deps, site);
+    registerPayments(pages, deps, site);
+    registerPayment(pages, deps, site);
+    registerPaymentActions(pages, deps, site);
+    registerPeople(pages, deps, site);
+    registerDevelopers(pages, deps, site);
+    registerExports(pages, deps);
+    done();
+  });
+};
+
+const FRONT = html`<p>Open the address of your team, which stands in your invitation and begins with
+<code>/m/</code>.</p>`;
+
+const registerAssets = (pages: FastifyInstance, { assets }: Site): void => {
+  pages.get<{ Params: { readonly file: string } }>('/assets/:file', (request, reply) => {
+    const asset = Object.values(assets).find(({ fileName }) => fileName === request.params.file);
+    if (asset === undefined) throw new Problem('not_found', 'There is no such file.');
+    return sendStatic(request, reply, asset.answer, 'public, max-age=31536000, immutable');
+  });
+};
+
+/** The forms of these pages are short; a body that is something else is refused by the framework. */
+const MAX_FORM_BYTES = 16 * 1024;
+
+const acceptForms = (pages: FastifyInstance): void => {
+  pages.removeAllContentTypeParsers();
+  pages.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
+    (_request, body, done) => {
+      done(null, Object.fromEntries(new URLSearchParams(String(body))));
+    },
+  );
+};

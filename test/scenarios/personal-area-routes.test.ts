@@ -1,0 +1,208 @@
+/** Every route of the Personal area, for every role, for nobody, and for a member of another merchant. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { routeRules } from '../../src/http/dashboard/route-rules.ts';
+import { roles, type Role } from '../../src/members/roles.ts';
+import { createDeskBrowser, deskEnvironment, type DeskBrowser } from '../support/desk.ts';
+import { developerRoutes, type DeskRoute } from '../support/desk-routes.ts';
+import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
+import { createPayment } from '../support/payments.ts';
+
+let world: World;
+let url: string;
+let merchant: TestMerchant;
+let stranger: TestMerchant;
+let payment: string;
+let paid: string;
+let endpoint: string;
+
+let viewer: string;
+let foreigner: string;
+
+const everybody = roles;
+const deciders: readonly Role[] = ['owner', 'admin'];
+const table: Readonly<Record<keyof typeof routeRules, DeskRoute>> = {
+  'GET /': { path: () => '', answer: 200, may: 'anyone' },
+  'GET /assets/:file': { path: () => '', answer: 404, may: 'anyone' },
+  'GET /m/:merchant/sign-in': { path: () => '/sign-in', answer: 200, may: 'anyone' },
+  'POST /m/:merchant/sign-in': { path: () => '/sign-in', answer: 401, may: 'anyone' },
+  'GET /m/:merchant/link/:token': { path: () => `/link/${'A'.repeat(43)}`, answer: 404, may: 'anyone' },
+  'POST /m/:merchant/link/:token': { path: () => `/link/${'A'.repeat(43)}`, answer: 404, may: 'anyone' },
+  'GET /m/:merchant': { path: () => '', answer: 303, may: everybody },
+  'POST /m/:merchant/sign-out': { path: () => '/sign-out', from: '/account', answer: 303, may: everybody },
+  'GET /m/:merchant/confirm': { path: () => '/confirm', answer: 200, may: everybody },
+  'POST /m/:merchant/confirm': { path: () => '/confirm', from: '/account', answer: 401, may: everybody },
+  'GET /m/:merchant/account': { path: () => '/account', answer: 200, may: everybody },
+  'POST /m/:merchant/account/end-sessions': {
+    path: () => '/account/end-sessions',
+    from: '/account',
+    answer: 303,
+    may: everybody,
+  },
+  'GET /m/:merchant/settings': { path: () => '/settings', answer: 200, may: ['owner', 'admin'] },
+  'POST /m/:merchant/settings': {
+    path: () => '/settings',
+    fields: { name: '' },
+    from: '/account',
+    answer: 422,
+    may: ['owner', 'admin'],
+  },
+  'GET /m/:merchant/payments': { path: () => '/payments', answer: 200, may: everybody },
+  'GET /m/:merchant/payments/:payment': { path: () => `/payments/${payment}`, answer: 200, may: everybody },
+  'GET /m/:merchant/exports/:list': {
+    path: () => '/exports/payments?q=nothing',
+    answer: 200,
+    may: ['owner', 'admin', 'finance'],
+  },
+  // Asked for in a way that changes nothing: the amount is none, the payment is over, the event is nobody's.
+  'POST /m/:merchant/payments/:payment/capture': {
+    path: () => `/payments/${payment}/capture`,
+    fields: { amount: 'all' },
+    from: '/account',
+    answer: 422,
+    may: ['owner', 'admin', 'support'],
+  },
+  'POST /m/:merchant/payments/:payment/increment': {
+    path: () => `/payments/${payment}/increment`,
+    fields: { amount: 'more' },
+    from: '/account',
+    answer: 422,
+    may: ['owner', 'admin', 'support'],
+  },
+  'POST /m/:merchant/payments/:payment/cancel': {
+    path: () => `/payments/${paid}/cancel`,
+    from: '/account',
+    answer: 422,
+    may: ['owner', 'admin', 'support'],
+  },
+  'POST /m/:merchant/payments/:payment/refund': {
+    path: () => `/payments/${paid}/refund`,
+    fields: { amount: '-1' },
+    from: '/account',
+    answer: 422,
+    may: ['owner', 'admin', 'support'],
+  },
+  'POST /m/:merchant/payments/:payment/resend': {
+    path: () => `/payments/${paid}/resend`,
+    fields: { event: 'ev_1' },
+    from: '/account',
+    answer: 404,
+    may: ['owner', 'admin', 'developer', 'support'],
+  },
+  'GET /m/:merchant/people': { path: () => '/people', answer: 200, may: deciders },
+  'GET /m/:merchant/people/:member': { path: () => `/people/${viewer}`, answer: 200, may: deciders },
+  'POST /m/:merchant/people/invite': {
+    path: () => '/people/invite',
+    fields: { email: 'nobody' },
+    from: '/account',
+    answer: 422,
+    may: deciders,
+  },
+  'POST /m/:merchant/people/:member/role': {
+    path: () => `/people/${viewer}/role`,
+    fields: { role: 'king' },
+    from: '/account',
+    answer: 422,
+    may: deciders,
+  },
+  // About somebody of another merchant.
+  'POST /m/:merchant/people/:member/end-sessions': {
+    path: () => `/people/${foreigner}/end-sessions`,
+    from: '/account',
+    answer: 404,
+    may: deciders,
+  },
+  'POST /m/:merchant/people/:member/remove': {
+    path: () => `/people/${foreigner}/remove`,
+    from: '/account',
+    answer: 404,
+    may: deciders,
+  },
+  'POST /m/:merchant/people/:member/link': {
+    path: () => `/people/${foreigner}/link`,
+    from: '/account',
+    answer: 404,
+    may: deciders,
+  },
+  ...developerRoutes({ endpoint: () => endpoint }),
+};
+
+before(async () => {
+  const environment = await deskEnvironment();
+  ({ url } = environment);
+  world = await createWorld(environment);
+  [merchant, stranger] = [await world.addMerchant(), await world.addMerchant()];
+  payment = (await createPayment(merchant.shop)).id;
+  paid = (await createPayment(merchant.shop, { captureMethod: 'automatic' })).id;
+  const invite = async ({ merchantId }: TestMerchant, role: Role) =>
+    (await world.admin.inviteMember({ merchantId, email: `${role}@shop.example`, role })).memberId;
+  for (const role of roles) viewer = await invite(merchant, role);
+  foreigner = await invite(stranger, 'owner');
+  endpoint = await firstEndpoint(merchant);
+});
+after(() => world.close());
+
+const firstEndpoint = async ({ shop }: TestMerchant): Promise<string> => {
+  const list = await shop.call<{ data: readonly { id: string }[] }>('GET', '/webhook-endpoints');
+  return list.body.data[0]?.id ?? '';
+};
+
+const browserOf = async ({ merchantId }: TestMerchant, role: Role): Promise<DeskBrowser> => {
+  const browser = createDeskBrowser(url);
+  const { link } = await world.admin.createSignInLink({ merchantId, email: `${role}@shop.example` });
+  assert.equal((await browser.post(new URL(link).pathname, {})).status, 303);
+  return browser;
+};
+
+const ask = async (browser: DeskBrowser, route: string, row: DeskRoute) => {
+  const [method, pattern = ''] = route.split(' ');
+  const base = `/m/${merchant.merchantId}`;
+  const path = pattern.startsWith('/m/') ? base + row.path() : pattern;
+  await world.sql('delete from gateway_sign_in_tries');
+  if (method === 'GET') return browser.get(path);
+  return browser.post(path, row.fields ?? {}, row.from === undefined ? {} : { from: base + row.from });
+};
+
+test('every route has a row', () => {
+  assert.deepEqual(Object.keys(table).sort(), Object.keys(routeRules).sort());
+});
+
+describe('each route', () => {
+  for (const [route, row] of Object.entries(table))
+    test(route, async () => {
+      const nobody = await ask(createDeskBrowser(url), route, row);
+      const other = await ask(await browserOf(stranger, 'owner'), route, row);
+      if (row.may === 'anyone') {
+        assert.deepEqual([nobody.status, other.status], [row.answer, row.answer]);
+        return;
+      }
+      for (const answer of [nobody, other]) {
+        // A form without the hidden token of a session gets no further than one without a session.
+        assert.equal(answer.status, 303);
+        assert.match(answer.headers.get('location') ?? '', /\/sign-in(\?|$)/);
+        assert.equal(answer.body, '');
+      }
+      for (const role of roles) {
+        const { status, body } = await ask(await browserOf(merchant, role), route, row);
+        assert.equal(status, row.may.includes(role) ? row.answer : 403, `${role}: ${body}`);
+      }
+    });
+});
+
+test('of a merchant that does not exist one learns no more than of one where one does not work', async () => {
+  const known = await createDeskBrowser(url).get(`/m/${merchant.merchantId}/sign-in`);
+  const unknown = await createDeskBrowser(url).get(
+    '/m/mr_2ETgpndwhUHGPwZZYotd5YwXxQYg6hbVwg1JNan2H7ih1YmUi95Aos/sign-in',
+  );
+  assert.deepEqual([unknown.status, unknown.body], [known.status, known.body]);
+});
+
+test('a payment of another merchant is one that does not exist', async () => {
+  const { browser } = { browser: await browserOf(stranger, 'owner') };
+  const base = `/m/${stranger.merchantId}`;
+  const foreign = await browser.get(`${base}/payments/${payment}`);
+  const nowhere = await browser.get(`${base}/payments/${payment.slice(0, -1)}`);
+  const plain = (body: string) => body.replaceAll(/Request [^<]+/g, '').replaceAll(/value="[^"]+"/g, '');
+  assert.deepEqual([foreign.status, plain(foreign.body)], [nowhere.status, plain(nowhere.body)]);
+  assert.equal(foreign.status, 404);
+});
