@@ -69,7 +69,8 @@ ${mayDo(visit.session.role, 'members:write') && renderInvite(visit, form)}`;
 };
 
 const renderRow = ({ base, session }: Visit, row: ListedMember): Html => html`<tr>
-<td><a href="${base}/people/${formatId('member', row.id)}">${row.name}</a>${row.id === session.member_id && ' (you)'}</td>
+<td><a href="${base}/people/${formatId('member', row.id)}">${row.name}</a>
+${row.id === session.member_id && '(you)'}</td>
 <td>${row.email}</td>
 <td>${roleName(row.role)}</td>
 <td>${showLastSignIn(row)}</td>

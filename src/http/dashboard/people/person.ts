@@ -113,10 +113,12 @@ ${mistake !== undefined && html`<p class="mistake" role="alert">${mistake}</p>`}
 ${mayDecide && renderForms(found)}
 <section><h2 id="sign-ins">Where they are signed in</h2>
 ${sessions.length === 0 ? html`<p class="empty">Nowhere at this moment.</p>` : renderSessions(sessions)}
-${sessions.length > 0 && mayDecide && form(found, 'end-sessions', html`<button class="quiet">Sign out everywhere</button>`)}
+${sessions.length > 0 && mayDecide && form(found, 'end-sessions', signOutEverywhere)}
 </section>
 <p><a href="${visit.base}/people">All people</a></p>`;
 };
+
+const signOutEverywhere = html`<button class="quiet">Sign out everywhere</button>`;
 
 const renderForms = (found: Found): Html => html`<section class="actions" aria-label="What you can do">
 <details class="card"><summary>Change the role</summary>

@@ -1,4 +1,4 @@
-import { defaultPolicies } from '../../../flow/authentication/decide.ts';
+import type { defaultPolicies } from '../../../flow/authentication/decide.ts';
 import { policyOf } from '../../../flow/authentication/profile.ts';
 import type { MerchantChange, MerchantRow } from '../../../merchants/store.ts';
 import { holdsCardNumber } from '../../../card/number-in-text.ts';
@@ -59,7 +59,9 @@ export const readSettings = (
       ]),
     ),
   };
-  const mistakes = Object.entries(found).flatMap(([field, words]) => (words === undefined ? [] : [[field, words]]));
+  const mistakes = Object.entries(found).flatMap(([field, words]): [string, string][] =>
+    words === undefined ? [] : [[field, words]],
+  );
   if (mistakes.length > 0) return { mistakes: Object.fromEntries(mistakes) };
   const threeDs = Object.fromEntries(
     (['challenge', 'whenNotEnrolled', 'whenUnavailable'] as const).map((field) => [field, form[field] ?? '']),
