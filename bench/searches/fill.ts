@@ -52,7 +52,8 @@ const FILL = `
       acquirer_reference, decline_reason, sent_at, answered_at)
     select
       m.merchant_id, m.attempt_id, m.payment_id, 'sending',
-      case when m.is_declined then 'declined' else 'approved' end, 1, 'sandbox', m.minor, 'EUR', true, m.card, case when not m.is_declined then 'r' || m.n end,
+      case when m.is_declined then 'declined' else 'approved' end, 1, 'sandbox', m.minor, 'EUR', true, m.card,
+      case when not m.is_declined then 'r' || m.n end,
       case when m.is_declined then m.reason end, m.at + m.took, m.at + m.took + interval '1 second'
     from made m
   ), refunded as (
@@ -69,7 +70,8 @@ const FILL = `
     amount_authorized, amount_captured, amount_refunded, merchant_reference_id, card, last_error, attempt_id,
     created_at, api_key_id)
   select
-    m.merchant_id, m.payment_id, m.session_id, case when m.is_declined then 'requiresPaymentMethod' else 'processing' end,
+    m.merchant_id, m.payment_id, m.session_id,
+    case when m.is_declined then 'requiresPaymentMethod' else 'processing' end,
     case when m.is_declined then 'canceled' else 'succeeded' end, 4, m.minor, 'EUR', 'EUR', 'automatic',
     case when m.is_declined then 0 else m.minor end, case when m.is_declined then 0 else m.minor end,
     case when m.n % 30 = 0 and not m.is_declined then m.minor else 0 end, 'order-' || m.n, m.card,

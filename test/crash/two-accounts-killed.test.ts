@@ -89,6 +89,7 @@ test(`killed again and again over two accounts: one approval an order, the same 
   assert.ok(passedOn > 0, 'no payment went on to the other account');
   t.diagnostic(
     `${kills} kills, ${await count('payments')} payments, ${await count('attempts')} attempts, ` +
-      `${passedOn} passed on, ${await count(`attempts where state = 'reversed'`)} reversed, ${await count('events')} events`,
+      `${passedOn} passed on, ${await count(`attempts where state = 'reversed'`)} reversed, ` +
+      `${await count('events')} events`,
   );
 });

@@ -1,4 +1,4 @@
-/** Increments, captures, voids and refunds whose answer never came: asked about, or sent again under their reference. */
+/** Increments, captures, voids and refunds whose answer never came: asked about, or sent again unchanged. */
 import { asError } from '../../base/as-error.ts';
 import type { Money } from '../../base/money.ts';
 import type { AcquirerConnector, InquiryRequest, OperationReference } from '../../connectors/acquirer/contract.ts';

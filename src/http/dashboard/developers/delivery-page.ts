@@ -136,6 +136,6 @@ ${
       .join('\n'),
   )}`
 }
-${one.http_status !== null && html`<h3>Answer</h3>${showText(one.detail === null || one.detail === '' ? '(empty)' : one.detail)}`}
+${one.http_status !== null && html`<h3>Answer</h3>${showText((one.detail ?? '') || '(empty)')}`}
 </details>
 `;
