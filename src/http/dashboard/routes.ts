@@ -13,6 +13,7 @@ import { registerPaymentActions } from './payment-actions.ts';
 import { registerPayment } from './payment.ts';
 import { registerPayments } from './payments.ts';
 import { registerExports } from './figures/exports.ts';
+import { registerApprovals } from './refunds/approvals.ts';
 import { registerSettings } from './settings/settings.ts';
 import { registerPeople } from './people/people.ts';
 import { registerSignIn } from './sign-in.ts';
@@ -39,6 +40,7 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
     registerPayments(pages, deps, site);
     registerPayment(pages, deps, site);
     registerPaymentActions(pages, deps, site);
+    registerApprovals(pages, deps, site);
     registerPeople(pages, deps, site);
     registerDevelopers(pages, deps, site);
     registerExports(pages, deps);
