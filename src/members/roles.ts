@@ -3,6 +3,7 @@ export const permissions = [
   'payments:read',
   'payments:operate',
   'refunds:create',
+  'refunds:approve',
   'webhooks:resend',
   'developers:read',
   'developers:write',

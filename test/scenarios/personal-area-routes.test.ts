@@ -15,6 +15,7 @@ let stranger: TestMerchant;
 let payment: string;
 let paid: string;
 let endpoint: string;
+let approval: string;
 
 let viewer: string;
 let foreigner: string;
@@ -89,6 +90,28 @@ const table: Readonly<Record<keyof typeof routeRules, DeskRoute>> = {
     answer: 404,
     may: ['owner', 'admin', 'developer', 'support'],
   },
+  'GET /m/:merchant/audit': { path: () => '/audit', answer: 200, may: ['owner', 'admin', 'developer', 'finance'] },
+  'POST /m/:merchant/audit/verify': {
+    path: () => '/audit/verify',
+    from: '/account',
+    answer: 200,
+    may: ['owner', 'admin', 'developer', 'finance'],
+  },
+  'GET /m/:merchant/approvals': { path: () => '/approvals', answer: 200, may: deciders },
+  'GET /m/:merchant/approvals/:approval': { path: () => `/approvals/${approval}`, answer: 200, may: deciders },
+  // About one that does not exist.
+  'POST /m/:merchant/approvals/:approval/approve': {
+    path: () => '/approvals/ra_1/approve',
+    from: '/account',
+    answer: 404,
+    may: deciders,
+  },
+  'POST /m/:merchant/approvals/:approval/refuse': {
+    path: () => '/approvals/ra_1/refuse',
+    from: '/account',
+    answer: 404,
+    may: deciders,
+  },
   'GET /m/:merchant/people': { path: () => '/people', answer: 200, may: deciders },
   'GET /m/:merchant/people/:member': { path: () => `/people/${viewer}`, answer: 200, may: deciders },
   'POST /m/:merchant/people/invite': {
@@ -139,12 +162,24 @@ before(async () => {
   for (const role of roles) viewer = await invite(merchant, role);
   foreigner = await invite(stranger, 'owner');
   endpoint = await firstEndpoint(merchant);
+  approval = await waitingRefund();
 });
 after(() => world.close());
 
 const firstEndpoint = async ({ shop }: TestMerchant): Promise<string> => {
   const list = await shop.call<{ data: readonly { id: string }[] }>('GET', '/webhook-endpoints');
   return list.body.data[0]?.id ?? '';
+};
+
+/** Of an owner whose limit is 0. */
+const waitingRefund = async (): Promise<string> => {
+  const refundLimits = [{ amount: 0, currency: 'EUR', role: 'owner' }];
+  await merchant.shop.call('PATCH', '/settings', { body: { refundLimits } });
+  const browser = await browserOf(merchant, 'owner');
+  const page = `/m/${merchant.merchantId}/payments/${paid}`;
+  await browser.post(`${page}/refund`, { amount: '1' }, { from: page });
+  const list = await browser.get(`/m/${merchant.merchantId}/approvals`);
+  return /approvals\/(ra_\w+)/.exec(list.body)?.[1] ?? '';
 };
 
 const browserOf = async ({ merchantId }: TestMerchant, role: Role): Promise<DeskBrowser> => {

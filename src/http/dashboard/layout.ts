@@ -18,9 +18,11 @@ export type Page = {
 
 const places: readonly { readonly path: string; readonly title: string; readonly needs: Permission | undefined }[] = [
   { path: '/payments', title: 'Payments', needs: 'payments:read' },
+  { path: '/approvals', title: 'Waiting for you', needs: 'refunds:approve' },
   { path: '/developers', title: 'Developers', needs: 'developers:read' },
   { path: '/settings', title: 'Settings', needs: 'settings:write' },
   { path: '/people', title: 'People', needs: 'members:read' },
+  { path: '/audit', title: 'Audit log', needs: 'audit:read' },
   { path: '/account', title: 'Your account', needs: undefined },
 ];
 

@@ -5,6 +5,7 @@ import { holdsCardNumber } from '../../../card/number-in-text.ts';
 import { findAccentMistake } from '../../kernel/accent-color.ts';
 import { checkReturnOrigin } from '../../kernel/return-origin.ts';
 import type { Form } from '../guard.ts';
+import { formFromLimits, readLimits } from './refund-limits.ts';
 
 type Mode = keyof typeof defaultPolicies;
 
@@ -22,6 +23,7 @@ export const formFrom = (row: MerchantRow, mode: Mode): Form => {
     whenNotEnrolled,
     whenUnavailable,
     unknownFields: row.unknown_fields,
+    ...formFromLimits(row.refund_limits),
   };
 };
 
@@ -46,7 +48,9 @@ export const readSettings = (
   const returnOrigins = [...new Set((form['returnOrigins'] ?? '').split(/\s+/).filter((line) => line !== ''))];
   const name = (form['name'] ?? '').trim();
   const accentColor = (form['accentColor'] ?? '').trim().toLowerCase();
+  const { limits, mistakes: limitMistakes } = readLimits(form);
   const found: Readonly<Record<string, string | undefined>> = {
+    ...limitMistakes,
     name: nameMistake(name),
     accentColor: accentColor === '' ? undefined : beginWith('A color', findAccentMistake(accentColor)),
     returnOrigins: originsMistake(returnOrigins, mode),
@@ -76,6 +80,7 @@ export const readSettings = (
       waitForWebhookMs: Number(form['waitForWebhookMs']),
       threeDs,
       unknownFields: form['unknownFields'] === 'ignore' ? 'ignore' : 'refuse',
+      refundLimits: limits,
     },
   };
 };
