@@ -122,7 +122,7 @@ export const boundsOf = (hours: readonly number[]): readonly (readonly (Date | s
   hours.map((hourMs) => lowestEventIdAt(hourMs + HOUR_MS + CLOCKS_DIFFER_MS)),
 ];
 
-type Row = {
+export type CountRow = {
   readonly seconds: number;
   readonly figure: FigureKind;
   readonly value: string;
@@ -135,7 +135,7 @@ type Row = {
 };
 
 /** As text where a sum can be greater than a double is exact. */
-const SHOWN = `
+export const SHOWN = `
   extract(epoch from at)::float8 as seconds, figure, value, outcome, currency, count::text as count,
     amount::text as amount, captured::text as captured`;
 
@@ -165,13 +165,13 @@ const countAll = async (
 ): Promise<readonly Count[]> => {
   const counts: Count[] = [];
   for (let done = 0; done < hours.length; done += AT_ONCE) {
-    const rows = await query<Row>(statement, [merchantId, ...boundsOf(hours.slice(done, done + AT_ONCE))]);
+    const rows = await query<CountRow>(statement, [merchantId, ...boundsOf(hours.slice(done, done + AT_ONCE))]);
     counts.push(...rows.map(readCount));
   }
   return counts;
 };
 
-export const readCount = ({ seconds, count, amount, captured, ...rest }: Row): Count => ({
+export const readCount = ({ seconds, count, amount, captured, ...rest }: CountRow): Count => ({
   ...rest,
   hourMs: seconds * 1000,
   count: Number(count),

@@ -2,6 +2,7 @@
 import type { Uuid } from '../../base/id.ts';
 import type { Query } from '../../db/db.ts';
 import { countDeliveries, countHours, type Count } from './count.ts';
+import { findChangedHours, findMark, sumKept } from './kept.ts';
 import { HOUR_MS, type Span, type Spans } from './period.ts';
 import { totalsOf, type Totals } from './totals.ts';
 
@@ -18,7 +19,11 @@ export type Point = { readonly fromMs: number; readonly totals: Pick<Totals, 'pa
 export type Asked = { readonly merchantId: Uuid<'merchant'>; readonly spans: Spans; readonly nowMs: number };
 
 export const readFigures = async (query: Query, { merchantId, spans, nowMs }: Asked): Promise<Figures> => {
-  const read = (span: Span) => readCounts(query, merchantId, untilNow(span, nowMs));
+  const mark = await findMark(query, merchantId);
+  const changed = mark === undefined ? [] : await findChangedHours(query, merchantId, mark);
+  const known = { keptToMs: mark?.keptToMs ?? -Infinity, changed };
+  const read = (span: Span) =>
+    readCounts(query, merchantId, { span: untilNow(span, nowMs), stepMs: spans.stepMs, known });
   const [current, previous] = [await read(spans.current), await read(spans.previous)];
   return {
     spans,
@@ -33,9 +38,27 @@ const untilNow = ({ fromMs, toMs }: Span, nowMs: number): Span => ({
   toMs: Math.max(fromMs, Math.min(toMs, Math.ceil((nowMs + 1) / HOUR_MS) * HOUR_MS)),
 });
 
-const readCounts = async (query: Query, merchantId: string, span: Span): Promise<readonly Count[]> => {
-  const hours = hoursOf(span);
-  return [...(await countHours(query, merchantId, hours)), ...(await countDeliveries(query, merchantId, hours))];
+type Known = { readonly keptToMs: number; readonly changed: readonly number[] };
+type Wanted = { readonly span: Span; readonly stepMs: number; readonly known: Known };
+
+/**
+ * Hours that are kept and did not change since, as they are kept; the others from the rows. A job that keeps more hours
+ * meanwhile does not matter: an hour is read in one of the two ways, as was decided at the beginning.
+ */
+const readCounts = async (
+  query: Query,
+  merchantId: string,
+  { span: { fromMs, toMs }, stepMs, known: { keptToMs, changed } }: Wanted,
+): Promise<readonly Count[]> => {
+  const splitMs = Math.min(toMs, Math.max(fromMs, keptToMs));
+  const without = changed.filter((hourMs) => hourMs >= fromMs && hourMs < splitMs);
+  const kept = splitMs > fromMs ? await sumKept(query, merchantId, { fromMs, toMs: splitMs, stepMs, without }) : [];
+  const fresh = hoursOf({ fromMs: splitMs, toMs });
+  return [
+    ...kept,
+    ...(await countHours(query, merchantId, [...without, ...fresh])),
+    ...(await countDeliveries(query, merchantId, fresh)),
+  ];
 };
 
 const hoursOf = ({ fromMs, toMs }: Span): readonly number[] =>
