@@ -22,6 +22,7 @@ import { forgetDeliveriesJobs } from './jobs/forget-deliveries.ts';
 import { sealAudit } from './audit/seal.ts';
 import { tendVault } from './vault/rotate.ts';
 import { forgetSignIns } from './members/tries-store.ts';
+import { keepFigures } from './reports/figures/keep.ts';
 import { forgetTokens } from './vault/token-store.ts';
 
 /** All that the clock does, each counted. */
@@ -53,6 +54,7 @@ export const jobsOf = (
     { name: 'forget-sign-ins', everyMs: 60_000, run: () => forgetSignIns(flow.db.query) },
     { name: 'forget-idempotency-keys', everyMs: 60_000, run: () => forgetOldKeys(flow.db.query) },
     { name: 'forget-request-log', everyMs: 60_000, run: () => forgetOldRequests(flow, requestLogDays) },
+    { name: 'keep-figures', everyMs: 10_000, run: () => keepFigures(flow) },
     { name: 'forget-plain-hashes', everyMs: 60_000, run: () => forgetPlainHashes(flow.db.query) },
   ].map((job) => ({
     ...job,

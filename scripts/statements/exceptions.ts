@@ -16,6 +16,7 @@ export const exceptions: Readonly<Record<string, Exception>> = {
   'claim-operations-to-reconcile': { untied: ['operations'], why: CLOCK },
   'find-all-endpoints-due': { untied: ['endpoint'], why: CLOCK },
   'find-endpoints-due-lately': { untied: ['deliveries'], why: CLOCK },
+  'find-figures-to-keep': { untied: ['m'], why: CLOCK },
   'find-event-feeds-with-queue': { untied: ['f'], why: CLOCK },
   'find-unswept-event-feeds': { untied: ['event_feeds'], why: CLOCK },
   'forget-event-feed-entries': { untied: ['f'], why: CLOCK },

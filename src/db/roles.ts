@@ -49,6 +49,8 @@ export const tableGrants: Readonly<Record<string, Grants>> = {
   velocity_scores: { serve: ADD_CHANGE, jobs: ALL, read: false },
   velocity_guesses: { serve: ADD_CHANGE, jobs: ALL, read: false },
   api_requests: { serve: ADD, jobs: 'select, delete', read: true },
+  figure_hours: { serve: SELECT, jobs: 'select, insert, delete', read: true },
+  figure_marks: { serve: SELECT, jobs: ADD_CHANGE, read: true },
   audit_entries: { serve: ADD, jobs: ADD, read: true },
   audit_queue: { serve: ADD, jobs: 'select, insert, delete', read: true },
   audit_seals: { serve: SELECT, jobs: ADD, read: true },

@@ -17,6 +17,7 @@ export const scopes = {
   'audit-log:read': 'read the audit log',
   'request-log:read': 'read the log of requests, with their bodies',
   'exports:read': 'export whole lists, of what else it may read',
+  'figures:read': 'read the figures of all payments',
   'settings:read': 'look at the settings',
   'settings:write': 'change the settings',
   'members:read': 'look at the people of the Personal area',

@@ -478,6 +478,14 @@ describe('exports', () => {
   });
 });
 
+describe('figures', () => {
+  test('say how the payments of a day ended', async () => {
+    const { payments, period } = await tollgate.figures.retrieve({ period: 'month' });
+    assert.equal(period.name, 'month');
+    assert.ok(payments.approved > 0);
+  });
+});
+
 describe('the whole API', () => {
   test('every operation of the document was called', () => {
     const operations = Object.entries(openApi.paths).flatMap(([path, methods]) =>

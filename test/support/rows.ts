@@ -11,6 +11,8 @@ const MOVING = [
   'audit_seals',
   'audit_heads',
   'api_requests',
+  'figure_hours',
+  'figure_marks',
   'schema_migrations',
 ];
 

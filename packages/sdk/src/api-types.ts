@@ -1007,6 +1007,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve figures
+         * @description Payments and sessions count where they were made, refunds where they were asked for: a payment that is captured or canceled later changes the figures of its day. Each is counted once, by how it ended. Needs the scope `figures:read`.
+         */
+        readonly get: operations["retrieveFigures"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/settings": {
         readonly parameters: {
             readonly query?: never;
@@ -1950,7 +1970,7 @@ export interface components {
              */
             readonly name: string;
             /** @description What it may do. Left out: what the key you call with may do. */
-            readonly scopes?: readonly ("*" | "sessions:read" | "sessions:write" | "payments:read" | "payments:write" | "refunds:read" | "refunds:write" | "payment-methods:read" | "payment-methods:write" | "events:read" | "events:write" | "webhook-endpoints:read" | "webhook-endpoints:write" | "api-keys:read" | "api-keys:write" | "audit-log:read" | "request-log:read" | "exports:read" | "settings:read" | "settings:write" | "members:read" | "members:write" | "acquirer-accounts:read" | "acquirer-accounts:write")[];
+            readonly scopes?: readonly ("*" | "sessions:read" | "sessions:write" | "payments:read" | "payments:write" | "refunds:read" | "refunds:write" | "payment-methods:read" | "payment-methods:write" | "events:read" | "events:write" | "webhook-endpoints:read" | "webhook-endpoints:write" | "api-keys:read" | "api-keys:write" | "audit-log:read" | "request-log:read" | "exports:read" | "figures:read" | "settings:read" | "settings:write" | "members:read" | "members:write" | "acquirer-accounts:read" | "acquirer-accounts:write")[];
             /**
              * Format: date-time
              * @description From when on it is refused.
@@ -2240,6 +2260,673 @@ export interface components {
         readonly EventResend: {
             /** @description Only to this endpoint (`we_…`), whatever it subscribes to. Left out: to every enabled one that subscribes to the type by now. */
             readonly webhookEndpoint?: string;
+        };
+        /** @description How payments ended that went to an account. */
+        readonly FigureAcquirerAccount: {
+            /**
+             * Format: int64
+             * @description Payments whose customer left while the bank asked.
+             * @example 12
+             */
+            readonly abandoned: number;
+            /**
+             * @description Id of the account (`aa_…`); null: the simulated acquirer of the sandbox.
+             * @example aa_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly account: string | null;
+            /**
+             * @description approved / (approved + declined); null: nothing was decided.
+             * @example 0.9375
+             */
+            readonly approvalRate: number | null;
+            /**
+             * Format: int64
+             * @description Payments that were authorized, whatever became of them later.
+             * @example 12
+             */
+            readonly approved: number;
+            /**
+             * Format: int64
+             * @description Payments that ended without an authorization. Of several tries the last one counts.
+             * @example 12
+             */
+            readonly declined: number;
+            readonly previous: components["schemas"]["FigureOutcomes"];
+            /**
+             * Format: int64
+             * @description Payments that may still be tried again, or that wait for a bank; only in totals.
+             * @example 12
+             */
+            readonly undecided: number;
+        };
+        /** @description How payments with cards of a brand ended. */
+        readonly FigureBrand: {
+            /**
+             * Format: int64
+             * @description Payments whose customer left while the bank asked.
+             * @example 12
+             */
+            readonly abandoned: number;
+            /**
+             * @description approved / (approved + declined); null: nothing was decided.
+             * @example 0.9375
+             */
+            readonly approvalRate: number | null;
+            /**
+             * Format: int64
+             * @description Payments that were authorized, whatever became of them later.
+             * @example 12
+             */
+            readonly approved: number;
+            /**
+             * @description Of the card tried last.
+             * @example visa
+             */
+            readonly brand: string;
+            /**
+             * Format: int64
+             * @description Payments that ended without an authorization. Of several tries the last one counts.
+             * @example 12
+             */
+            readonly declined: number;
+            readonly previous: components["schemas"]["FigureOutcomes"];
+            /**
+             * Format: int64
+             * @description Payments that may still be tried again, or that wait for a bank; only in totals.
+             * @example 12
+             */
+            readonly undecided: number;
+        };
+        /** @description How payments of customers in a country ended. */
+        readonly FigureCountry: {
+            /**
+             * Format: int64
+             * @description Payments whose customer left while the bank asked.
+             * @example 12
+             */
+            readonly abandoned: number;
+            /**
+             * @description approved / (approved + declined); null: nothing was decided.
+             * @example 0.9375
+             */
+            readonly approvalRate: number | null;
+            /**
+             * Format: int64
+             * @description Payments that were authorized, whatever became of them later.
+             * @example 12
+             */
+            readonly approved: number;
+            /**
+             * @description ISO 3166 letters, of the billing address that you sent; null: you sent none.
+             * @example DE
+             */
+            readonly country: string | null;
+            /**
+             * Format: int64
+             * @description Payments that ended without an authorization. Of several tries the last one counts.
+             * @example 12
+             */
+            readonly declined: number;
+            readonly previous: components["schemas"]["FigureOutcomes"];
+            /**
+             * Format: int64
+             * @description Payments that may still be tried again, or that wait for a bank; only in totals.
+             * @example 12
+             */
+            readonly undecided: number;
+        };
+        /** @description How many payments were declined for a reason. */
+        readonly FigureDeclineReason: {
+            /**
+             * Format: int64
+             * @description Payments that ended so.
+             * @example 12
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description In the period before.
+             * @example 12
+             */
+            readonly previousCount: number;
+            /** @description As `declineReason` of a payment, or `code` of its `lastError`. */
+            readonly reason: string;
+        };
+        /** @description How payments ended. */
+        readonly FigureOutcomes: {
+            /**
+             * Format: int64
+             * @description Payments whose customer left while the bank asked.
+             * @example 12
+             */
+            readonly abandoned: number;
+            /**
+             * @description approved / (approved + declined); null: nothing was decided.
+             * @example 0.9375
+             */
+            readonly approvalRate: number | null;
+            /**
+             * Format: int64
+             * @description Payments that were authorized, whatever became of them later.
+             * @example 12
+             */
+            readonly approved: number;
+            /**
+             * Format: int64
+             * @description Payments that ended without an authorization. Of several tries the last one counts.
+             * @example 12
+             */
+            readonly declined: number;
+            /**
+             * Format: int64
+             * @description Payments that may still be tried again, or that wait for a bank; only in totals.
+             * @example 12
+             */
+            readonly undecided: number;
+        };
+        /** @description What became of the sessions that were made. */
+        readonly FigurePages: {
+            /**
+             * Format: int64
+             * @description Sessions that expired unpaid, but for those that you expired.
+             * @example 12
+             */
+            readonly abandoned: number;
+            /**
+             * Format: int64
+             * @description Those of them at which no card was ever tried.
+             * @example 12
+             */
+            readonly abandonedUntried: number;
+            /**
+             * Format: int64
+             * @description Sessions that were paid or authorized.
+             * @example 12
+             */
+            readonly completed: number;
+            /**
+             * Format: int64
+             * @description All sessions that were made.
+             * @example 12
+             */
+            readonly created: number;
+            /**
+             * Format: int64
+             * @description Sessions that can still be paid.
+             * @example 12
+             */
+            readonly open: number;
+            readonly previous: components["schemas"]["FigurePagesPrevious"];
+            /**
+             * Format: int64
+             * @description Sessions that you expired.
+             * @example 12
+             */
+            readonly withdrawn: number;
+        };
+        /** @description The same of the period before. */
+        readonly FigurePagesPrevious: {
+            /**
+             * Format: int64
+             * @description Sessions that expired unpaid, but for those that you expired.
+             * @example 12
+             */
+            readonly abandoned: number;
+            /**
+             * Format: int64
+             * @description Those of them at which no card was ever tried.
+             * @example 12
+             */
+            readonly abandonedUntried: number;
+            /**
+             * Format: int64
+             * @description Sessions that were paid or authorized.
+             * @example 12
+             */
+            readonly completed: number;
+            /**
+             * Format: int64
+             * @description All sessions that were made.
+             * @example 12
+             */
+            readonly created: number;
+            /**
+             * Format: int64
+             * @description Sessions that can still be paid.
+             * @example 12
+             */
+            readonly open: number;
+            /**
+             * Format: int64
+             * @description Sessions that you expired.
+             * @example 12
+             */
+            readonly withdrawn: number;
+        };
+        /** @description How the payments ended. */
+        readonly FigurePayments: {
+            /**
+             * Format: int64
+             * @description Payments whose customer left while the bank asked.
+             * @example 12
+             */
+            readonly abandoned: number;
+            /**
+             * @description approved / (approved + declined); null: nothing was decided.
+             * @example 0.9375
+             */
+            readonly approvalRate: number | null;
+            /**
+             * Format: int64
+             * @description Payments that were authorized, whatever became of them later.
+             * @example 12
+             */
+            readonly approved: number;
+            /**
+             * Format: int64
+             * @description Payments that ended without an authorization. Of several tries the last one counts.
+             * @example 12
+             */
+            readonly declined: number;
+            readonly previous: components["schemas"]["FigureOutcomes"];
+            /**
+             * Format: int64
+             * @description Payments that may still be tried again, or that wait for a bank; only in totals.
+             * @example 12
+             */
+            readonly undecided: number;
+        };
+        /** @description What is looked at. */
+        readonly FigurePeriod: {
+            /**
+             * Format: date-time
+             * @description Where it begins.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly from: string;
+            /**
+             * @description How long it is.
+             * @enum {string}
+             */
+            readonly name: "day" | "week" | "month";
+            /**
+             * @description Of which the days are: always UTC.
+             * @example UTC
+             */
+            readonly timeZone: string;
+            /**
+             * Format: date-time
+             * @description Where it ends; this moment is no part of it.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly to: string;
+        };
+        /** @description An hour, or a day. */
+        readonly FigurePoint: {
+            /**
+             * Format: date-time
+             * @description Where the hour or day begins.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly from: string;
+            readonly payments: components["schemas"]["FigureOutcomes"];
+            /** @description By currency. */
+            readonly volumes: readonly components["schemas"]["FigurePointVolume"][];
+        };
+        /** @description Approved payments in a currency. */
+        readonly FigurePointVolume: {
+            /**
+             * @description What the approved payments were for. In minor units, as text.
+             * @example 1250000
+             */
+            readonly authorized: string;
+            /**
+             * @description What of it is captured. In minor units, as text.
+             * @example 1250000
+             */
+            readonly captured: string;
+            /**
+             * Format: int64
+             * @description How many payments were approved.
+             * @example 12
+             */
+            readonly count: number;
+            /**
+             * @description ISO 4217 letters.
+             * @example EUR
+             */
+            readonly currency: string;
+        };
+        /** @description Refunds in a currency. */
+        readonly FigureRefunds: {
+            /**
+             * @description What refunds paid back that succeeded. In minor units, as text.
+             * @example 1250000
+             */
+            readonly amount: string;
+            /**
+             * @description ISO 4217 letters.
+             * @example EUR
+             */
+            readonly currency: string;
+            /**
+             * Format: int64
+             * @description Refunds that failed.
+             * @example 12
+             */
+            readonly failed: number;
+            /**
+             * Format: int64
+             * @description Refunds that wait for the acquirer.
+             * @example 12
+             */
+            readonly pending: number;
+            readonly previous: components["schemas"]["FigureRefundsPrevious"];
+            /**
+             * Format: int64
+             * @description Refunds that succeeded.
+             * @example 12
+             */
+            readonly succeeded: number;
+        };
+        /** @description The same of the period before. */
+        readonly FigureRefundsPrevious: {
+            /**
+             * @description What refunds paid back that succeeded. In minor units, as text.
+             * @example 1250000
+             */
+            readonly amount: string;
+            /**
+             * Format: int64
+             * @description Refunds that failed.
+             * @example 12
+             */
+            readonly failed: number;
+            /**
+             * Format: int64
+             * @description Refunds that wait for the acquirer.
+             * @example 12
+             */
+            readonly pending: number;
+            /**
+             * Format: int64
+             * @description Refunds that succeeded.
+             * @example 12
+             */
+            readonly succeeded: number;
+        };
+        /** @description The period before; of a period that is not over as much as has passed of it. */
+        readonly FigureSpan: {
+            /**
+             * Format: date-time
+             * @description Where it begins.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly from: string;
+            /**
+             * Format: date-time
+             * @description Where it ends; this moment is no part of it.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly to: string;
+        };
+        /** @description 3-D Secure, step by step. */
+        readonly FigureThreeDs: {
+            /**
+             * Format: int64
+             * @description Those of the authenticated that were approved.
+             * @example 12
+             */
+            readonly approved: number;
+            /**
+             * Format: int64
+             * @description Payments that were shown to the issuer or its directory.
+             * @example 12
+             */
+            readonly asked: number;
+            /**
+             * Format: int64
+             * @description Payments that the issuer believed, or whose attempt it confirmed.
+             * @example 12
+             */
+            readonly authenticated: number;
+            /**
+             * Format: int64
+             * @description Payments whose customer the bank asked.
+             * @example 12
+             */
+            readonly challenged: number;
+            /**
+             * Format: int64
+             * @description Decided payments.
+             * @example 12
+             */
+            readonly payments: number;
+            readonly previous: components["schemas"]["FigureThreeDsPrevious"];
+            /** @description By what 3-D Secure came to. */
+            readonly statuses: readonly components["schemas"]["FigureThreeDsStatus"][];
+        };
+        /** @description The same of the period before. */
+        readonly FigureThreeDsPrevious: {
+            /**
+             * Format: int64
+             * @description Those of the authenticated that were approved.
+             * @example 12
+             */
+            readonly approved: number;
+            /**
+             * Format: int64
+             * @description Payments that were shown to the issuer or its directory.
+             * @example 12
+             */
+            readonly asked: number;
+            /**
+             * Format: int64
+             * @description Payments that the issuer believed, or whose attempt it confirmed.
+             * @example 12
+             */
+            readonly authenticated: number;
+            /**
+             * Format: int64
+             * @description Payments whose customer the bank asked.
+             * @example 12
+             */
+            readonly challenged: number;
+            /**
+             * Format: int64
+             * @description Decided payments.
+             * @example 12
+             */
+            readonly payments: number;
+            /** @description By what 3-D Secure came to. */
+            readonly statuses: readonly components["schemas"]["FigureThreeDsStatus"][];
+        };
+        /** @description How payments ended for which 3-D Secure came to the same. */
+        readonly FigureThreeDsStatus: {
+            /**
+             * Format: int64
+             * @description Payments whose customer left while the bank asked.
+             * @example 12
+             */
+            readonly abandoned: number;
+            /**
+             * @description approved / (approved + declined); null: nothing was decided.
+             * @example 0.9375
+             */
+            readonly approvalRate: number | null;
+            /**
+             * Format: int64
+             * @description Payments that were authorized, whatever became of them later.
+             * @example 12
+             */
+            readonly approved: number;
+            /**
+             * Format: int64
+             * @description Payments that ended without an authorization. Of several tries the last one counts.
+             * @example 12
+             */
+            readonly declined: number;
+            /** @description As on the payment; `notAsked`: there was no 3-D Secure, `unanswered`: the customer left. */
+            readonly status: string;
+            /**
+             * Format: int64
+             * @description Payments that may still be tried again, or that wait for a bank; only in totals.
+             * @example 12
+             */
+            readonly undecided: number;
+        };
+        /** @description How many customers took as long. */
+        readonly FigureTimeToPay: {
+            /**
+             * Format: int64
+             * @description Approved payments that took as long, from the making of the session to the approval.
+             * @example 12
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description At least so long.
+             * @example 12
+             */
+            readonly fromSeconds: number;
+            /**
+             * Format: int64
+             * @description In the period before.
+             * @example 12
+             */
+            readonly previousCount: number;
+            /**
+             * @description And shorter than this; null: without an end.
+             * @example 30
+             */
+            readonly toSeconds: number | null;
+        };
+        /** @description Approved payments in a currency. */
+        readonly FigureVolume: {
+            /**
+             * @description What the approved payments were for. In minor units, as text.
+             * @example 1250000
+             */
+            readonly authorized: string;
+            /**
+             * @description What of it is captured. In minor units, as text.
+             * @example 1250000
+             */
+            readonly captured: string;
+            /**
+             * Format: int64
+             * @description How many payments were approved.
+             * @example 12
+             */
+            readonly count: number;
+            /**
+             * @description ISO 4217 letters.
+             * @example EUR
+             */
+            readonly currency: string;
+            readonly previous: components["schemas"]["FigureVolumePrevious"];
+        };
+        /** @description The same of the period before. */
+        readonly FigureVolumePrevious: {
+            /**
+             * @description What the approved payments were for. In minor units, as text.
+             * @example 1250000
+             */
+            readonly authorized: string;
+            /**
+             * @description What of it is captured. In minor units, as text.
+             * @example 1250000
+             */
+            readonly captured: string;
+            /**
+             * Format: int64
+             * @description How many payments were approved.
+             * @example 12
+             */
+            readonly count: number;
+        };
+        /** @description What became of the deliveries to an endpoint. */
+        readonly FigureWebhooks: {
+            /**
+             * Format: int64
+             * @description Deliveries that were given up.
+             * @example 12
+             */
+            readonly abandoned: number;
+            /**
+             * Format: int64
+             * @description Deliveries that the endpoint took.
+             * @example 12
+             */
+            readonly delivered: number;
+            /**
+             * Format: int64
+             * @description Those of them that needed more than one try.
+             * @example 12
+             */
+            readonly deliveredLate: number;
+            /**
+             * Format: int64
+             * @description Deliveries on their way.
+             * @example 12
+             */
+            readonly pending: number;
+            readonly previous: components["schemas"]["FigureWebhooksPrevious"];
+            /** @description Id of the endpoint (`we_…`). */
+            readonly webhookEndpoint: string;
+        };
+        /** @description The same of the period before. */
+        readonly FigureWebhooksPrevious: {
+            /**
+             * Format: int64
+             * @description Deliveries that were given up.
+             * @example 12
+             */
+            readonly abandoned: number;
+            /**
+             * Format: int64
+             * @description Deliveries that the endpoint took.
+             * @example 12
+             */
+            readonly delivered: number;
+            /**
+             * Format: int64
+             * @description Those of them that needed more than one try.
+             * @example 12
+             */
+            readonly deliveredLate: number;
+            /**
+             * Format: int64
+             * @description Deliveries on their way.
+             * @example 12
+             */
+            readonly pending: number;
+        };
+        /** @description What happened in a day, a week or a month, beside the one before. */
+        readonly Figures: {
+            /** @description Where payments were sent last. */
+            readonly acquirerAccounts: readonly components["schemas"]["FigureAcquirerAccount"][];
+            /** @description By brand of the card. */
+            readonly brands: readonly components["schemas"]["FigureBrand"][];
+            readonly comparedWith: components["schemas"]["FigureSpan"];
+            /** @description By country of the billing address. */
+            readonly countries: readonly components["schemas"]["FigureCountry"][];
+            /** @description Why payments were declined. */
+            readonly declineReasons: readonly components["schemas"]["FigureDeclineReason"][];
+            readonly pages: components["schemas"]["FigurePages"];
+            readonly payments: components["schemas"]["FigurePayments"];
+            readonly period: components["schemas"]["FigurePeriod"];
+            /** @description Refunds that were asked for in the period, whenever their payments were made. */
+            readonly refunds: readonly components["schemas"]["FigureRefunds"][];
+            /** @description The hours of a day, or the days of a week or month, up to now. */
+            readonly series: readonly components["schemas"]["FigurePoint"][];
+            readonly threeDs: components["schemas"]["FigureThreeDs"];
+            /** @description How long customers took; payments without a session are not in it. */
+            readonly timeToPay: readonly components["schemas"]["FigureTimeToPay"][];
+            /** @description Approved payments by currency. Currencies are never added up. */
+            readonly volumes: readonly components["schemas"]["FigureVolume"][];
+            /** @description What became of the deliveries, by endpoint. */
+            readonly webhooks: readonly components["schemas"]["FigureWebhooks"][];
         };
         /** @description A request of yours. */
         readonly ListedRequest: {
@@ -9439,6 +10126,276 @@ export interface operations {
                 content: {
                     readonly "text/csv": string;
                     readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveFigures: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Any day of the period, in UTC; today when left out. */
+                readonly date?: string;
+                /** @description A `day` when left out; weeks begin on Monday. */
+                readonly period?: "day" | "week" | "month";
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acquirerAccounts": [
+                     *         {
+                     *           "abandoned": 12,
+                     *           "account": "aa_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *           "approvalRate": 0.9375,
+                     *           "approved": 12,
+                     *           "declined": 12,
+                     *           "previous": {
+                     *             "abandoned": 12,
+                     *             "approvalRate": 0.9375,
+                     *             "approved": 12,
+                     *             "declined": 12,
+                     *             "undecided": 12
+                     *           },
+                     *           "undecided": 12
+                     *         }
+                     *       ],
+                     *       "brands": [
+                     *         {
+                     *           "abandoned": 12,
+                     *           "approvalRate": 0.9375,
+                     *           "approved": 12,
+                     *           "brand": "visa",
+                     *           "declined": 12,
+                     *           "previous": {
+                     *             "abandoned": 12,
+                     *             "approvalRate": 0.9375,
+                     *             "approved": 12,
+                     *             "declined": 12,
+                     *             "undecided": 12
+                     *           },
+                     *           "undecided": 12
+                     *         }
+                     *       ],
+                     *       "comparedWith": {
+                     *         "from": "2024-03-28T08:26:37Z",
+                     *         "to": "2024-03-28T08:26:37Z"
+                     *       },
+                     *       "countries": [
+                     *         {
+                     *           "abandoned": 12,
+                     *           "approvalRate": 0.9375,
+                     *           "approved": 12,
+                     *           "country": "DE",
+                     *           "declined": 12,
+                     *           "previous": {
+                     *             "abandoned": 12,
+                     *             "approvalRate": 0.9375,
+                     *             "approved": 12,
+                     *             "declined": 12,
+                     *             "undecided": 12
+                     *           },
+                     *           "undecided": 12
+                     *         }
+                     *       ],
+                     *       "declineReasons": [
+                     *         {
+                     *           "count": 12,
+                     *           "previousCount": 12,
+                     *           "reason": "text"
+                     *         }
+                     *       ],
+                     *       "pages": {
+                     *         "abandoned": 12,
+                     *         "abandonedUntried": 12,
+                     *         "completed": 12,
+                     *         "created": 12,
+                     *         "open": 12,
+                     *         "previous": {
+                     *           "abandoned": 12,
+                     *           "abandonedUntried": 12,
+                     *           "completed": 12,
+                     *           "created": 12,
+                     *           "open": 12,
+                     *           "withdrawn": 12
+                     *         },
+                     *         "withdrawn": 12
+                     *       },
+                     *       "payments": {
+                     *         "abandoned": 12,
+                     *         "approvalRate": 0.9375,
+                     *         "approved": 12,
+                     *         "declined": 12,
+                     *         "previous": {
+                     *           "abandoned": 12,
+                     *           "approvalRate": 0.9375,
+                     *           "approved": 12,
+                     *           "declined": 12,
+                     *           "undecided": 12
+                     *         },
+                     *         "undecided": 12
+                     *       },
+                     *       "period": {
+                     *         "from": "2024-03-28T08:26:37Z",
+                     *         "name": "day",
+                     *         "timeZone": "UTC",
+                     *         "to": "2024-03-28T08:26:37Z"
+                     *       },
+                     *       "refunds": [
+                     *         {
+                     *           "amount": "1250000",
+                     *           "currency": "EUR",
+                     *           "failed": 12,
+                     *           "pending": 12,
+                     *           "previous": {
+                     *             "amount": "1250000",
+                     *             "failed": 12,
+                     *             "pending": 12,
+                     *             "succeeded": 12
+                     *           },
+                     *           "succeeded": 12
+                     *         }
+                     *       ],
+                     *       "series": [
+                     *         {
+                     *           "from": "2024-03-28T08:26:37Z",
+                     *           "payments": {
+                     *             "abandoned": 12,
+                     *             "approvalRate": 0.9375,
+                     *             "approved": 12,
+                     *             "declined": 12,
+                     *             "undecided": 12
+                     *           },
+                     *           "volumes": [
+                     *             {
+                     *               "authorized": "1250000",
+                     *               "captured": "1250000",
+                     *               "count": 12,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "threeDs": {
+                     *         "approved": 12,
+                     *         "asked": 12,
+                     *         "authenticated": 12,
+                     *         "challenged": 12,
+                     *         "payments": 12,
+                     *         "previous": {
+                     *           "approved": 12,
+                     *           "asked": 12,
+                     *           "authenticated": 12,
+                     *           "challenged": 12,
+                     *           "payments": 12,
+                     *           "statuses": [
+                     *             {
+                     *               "abandoned": 12,
+                     *               "approvalRate": 0.9375,
+                     *               "approved": 12,
+                     *               "declined": 12,
+                     *               "status": "text",
+                     *               "undecided": 12
+                     *             }
+                     *           ]
+                     *         },
+                     *         "statuses": [
+                     *           {
+                     *             "abandoned": 12,
+                     *             "approvalRate": 0.9375,
+                     *             "approved": 12,
+                     *             "declined": 12,
+                     *             "status": "text",
+                     *             "undecided": 12
+                     *           }
+                     *         ]
+                     *       },
+                     *       "timeToPay": [
+                     *         {
+                     *           "count": 12,
+                     *           "fromSeconds": 12,
+                     *           "previousCount": 12,
+                     *           "toSeconds": 30
+                     *         }
+                     *       ],
+                     *       "volumes": [
+                     *         {
+                     *           "authorized": "1250000",
+                     *           "captured": "1250000",
+                     *           "count": 12,
+                     *           "currency": "EUR",
+                     *           "previous": {
+                     *             "authorized": "1250000",
+                     *             "captured": "1250000",
+                     *             "count": 12
+                     *           }
+                     *         }
+                     *       ],
+                     *       "webhooks": [
+                     *         {
+                     *           "abandoned": 12,
+                     *           "delivered": 12,
+                     *           "deliveredLate": 12,
+                     *           "pending": 12,
+                     *           "previous": {
+                     *             "abandoned": 12,
+                     *             "delivered": 12,
+                     *             "deliveredLate": 12,
+                     *             "pending": 12
+                     *           },
+                     *           "webhookEndpoint": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Figures"];
                 };
             };
             /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */

@@ -20,6 +20,8 @@ import { createExports } from './resources/exports.ts';
 import type { Exports } from './resources/exports.ts';
 import { createEvents } from './resources/events.ts';
 import type { Events } from './resources/events.ts';
+import { createFigures } from './resources/figures.ts';
+import type { Figures } from './resources/figures.ts';
 import { createMembers } from './resources/members.ts';
 import type { Members } from './resources/members.ts';
 import { createPaymentMethods } from './resources/payment-methods.ts';
@@ -80,6 +82,7 @@ export type Tollgate = {
   readonly auditLog: AuditLog;
   readonly requestLog: LoggedRequests;
   readonly exports: Exports;
+  readonly figures: Figures;
   readonly settings: Settings;
   readonly webhooks: { readonly verify: typeof verifyWebhook; readonly verifyAsync: typeof verifyWebhookAsync };
   /** What the query of successUrl or failureUrl says, checked with this client's API keys. */
@@ -115,6 +118,7 @@ export const createTollgate = (options: TollgateOptions): Tollgate => {
     auditLog: createAuditLog(send),
     requestLog: createLoggedRequests(send),
     exports: createExports(ports, settings),
+    figures: createFigures(send),
     settings: createSettings(send),
     webhooks: { verify: verifyWebhook, verifyAsync: verifyWebhookAsync },
     verifyReturn: (source, verifyOptions) => verifyReturn(source, apiKeys, verifyOptions),

@@ -61,6 +61,8 @@ export type {
   RequestLogListQuery,
   ExportableList,
   ExportQuery,
+  FiguresOfPeriod,
+  FiguresQuery,
   ApiKeyCreate,
   ApiKeyListQuery,
   CreatedApiKey,

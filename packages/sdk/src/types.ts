@@ -87,6 +87,10 @@ type ExportOperation = paths['/exports/{list}']['get']['parameters'];
 export type ExportableList = ExportOperation['path']['list'];
 export type ExportQuery = NonNullable<ExportOperation['query']>;
 
+/** What happened in a day, a week or a month, beside the one before; sums are digits in text. */
+export type FiguresOfPeriod = Schemas['Figures'];
+export type FiguresQuery = ListQuery<'/figures'>;
+
 /** Every type there is. `TollgateEvent` in `events.ts` says which object comes with which. */
 export type TollgateEventType = Schemas['Event']['type'];
 export type EventListQuery = ListQuery<'/events'>;

@@ -72,6 +72,7 @@ export const routeScopes: Readonly<Record<string, Row>> = {
   'GET /request-log': ['request-log:read', 'allowed'],
   'GET /request-log/:id': ['request-log:read', 'allowed'],
   'GET /exports/:list': ['exports:read', 'allowed'],
+  'GET /figures': ['figures:read', 'allowed'],
   'GET /settings': ['settings:read', 'allowed'],
   'PATCH /settings': ['settings:write', 'allowed'],
 };

@@ -23,6 +23,7 @@ import { collectOpenApi } from './openapi/document.ts';
 import { registerDeliveries } from './deliveries.ts';
 import { registerExports } from './exports.ts';
 import { registerEvents } from './events.ts';
+import { registerFigures } from './figures.ts';
 import { registerMembers } from './members.ts';
 import { registerPaymentMethods } from './payment-methods.ts';
 import { registerPaymentAttempts } from './payment-attempts.ts';
@@ -97,6 +98,7 @@ export const registerApi = async (app: FastifyInstance, deps: ApiDeps): Promise<
       registerAuditLog(api, deps);
       registerRequestLog(api, deps);
       registerExports(api, deps);
+      registerFigures(api, deps);
       registerSettings(api, deps);
       done();
     },

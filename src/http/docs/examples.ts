@@ -74,6 +74,7 @@ export const sdkCalls: Readonly<Record<string, string>> = {
   listRequestLog: 'requestLog.list',
   retrieveRequest: 'requestLog.retrieve',
   exportList: 'exports.download',
+  retrieveFigures: 'figures.retrieve',
   retrieveSettings: 'settings.retrieve',
   updateSettings: 'settings.update',
 };

@@ -252,6 +252,7 @@ const tags = [
   { name: 'Acquirer accounts', description: 'Where payments go: for whoever operates the gateway.' },
   { name: 'People', description: 'Who works for you in the Personal area, and as what.' },
   { name: 'Exports', description: 'Whole lists as files.' },
+  { name: 'Figures', description: 'What happened in a day, a week or a month, beside the one before.' },
   { name: 'Audit log', description: 'Who did what in your account, from where, with which key.' },
   { name: 'Request log', description: 'What your servers asked, and what they were answered.' },
 ] as const;

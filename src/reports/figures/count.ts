@@ -1,0 +1,180 @@
+/** Counts hours from the rows themselves: what is kept of an hour is made by this, and what is not kept yet is read by it. */
+import type { Query } from '../../db/db.ts';
+import { CLOCKS_DIFFER_MS, lowestEventIdAt } from '../../events/store.ts';
+import { FACTS, FACTS_FROM } from './facts.ts';
+import { HOUR_MS } from './period.ts';
+
+export const figureKinds = [
+  'payments',
+  /** Payments whose outcome no event will tell: their hour is counted again and again. */
+  'unsettled',
+  'brands',
+  'accounts',
+  'countries',
+  'reasons',
+  'threeDs',
+  'challenges',
+  'timeToPay',
+  'sessions',
+  'refunds',
+  'deliveries',
+] as const;
+export type FigureKind = (typeof figureKinds)[number];
+
+/** So many rows of one hour are alike in what the figure looks at. */
+export type Count = {
+  readonly hourMs: number;
+  readonly figure: FigureKind;
+  /** Which brand, account, reason…; empty where the figure does not divide, or the row does not say. */
+  readonly value: string;
+  readonly outcome: string;
+  /** Empty where no money is added up. */
+  readonly currency: string;
+  readonly count: number;
+  /** Minor units; of payments what they were for, and what was captured of it. */
+  readonly amount: bigint;
+  readonly captured: bigint;
+};
+
+/**
+ * Ids begin with the time at which they were made, so an hour is a stretch of the primary key; the bounds on the id leave
+ * room for clocks that differ.
+ */
+const HOURS = `unnest($2::timestamptz[], $3::uuid[], $4::uuid[]) as h (at, lowest, highest)`;
+
+const PAYMENTS = `
+  select h.at, f.figure, f.value, f.outcome, f.currency, p.amount, p.amount_captured as captured
+  from ${HOURS}
+  cross join lateral (
+    select p.amount, p.amount_captured, p.currency, p.session_id, ${FACTS}
+    from payments p ${FACTS_FROM}
+    where p.merchant_id = $1 and p.id >= h.lowest and p.id < h.highest
+      and p.created_at >= h.at and p.created_at < h.at + interval '1 hour'
+  ) p
+  cross join lateral (
+    values
+      ('payments', '', p.outcome, p.currency),
+      ('unsettled', case when p.session_id is null and p.outcome = 'open' then '' end, p.outcome, ''),
+      ('brands', p.brand, p.outcome, ''),
+      ('accounts', p.account, p.outcome, ''),
+      ('countries', p.country, p.outcome, ''),
+      ('reasons', case when p.outcome = 'declined' then p.reason end, p.outcome, ''),
+      ('threeDs', p.three_ds, p.outcome, ''),
+      ('challenges', case when p.is_challenged then '' end, p.outcome, ''),
+      ('timeToPay', case when p.outcome = 'approved' then p.took::text end, p.outcome, '')
+  ) f (figure, value, outcome, currency)
+  where f.value is not null and (f.figure in ('payments', 'unsettled') or f.outcome <> 'open')`;
+
+const SESSIONS = `
+  select h.at, 'sessions', '', case
+      when s.state = 'completed' then 'completed'
+      when s.state <> 'expired' then 'open'
+      when s.expiration_reason = 'merchant' then 'withdrawn'
+      when s.attempts_begun = 0 then 'untried'
+      else 'unpaid'
+    end, '', 0, 0
+  from ${HOURS}
+  cross join lateral (
+    select state, expiration_reason, attempts_begun
+    from sessions
+    where merchant_id = $1 and id >= h.lowest and id < h.highest
+      and created_at >= h.at and created_at < h.at + interval '1 hour'
+  ) s`;
+
+const REFUNDS = `
+  select h.at, 'refunds', '', o.state, o.currency, o.amount, 0
+  from ${HOURS}
+  cross join lateral (
+    select state, currency, amount
+    from operations
+    where merchant_id = $1 and kind = 'refund' and id >= h.lowest and id < h.highest
+      and created_at >= h.at and created_at < h.at + interval '1 hour'
+  ) o`;
+
+const grouped = (rows: string): string => `
+  select at, figure, value, outcome, currency, count(*) as count, sum(amount)::bigint as amount,
+    sum(captured)::bigint as captured
+  from (${rows}) r (at, figure, value, outcome, currency, amount, captured)
+  group by at, figure, value, outcome, currency`;
+
+/** Payments, sessions and refunds, by the hour in which they were made. */
+export const COUNT = grouped(`${PAYMENTS} union all ${SESSIONS} union all ${REFUNDS}`);
+
+/** What became of the webhooks of the events of an hour; each endpoint's are a stretch of the primary key. */
+export const COUNT_DELIVERIES = grouped(`
+  select h.at, 'deliveries', d.endpoint_id::text, case
+      when d.state = 'delivered' and d.attempts > 1 then 'late'
+      else d.state
+    end, '', 0, 0
+  from ${HOURS}
+  join webhook_endpoints w on w.merchant_id = $1
+  cross join lateral (
+    select endpoint_id, state, attempts
+    from deliveries
+    where merchant_id = $1 and endpoint_id = w.id and event_id >= h.lowest and event_id < h.highest
+      and created_at >= h.at and created_at < h.at + interval '1 hour'
+  ) d`);
+
+/** Three parameters that say which hours: their beginnings, and the ids between which their rows lie. */
+export const boundsOf = (hours: readonly number[]): readonly (readonly (Date | string)[])[] => [
+  hours.map((hourMs) => new Date(hourMs)),
+  hours.map((hourMs) => lowestEventIdAt(hourMs - CLOCKS_DIFFER_MS)),
+  hours.map((hourMs) => lowestEventIdAt(hourMs + HOUR_MS + CLOCKS_DIFFER_MS)),
+];
+
+export type CountRow = {
+  readonly seconds: number;
+  readonly figure: FigureKind;
+  readonly value: string;
+  readonly outcome: string;
+  readonly currency: string;
+  /** As text, since a sum can be greater than a double is exact. */
+  readonly count: string;
+  readonly amount: string;
+  readonly captured: string;
+};
+
+/** As text where a sum can be greater than a double is exact. */
+export const SHOWN = `
+  extract(epoch from at)::float8 as seconds, figure, value, outcome, currency, count::text as count,
+    amount::text as amount, captured::text as captured`;
+
+/** Hours that are counted at once: a merchant's busiest day stays far below the time that a statement may take. */
+const AT_ONCE = 24;
+
+export const countHours = (query: Query, merchantId: string, hours: readonly number[]): Promise<readonly Count[]> =>
+  countAll(query, { name: 'count-figures', text: `select ${SHOWN} from (${COUNT}) c` }, merchantId, hours);
+
+export const countDeliveries = (
+  query: Query,
+  merchantId: string,
+  hours: readonly number[],
+): Promise<readonly Count[]> =>
+  countAll(
+    query,
+    { name: 'count-figures-of-deliveries', text: `select ${SHOWN} from (${COUNT_DELIVERIES}) c` },
+    merchantId,
+    hours,
+  );
+
+const countAll = async (
+  query: Query,
+  statement: Parameters<Query>[0],
+  merchantId: string,
+  hours: readonly number[],
+): Promise<readonly Count[]> => {
+  const counts: Count[] = [];
+  for (let done = 0; done < hours.length; done += AT_ONCE) {
+    const rows = await query<CountRow>(statement, [merchantId, ...boundsOf(hours.slice(done, done + AT_ONCE))]);
+    counts.push(...rows.map(readCount));
+  }
+  return counts;
+};
+
+export const readCount = ({ seconds, count, amount, captured, ...rest }: CountRow): Count => ({
+  ...rest,
+  hourMs: seconds * 1000,
+  count: Number(count),
+  amount: BigInt(amount),
+  captured: BigInt(captured),
+});
