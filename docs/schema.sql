@@ -1007,7 +1007,11 @@ create table members (
   constraint members_check check ((password_hash is null) = (totp_sealed is null)),
   constraint members_email_check check (length(email) >= 3 and length(email) <= 254),
   constraint members_name_check check (length(name) >= 1 and length(name) <= 100),
-  constraint members_role_check check (role = any (array['owner', 'admin', 'developer', 'support', 'finance', 'viewer']))
+  constraint members_role_check check (
+case
+    when merchant_id = '00000000-0000-0000-0000-000000000000'::uuid then role = any (array['operator', 'observer'])
+    else role = any (array['owner', 'admin', 'developer', 'support', 'finance', 'viewer'])
+end)
 );
 create unique index members_by_email on members (merchant_id, email);
 
