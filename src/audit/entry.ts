@@ -27,6 +27,7 @@ export const auditActions = {
   'member.roleChanged': 'A person got another role',
   'member.sessionEnded': 'A sign-in of a person was ended',
   'member.signedIn': 'A person signed in to the Personal area',
+  'payment.askedAbout': 'The acquirer is asked at once about an outcome that is not known',
   'merchant.created': 'The merchant was made',
   'merchant.changed': 'Settings of the merchant were changed',
   'merchant.suspended': 'The merchant was suspended',
@@ -58,8 +59,15 @@ export type Actor =
       readonly from: Origin;
       readonly reason?: string;
     }
-  /** Somebody with a shell on the server; `reason` is for the merchant to read. */
-  | { readonly kind: 'operator'; readonly name: string; readonly reason?: string }
+  /** Somebody who runs the gateway, at its command line or signed in; `reason` is for the merchant to read. */
+  | {
+      readonly kind: 'operator';
+      /** Of who is signed in. */
+      readonly id?: string;
+      readonly name: string;
+      readonly from?: Origin;
+      readonly reason?: string;
+    }
   | { readonly kind: 'gateway' };
 
 type Origin = { readonly address: string; readonly requestId: string };
@@ -114,7 +122,7 @@ export const newEntry = (deps: AuditDeps, merchantId: string, actor: Actor, act:
   const entry = {
     id: newUuid<'auditEntry'>(deps),
     actor: actor.kind,
-    actor_id: 'id' in actor ? actor.id : null,
+    actor_id: ('id' in actor ? actor.id : undefined) ?? null,
     actor_name: 'name' in actor ? actor.name : null,
     address: from?.address ?? null,
     request_id: from?.requestId ?? null,

@@ -1,3 +1,4 @@
+import { OPERATOR_CHAIN } from '../audit/entry.ts';
 import type { Uuid } from '../base/id.ts';
 import type { Query } from '../db/db.ts';
 import type { RefundLimit } from './refund-limits.ts';
@@ -55,14 +56,14 @@ export const findMerchant = async (query: Query, merchantId: Uuid<'merchant'>): 
   return row;
 };
 
-/** All merchants, in the order in which they were made. */
+/** All merchants, in the order in which they were made. The id of the operators comes before all of them, and is none. */
 export const findMerchants = (query: Query, page: { readonly limit: number; readonly after: string | undefined }) =>
   query<MerchantRow>(
     {
       name: 'find-merchants',
-      text: `select ${SHOWN} from merchants where $1::uuid is null or merchant_id > $1 order by merchant_id limit $2`,
+      text: `select ${SHOWN} from merchants where merchant_id > $1 order by merchant_id limit $2`,
     },
-    [page.after ?? null, page.limit],
+    [page.after ?? OPERATOR_CHAIN, page.limit],
   );
 
 /** Locks a merchant's row, so that it is judged as it is when it is changed. Payments do not wait for it. */

@@ -1,5 +1,6 @@
 import type { Permission } from '../../members/roles.ts';
 import { developerFreshRoutes, developerRules } from './developers/route-rules.ts';
+import { operatorFreshRoutes, operatorRules } from './operator/route-rules.ts';
 
 /**
  * Who may do what: every route of the Personal area has a row here, and a route without one is not registered.
@@ -44,6 +45,7 @@ export const routeRules = {
   'POST /m/:merchant/people/:member/remove': 'members:write',
   'POST /m/:merchant/people/:member/link': 'members:write',
   ...developerRules,
+  ...operatorRules,
 } as const satisfies Readonly<Record<string, RouteRule>>;
 
 /** Whoever sits down at a browser that somebody left does none of these: they ask for password and code again. */
@@ -61,6 +63,7 @@ export const freshRoutes: ReadonlySet<string> = new Set<keyof typeof routeRules>
   'POST /m/:merchant/people/:member/remove',
   'POST /m/:merchant/people/:member/link',
   ...developerFreshRoutes,
+  ...operatorFreshRoutes,
 ]);
 
 export const ruleOf = (method: string, url: string): RouteRule | undefined => {

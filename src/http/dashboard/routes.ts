@@ -6,6 +6,7 @@ import { registerAccount } from './account.ts';
 import { registerAudit } from './audit/audit.ts';
 import { loadDashboardAssets } from './assets.ts';
 import { registerDevelopers } from './developers/routes.ts';
+import { MERCHANT_AREA, OPERATOR_AREA } from './areas.ts';
 import { guardRoutes, visitOf } from './guard.ts';
 import { PAGE_HEADERS, sendPage } from './layout.ts';
 import { registerConfirm } from './confirm.ts';
@@ -17,6 +18,7 @@ import { registerExports } from './figures/exports.ts';
 import { registerApprovals } from './refunds/approvals.ts';
 import { registerSettings } from './settings/settings.ts';
 import { registerPeople } from './people/people.ts';
+import { registerOperator } from './operator/routes.ts';
 import { registerSignIn } from './sign-in.ts';
 import type { DashboardDeps, Site } from './site.ts';
 
@@ -33,17 +35,20 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
     registerAssets(pages, site);
     pages.get('/', (_, reply) => sendPage(reply, site, { title: 'Personal area', body: FRONT }));
     pages.get('/m/:merchant', (request, reply) => reply.redirect(`${visitOf(request).base}/payments`, 303));
-    registerSignIn(pages, deps, site);
-    registerConfirm(pages, deps, site);
-    registerLinks(pages, deps, site);
-    registerAccount(pages, deps, site);
+    for (const area of [MERCHANT_AREA, OPERATOR_AREA] as const) {
+      registerSignIn(pages, deps, site, area);
+      registerConfirm(pages, deps, site, area);
+      registerLinks(pages, deps, site, area);
+      registerAccount(pages, deps, site, area);
+      registerPeople(pages, deps, site, area);
+    }
     registerSettings(pages, deps, site);
     registerPayments(pages, deps, site);
     registerPayment(pages, deps, site);
     registerPaymentActions(pages, deps, site);
     registerAudit(pages, deps, site);
     registerApprovals(pages, deps, site);
-    registerPeople(pages, deps, site);
+    registerOperator(pages, deps, site);
     registerDevelopers(pages, deps, site);
     registerExports(pages, deps);
     done();
@@ -51,7 +56,7 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
 };
 
 const FRONT = html`<p>Open the address of your team, which stands in your invitation and begins with
-<code>/m/</code>.</p>`;
+<code>/m/</code>. Whoever runs this gateway goes to <a href="${OPERATOR_AREA}">its own pages</a>.</p>`;
 
 const registerAssets = (pages: FastifyInstance, { assets }: Site): void => {
   pages.get<{ Params: { readonly file: string } }>('/assets/:file', (request, reply) => {

@@ -85,7 +85,7 @@ export const readSettings = (
   };
 };
 
-const nameMistake = (name: string): string | undefined => {
+export const nameMistake = (name: string): string | undefined => {
   if (name === '' || name.length > 100 || /[\u0000-\u001f\u007f-\u009f]/.test(name) || !name.isWellFormed())
     return 'A name is a line of 1 to 100 letters.';
   return holdsCardNumber(name) ? 'The name looks like it holds a card number.' : undefined;
