@@ -18,6 +18,7 @@ export type Page = {
 
 const places: readonly { readonly path: string; readonly title: string; readonly needs: Permission | undefined }[] = [
   { path: '/payments', title: 'Payments', needs: 'payments:read' },
+  { path: '/figures', title: 'Figures', needs: 'figures:read' },
   { path: '/developers', title: 'Developers', needs: 'developers:read' },
   { path: '/settings', title: 'Settings', needs: 'settings:write' },
   { path: '/people', title: 'People', needs: 'members:read' },

@@ -13,6 +13,8 @@ import { registerPaymentActions } from './payment-actions.ts';
 import { registerPayment } from './payment.ts';
 import { registerPayments } from './payments.ts';
 import { registerExports } from './figures/exports.ts';
+import { registerFigures } from './figures/figures.ts';
+import { registerSessionsBehind } from './figures/sessions.ts';
 import { registerSettings } from './settings/settings.ts';
 import { registerPeople } from './people/people.ts';
 import { registerSignIn } from './sign-in.ts';
@@ -41,6 +43,8 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
     registerPaymentActions(pages, deps, site);
     registerPeople(pages, deps, site);
     registerDevelopers(pages, deps, site);
+    registerFigures(pages, deps, site);
+    registerSessionsBehind(pages, deps, site);
     registerExports(pages, deps);
     done();
   });

@@ -4,12 +4,11 @@ import { formatId } from '../../../base/id.ts';
 import { Problem } from '../../../base/problem.ts';
 import { presentPayment } from '../../../contract/payment.ts';
 import { currentVersion } from '../../../contract/versions.ts';
-import { searchPayments } from '../../../flow/payment/search.ts';
 import { contentTypes, createExports, type ExportFormat } from '../../../reports/export.ts';
 import { PAGE, type ReadPage } from '../../../reports/lists.ts';
 import { visitOf } from '../guard.ts';
 import { actorIn } from '../actor.ts';
-import { readAsked, searchOf, type Asked } from '../payments.ts';
+import { findAsked, readAsked, type Asked } from '../payments.ts';
 import type { DashboardDeps, Visit } from '../site.ts';
 
 /** What stands on the screen, as a file: the search of the list of payments, all of its pages. */
@@ -45,13 +44,9 @@ export const registerExports = (app: FastifyInstance, deps: DashboardDeps): void
   );
 };
 
-const pagesOf = (deps: DashboardDeps, { merchantId }: Visit, asked: Asked): ReadPage => {
-  const search = { ...searchOf(asked), limit: PAGE };
+const pagesOf = (deps: DashboardDeps, visit: Visit, asked: Asked): ReadPage => {
   return async (before) => {
-    const found = await searchPayments(deps.db.query, merchantId, {
-      ...search,
-      before: before as string | undefined,
-    });
+    const found = await findAsked(deps, visit, { ...asked, before: before as Asked['before'] }, PAGE);
     const rows = found.rows.map((row) => presentPayment(row, { version: currentVersion, urls: deps.urls }));
     return { rows, next: found.next };
   };
@@ -65,7 +60,13 @@ type Told = {
 
 /** What was searched for can be a customer's address, which the log, that nothing is taken from, does not keep. */
 const tellExport = (deps: DashboardDeps, { merchantId }: Visit, { asked, format, actor }: Told): Promise<void> => {
-  const filter = { from: asked.from, isSearch: asked.q !== '', state: asked.state, to: asked.to };
+  const filter = {
+    figure: asked.behind?.figure.kind ?? null,
+    from: asked.from,
+    isSearch: asked.q !== '',
+    state: asked.state,
+    to: asked.to,
+  };
   const subject = { kind: 'merchant' as const, id: formatId('merchant', merchantId) };
   const acts = [{ action: 'list.exported' as const, subject, after: { filter, format, list: 'payments' } }];
   return deps.db.transaction((query) => writeAudit(deps, query, { merchantId, actor, acts }));
