@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
-import { formatId } from '../../src/base/id.ts';
+import { formatId, type Uuid } from '../../src/base/id.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { keysOf } from '../../src/http/dashboard/search-words.ts';
 import { searchPayments } from '../../src/flow/payment/search.ts';
 import { openStage } from '../../src/flow/waiting.fixture.ts';
 import { withClient } from '../../test/support/postgres.ts';
+import { measureFigures } from './figures.ts';
 import { fillPayments } from './fill.ts';
 
 /**
@@ -93,6 +94,7 @@ try {
       );
       process.stdout.write(`| ${name} | ${state} | ${at(times, 0.5)} | ${at(times, 0.99)} |\n`);
     }
+  await measureFigures(db, merchantId as Uuid<'merchant'>);
 } finally {
   await db.close();
   await filled.close();

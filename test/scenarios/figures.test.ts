@@ -2,16 +2,21 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { createTollgate, type FiguresOfPeriod } from '@tollgate/sdk';
+import { createDeskBrowser, deskEnvironment, type DeskBrowser } from '../support/desk.ts';
+import { payByForm } from '../support/customer.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { capture, cardOf, createPayment, refund } from '../support/payments.ts';
-import { aSession } from '../support/shop.ts';
+import { aCard, aSession } from '../support/shop.ts';
 
 let world: World;
 let merchant: TestMerchant;
 let other: TestMerchant;
+let deskUrl: string;
 
 before(async () => {
-  world = await createWorld();
+  const { url, ...environment } = await deskEnvironment();
+  deskUrl = url;
+  world = await createWorld(environment);
   [merchant, other] = [await world.addMerchant({ countsTries: false }), await world.addMerchant()];
   await createPayment(other.shop, { amount: 777 });
 });
@@ -38,6 +43,11 @@ describe('a day of a shop', () => {
     await createPayment(merchant.shop, { amount: 500, currency: 'JPY', captureMethod: 'automatic' });
     await createPayment(merchant.shop, { amount: 1, paymentMethod: { card: cardOf(MASTERCARD) } });
     await createPayment(merchant.shop, { amount: 99, paymentMethod: { card: cardOf(DECLINED) } });
+    const paid = await merchant.shop.createSession({
+      ...aSession,
+      customerDetails: { billingAddress: { country: 'de' } },
+    });
+    await payByForm(paid.paymentUrl, aCard);
     const left = await merchant.shop.createSession(aSession);
     await merchant.shop.call('POST', `/sessions/${left.id}/expire`);
     await merchant.shop.createSession(aSession);
@@ -46,7 +56,7 @@ describe('a day of a shop', () => {
 
   test('payments count by how they ended', () => {
     const { previous, ...payments } = figures.payments;
-    assert.deepEqual(payments, { abandoned: 0, approvalRate: 0.75, approved: 3, declined: 1, undecided: 0 });
+    assert.deepEqual(payments, { abandoned: 0, approvalRate: 0.8, approved: 4, declined: 1, undecided: 0 });
     assert.equal(previous.approvalRate, null);
   });
 
@@ -55,7 +65,7 @@ describe('a day of a shop', () => {
       brief(figures.volumes, ({ currency, authorized, captured, count }) =>
         [currency, authorized, captured, count].join(' '),
       ),
-      ['EUR 10001 9000 2', 'JPY 500 500 1'],
+      ['EUR 20001 19000 3', 'JPY 500 500 1'],
     );
     assert.deepEqual(
       brief(figures.refunds, ({ currency, amount, succeeded }) => `${currency} ${amount} ${succeeded}`),
@@ -66,15 +76,15 @@ describe('a day of a shop', () => {
   test('by brand, account, country and reason', () => {
     assert.deepEqual(
       brief(figures.brands, ({ brand, approved, declined }) => `${brand} ${approved} ${declined}`),
-      ['visa 2 1', 'mastercard 1 0'],
+      ['visa 3 1', 'mastercard 1 0'],
     );
     assert.deepEqual(
       brief(figures.acquirerAccounts, ({ account, approved }) => `${String(account)} ${approved}`),
-      ['null 3'],
+      ['null 4'],
     );
     assert.deepEqual(
       brief(figures.countries, ({ country, approved }) => `${String(country)} ${approved}`),
-      ['null 3'],
+      ['null 3', 'DE 1'],
     );
     assert.deepEqual(
       brief(figures.declineReasons, ({ reason, count }) => `${reason} ${count}`),
@@ -84,14 +94,14 @@ describe('a day of a shop', () => {
 
   test('sessions count by what became of their page', () => {
     const { abandoned, created, open, withdrawn } = figures.pages;
-    assert.deepEqual({ abandoned, created, open, withdrawn }, { abandoned: 0, created: 2, open: 1, withdrawn: 1 });
+    assert.deepEqual({ abandoned, created, open, withdrawn }, { abandoned: 0, created: 3, open: 1, withdrawn: 1 });
   });
 
   test('the chart has an hour of each hour until now, and adds up to the day', () => {
     assert.equal(figures.series.length, new Date().getUTCHours() + 1);
     assert.equal(
       figures.series.reduce((sum, { payments }) => sum + payments.approved, 0),
-      3,
+      4,
     );
   });
 
@@ -102,3 +112,76 @@ describe('a day of a shop', () => {
     );
   });
 });
+
+describe('the page of figures', () => {
+  let browser: DeskBrowser;
+  let base: string;
+
+  before(async () => {
+    const { merchantId } = merchant;
+    base = `/m/${merchantId}`;
+    await world.admin.inviteMember({ merchantId, email: 'fin@shop.example', role: 'finance' });
+    const { link } = await world.admin.createSignInLink({ merchantId, email: 'fin@shop.example' });
+    browser = createDeskBrowser(deskUrl);
+    await browser.post(new URL(link).pathname, {});
+  });
+
+  /** Rows of a list, over all of its pages. */
+  const rowsBehind = async (address: string): Promise<readonly string[]> => {
+    const { body } = await browser.get(address);
+    const [, list = ''] = /<tbody>([^]*?)<\/tbody>/.exec(body) ?? [];
+    const [, next] = /rel="next"\s+href="([^"]+)"/.exec(body) ?? [];
+    const rows = list.match(/<tr>[^]*?<\/tr>/g) ?? [];
+    if (next === undefined) return rows;
+    const more = `${address.split('?')[0] ?? ''}${next.replaceAll('&amp;', '&')}`;
+    return [...rows, ...(await rowsBehind(more))];
+  };
+
+  for (const period of ['day', 'week', 'month'] as const)
+    test(`every figure of a ${period} leads to as many rows as it counts`, async () => {
+      const { body, status } = await browser.get(`${base}/figures?period=${period}`);
+      assert.equal(status, 200, body);
+      const links = [...body.matchAll(/<a\s+href="([^"]*\bfigure=[^"]*)"\s*>([^<]*)<\/a>/g)].map(
+        ([, address = '', shown = '']) => ({ address: address.replaceAll('&amp;', '&'), shown }),
+      );
+      const kinds = new Set(links.map(({ address }) => new URLSearchParams(address.split('?')[1]).get('figure')));
+      assert.deepEqual([...kinds].sort(), KINDS);
+      for (const { address, shown } of links) {
+        const rows = await rowsBehind(address);
+        if (/^\d+$/.test(shown)) assert.equal(rows.length, Number(shown), address);
+        else assert.equal(sumOf(rows), shown, address);
+      }
+    });
+
+  test('the rows behind a figure can be exported as they are shown', async () => {
+    const day = new Date().toISOString().slice(0, 10);
+    const address = `${base}/payments?figure=brands&value=mastercard&outcome=approved&from=${day}&to=${day}`;
+    const { body } = await browser.get(address);
+    const [, path = ''] = /href="([^"]+format=csv)"/.exec(body) ?? [];
+    const file = await browser.get(path.replaceAll('&amp;', '&'));
+    assert.equal(file.body.split('\r\n').length, 3);
+    assert.match(file.body, /"mastercard"/);
+  });
+
+  test('an address that names no figure, or another merchant’s things, shows nothing of them', async () => {
+    const day = new Date().toISOString().slice(0, 10);
+    for (const query of [
+      `figure=accounts&value=aa_1&from=${day}&to=${day}`,
+      `figure=refunds&outcome=x&from=${day}&to=${day}`,
+    ])
+      assert.deepEqual(await rowsBehind(`${base}/payments?${query}`), []);
+    const { status } = await browser.get(`${base}/figures?period=century&date=yesterday`);
+    assert.equal(status, 200);
+  });
+});
+
+/** What the page of this day leads to. */
+const KINDS = ['accounts', 'brands', 'countries', 'payments', 'reasons', 'refunds', 'sessions', 'threeDs', 'timeToPay'];
+
+/** The amounts of a list, added up in hundredths, as a figure shows a sum. */
+const sumOf = (rows: readonly string[]): string => {
+  const amounts = rows.map((row) => /<td class="number">([\d.]+) ([A-Z]{3})<\/td>/.exec(row) ?? []);
+  const currency = amounts[0]?.[2] ?? '';
+  const sum = amounts.reduce((total, [, amount = '']) => total + BigInt(amount.replace('.', '')), 0n).toString();
+  return currency === 'JPY' ? `${sum} JPY` : `${sum.slice(0, -2)}.${sum.slice(-2)} ${currency}`;
+};

@@ -21,6 +21,7 @@ type Place = { readonly path: string; readonly title: string; readonly needs: Pe
 const places: readonly Place[] = [
   { path: '/payments', title: 'Payments', needs: 'payments:read' },
   { path: '/approvals', title: 'Waiting for you', needs: 'refunds:approve' },
+  { path: '/figures', title: 'Figures', needs: 'figures:read' },
   { path: '/developers', title: 'Developers', needs: 'developers:read' },
   { path: '/settings', title: 'Settings', needs: 'settings:write' },
   { path: '/people', title: 'People', needs: 'members:read' },

@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import { formatId, parseId } from '../../base/id.ts';
+import { formatId, parseId, type Uuid } from '../../base/id.ts';
 import { holdsCardNumber } from '../../card/number-in-text.ts';
 import type { PaymentRow } from '../../contract/rows.ts';
 import { searchPayments, type PaymentsFound } from '../../flow/payment/search.ts';
 import { mayDo } from '../../members/roles.ts';
 import { html, type Html } from '../kernel/html.ts';
+import { findPaymentsBehind } from '../../reports/figures/behind.ts';
+import { addressOf, readFigure, type FigureAsked } from './figures/address.ts';
+import { figureWords } from './figures/words.ts';
 import { visitOf } from './guard.ts';
 import { keysOf } from './search-words.ts';
 import { sendPage } from './layout.ts';
@@ -18,9 +21,7 @@ export const registerPayments = (app: FastifyInstance, deps: DashboardDeps, site
     const visit = visitOf(request);
     const asked = readAsked(request.query as Readonly<Record<string, unknown>>);
     const found =
-      asked.mistake === undefined
-        ? await searchPayments(deps.db.query, visit.merchantId, searchOf(asked))
-        : { rows: [], next: undefined };
+      asked.mistake === undefined ? await findAsked(deps, visit, asked, PAGE) : { rows: [], next: undefined };
     return sendPage(reply, site, { title: 'Payments', visit, body: renderList(visit, asked, found) });
   });
 };
@@ -31,9 +32,22 @@ export type Asked = {
   readonly state: string;
   readonly from: string;
   readonly to: string;
-  readonly before: string | undefined;
+  readonly before: Uuid<'payment'> | undefined;
   readonly mistake: string | undefined;
+  /** Only the payments that a figure counts; who types something else looks for that. */
+  readonly behind: FigureAsked | undefined;
 };
+
+/** A page of the list; `before` is where it goes on. */
+export const findAsked = (
+  { db, clock }: Pick<DashboardDeps, 'db' | 'clock'>,
+  { merchantId }: Visit,
+  asked: Asked,
+  limit: number,
+): Promise<PaymentsFound> =>
+  asked.behind === undefined
+    ? searchPayments(db.query, merchantId, { ...searchOf(asked), limit })
+    : findPaymentsBehind(db.query, merchantId, { ...asked.behind, nowMs: clock.nowMs(), before: asked.before, limit });
 
 export const readAsked = (query: Readonly<Record<string, unknown>>): Asked => {
   const text = (name: string): string => {
@@ -46,22 +60,24 @@ export const readAsked = (query: Readonly<Record<string, unknown>>): Asked => {
     return {
       ...asked,
       before: undefined,
+      behind: undefined,
       q: '',
       mistake: 'Look for a card by its last four digits, never by its number.',
     };
-  return { ...asked, q: text('q'), before: parseId('payment', asked.before), mistake: undefined };
+  const before = parseId('payment', asked.before);
+  const behind = text('q') === '' && asked.state === '' ? readFigure(query) : undefined;
+  return { ...asked, q: text('q'), before, mistake: undefined, behind };
 };
 
 const dayOf = (text: string): string =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : '';
 
-export const searchOf = (asked: Asked): Parameters<typeof searchPayments>[2] => ({
+const searchOf = (asked: Asked): Omit<Parameters<typeof searchPayments>[2], 'limit'> => ({
   keys: keysOf(asked.q),
   states: isState(asked.state) ? [asked.state] : undefined,
   createdFrom: asked.from === '' ? undefined : new Date(asked.from),
   createdTo: asked.to === '' ? undefined : new Date(Date.parse(asked.to) + DAY_MS),
   before: asked.before,
-  limit: PAGE,
 });
 
 export const isState = (text: string): text is PaymentRow['state'] => Object.hasOwn(standings, text);
@@ -69,6 +85,11 @@ export const isState = (text: string): text is PaymentRow['state'] => Object.has
 const DAY_MS = 86_400_000;
 
 const renderList = (visit: Visit, asked: Asked, found: PaymentsFound): Html => html`${renderForm(asked)}
+${
+  asked.behind &&
+  html`<p class="hint">Only what a figure counts: <b>${figureWords(asked.behind.figure)}</b>.
+<a href="${visit.base}/payments">All payments</a></p>`
+}
 ${asked.mistake !== undefined && html`<p class="mistake" role="alert">${asked.mistake}</p>`}
 ${found.rows.length === 0 ? renderNothing(asked, found) : renderTable(visit, found.rows)}
 ${
@@ -77,9 +98,8 @@ ${
 }
 ${found.rows.length > 0 && mayDo(visit.session.role, 'exports:read') && renderExport(visit, asked)}`;
 
-const renderExport = ({ base }: Visit, { q, state, from, to }: Asked): Html => {
-  const address = (format: string): string =>
-    `${base}/exports/payments?${new URLSearchParams({ q, state, from, to, format }).toString()}`;
+const renderExport = ({ base }: Visit, asked: Asked): Html => {
+  const address = (format: string): string => `${base}/exports/payments?${queryOf(asked)}&format=${format}`;
   return html`<p class="hint">Export all payments that this search finds:
 <a href="${address('csv')}" download>CSV for a spreadsheet</a>,
 <a href="${address('ndjson')}" download>JSON, a payment on each line</a>. Times are UTC.</p>`;
@@ -125,5 +145,7 @@ const renderNothing = (asked: Asked, { next }: PaymentsFound): Html => {
 card.</p>`;
 };
 
-const hrefOf = ({ q, state, from, to }: Asked, next: string): string =>
-  `?${new URLSearchParams({ q, state, from, to, before: formatId('payment', next) }).toString()}`;
+const hrefOf = (asked: Asked, next: string): string => `?${queryOf(asked)}&before=${formatId('payment', next)}`;
+
+const queryOf = ({ q, state, from, to, behind }: Asked): string =>
+  behind === undefined ? new URLSearchParams({ q, state, from, to }).toString() : addressOf(behind.figure, behind.span);

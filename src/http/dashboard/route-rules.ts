@@ -25,6 +25,8 @@ export const routeRules = {
   'POST /m/:merchant/settings': 'settings:write',
   'GET /m/:merchant/payments': 'payments:read',
   'GET /m/:merchant/payments/:payment': 'payments:read',
+  'GET /m/:merchant/figures': 'figures:read',
+  'GET /m/:merchant/figures/sessions': 'figures:read',
   'GET /m/:merchant/exports/:list': 'exports:read',
   'POST /m/:merchant/payments/:payment/capture': 'payments:operate',
   'POST /m/:merchant/payments/:payment/increment': 'payments:operate',

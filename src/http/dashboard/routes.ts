@@ -16,6 +16,8 @@ import { registerPayment } from './payment.ts';
 import { registerPayments } from './payments.ts';
 import { registerExports } from './figures/exports.ts';
 import { registerApprovals } from './refunds/approvals.ts';
+import { registerFigures } from './figures/figures.ts';
+import { registerSessionsBehind } from './figures/sessions.ts';
 import { registerSettings } from './settings/settings.ts';
 import { registerPeople } from './people/people.ts';
 import { registerOperator } from './operator/routes.ts';
@@ -50,6 +52,8 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
     registerApprovals(pages, deps, site);
     registerOperator(pages, deps, site);
     registerDevelopers(pages, deps, site);
+    registerFigures(pages, deps, site);
+    registerSessionsBehind(pages, deps, site);
     registerExports(pages, deps);
     done();
   });

@@ -1,7 +1,7 @@
-/** Counts hours from the rows themselves: what is kept of an hour is made by this, and what is not kept yet is read by it. */
+/** Counts hours from the rows: what is kept of an hour is made by this, and what is not kept yet is read by it. */
 import type { Query } from '../../db/db.ts';
 import { CLOCKS_DIFFER_MS, lowestEventIdAt } from '../../events/store.ts';
-import { FACTS, FACTS_FROM } from './facts.ts';
+import { FACTS, FACTS_FROM, FIGURES, SESSION_END } from './facts.ts';
 import { HOUR_MS } from './period.ts';
 
 export const figureKinds = [
@@ -40,39 +40,21 @@ export type Count = {
  * Ids begin with the time at which they were made, so an hour is a stretch of the primary key; the bounds on the id leave
  * room for clocks that differ.
  */
-const HOURS = `unnest($2::timestamptz[], $3::uuid[], $4::uuid[]) as h (at, lowest, highest)`;
+export const HOURS = `unnest($2::timestamptz[], $3::uuid[], $4::uuid[]) as h (at, lowest, highest)`;
 
 const PAYMENTS = `
-  select h.at, f.figure, f.value, f.outcome, f.currency, p.amount, p.amount_captured as captured
+  select h.at, f.figure, f.value, f.outcome, f.currency, p.amount, p.captured
   from ${HOURS}
   cross join lateral (
-    select p.amount, p.amount_captured, p.currency, p.session_id, ${FACTS}
+    select p.amount, p.amount_captured as captured, p.currency, p.session_id, ${FACTS}
     from payments p ${FACTS_FROM}
     where p.merchant_id = $1 and p.id >= h.lowest and p.id < h.highest
       and p.created_at >= h.at and p.created_at < h.at + interval '1 hour'
   ) p
-  cross join lateral (
-    values
-      ('payments', '', p.outcome, p.currency),
-      ('unsettled', case when p.session_id is null and p.outcome = 'open' then '' end, p.outcome, ''),
-      ('brands', p.brand, p.outcome, ''),
-      ('accounts', p.account, p.outcome, ''),
-      ('countries', p.country, p.outcome, ''),
-      ('reasons', case when p.outcome = 'declined' then p.reason end, p.outcome, ''),
-      ('threeDs', p.three_ds, p.outcome, ''),
-      ('challenges', case when p.is_challenged then '' end, p.outcome, ''),
-      ('timeToPay', case when p.outcome = 'approved' then p.took::text end, p.outcome, '')
-  ) f (figure, value, outcome, currency)
-  where f.value is not null and (f.figure in ('payments', 'unsettled') or f.outcome <> 'open')`;
+  cross join lateral (${FIGURES}) f`;
 
 const SESSIONS = `
-  select h.at, 'sessions', '', case
-      when s.state = 'completed' then 'completed'
-      when s.state <> 'expired' then 'open'
-      when s.expiration_reason = 'merchant' then 'withdrawn'
-      when s.attempts_begun = 0 then 'untried'
-      else 'unpaid'
-    end, '', 0, 0
+  select h.at, 'sessions', '', ${SESSION_END}, '', 0, 0
   from ${HOURS}
   cross join lateral (
     select state, expiration_reason, attempts_begun

@@ -24,7 +24,8 @@ export const FACTS = `
       coalesce(p.account_id::text, '') as account,
       coalesce(upper(s.country), '') as country,
       coalesce(p.last_error ->> 'declineReason', p.last_error ->> 'code', '') as reason,
-      coalesce(p.three_ds ->> 'status', case when u.attempt_id is null then 'notAsked' else 'unanswered' end) as three_ds,
+      coalesce(
+        p.three_ds ->> 'status', case when u.attempt_id is null then 'notAsked' else 'unanswered' end) as three_ds,
       coalesce(u.is_challenged, false) as is_challenged,
       width_bucket(extract(epoch from a.answered_at - s.created_at)::integer, array[${TIMES_TO_PAY.join(', ')}])
         as took`;
@@ -45,6 +46,32 @@ export const FACTS_FROM = `
         select attempt_id, acs_trans_id is not null as is_challenged from authentications
         where merchant_id = $1 and attempt_id = p.attempt_id limit 1
       ) u on true`;
+
+/** The figures in which a payment counts, read off its facts. */
+export const FIGURES = `
+    select figure, value, outcome, currency
+    from (
+      values
+        ('payments', '', p.outcome, p.currency),
+        ('unsettled', case when p.session_id is null and p.outcome = 'open' then '' end, p.outcome, ''),
+        ('brands', p.brand, p.outcome, ''),
+        ('accounts', p.account, p.outcome, ''),
+        ('countries', p.country, p.outcome, ''),
+        ('reasons', case when p.outcome = 'declined' then p.reason end, p.outcome, ''),
+        ('threeDs', p.three_ds, p.outcome, ''),
+        ('challenges', case when p.is_challenged then '' end, p.outcome, ''),
+        ('timeToPay', case when p.outcome = 'approved' then p.took::text end, p.outcome, '')
+    ) one (figure, value, outcome, currency)
+    where value is not null and (figure in ('payments', 'unsettled') or outcome <> 'open')`;
+
+/** What became of a session `s`. */
+export const SESSION_END = `case
+      when s.state = 'completed' then 'completed'
+      when s.state <> 'expired' then 'open'
+      when s.expiration_reason = 'merchant' then 'withdrawn'
+      when s.attempts_begun = 0 then 'untried'
+      else 'unpaid'
+    end`;
 
 export const outcomes = ['approved', 'declined', 'left', 'open'] as const;
 export type Outcome = (typeof outcomes)[number];

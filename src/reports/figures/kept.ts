@@ -74,7 +74,8 @@ export const sumKept = async (query: Query, merchantId: string, search: KeptSear
               floor(extract(epoch from hour - $2) / $4::integer) * $4 else 0 end) as at,
             figure, value, outcome, currency, sum(count) as count, sum(amount) as amount, sum(captured) as captured
           from figure_hours
-          where merchant_id = $1 and hour >= $2 and hour < $3 and (figure = 'deliveries' or hour <> all ($5::timestamptz[]))
+          where merchant_id = $1 and hour >= $2 and hour < $3
+            and (figure = 'deliveries' or hour <> all ($5::timestamptz[]))
           group by 1, figure, value, outcome, currency
         ) c`,
     },
@@ -187,7 +188,9 @@ export const keepHours = async (query: Transaction, merchantId: string, hours: r
   await query(
     {
       name: 'drop-figure-hours',
-      text: `delete from figure_hours where merchant_id = $1 and hour = any ($2::timestamptz[]) and figure <> 'deliveries'`,
+      text: `
+        delete from figure_hours
+        where merchant_id = $1 and hour = any ($2::timestamptz[]) and figure <> 'deliveries'`,
     },
     [merchantId, hours.map((hourMs) => new Date(hourMs))],
   );
@@ -203,7 +206,9 @@ export const keepDeliveries = async (
   await query(
     {
       name: 'drop-figure-hours-of-deliveries',
-      text: `delete from figure_hours where merchant_id = $1 and hour = any ($2::timestamptz[]) and figure = 'deliveries'`,
+      text: `
+        delete from figure_hours
+        where merchant_id = $1 and hour = any ($2::timestamptz[]) and figure = 'deliveries'`,
     },
     [merchantId, hours.map((hourMs) => new Date(hourMs))],
   );
@@ -235,6 +240,40 @@ export const findPendingHours = async (
         limit $3`,
     },
     [merchantId, new Date(fromMs), limit],
+  );
+  return rows.map(({ seconds }) => seconds * 1000);
+};
+
+/** Hours that are kept and in which a figure is not nought. */
+export const findHoursOf = async (
+  query: Query,
+  merchantId: string,
+  search: Span & {
+    readonly kind: string;
+    readonly value: string | undefined;
+    readonly outcome: string | undefined;
+    readonly currency: string | undefined;
+  },
+): Promise<readonly number[]> => {
+  const rows = await query<{ seconds: number }>(
+    {
+      name: 'find-hours-of-figure',
+      text: `
+        select distinct extract(epoch from hour)::float8 as seconds
+        from figure_hours
+        where merchant_id = $1 and hour >= $2 and hour < $3 and figure = $4::text
+          and ($5::text is null or value = $5) and ($6::text is null or outcome = $6)
+          and ($7::text is null or currency = $7)`,
+    },
+    [
+      merchantId,
+      new Date(search.fromMs),
+      new Date(search.toMs),
+      search.kind,
+      search.value ?? null,
+      search.outcome ?? null,
+      search.currency ?? null,
+    ],
   );
   return rows.map(({ seconds }) => seconds * 1000);
 };

@@ -6,7 +6,6 @@ import { formatId } from '../../../base/id.ts';
 import { Problem } from '../../../base/problem.ts';
 import { presentPayment } from '../../../contract/payment.ts';
 import { currentVersion } from '../../../contract/versions.ts';
-import { searchPayments } from '../../../flow/payment/search.ts';
 import { mayDo } from '../../../members/roles.ts';
 import { contentTypes, createExports, type ExportFormat } from '../../../reports/export.ts';
 import { PAGE, type ListName, type ReadPage } from '../../../reports/lists.ts';
@@ -14,7 +13,7 @@ import { actorIn } from '../actor.ts';
 import { entrySearchOf, FILTERS } from '../audit/audit.ts';
 import { readQuery } from '../developers/lists.ts';
 import { visitOf } from '../guard.ts';
-import { readAsked, searchOf } from '../payments.ts';
+import { findAsked, readAsked, type Asked } from '../payments.ts';
 import type { DashboardDeps, Visit } from '../site.ts';
 
 /** What stands on the screen, as a file: the search of the list of payments, all of its pages. */
@@ -50,17 +49,19 @@ type Source = { readonly filter: object; readonly readPage: ReadPage };
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What was searched for can be a customer's address, which the log, that nothing is taken from, does not keep. */
-const payments = (deps: DashboardDeps, { merchantId }: Visit, query: Fields): Source => {
+const payments = (deps: DashboardDeps, visit: Visit, query: Fields): Source => {
   const asked = readAsked(query);
   if (asked.mistake !== undefined) throw new Problem('invalid_http', asked.mistake);
-  const search = { ...searchOf(asked), limit: PAGE };
   return {
-    filter: { from: asked.from, isSearch: asked.q !== '', state: asked.state, to: asked.to },
+    filter: {
+      figure: asked.behind?.figure.kind ?? null,
+      from: asked.from,
+      isSearch: asked.q !== '',
+      state: asked.state,
+      to: asked.to,
+    },
     readPage: async (before) => {
-      const found = await searchPayments(deps.db.query, merchantId, {
-        ...search,
-        before: before as string | undefined,
-      });
+      const found = await findAsked(deps, visit, { ...asked, before: before as Asked['before'] }, PAGE);
       const rows = found.rows.map((row) => presentPayment(row, { version: currentVersion, urls: deps.urls }));
       return { rows, next: found.next };
     },
