@@ -23,6 +23,7 @@ import { startDashboard } from './dashboard.ts';
 import { startClockWork } from './jobs/clock-work.ts';
 import type { Authenticator } from './merchants/authenticator.ts';
 import { jobsOf } from './jobs-of.ts';
+import { presenceOf } from './presence-of.ts';
 import { openKeys, openVaultKeys } from './open-keys.ts';
 import { createBacklogReader } from './webhooks/backlog.ts';
 import { createWebhookWatch } from './webhooks/watch.ts';
@@ -122,7 +123,9 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
     ? await startBeside(app, () => startDashboard(config, { flow, metrics, forgetApiKey: telling.forget }))
     : undefined;
   const share = createLimitSharing({ ...common, query: db.query, time }, Object.values(limits));
-  const clockWork = startClockWork(common, [
+  const presence = await presenceOf(config, { db, log });
+  const clockWork = startClockWork({ ...common, onRun: presence.onRun }, [
+    presence.job,
     { name: 'share-limits', everyMs: SHARE_EVERY_MS, run: share },
     { name: 'write-request-log', everyMs: WRITE_EVERY_MS, run: requestLog.write },
     ...(has('jobs') ? jobsOf(flow, metrics, config) : []),
@@ -145,6 +148,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
         log.warn({ count: left }, 'payments were still in flight; reconciliation finds them at the next start');
       await deliverer.stop();
       await hints.stop();
+      await presence.end();
       await Promise.all([acquirers.close(), threeDs.close()]);
       await db.close();
     },
