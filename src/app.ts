@@ -145,8 +145,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
       if (left > 0)
         log.warn({ count: left }, 'payments were still in flight; reconciliation finds them at the next start');
       await deliverer.stop();
-      await hints.stop();
-      await presence.end();
+      await Promise.all([hints.stop(), presence.end()]);
       await Promise.all([acquirers.close(), threeDs.close()]);
       await db.close();
     },
