@@ -1181,3 +1181,53 @@ create table figure_marks (
   claimed_at     timestamptz,
   constraint figure_marks_pkey primary key (merchant_id)
 );
+
+-- A gateway process, which says every few seconds that it is there. Gone a day after it was last seen.
+create table gateway_processes (
+  id          uuid not null,
+  host        text not null,
+  pid         integer not null,
+  version     text not null,
+  -- The newest migration that the program knows.
+  migration   text not null,
+  roles       text[] not null,
+  -- As it runs: what it was started with, or what an operator asked for meanwhile.
+  log_level   text not null,
+  -- By name, without secrets.
+  settings    jsonb not null,
+  started_at  timestamptz not null,
+  seen_at     timestamptz not null,
+  -- Stopped by itself; one that was killed has none.
+  ended_at    timestamptz,
+  constraint gateway_processes_pkey primary key (id),
+  constraint gateway_processes_host_check check (length(host) <= 255)
+);
+
+-- The last run of each job, whichever process did it; and the last that failed.
+create table gateway_jobs (
+  name         text not null,
+  every_ms     integer not null,
+  process_id   uuid not null,
+  began_at     timestamptz not null,
+  duration_ms  double precision not null,
+  -- How much it found to do.
+  found        integer not null,
+  failed_at    timestamptz,
+  failure      text,
+  constraint gateway_jobs_pkey primary key (name),
+  constraint gateway_jobs_every_ms_check check (every_ms > 0),
+  constraint gateway_jobs_failure_check check (length(failure) <= 300)
+);
+
+-- How much every process logs for a while, instead of what it was started with: no row, or one.
+create table gateway_log_level (
+  only_row  boolean not null default true,
+  level     text not null,
+  set_by    text not null,
+  set_at    timestamptz not null,
+  until     timestamptz not null,
+  constraint gateway_log_level_pkey primary key (only_row),
+  constraint gateway_log_level_level_check check (level = any (array['debug', 'info', 'warn', 'error', 'silent'])),
+  constraint gateway_log_level_only_row_check check (only_row),
+  constraint gateway_log_level_set_by_check check (length(set_by) <= 254)
+);

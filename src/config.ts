@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Secret } from './base/secret.ts';
-import type { LogLevel } from './base/log.ts';
+import { logLevels, type LogLevel } from './base/log.ts';
 import { ConfigError } from './config-error.ts';
 import { dashboardSettings, readDashboard, type DashboardSettings } from './config-dashboard.ts';
 import { readRequestLog, requestLogSettings, type RequestLogSettings } from './config-request-log.ts';
@@ -145,8 +145,7 @@ export const settings = [
   ...doorSettings,
 ] as const satisfies readonly Setting[];
 
-type SettingName = (typeof settings)[number]['name'];
-const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type SettingName = (typeof settings)[number]['name'];
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export const readConfig = (environment: Environment = process.env): Config => {

@@ -80,6 +80,10 @@ export const exceptions: Readonly<Record<string, Exception>> = {
   'find-account-health': { untied: ['a'], why: OPERATOR },
   'count-doubt-of-accounts': { untied: ['attempts'], why: OPERATOR },
   'find-endpoint-health': { untied: ['e'], why: OPERATOR },
+  'find-queues': {
+    untied: ['deliveries', 'attempts', 'operations', 'sessions', 'acquirer_notifications', 'audit_queue'],
+    why: OPERATOR,
+  },
   'count-health': {
     untied: ['acquirer_accounts', 'acquirer_breakers', 'webhook_endpoints', 'merchants'],
     why: OPERATOR,

@@ -19,6 +19,7 @@ export const auditActions = {
   'refund.approved': 'A second person approved a refund',
   'refund.approvalRefused': 'A second person refused a refund',
   'event.resent': 'An event was sent again',
+  'logLevel.changed': 'How much the processes of the gateway log was changed',
   'list.exported': 'A list was exported',
   'member.invited': 'A person was invited to the Personal area',
   'member.joined': 'A person who was invited chose a password',
@@ -75,7 +76,7 @@ type Origin = { readonly address: string; readonly requestId: string };
 /** What was done, to what. Before and after hold what a merchant may read in an export: no secrets, no card data. */
 export type Act = {
   readonly action: AuditAction;
-  readonly subject: { readonly kind: IdKind | 'vault'; readonly id: string };
+  readonly subject: { readonly kind: IdKind | 'vault' | 'gateway'; readonly id: string };
   readonly before?: object;
   readonly after?: object;
 };

@@ -34,6 +34,9 @@ const operatorPlaces: readonly Place[] = [
   { path: '/merchants', title: 'Merchants', needs: 'gateway:read' },
   { path: '/stuck', title: 'Stuck payments', needs: 'gateway:read' },
   { path: '/health', title: 'Health', needs: 'gateway:read' },
+  { path: '/jobs', title: 'Jobs', needs: 'gateway:read' },
+  { path: '/processes', title: 'Processes', needs: 'gateway:read' },
+  { path: '/database', title: 'Database', needs: 'gateway:read' },
   { path: '/people', title: 'People', needs: 'members:read' },
   { path: '/account', title: 'Your account', needs: undefined },
 ];

@@ -29,6 +29,11 @@ export const operatorRules = {
   'GET /operator/stuck/:kind/:id': 'gateway:read',
   'POST /operator/stuck/:kind/:id/ask': 'gateway:write',
   'GET /operator/health': 'gateway:read',
+  'GET /operator/jobs': 'gateway:read',
+  'GET /operator/processes': 'gateway:read',
+  'GET /operator/processes/:process': 'gateway:read',
+  'POST /operator/processes/log-level': 'gateway:write',
+  'GET /operator/database': 'gateway:read',
 } as const satisfies Readonly<Record<string, RouteRule>>;
 
 /** What asks for password and code again when they were shown a while ago. */
@@ -43,4 +48,5 @@ export const operatorFreshRoutes = [
   'POST /operator/merchants/:merchant/resume',
   'POST /operator/merchants/:merchant/invite-owner',
   'POST /operator/stuck/:kind/:id/ask',
+  'POST /operator/processes/log-level',
 ] as const satisfies readonly (keyof typeof operatorRules)[];
