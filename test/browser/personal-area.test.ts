@@ -171,6 +171,13 @@ test('a refund above a limit waits, and a second person approves it on its page 
   await seen.page.goto(`${url}/m/${merchantId}/settings`);
   await judge(seen.page, 'settings');
   await picture(seen.page, 'settings');
+  await seen.page.goto(`${url}/m/${merchantId}/audit?action=refund.approvalRequested`);
+  await seen.page.locator('summary', { hasText: 'A refund above a limit' }).click();
+  await judge(seen.page, 'audit log');
+  await picture(seen.page, 'audit');
+  await seen.page.getByRole('button', { name: 'Check the log' }).click();
+  assert.match(await seen.page.getByRole('status').innerText(), /none changed, moved or\s+removed/);
+  await judge(seen.page, 'audit log, checked');
   await seen.close();
 
   await admin.page.goto(`${url}/m/${merchantId}/approvals`);

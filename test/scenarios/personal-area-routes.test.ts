@@ -90,6 +90,13 @@ const table: Readonly<Record<keyof typeof routeRules, DeskRoute>> = {
     answer: 404,
     may: ['owner', 'admin', 'developer', 'support'],
   },
+  'GET /m/:merchant/audit': { path: () => '/audit', answer: 200, may: ['owner', 'admin', 'developer', 'finance'] },
+  'POST /m/:merchant/audit/verify': {
+    path: () => '/audit/verify',
+    from: '/account',
+    answer: 200,
+    may: ['owner', 'admin', 'developer', 'finance'],
+  },
   'GET /m/:merchant/approvals': { path: () => '/approvals', answer: 200, may: deciders },
   'GET /m/:merchant/approvals/:approval': { path: () => `/approvals/${approval}`, answer: 200, may: deciders },
   // About one that does not exist.

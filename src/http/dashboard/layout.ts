@@ -22,6 +22,7 @@ const places: readonly { readonly path: string; readonly title: string; readonly
   { path: '/developers', title: 'Developers', needs: 'developers:read' },
   { path: '/settings', title: 'Settings', needs: 'settings:write' },
   { path: '/people', title: 'People', needs: 'members:read' },
+  { path: '/audit', title: 'Audit log', needs: 'audit:read' },
   { path: '/account', title: 'Your account', needs: undefined },
 ];
 

@@ -30,6 +30,8 @@ export const routeRules = {
   'POST /m/:merchant/payments/:payment/cancel': 'payments:operate',
   'POST /m/:merchant/payments/:payment/refund': 'refunds:create',
   'POST /m/:merchant/payments/:payment/resend': 'webhooks:resend',
+  'GET /m/:merchant/audit': 'audit:read',
+  'POST /m/:merchant/audit/verify': 'audit:read',
   'GET /m/:merchant/approvals': 'refunds:approve',
   'GET /m/:merchant/approvals/:approval': 'refunds:approve',
   'POST /m/:merchant/approvals/:approval/approve': 'refunds:approve',

@@ -3,6 +3,7 @@ import { Problem } from '../../base/problem.ts';
 import { html } from '../kernel/html.ts';
 import { sendStatic } from '../kernel/static-answer.ts';
 import { registerAccount } from './account.ts';
+import { registerAudit } from './audit/audit.ts';
 import { loadDashboardAssets } from './assets.ts';
 import { registerDevelopers } from './developers/routes.ts';
 import { guardRoutes, visitOf } from './guard.ts';
@@ -40,6 +41,7 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
     registerPayments(pages, deps, site);
     registerPayment(pages, deps, site);
     registerPaymentActions(pages, deps, site);
+    registerAudit(pages, deps, site);
     registerApprovals(pages, deps, site);
     registerPeople(pages, deps, site);
     registerDevelopers(pages, deps, site);
