@@ -15,6 +15,7 @@ import { registerPayment } from './payment.ts';
 import { registerPayments } from './payments.ts';
 import { registerExports } from './figures/exports.ts';
 import { registerApprovals } from './refunds/approvals.ts';
+import { registerPasskeys } from './passkeys/routes.ts';
 import { registerSettings } from './settings/settings.ts';
 import { registerPeople } from './people/people.ts';
 import { registerSignIn } from './sign-in.ts';
@@ -36,6 +37,7 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
     registerSignIn(pages, deps, site);
     registerConfirm(pages, deps, site);
     registerLinks(pages, deps, site);
+    registerPasskeys(pages, deps, site);
     registerAccount(pages, deps, site);
     registerSettings(pages, deps, site);
     registerPayments(pages, deps, site);

@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { formatId } from '../../base/id.ts';
 import { TooBusy } from '../../members/password.ts';
+import { passkeySiteOf } from '../../members/passkeys.ts';
 import { endSessions, signIn, type Browser, type SignedIn } from '../../members/sign-in.ts';
 import { clientAddress } from '../kernel/client-address.ts';
 import { html, type Html } from '../kernel/html.ts';
 import { readCookie, sessionCookie } from './cookie.ts';
 import { formOf, isSecure, merchantOf, safeNext, visitOf } from './guard.ts';
-import { sendPage } from './layout.ts';
+import { sendPage, type Page } from './layout.ts';
+import { renderPasskeySignIn } from './passkeys/forms.ts';
 import type { DashboardDeps, Site } from './site.ts';
 
 /** The browser of a request, as members know it. */
@@ -28,8 +30,8 @@ export const registerSignIn = (app: FastifyInstance, deps: DashboardDeps, site: 
   app.get('/m/:merchant/sign-in', (request, reply) => {
     merchantOf(request);
     const { next } = request.query as { readonly next?: unknown };
-    const body = renderForm({ email: '', next: typeof next === 'string' ? next : '', mistake: undefined });
-    return sendPage(reply, site, { title: TITLE, body });
+    const shown = { email: '', next: typeof next === 'string' ? next : '', mistake: undefined };
+    return sendPage(reply, site, signInPage(deps, shown));
   });
 
   app.post('/m/:merchant/sign-in', async (request, reply) => {
@@ -40,8 +42,8 @@ export const registerSignIn = (app: FastifyInstance, deps: DashboardDeps, site: 
     const from = browserOf(request);
     const found = await orBusy(() => signIn(deps, merchantId, given, { from, oldToken }));
     if (found.kind !== 'signedIn') {
-      const body = renderForm({ email: given.email, next, mistake: sentences[found.kind] });
-      return sendPage(reply, site, { title: TITLE, body, status: statuses[found.kind] });
+      const page = signInPage(deps, { email: given.email, next, mistake: sentences[found.kind] });
+      return sendPage(reply, site, { ...page, status: statuses[found.kind] });
     }
     const base = `/m/${formatId('merchant', merchantId)}`;
     void reply.header('Set-Cookie', sessionCookie(merchantId, isSecure(deps), found.token));
@@ -70,16 +72,23 @@ export const orBusy = async (act: () => Promise<SignedIn>): Promise<SignedIn | {
 const forgetCookie = (deps: DashboardDeps, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
   reply.header('Set-Cookie', sessionCookie(merchantOf(request), isSecure(deps), undefined));
 
-const renderForm = ({
-  email,
-  next,
-  mistake,
-}: {
-  readonly email: string;
-  readonly next: string;
-  readonly mistake: string | undefined;
-}): Html => html`${mistake !== undefined && html`<p class="mistake" role="alert">${mistake}</p>`}
-<form class="card" method="post">
+type Shown = { readonly email: string; readonly next: string; readonly mistake: string | undefined };
+
+/**
+ * With a passkey, where the browser has one; else with password and code. Addresses are those beside the page's own, so
+ * that it is the same page for every merchant, also for one that does not exist.
+ */
+export const signInPage = ({ dashboardUrl }: DashboardDeps, shown: Shown): Page => {
+  const passkey = passkeySiteOf(dashboardUrl) && renderPasskeySignIn(shown.next);
+  return { title: TITLE, body: renderForm(shown, passkey), asksForPasskey: passkey !== undefined };
+};
+
+const renderForm = (
+  { email, next, mistake }: Shown,
+  passkey: Html | undefined,
+): Html => html`${mistake !== undefined && html`<p class="mistake" role="alert">${mistake}</p>`}
+${passkey}
+<form class="card" method="post" action="sign-in">
 <input type="hidden" name="next" value="${next}">
 <label for="email">E-mail address</label>
 <input id="email" name="email" type="email" value="${email}" autocomplete="username" required maxlength="254">
