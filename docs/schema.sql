@@ -1147,6 +1147,46 @@ create unique index refund_approvals_by_refund on refund_approvals (merchant_id,
     operation_id) where operation_id is not null;
 create index refund_approvals_waiting on refund_approvals (merchant_id, id) where state = 'waiting';
 
+-- A key pair that a member's device made for this gateway's host. Whoever signs with it was asked by the device for a
+-- finger, a face or a PIN, so it stands for both factors.
+create table member_passkeys (
+  merchant_id    uuid not null,
+  -- How it is called where it is listed and removed.
+  id             uuid not null,
+  member_id      uuid not null,
+  -- How the device calls it.
+  credential_id  bytea not null,
+  -- COSE.
+  public_key     bytea not null,
+  -- How often the device says that it signed. One that goes back was copied; devices that do not count say 0.
+  counter        bigint not null,
+  -- Ways in which the device is reached, as it said, for the browser's next question.
+  transports     text[] not null,
+  name           text not null,
+  created_at     timestamptz not null default now(),
+  last_used_at   timestamptz,
+  constraint member_passkeys_pkey primary key (merchant_id, id),
+  constraint member_passkeys_merchant_id_credential_id_key unique (merchant_id, credential_id),
+  constraint member_passkeys_merchant_id_member_id_fkey foreign key (merchant_id, member_id)
+    references members(merchant_id, id),
+  constraint member_passkeys_counter_check check (counter >= 0),
+  constraint member_passkeys_credential_id_check check (length(credential_id) >= 16 and length(credential_id) <= 1023),
+  constraint member_passkeys_name_check check (length(name) >= 1 and length(name) <= 100),
+  constraint member_passkeys_public_key_check check (length(public_key) <= 4096)
+);
+create index member_passkeys_by_member on member_passkeys (merchant_id, member_id);
+
+-- Challenges that were signed. They are known by their own seal, so that who only asks for one writes nothing; what was
+-- signed is good for nothing a second time.
+create table spent_passkey_challenges (
+  merchant_id  uuid not null,
+  nonce        bytea not null,
+  expires_at   timestamptz not null,
+  constraint spent_passkey_challenges_pkey primary key (merchant_id, nonce),
+  constraint spent_passkey_challenges_nonce_check check (length(nonce) = 16)
+);
+create index spent_passkey_challenges_by_end on spent_passkey_challenges (expires_at);
+
 -- What the rows of one hour (UTC) of a merchant come to, counted from them by a job. So many of them are alike in what the figure looks at.
 create table figure_hours (
   merchant_id  uuid not null,

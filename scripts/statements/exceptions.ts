@@ -30,6 +30,7 @@ export const exceptions: Readonly<Record<string, Exception>> = {
   'find-unsealed': { untied: ['audit_queue'], why: CLOCK },
   'find-webhook-backlog': { untied: ['endpoint'], why: CLOCK },
   'forget-member-links': { untied: ['member_links'], why: CLOCK },
+  'forget-passkey-challenges': { untied: ['spent_passkey_challenges'], why: CLOCK },
   'forget-member-sessions': { untied: ['member_sessions'], why: CLOCK },
   'forget-old-events': { untied: ['merchants'], why: CLOCK },
   'forget-api-requests': { untied: ['merchants'], why: CLOCK },

@@ -24,6 +24,7 @@ export const idPrefixes = {
   acquirerAccount: 'aa',
   member: 'mb',
   memberSession: 'ms',
+  passkey: 'pk',
   loggedRequest: 'rq',
 } as const;
 export type IdKind = keyof typeof idPrefixes;

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { html, trustMarkup, type Html } from '../kernel/html.ts';
+import type { PageFile } from '../kernel/page-file.ts';
 import { mayDo, OPERATORS, type Permission } from '../../members/roles.ts';
 import type { Site, Visit } from './site.ts';
 
@@ -14,6 +15,8 @@ export type Page = {
   /** Undefined: nobody is signed in. */
   readonly visit?: Visit;
   readonly status?: number;
+  /** A form of the page asks the browser for a passkey, which takes a script. */
+  readonly asksForPasskey?: boolean;
 };
 
 type Place = { readonly path: string; readonly title: string; readonly needs: Permission | undefined };
@@ -41,8 +44,8 @@ const operatorPlaces: readonly Place[] = [
   { path: '/account', title: 'Your account', needs: undefined },
 ];
 
-/** A whole page: works without a script, and loads one stylesheet of ours and nothing else. */
-export const renderPage = (site: Site, { title, body, visit }: Page): string =>
+/** A whole page: works without a script, and loads one stylesheet of ours, and a script only where it is about passkeys. */
+export const renderPage = (site: Site, { title, body, visit, asksForPasskey }: Page): string =>
   html`<!doctype html>
 <html lang="en">
 <head>
@@ -52,6 +55,7 @@ export const renderPage = (site: Site, { title, body, visit }: Page): string =>
 <title>${title} · Tollgate</title>
 <link rel="icon" href="${trustMarkup(ICON)}">
 <link rel="stylesheet" href="/assets/${site.assets.style.fileName}" integrity="${site.assets.style.integrity}">
+${asksForPasskey === true && renderScript(site.assets.passkeys)}
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
@@ -68,6 +72,9 @@ ${body}
 </body>
 </html>
 `.markup;
+
+const renderScript = ({ fileName, integrity }: PageFile): Html =>
+  html`<script type="module" src="/assets/${fileName}" integrity="${integrity}"></script>`;
 
 const renderNavigation = (
   { merchantId, base, session }: Visit,
@@ -90,27 +97,37 @@ const renderPerson = ({
 <button class="quiet">Sign out</button>
 </form>`;
 
-export const sendPage = (reply: FastifyReply, site: Site, page: Page): FastifyReply =>
-  reply
+export const sendPage = (reply: FastifyReply, site: Site, page: Page): FastifyReply => {
+  if (page.asksForPasskey === true) void reply.header('Content-Security-Policy', policyOf(PASSKEY_SOURCES));
+  return reply
     .code(page.status ?? 200)
     .header('Content-Type', 'text/html; charset=utf-8')
     .send(renderPage(site, page));
+};
+
+/** What pages may load and do; `more`: beyond what all of them may. */
+const policyOf = (more: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    ...more,
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+
+/** One script of ours, which asks us for the challenge. */
+const PASSKEY_SOURCES = ["script-src 'self'", "connect-src 'self'"];
 
 /**
  * Of every answer. Forms are posted to us alone, and say from where: hence no `no-referrer`, which hides the origin.
  */
 export const PAGE_HEADERS = {
   'Cache-Control': 'no-store',
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join('; '),
+  'Content-Security-Policy': policyOf([]),
   'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',

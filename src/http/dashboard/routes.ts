@@ -18,6 +18,7 @@ import { registerExports } from './figures/exports.ts';
 import { registerApprovals } from './refunds/approvals.ts';
 import { registerFigures } from './figures/figures.ts';
 import { registerSessionsBehind } from './figures/sessions.ts';
+import { registerPasskeys } from './passkeys/routes.ts';
 import { registerSettings } from './settings/settings.ts';
 import { registerPeople } from './people/people.ts';
 import { registerOperator } from './operator/routes.ts';
@@ -41,6 +42,7 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
       registerSignIn(pages, deps, site, area);
       registerConfirm(pages, deps, site, area);
       registerLinks(pages, deps, site, area);
+      registerPasskeys(pages, deps, site, area);
       registerAccount(pages, deps, site, area);
       registerPeople(pages, deps, site, area);
     }

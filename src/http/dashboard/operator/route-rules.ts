@@ -11,6 +11,13 @@ export const operatorRules = {
   'POST /operator/confirm': 'member',
   'GET /operator/account': 'member',
   'POST /operator/account/end-sessions': 'member',
+  'GET /operator/passkey-challenge': 'anyone',
+  'POST /operator/passkey-sign-in': 'anyone',
+  'GET /operator/confirm/passkey-challenge': 'member',
+  'POST /operator/confirm/passkey': 'member',
+  'GET /operator/account/passkey-challenge': 'member',
+  'POST /operator/account/add-passkey': 'member',
+  'POST /operator/account/remove-passkey': 'member',
   'GET /operator/people': 'members:read',
   'POST /operator/people/invite': 'members:write',
   'GET /operator/people/:member': 'members:read',
@@ -38,6 +45,8 @@ export const operatorRules = {
 
 /** What asks for password and code again when they were shown a while ago. */
 export const operatorFreshRoutes = [
+  'POST /operator/account/add-passkey',
+  'POST /operator/account/remove-passkey',
   'POST /operator/people/invite',
   'POST /operator/people/:member/role',
   'POST /operator/people/:member/end-sessions',
