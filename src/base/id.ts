@@ -24,6 +24,7 @@ export const idPrefixes = {
   member: 'mb',
   memberSession: 'ms',
   loggedRequest: 'rq',
+  alert: 'al',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 
