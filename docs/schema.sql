@@ -1271,3 +1271,51 @@ create table gateway_log_level (
   constraint gateway_log_level_only_row_check check (only_row),
   constraint gateway_log_level_set_by_check check (length(set_by) <= 254)
 );
+
+-- Something that is wrong, or was.
+create table gateway_alerts (
+  id        uuid not null,
+  -- Of the table of rules in the program.
+  rule      text not null,
+  -- What it is about: an account, an endpoint, a job, a process; empty where there is only one.
+  subject   text not null,
+  -- What a person reads, as it was when it began.
+  words     text not null,
+  began_at  timestamptz not null,
+  -- When it was last seen to be so.
+  seen_at   timestamptz not null,
+  ended_at  timestamptz,
+  constraint gateway_alerts_pkey primary key (id),
+  constraint gateway_alerts_subject_check check (length(subject) <= 200),
+  constraint gateway_alerts_words_check check (length(words) <= 500)
+);
+create index gateway_alerts_by_time on gateway_alerts (began_at desc);
+-- The same thing is wrong once at a time, however many processes look.
+create unique index gateway_alerts_open on gateway_alerts (rule, subject) where ended_at is null;
+
+-- A message about it, by one of the ways that the gateway is set up for: one for its beginning and one for its end.
+create table gateway_alert_messages (
+  alert_id         uuid not null,
+  moment           text not null,
+  way              text not null,
+  attempts         integer not null default 0,
+  -- When it is tried (again); null: it was told, or given up.
+  next_attempt_at  timestamptz,
+  told_at          timestamptz,
+  -- Why the last try came to nothing.
+  failure          text,
+  constraint gateway_alert_messages_pkey primary key (alert_id, moment, way),
+  constraint gateway_alert_messages_alert_id_fkey foreign key (alert_id) references gateway_alerts(id) on delete cascade,
+  constraint gateway_alert_messages_failure_check check (length(failure) <= 300),
+  constraint gateway_alert_messages_moment_check check (moment = any (array['began', 'ended'])),
+  constraint gateway_alert_messages_way_check check (way = any (array['webhook', 'mail']))
+);
+create index gateway_alert_messages_due on gateway_alert_messages (next_attempt_at) where next_attempt_at is not null;
+
+-- When somebody looked last: of all processes one looks at a time. One row.
+create table gateway_alert_watch (
+  only_row    boolean not null default true,
+  watched_at  timestamptz not null,
+  constraint gateway_alert_watch_pkey primary key (only_row),
+  constraint gateway_alert_watch_only_row_check check (only_row)
+);

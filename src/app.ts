@@ -23,7 +23,7 @@ import { startDashboard } from './dashboard.ts';
 import { startClockWork, type Job } from './jobs/clock-work.ts';
 import type { Authenticator } from './merchants/authenticator.ts';
 import { jobsOf } from './jobs-of.ts';
-import { presenceOf } from './presence-of.ts';
+import { oversightOf } from './oversight-of.ts';
 import { openKeys, openVaultKeys } from './open-keys.ts';
 import { createBacklogReader } from './webhooks/backlog.ts';
 import { createWebhookWatch } from './webhooks/watch.ts';
@@ -122,9 +122,9 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
   const dashboard = has('dashboard')
     ? await startBeside(app, () => startDashboard(config, { flow, metrics, forgetApiKey: telling.forget }))
     : undefined;
-  const presence = await presenceOf(config, { db, log });
-  const clockWork = startClockWork({ ...common, onRun: presence.onRun }, [
-    presence.job,
+  const oversight = await oversightOf(config, { db, log });
+  const clockWork = startClockWork({ ...common, onRun: oversight.onRun }, [
+    ...oversight.jobs,
     ...doorJobs(createLimitSharing({ ...common, query: db.query, time }, Object.values(limits)), requestLog.write),
     ...(has('jobs') ? jobsOf(flow, metrics, config) : []),
   ]);
@@ -145,7 +145,7 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
       if (left > 0)
         log.warn({ count: left }, 'payments were still in flight; reconciliation finds them at the next start');
       await deliverer.stop();
-      await Promise.all([hints.stop(), presence.end()]);
+      await Promise.all([hints.stop(), oversight.end()]);
       await Promise.all([acquirers.close(), threeDs.close()]);
       await db.close();
     },

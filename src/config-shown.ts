@@ -40,6 +40,10 @@ export const showSettings = (config: Config): Readonly<Record<SettingName, strin
       ({ isTlsFirst, host, port }) => `${isTlsFirst ? 'smtps' : 'smtp'}://${host}:${port}`,
     ),
     TOLLGATE_MAIL_FROM: given(mail?.from),
+    // An address of a chat room has its secret in the path.
+    TOLLGATE_ALERT_WEBHOOK_URL: given(config.alertWebhook, ({ url }) => new URL(url).origin),
+    TOLLGATE_ALERT_WEBHOOK_SECRET: given(config.alertWebhook, () => SECRET),
+    TOLLGATE_ALERT_MAIL_TO: config.alertMailTo.length === 0 ? 'none' : config.alertMailTo.join(', '),
     TOLLGATE_RATE_LIMIT_PER_KEY: String(config.rateLimitPerKey),
     TOLLGATE_RATE_LIMIT_PER_IP: String(config.rateLimitPerIp),
     TOLLGATE_KILOBYTES_PER_MERCHANT: String(config.kilobytesPerMerchant),

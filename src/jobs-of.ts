@@ -21,6 +21,7 @@ import { forgetOldRequests } from './http/request-log/store.ts';
 import { forgetDeliveriesJobs } from './jobs/forget-deliveries.ts';
 import { sealAudit } from './audit/seal.ts';
 import { tendVault } from './vault/rotate.ts';
+import { forgetAlerts } from './operator/alerts/store.ts';
 import { forgetProcesses } from './operator/process-store.ts';
 import { forgetSignIns } from './members/tries-store.ts';
 import { keepFigures } from './reports/figures/keep.ts';
@@ -52,6 +53,7 @@ export const jobsOf = (
     { name: 'forget-visitors', everyMs: 60_000, run: () => forgetVisitors(flow.db.query) },
     { name: 'analyze-grown-tables', everyMs: 2_000, run: () => analyzeGrownTables(flow.db.query) },
     { name: 'forget-card-tokens', everyMs: 60_000, run: () => forgetTokens(flow.db.query) },
+    { name: 'forget-alerts', everyMs: 60_000, run: () => forgetAlerts(flow.db.query) },
     { name: 'forget-processes', everyMs: 60_000, run: () => forgetProcesses(flow.db.query) },
     { name: 'forget-sign-ins', everyMs: 60_000, run: () => forgetSignIns(flow.db.query) },
     { name: 'forget-idempotency-keys', everyMs: 60_000, run: () => forgetOldKeys(flow.db.query) },

@@ -26,6 +26,7 @@ export const idPrefixes = {
   memberSession: 'ms',
   passkey: 'pk',
   loggedRequest: 'rq',
+  alert: 'al',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -1,6 +1,7 @@
 import type { Db } from '../db/db.ts';
 import { OPERATORS } from '../members/roles.ts';
 import type { BacklogReader, Backlog } from '../webhooks/backlog.ts';
+import { countOpenAlerts } from './alerts/store.ts';
 import { countHealth, type HealthFigures } from './health-store.ts';
 import { findJobs, findProcesses, type JobRow, type ProcessRow } from './process-store.ts';
 import { countInDoubt, type DoubtFigures } from './stuck-store.ts';
@@ -11,6 +12,7 @@ export type Overview = {
   readonly health: HealthFigures;
   /** Undefined: it could not be read at this moment. */
   readonly backlog: Backlog | undefined;
+  readonly alerts: number;
   readonly jobs: readonly JobRow[];
   readonly processes: readonly ProcessRow[];
 };
@@ -35,12 +37,13 @@ export const readOverview = async ({
   readonly db: Pick<Db, 'query'>;
   readonly backlog: BacklogReader;
 }): Promise<Overview> => {
-  const [stuck, health, waiting, jobs, processes] = await Promise.all([
+  const [stuck, health, waiting, alerts, jobs, processes] = await Promise.all([
     countInDoubt(db.query, STUCK_AFTER_SECONDS),
     countHealth(db.query, OPERATORS),
     backlog.read(),
+    countOpenAlerts(db.query),
     findJobs(db.query),
     findProcesses(db.query),
   ]);
-  return { stuck, health, backlog: waiting, jobs, processes };
+  return { stuck, health, backlog: waiting, alerts, jobs, processes };
 };

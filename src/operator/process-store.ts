@@ -46,6 +46,8 @@ export const forgetProcesses = async (query: Query): Promise<number> => {
     name: 'forget-processes',
     text: `delete from gateway_processes where seen_at < now() - interval '1 day' returning id`,
   });
+  // A job that a release does not have any more.
+  await query({ name: 'forget-jobs', text: `delete from gateway_jobs where began_at < now() - interval '7 days'` });
   return rows.length;
 };
 
@@ -102,6 +104,15 @@ export const findProcesses = (query: Query): Promise<ProcessRow[]> =>
       order by ended_at is not null, started_at desc, id
       limit 500`,
   });
+
+/** That the database has been through; what is noted while one is under way comes after its name. */
+export const findNewestMigration = async (query: Query): Promise<string> => {
+  const [row] = await query<{ name: string | null }>({
+    name: 'find-newest-migration',
+    text: `select max(name) as name from schema_migrations where name not like '% step %'`,
+  });
+  return row?.name ?? '';
+};
 
 export const findSettings = async (query: Query, id: string): Promise<ProcessFacts['settings'] | undefined> => {
   const [row] = await query<Pick<ProcessFacts, 'settings'>>(

@@ -114,6 +114,7 @@ test('by keyboard: signs in, and walks through every page; axe finds nothing on 
   await Promise.all([page.waitForURL(/operator\/stuck$/), page.keyboard.press('Enter')]);
   for (const place of [
     'Overview',
+    'Alerts',
     'Merchants',
     'Stuck payments',
     'Health',

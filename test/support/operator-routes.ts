@@ -60,6 +60,7 @@ export const operatorRoutes = (known: {
     'GET /operator/stuck/:kind/:id': { path: () => '/stuck/attempt/at_1', answer: 404, may: everybody },
     'POST /operator/stuck/:kind/:id/ask': post(() => '/stuck/attempt/at_1/ask', 404),
     'GET /operator/health': read('/health'),
+    'GET /operator/alerts': read('/alerts'),
     'GET /operator/jobs': read('/jobs'),
     'GET /operator/processes': read('/processes'),
     'GET /operator/processes/:process': { path: () => '/processes/nowhere', answer: 404, may: everybody },

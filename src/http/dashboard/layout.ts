@@ -34,6 +34,7 @@ const places: readonly Place[] = [
 
 const operatorPlaces: readonly Place[] = [
   { path: '', title: 'Overview', needs: 'gateway:read' },
+  { path: '/alerts', title: 'Alerts', needs: 'gateway:read' },
   { path: '/merchants', title: 'Merchants', needs: 'gateway:read' },
   { path: '/stuck', title: 'Stuck payments', needs: 'gateway:read' },
   { path: '/health', title: 'Health', needs: 'gateway:read' },

@@ -34,7 +34,14 @@ type Tile = {
 /** After this long, something that waits for us alone is late. */
 const LATE_MS = 5 * 60_000;
 
-const tilesOf = ({ stuck, health, backlog, jobs, processes }: Overview, nowMs: number): readonly Tile[] => [
+const tilesOf = ({ stuck, health, backlog, alerts, jobs, processes }: Overview, nowMs: number): readonly Tile[] => [
+  {
+    title: 'Alerts',
+    path: '/alerts',
+    figure: String(alerts),
+    more: alerts === 0 ? 'nothing is wrong' : 'not over yet',
+    trouble: alerts > 0 ? 'look at them' : undefined,
+  },
   {
     title: 'Stuck payments',
     path: '/stuck',

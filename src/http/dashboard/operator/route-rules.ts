@@ -36,6 +36,7 @@ export const operatorRules = {
   'GET /operator/stuck/:kind/:id': 'gateway:read',
   'POST /operator/stuck/:kind/:id/ask': 'gateway:write',
   'GET /operator/health': 'gateway:read',
+  'GET /operator/alerts': 'gateway:read',
   'GET /operator/jobs': 'gateway:read',
   'GET /operator/processes': 'gateway:read',
   'GET /operator/processes/:process': 'gateway:read',

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createBacklogReader } from '../../../webhooks/backlog.ts';
 import type { DashboardDeps, Site } from '../site.ts';
+import { registerAlerts } from './alerts.ts';
 import { registerDatabase } from './database.ts';
 import { registerHealth } from './health.ts';
 import { registerJobs } from './jobs.ts';
@@ -18,6 +19,7 @@ export const registerOperator = (app: FastifyInstance, deps: DashboardDeps, site
   registerMerchant(app, deps, site);
   registerStuck(app, deps, site);
   registerHealth(app, deps, site);
+  registerAlerts(app, deps, site);
   registerJobs(app, deps, site);
   registerProcesses(app, deps, site);
   registerDatabase(app, deps, site);
