@@ -25,6 +25,7 @@ create table merchants (
   order_guard          boolean not null default false,
   session_minutes      integer not null default 20,
   accent_color         text,
+  daily_report         boolean not null default false,
   constraint merchants_pkey primary key (merchant_id),
   constraint merchants_accent_color_check check (accent_color ~ '^#[0-9a-f]{6}$'),
   constraint merchants_name_check check (length(name) >= 1 and length(name) <= 100),
@@ -984,24 +985,25 @@ create table acquirer_breakers (
 -- do to a member reaches no other merchant. Without a password and the second factor, which come together, nobody signs in as
 -- this member but by a link. Ended, never deleted: the audit log names members for ever.
 create table members (
-  merchant_id        uuid not null,
-  id                 uuid not null,
+  merchant_id         uuid not null,
+  id                  uuid not null,
   -- In small letters: what the member signs in with.
-  email              text not null,
-  name               text not null,
-  role               text not null,
+  email               text not null,
+  name                text not null,
+  role                text not null,
   -- A PHC string of argon2id.
-  password_hash      text,
+  password_hash       text,
   -- The secret of the one-time codes, sealed under a key that is not in the database.
-  totp_sealed        bytea,
+  totp_sealed         bytea,
   -- The time step of the last code that was taken: a code that somebody saw is good for nothing.
-  totp_step          bigint not null default 0,
+  totp_step           bigint not null default 0,
   -- Keyed hashes of recovery codes; a used one is taken out.
-  recovery_hashes    bytea[] not null default '{}'::bytea[],
-  created_at         timestamptz not null default now(),
-  removed_at         timestamptz,
+  recovery_hashes     bytea[] not null default '{}'::bytea[],
+  created_at          timestamptz not null default now(),
+  removed_at          timestamptz,
   -- Null: never since this column is here.
-  last_signed_in_at  timestamptz,
+  last_signed_in_at   timestamptz,
+  wants_daily_report  boolean not null default false,
   constraint members_pkey primary key (merchant_id, id),
   constraint members_merchant_id_fkey foreign key (merchant_id) references merchants(merchant_id),
   constraint members_check check ((password_hash is null) = (totp_sealed is null)),
@@ -1129,3 +1131,22 @@ create table figure_marks (
   claimed_at     timestamptz,
   constraint figure_marks_pkey primary key (merchant_id)
 );
+
+-- One report of one day to one person: written before it is sent, so that however many processes there are, one sends it.
+create table daily_reports (
+  merchant_id  uuid not null,
+  -- Of UTC: what is reported.
+  day          date not null,
+  member_id    uuid not null,
+  state        text not null,
+  tries        integer not null default 0,
+  -- When somebody may send it (again); whoever takes it moves that on first.
+  next_try_at  timestamptz,
+  -- Why it was dropped, or not sent so far.
+  reason       text,
+  sent_at      timestamptz,
+  constraint daily_reports_pkey primary key (merchant_id, day, member_id),
+  constraint daily_reports_check check ((state = 'pending') = (next_try_at is not null)),
+  constraint daily_reports_state_check check (state = any (array['pending', 'sent', 'dropped']))
+);
+create index daily_reports_due on daily_reports (next_try_at) where state = 'pending';

@@ -24,10 +24,12 @@ export type MerchantRow = {
   readonly session_minutes: number;
   /** `#1e4fd0`; null: the color of the gateway. */
   readonly accent_color: string | null;
+  /** Its people can have the figures of each day by e-mail. */
+  readonly daily_report: boolean;
 };
 
 const SHOWN = `merchant_id, name, three_ds, unknown_fields, velocity, suspension_reason, wait_for_webhook_ms,
-          return_origins, order_guard, session_minutes, accent_color,
+          return_origins, order_guard, session_minutes, accent_color, daily_report,
           to_json(created_at) #>> '{}' as created_at, to_json(suspended_at) #>> '{}' as suspended_at`;
 
 export const insertMerchant = async (query: Query, merchantId: Uuid<'merchant'>, name: string): Promise<void> => {
@@ -104,6 +106,7 @@ export type MerchantChange = {
   readonly sessionMinutes?: number | undefined;
   /** Null: the color of the gateway again. */
   readonly accentColor?: string | null | undefined;
+  readonly dailyReport?: boolean | undefined;
 };
 
 /** Changes what is given; the settings of 3-D Secure are merged with those there are. */
@@ -122,7 +125,7 @@ export const updateMerchant = async (
           velocity = nullif(coalesce(velocity, '{}') || $5::jsonb, '{}'),
           return_origins = coalesce($7::text[], return_origins), order_guard = coalesce($8, order_guard),
           session_minutes = coalesce($9, session_minutes),
-          accent_color = nullif(coalesce($10, accent_color), '')
+          accent_color = nullif(coalesce($10, accent_color), ''), daily_report = coalesce($11, daily_report)
         where merchant_id = $1
         returning ${SHOWN}`,
     },
@@ -137,6 +140,7 @@ export const updateMerchant = async (
       change.orderGuard ?? null,
       change.sessionMinutes ?? null,
       change.accentColor === null ? '' : (change.accentColor ?? null),
+      change.dailyReport ?? null,
     ],
   );
   return row;

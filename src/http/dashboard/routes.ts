@@ -13,6 +13,7 @@ import { registerPaymentActions } from './payment-actions.ts';
 import { registerPayment } from './payment.ts';
 import { registerPayments } from './payments.ts';
 import { registerExports } from './figures/exports.ts';
+import { registerDailyReport } from './figures/daily-report.ts';
 import { registerFigures } from './figures/figures.ts';
 import { registerSessionsBehind } from './figures/sessions.ts';
 import { registerSettings } from './settings/settings.ts';
@@ -44,6 +45,7 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
     registerPeople(pages, deps, site);
     registerDevelopers(pages, deps, site);
     registerFigures(pages, deps, site);
+    registerDailyReport(pages, deps);
     registerSessionsBehind(pages, deps, site);
     registerExports(pages, deps);
     done();

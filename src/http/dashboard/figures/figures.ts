@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { findAccounts } from '../../../acquirers/store.ts';
+import { findReportWish } from '../../../members/daily-report.ts';
 import { mayDo } from '../../../members/roles.ts';
 import { DAY_MS, dayOf, periods, spansOf, type Period, type Spans } from '../../../reports/figures/period.ts';
 import { readFigures, type Figures } from '../../../reports/figures/read.ts';
@@ -8,6 +9,7 @@ import { html, type Html } from '../../kernel/html.ts';
 import { visitOf } from '../guard.ts';
 import { sendPage } from '../layout.ts';
 import type { DashboardDeps, Site, Visit } from '../site.ts';
+import { renderDailyReport } from './daily-report.ts';
 import { renderFunnel, renderPages, renderReasons, renderRefunds, renderTimes, renderWebhooks } from './details.ts';
 import { renderSummary, renderSeries } from './overview.ts';
 import { renderGroups } from './parts.ts';
@@ -24,7 +26,10 @@ export const registerFigures = (app: FastifyInstance, deps: DashboardDeps, site:
     const accounts = new Map((await findAccounts(query, merchantId)).map(({ id, name }) => [id, name]));
     const endpoints = await findEndpoints(query, merchantId, { limit: ENDPOINTS_MOST, before: undefined });
     const names = { accounts, endpoints: new Map(endpoints.map(({ id, url }) => [id, url])) };
-    return sendPage(reply, site, { title: 'Figures', visit, body: renderFigures(visit, figures, { names, nowMs }) });
+    const wish = await findReportWish(query, { merchantId, memberId: visit.session.member_id });
+    const body = html`${renderFigures(visit, figures, { names, nowMs })}
+${renderDailyReport(visit, wish, deps)}`;
+    return sendPage(reply, site, { title: 'Figures', visit, body });
   });
 };
 
