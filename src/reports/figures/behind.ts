@@ -3,7 +3,7 @@ import type { IdKind, Uuid } from '../../base/id.ts';
 import type { PaymentRow, SessionRow } from '../../contract/rows.ts';
 import type { Query, Statement } from '../../db/db.ts';
 import { CLOCKS_DIFFER_MS, HIGHEST_ID, lowestEventIdAt } from '../../events/store.ts';
-import { boundsOf, HOURS, type FigureKind } from './count.ts';
+import { boundsOf, HOURS, ONE_HOUR, type FigureKind } from './count.ts';
 import { FACTS, FACTS_FROM, FIGURES, SESSION_END } from './facts.ts';
 import { findChangedHours, findHoursOf, findMark } from './kept.ts';
 import { HOUR_MS, type Span } from './period.ts';
@@ -153,6 +153,7 @@ const PAYMENTS_BEHIND = {
       from payments p ${FACTS_FROM}
       where p.merchant_id = $1 and p.id >= h.lowest and p.id < h.highest
         and p.created_at >= h.at and p.created_at < h.at + interval '1 hour'
+      ${ONE_HOUR}
     ) p
     cross join lateral (${FIGURES}) f
     join payments found on found.merchant_id = $1 and found.id = p.id
@@ -172,6 +173,7 @@ const SESSIONS_BEHIND = {
       from sessions s
       where s.merchant_id = $1 and s.id >= h.lowest and s.id < h.highest
         and s.created_at >= h.at and s.created_at < h.at + interval '1 hour'
+      ${ONE_HOUR}
     ) s
     join sessions found on found.merchant_id = $1 and found.id = s.id
     where $5::text = 'sessions' and $6::text is null and $8::text is null

@@ -42,6 +42,12 @@ export type Count = {
  */
 export const HOURS = `unnest($2::timestamptz[], $3::uuid[], $4::uuid[]) as h (at, lowest, highest)`;
 
+/**
+ * Ends each look into an hour. It keeps the planner from making one join of the hours and the whole table, which it
+ * takes for cheap, and from working out a payment's facts once for each figure.
+ */
+export const ONE_HOUR = 'offset 0';
+
 const PAYMENTS = `
   select h.at, f.figure, f.value, f.outcome, f.currency, p.amount, p.captured
   from ${HOURS}
@@ -50,6 +56,7 @@ const PAYMENTS = `
     from payments p ${FACTS_FROM}
     where p.merchant_id = $1 and p.id >= h.lowest and p.id < h.highest
       and p.created_at >= h.at and p.created_at < h.at + interval '1 hour'
+    ${ONE_HOUR}
   ) p
   cross join lateral (${FIGURES}) f`;
 
@@ -61,6 +68,7 @@ const SESSIONS = `
     from sessions
     where merchant_id = $1 and id >= h.lowest and id < h.highest
       and created_at >= h.at and created_at < h.at + interval '1 hour'
+    ${ONE_HOUR}
   ) s`;
 
 const REFUNDS = `
@@ -71,6 +79,7 @@ const REFUNDS = `
     from operations
     where merchant_id = $1 and kind = 'refund' and id >= h.lowest and id < h.highest
       and created_at >= h.at and created_at < h.at + interval '1 hour'
+    ${ONE_HOUR}
   ) o`;
 
 const grouped = (rows: string): string => `
@@ -95,6 +104,7 @@ export const COUNT_DELIVERIES = grouped(`
     from deliveries
     where merchant_id = $1 and endpoint_id = w.id and event_id >= h.lowest and event_id < h.highest
       and created_at >= h.at and created_at < h.at + interval '1 hour'
+    ${ONE_HOUR}
   ) d`);
 
 /** Three parameters that say which hours: their beginnings, and the ids between which their rows lie. */
