@@ -62,13 +62,17 @@ module.exports = {
     onlyKnows('reports-know-flow', 'What is read of all that happened: exports and figures.', '^src/reports/', [
       '^src/(base|card|db|contract|audit|events|merchants|webhooks|flow|reports)/',
     ]),
+    onlyKnows('operator-knows-flow', 'How the whole installation does, for whoever runs it.', '^src/operator/', [
+      '^src/(base|card|db|contract|audit|events|merchants|members|acquirers|webhooks|flow|mail|operator)/',
+      CONTRACTS,
+    ]),
     onlyKnows('mail-knows-card', 'How a mail leaves, whatever it says.', '^src/mail/', ['^src/(base|card|mail)/']),
     onlyKnows('jobs-know-flow', 'The clock is a door like any other.', '^src/jobs/', [
-      '^src/(base|card|db|contract|audit|events|merchants|vault|acquirers|webhooks|flow|mail|reports|jobs)/',
+      '^src/(base|card|db|contract|audit|events|merchants|vault|acquirers|webhooks|flow|mail|reports|operator|jobs)/',
       CONTRACTS,
     ]),
     onlyKnows('http-knows-flow', 'Doors are thin, and know what happens.', '^src/http/', [
-      '^src/(base|card|db|contract|audit|events|merchants|vault|acquirers|webhooks|members|flow|reports|http)/',
+      '^src/(base|card|db|contract|audit|events|merchants|vault|acquirers|webhooks|members|flow|reports|operator|http)/',
       CONTRACTS,
     ]),
     forbid(

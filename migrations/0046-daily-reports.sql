@@ -1,5 +1,5 @@
--- A report of the day before, by e-mail, for people of the merchant who want it. Constants, so nothing is rewritten, and a gateway of
--- before goes on.
+-- A report of the day before, by e-mail, for people of the merchant who want it. Constants, so nothing is rewritten,
+-- and a gateway of before goes on.
 
 alter table merchants add column daily_report boolean not null default false;
 comment on column merchants.daily_report is 'Whether its people can have the figures of each day by e-mail.';
@@ -9,7 +9,7 @@ alter table members add column wants_daily_report boolean not null default false
 comment on column members.wants_daily_report is 'Whether this person asked for the report of each day.';
 -- step
 
--- One report of one day to one person: written before it is sent, so that however many processes there are, one sends it.
+-- One report of one day to one person: written before it is sent, so that one of all processes sends it.
 create table daily_reports (
   merchant_id   uuid         not null,
   -- Of UTC: what is reported.

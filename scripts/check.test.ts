@@ -45,6 +45,7 @@ const PLANTS: readonly Plant[] = [
   ['events-know-contract', 'src/events/p7.ts', 'src/webhooks/t.ts'],
   ['webhooks-know-events', 'src/webhooks/p8.ts', 'src/flow/t.ts'],
   ['flow-knows-contracts', 'src/flow/p9.ts', 'src/connectors/acquirer/sandbox/t.ts'],
+  ['operator-knows-flow', 'src/operator/p37.ts', 'src/http/t.ts'],
   ['mail-knows-card', 'src/mail/p36.ts', 'src/db/t.ts'],
   ['reports-know-flow', 'src/reports/p35.ts', 'src/http/t.ts'],
   ['jobs-know-flow', 'src/jobs/p10.ts', 'src/http/t.ts'],

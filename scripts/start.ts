@@ -9,7 +9,7 @@ import { migrate, MigrationError } from '../src/db/migrate.ts';
 import { chooseFace, describeFace, readFace, type AcquirerFace } from './start/acquirer-face.ts';
 import { startChild, waitUntilReady, type Part, type Program } from './start/child.ts';
 import { startDatabase } from './start/database.ts';
-import { linkDemoOwner, prepareDemo, writeDemo, type Demo } from './start/demo.ts';
+import { linkDemoPeople, prepareDemo, writeDemo, type Demo } from './start/demo.ts';
 import { checkPorts } from './start/ports.ts';
 import {
   acquirerProgram,
@@ -178,7 +178,7 @@ const makeDemo = async ({ config, acquirerFace }: Run, databaseUrl: string, note
   try {
     const { demo, isNew } = await prepareDemo({ admin, dataDir: config.dataDir }, urlsOf(config, acquirerFace));
     note(isNew ? 'made a new one' : 'the same as last time');
-    return await linkDemoOwner(admin, demo);
+    return await linkDemoPeople(admin, demo);
   } finally {
     await admin.close();
   }

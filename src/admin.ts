@@ -6,7 +6,7 @@ import { systemRandom } from './base/random.ts';
 import { adminOfAcquirers, type AcquirerAdmin } from './admin/acquirers.ts';
 import { adminOfAudit, type AuditAdmin } from './admin/audit.ts';
 import { adminOfKeys, type KeyAdmin } from './admin/keys.ts';
-import { adminOfMembers, type MemberAdmin } from './admin/members.ts';
+import { adminOfMembers, adminOfOperators, type MemberAdmin, type OperatorAdmin } from './admin/members.ts';
 import { adminOfMerchants, type MerchantAdmin } from './admin/merchants.ts';
 import { adminOfReconcile, type ReconcileAdmin } from './admin/reconcile.ts';
 import { adminOfRoutes, type RouteAdmin } from './admin/routes.ts';
@@ -28,6 +28,7 @@ export { examineInstallation, type Finding } from './admin/doctor.ts';
 export type Admin = MerchantAdmin &
   KeyAdmin &
   MemberAdmin &
+  OperatorAdmin &
   AuditAdmin &
   VaultAdmin &
   AcquirerAdmin &
@@ -78,6 +79,7 @@ export const createAdmin = (config: AdminConfig): Admin => {
       ...adminOfMerchants(deps),
       ...adminOfKeys(deps),
       ...adminOfMembers({ ...deps, dashboardUrl: config.dashboardUrl }),
+      ...adminOfOperators({ ...deps, dashboardUrl: config.dashboardUrl }),
       ...adminOfAudit(deps),
       ...adminOfReconcile({ ...deps, acquirerUrl: config.acquirerUrl }),
       ...adminOfVault(vaultDeps),

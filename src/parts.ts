@@ -25,7 +25,7 @@ import { findPaymentMethods } from './flow/payment-method/store.ts';
 import { createOutcomes } from './flow/session/outcomes.ts';
 import { createPlaces } from './flow/session/places.ts';
 import { createFindLimits } from './flow/velocity/settings.ts';
-import { createVelocity } from './flow/velocity/velocity.ts';
+import { createVelocity, type Velocity } from './flow/velocity/velocity.ts';
 import { createWeights } from './flow/velocity/weights.ts';
 import { createFindCheckout, createFlowWrites, createOpenCheckout } from './flow/writes.ts';
 import { createReturnKeys } from './merchants/api-keys.ts';
@@ -113,13 +113,7 @@ export const createParts = async (config: GatewayConfig, { log, background, metr
     publicUrl: config.publicUrl,
     urls,
     outcomes,
-    velocity: createVelocity({
-      ...common,
-      limitsOf: createFindLimits(common),
-      cardHashOf: vault.hashForAllMerchants,
-      weightOf: createWeights(config.testCardFactor),
-      onStopped: metrics.observeStopped,
-    }),
+    velocity: createCardTestingLimits(config, { ...common, vault, metrics }),
   });
   return { acquirers, threeDs, time, deliverer, authenticator, hints, flow, feedWaiting };
 };
@@ -158,6 +152,18 @@ const createAllAcquirers = (
       acquirerUrl === undefined
         ? undefined
         : createSandboxAcquirer({ url: acquirerUrl, onCall: metrics.observeAcquirerCall }),
+  });
+
+const createCardTestingLimits = (
+  { testCardFactor }: GatewayConfig,
+  { metrics, ...deps }: Common & { readonly vault: Vault; readonly metrics: Metrics },
+): Velocity =>
+  createVelocity({
+    ...deps,
+    limitsOf: createFindLimits(deps),
+    cardHashOf: deps.vault.hashForAllMerchants,
+    weightOf: createWeights(testCardFactor),
+    onStopped: metrics.observeStopped,
   });
 
 type Common = Pick<FlowDeps, 'db' | 'clock' | 'random' | 'log' | 'keys'>;

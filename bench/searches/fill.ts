@@ -6,19 +6,23 @@ import type { Client } from 'pg';
  */
 const FILL = `
   with made as (
-    select n, uuidv7(-age) as session_id, uuidv7(-age + interval '40 seconds') as payment_id, gen_random_uuid() as attempt_id,
+    select n, uuidv7(-age) as session_id, uuidv7(-age + interval '40 seconds') as payment_id,
+      gen_random_uuid() as attempt_id,
       now() - age as at, n % 16 in (2, 5) as is_declined,
       case when n % 2 = 0 then $1::uuid
         else ('00000000-0000-4000-8000-' || lpad((n % 10)::text, 12, '0'))::uuid
       end as merchant_id,
       jsonb_build_object('bin', '444455', 'last4', lpad(floor(random() * 10000)::text, 4, '0'), 'expiryYear', 2031,
         'expiryMonth', 12, 'brand',
-        (array['visa', 'visa', 'visa', 'mastercard', 'mastercard', 'amex', 'maestro'])[1 + floor(random() * 7)::int]) as card,
-      (array['insufficientFunds', 'doNotHonor', 'expiredCard', 'suspectedFraud'])[1 + floor(random() * 4)::int] as reason,
+        (array['visa', 'visa', 'visa', 'mastercard', 'mastercard', 'amex', 'maestro'])[1 + floor(random() * 7)::int]
+      ) as card,
+      (array['insufficientFunds', 'doNotHonor', 'expiredCard', 'suspectedFraud'])[1 + floor(random() * 4)::int]
+        as reason,
       make_interval(secs => 60 + floor(random() * random() * 600)) as took,
       case when random() < 0.3 then 1990 else 100 + floor(random() * 30000)::int end as minor
     from (
-      select n, make_interval(secs => 7776000.0 * ($3::int - n) / $3 + 3600) as age from generate_series($2::int, $4::int) n
+      select n, make_interval(secs => 7776000.0 * ($3::int - n) / $3 + 3600) as age
+      from generate_series($2::int, $4::int) n
     ) ages
   ), bought as (
     insert into sessions (
@@ -27,8 +31,8 @@ const FILL = `
       last_decline_reason, expiration_reason, api_key_id, created_at, expires_at)
     select
       m.merchant_id, m.session_id, case when m.is_declined then 'open' else 'paying' end,
-      case when m.is_declined then 'expired' else 'completed' end, 4, m.minor, 'EUR', 'EUR', 'https://shop.example/good',
-      'https://shop.example/bad', 'order-' || m.n,
+      case when m.is_declined then 'expired' else 'completed' end, 4, m.minor, 'EUR', 'EUR',
+      'https://shop.example/good', 'https://shop.example/bad', 'order-' || m.n,
       jsonb_build_object('email', 'customer' || m.n % 200000 || '@mail.example'), 'automatic',
       case when m.is_declined then 'unpaid' else 'paid' end, m.payment_id, 1, case when m.is_declined then 1 else 0 end,
       case when m.is_declined then m.reason end, case when m.is_declined then 'timeout' end, $1, m.at,
@@ -47,24 +51,27 @@ const FILL = `
       merchant_id, id, payment_id, previous_state, state, number, connector, amount, currency, capture, card,
       acquirer_reference, decline_reason, sent_at, answered_at)
     select
-      m.merchant_id, m.attempt_id, m.payment_id, 'sending', case when m.is_declined then 'declined' else 'approved' end, 1,
-      'sandbox', m.minor, 'EUR', true, m.card, case when not m.is_declined then 'r' || m.n end,
+      m.merchant_id, m.attempt_id, m.payment_id, 'sending',
+      case when m.is_declined then 'declined' else 'approved' end, 1, 'sandbox', m.minor, 'EUR', true, m.card,
+      case when not m.is_declined then 'r' || m.n end,
       case when m.is_declined then m.reason end, m.at + m.took, m.at + m.took + interval '1 second'
     from made m
   ), refunded as (
     insert into operations (
-      merchant_id, id, payment_id, kind, previous_state, state, amount, currency, currency_as_sent, created_at, answered_at)
+      merchant_id, id, payment_id, kind, previous_state, state, amount, currency, currency_as_sent, created_at,
+      answered_at)
     select
-      m.merchant_id, uuidv7(m.at - now() + interval '1 hour'), m.payment_id, 'refund', 'sending', 'succeeded', m.minor, 'EUR',
-      'EUR', m.at + interval '1 hour', m.at + interval '1 hour'
+      m.merchant_id, uuidv7(m.at - now() + interval '1 hour'), m.payment_id, 'refund', 'sending', 'succeeded', m.minor,
+      'EUR', 'EUR', m.at + interval '1 hour', m.at + interval '1 hour'
     from made m where m.n % 30 = 0 and not m.is_declined
   )
   insert into payments (
     merchant_id, id, session_id, previous_state, state, sequence, amount, currency, currency_as_sent, capture_method,
-    amount_authorized, amount_captured, amount_refunded, merchant_reference_id, card, last_error, attempt_id, created_at,
-    api_key_id)
+    amount_authorized, amount_captured, amount_refunded, merchant_reference_id, card, last_error, attempt_id,
+    created_at, api_key_id)
   select
-    m.merchant_id, m.payment_id, m.session_id, case when m.is_declined then 'requiresPaymentMethod' else 'processing' end,
+    m.merchant_id, m.payment_id, m.session_id,
+    case when m.is_declined then 'requiresPaymentMethod' else 'processing' end,
     case when m.is_declined then 'canceled' else 'succeeded' end, 4, m.minor, 'EUR', 'EUR', 'automatic',
     case when m.is_declined then 0 else m.minor end, case when m.is_declined then 0 else m.minor end,
     case when m.n % 30 = 0 and not m.is_declined then m.minor else 0 end, 'order-' || m.n, m.card,

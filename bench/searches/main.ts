@@ -10,8 +10,8 @@ import { fillPayments } from './fill.ts';
 
 /**
  * `node bench/searches/main.ts --payments 1000000`: fills a database with payments of eleven merchants, half of
- * them one merchant's, and measures the searches of the Personal area there; `--database` and `--merchant` name one that is
- * filled already. ADR 0049 has what came of it.
+ * them one merchant's, and measures the searches of the Personal area there; `--database` and `--merchant` name one
+ * that is filled already. ADR 0049 has what came of it.
  */
 const { values } = parseArgs({
   options: {

@@ -45,6 +45,8 @@ export const stories: readonly (readonly Act[])[] = [
     'create',
     'begin',
     'approveAuthorization',
+    'increment',
+    'incremented',
     'capture',
     'captured',
     'capture',

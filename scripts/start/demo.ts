@@ -16,6 +16,8 @@ export type Demo = {
   readonly dashboard?: string;
   /** Signs the demo owner in, once within a day. */
   readonly signInLink?: string;
+  /** The same for the demo operator. */
+  readonly operatorLink?: string;
   readonly merchantId: string;
   readonly apiKey: string;
   readonly webhookSecret: string;
@@ -33,6 +35,9 @@ export type DemoAdmin = {
   readonly inviteMember: (input: { merchantId: string; email: string }) => Promise<{ link: string }>;
   readonly listMembers: (input: { merchantId: string }) => Promise<readonly { email: string }[]>;
   readonly createSignInLink: (input: { merchantId: string; email: string; hours: number }) => Promise<{ link: string }>;
+  readonly inviteOperator: (input: { email: string }) => Promise<{ link: string }>;
+  readonly listOperators: () => Promise<readonly { email: string }[]>;
+  readonly createOperatorLink: (input: { email: string; hours: number }) => Promise<{ link: string }>;
   readonly hasMerchant: (merchantId: string) => Promise<boolean>;
 };
 
@@ -70,15 +75,19 @@ export const prepareDemo = async (
 };
 
 const OWNER = 'owner@demo.example';
+const OPERATOR = 'operator@demo.example';
 
-/** The demo owner has no password: a link of each start signs him in, once within a day. */
-export const linkDemoOwner = async (admin: DemoAdmin, demo: Demo): Promise<Demo> => {
+/** The demo's people have no password: a link of each start signs each of them in, once within a day. */
+export const linkDemoPeople = async (admin: DemoAdmin, demo: Demo): Promise<Demo> => {
   if (demo.dashboard === undefined) return demo;
   const { merchantId } = demo;
   const members = await admin.listMembers({ merchantId });
   if (!members.some(({ email }) => email === OWNER)) await admin.inviteMember({ merchantId, email: OWNER });
   const { link } = await admin.createSignInLink({ merchantId, email: OWNER, hours: 24 });
-  return { ...demo, signInLink: link };
+  const operators = await admin.listOperators();
+  if (!operators.some(({ email }) => email === OPERATOR)) await admin.inviteOperator({ email: OPERATOR });
+  const { link: operatorLink } = await admin.createOperatorLink({ email: OPERATOR, hours: 24 });
+  return { ...demo, signInLink: link, operatorLink };
 };
 
 /** Written beside and renamed, so that a reader sees the old one or the new one and never half of it. */

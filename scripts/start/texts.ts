@@ -47,7 +47,12 @@ export const sandboxBanner = (demo: Demo, dataDir: string): string =>
     `  API key        ${demo.apiKey}`,
     ...(demo.signInLink === undefined
       ? []
-      : ['', `  Personal area  ${demo.dashboard ?? ''}`, `    signs you in, once: ${demo.signInLink}`]),
+      : [
+          '',
+          `  Personal area  ${demo.dashboard ?? ''}`,
+          `    as the shop's owner, once:    ${demo.signInLink}`,
+          `    as the gateway's operator:    ${demo.operatorLink ?? ''}`,
+        ]),
     '',
     '  Test cards (any future expiry, CVC 123)',
     ...TEST_CARDS.map(([card, effect]) => `    ${card.padEnd(19)}   ${effect}`),

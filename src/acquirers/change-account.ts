@@ -1,4 +1,4 @@
-/** What may change of an account: its name, which payments it takes, and those settings that do not say whose books it is. */
+/** What may change of an account: name, which payments it takes, and the settings that do not say whose books it is. */
 import { Problem, type FieldError } from '../base/problem.ts';
 import type { AccountField } from '../connectors/acquirer/kind.ts';
 import { sqlStateOf, UNIQUE_VIOLATION } from '../db/db.ts';
@@ -77,7 +77,7 @@ const mistakeOfFixed = ({ name, isFixed }: AccountField, before: Given, after: G
         {
           pointer: `/settings/${name}`,
           code: 'fixed',
-          message: `${name} can't change: payments that were made before could not be found any more. Set another account up.`,
+          message: `${name} can't change: earlier payments could not be found any more. Set another account up.`,
         },
       ]
     : [];

@@ -15,6 +15,9 @@ export const auditActions = {
   'increment.requested': 'More was asked for on an authorization',
   'cancel.requested': 'A cancel was asked for',
   'refund.requested': 'A refund was asked for',
+  'refund.approvalRequested': 'A refund above a limit was asked for, and waits for a second person',
+  'refund.approved': 'A second person approved a refund',
+  'refund.approvalRefused': 'A second person refused a refund',
   'event.resent': 'An event was sent again',
   'list.exported': 'A list was exported',
   'member.invited': 'A person was invited to the Personal area',
@@ -25,6 +28,7 @@ export const auditActions = {
   'member.roleChanged': 'A person got another role',
   'member.sessionEnded': 'A sign-in of a person was ended',
   'member.signedIn': 'A person signed in to the Personal area',
+  'payment.askedAbout': 'The acquirer is asked at once about an outcome that is not known',
   'merchant.created': 'The merchant was made',
   'merchant.changed': 'Settings of the merchant were changed',
   'merchant.suspended': 'The merchant was suspended',
@@ -56,8 +60,15 @@ export type Actor =
       readonly from: Origin;
       readonly reason?: string;
     }
-  /** Somebody with a shell on the server; `reason` is for the merchant to read. */
-  | { readonly kind: 'operator'; readonly name: string; readonly reason?: string }
+  /** Somebody who runs the gateway, at its command line or signed in; `reason` is for the merchant to read. */
+  | {
+      readonly kind: 'operator';
+      /** Of who is signed in. */
+      readonly id?: string;
+      readonly name: string;
+      readonly from?: Origin;
+      readonly reason?: string;
+    }
   | { readonly kind: 'gateway' };
 
 type Origin = { readonly address: string; readonly requestId: string };
@@ -112,7 +123,7 @@ export const newEntry = (deps: AuditDeps, merchantId: string, actor: Actor, act:
   const entry = {
     id: newUuid<'auditEntry'>(deps),
     actor: actor.kind,
-    actor_id: 'id' in actor ? actor.id : null,
+    actor_id: ('id' in actor ? actor.id : undefined) ?? null,
     actor_name: 'name' in actor ? actor.name : null,
     address: from?.address ?? null,
     request_id: from?.requestId ?? null,

@@ -29,8 +29,7 @@ export const verifyAudit = (
   noted: Readonly<Record<string, string>> = {},
 ): Promise<readonly ChainReport[]> =>
   db.transaction(async (query) => {
-    // What is sealed meanwhile would look like a mistake.
-    await query({ name: 'see-one-moment', text: 'set transaction isolation level repeatable read, read only' });
+    await query(seeOneMoment);
     const chains = new Set([OPERATOR_CHAIN, ...(await findChains(query)), ...Object.keys(noted)]);
     const reports: ChainReport[] = [];
     // The operator's is the first: the others are named in it.
@@ -41,6 +40,23 @@ export const verifyAudit = (
     }
     return reports;
   });
+
+/** The same for the chain of one merchant. Whether the operator's chain names it is not looked at. */
+export const verifyAuditOf = (
+  { db, keys }: { readonly db: Pick<Db, 'transaction'>; readonly keys: Keys },
+  merchantId: string,
+  noted: string | undefined,
+): Promise<ChainReport> =>
+  db.transaction(async (query) => {
+    await query(seeOneMoment);
+    return (await verifyChain({ query, keys }, merchantId, noted)).report;
+  });
+
+/** What is sealed meanwhile would look like a mistake. */
+const seeOneMoment = {
+  name: 'see-one-moment',
+  text: 'set transaction isolation level repeatable read, read only',
+};
 
 type Deps = { readonly query: Query; readonly keys: Keys };
 const AT_ONCE = 1_000;

@@ -13,6 +13,7 @@ export const idPrefixes = {
   attempt: 'at',
   capture: 'cp',
   refund: 'rf',
+  refundApproval: 'ra',
   paymentMethod: 'pm',
   event: 'ev',
   webhookEndpoint: 'we',

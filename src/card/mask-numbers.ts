@@ -1,17 +1,17 @@
-import { findPan } from './pan.ts';
+import { findPan, findPans } from './pan.ts';
 
 /** Stands where card data stood. */
 export const MASK = '[card]';
 
 /** Takes out of a text what may be a card number, in one piece or in groups. */
 export const maskNumbers = (text: string): string => {
-  let rest = text;
   let masked = '';
-  for (let found = findPan(rest); found !== undefined; found = findPan(rest)) {
-    masked += rest.slice(0, found.start) + MASK;
-    rest = rest.slice(found.end);
+  let shownTo = 0;
+  for (const { start, end } of findPans(text)) {
+    masked += text.slice(shownTo, start) + MASK;
+    shownTo = end;
   }
-  return masked + rest;
+  return masked + text.slice(shownTo);
 };
 
 /** The same, and what base64, hex or percent encoding hides. */

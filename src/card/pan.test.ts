@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { findPan, findPanMistake, isLuhnValid, normalizePan, toAsciiDigits } from './pan.ts';
+import { findPan, findPanMistake, findPans, isLuhnValid, normalizePan, toAsciiDigits } from './pan.ts';
 
 const withCheckDigit = (digits: string): string => {
   const check = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].find((last) => isLuhnValid(`${digits}${last}`));
@@ -83,6 +83,12 @@ test('a card number is found in any text, plain, spaced, dashed or in digits of 
   assert.ok(findPan('4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1'));
   assert.ok(findPan('pan4111111111111111x'));
   assert.ok(findPan('3782-822463-10005'));
+});
+
+test('several are found from left to right, also right after one another', () => {
+  const text = 'a 4111 1111 1111 1111 4444555511113333,3782-822463-10005 z 5';
+  const found = [...findPans(text)].map(({ start, end }) => text.slice(start, end));
+  assert.deepEqual(found, ['4111 1111 1111 1111', '4444555511113333', '3782-822463-10005']);
 });
 
 test('what is no card number is left alone', () => {

@@ -43,28 +43,46 @@ export const findPanMistake = (text: string): PanMistake | undefined => {
  * refuses a request asks `holdsCardNumber`. A Luhn-valid number of 13–19 digits, in one piece or in groups of up to six
  * with one separator between them. UUIDs, which shops use as references, are no card numbers whatever digits they have.
  */
-export const findPan = (withUuids: string): { readonly start: number; readonly end: number } | undefined => {
+export const findPan = (text: string): Place | undefined => findPans(text).next().value;
+
+export type Place = { readonly start: number; readonly end: number };
+
+/** All of them, from left to right, none in another, in time that grows with the text and not with its square. */
+export function* findPans(withUuids: string): Generator<Place, undefined> {
   const text = withUuids.replace(UUID, (uuid) => 'x'.repeat(uuid.length));
   const groups = [...text.matchAll(/\p{Nd}+/gu)].map(({ 0: digits, index }) => ({
     digits: toAsciiDigits(digits),
     start: index,
     end: index + digits.length,
   }));
-  for (const [first, { digits, start, end }] of groups.entries()) {
-    if (isPanLike(digits)) return { start, end };
-    let joined = digits;
-    for (let last = first + 1; last < groups.length && joined.length < MAX_PAN_DIGITS; last++) {
-      const previous = groups[last - 1];
-      const next = groups[last];
-      if (previous === undefined || next === undefined) break;
-      if (previous.digits.length > MAX_GROUP_DIGITS || next.digits.length > MAX_GROUP_DIGITS) break;
-      if (!GROUP_SEPARATOR.test(text.slice(previous.end, next.start))) break;
-      joined += next.digits;
-      if (isPanLike(joined)) return { start, end: next.end };
-    }
+  for (let first = 0; first < groups.length; first++) {
+    const last = findLastGroup(text, groups, first);
+    const [from, to] = [groups[first], last === undefined ? undefined : groups[last]];
+    if (from === undefined || last === undefined || to === undefined) continue;
+    yield { start: from.start, end: to.end };
+    first = last;
+  }
+}
+
+type Group = Place & { readonly digits: string };
+
+/** With which group a number ends that begins with the group `first`; undefined when none does. */
+const findLastGroup = (text: string, groups: readonly Group[], first: number): number | undefined => {
+  let joined = '';
+  for (let last = first; last < groups.length && joined.length < MAX_PAN_DIGITS; last++) {
+    const next = groups[last];
+    if (next === undefined || (last > first && !isJoined(text, groups[last - 1], next))) return undefined;
+    joined += next.digits;
+    if (isPanLike(joined)) return last;
   }
   return undefined;
 };
+
+const isJoined = (text: string, previous: Group | undefined, next: Group): boolean =>
+  previous !== undefined &&
+  previous.digits.length <= MAX_GROUP_DIGITS &&
+  next.digits.length <= MAX_GROUP_DIGITS &&
+  GROUP_SEPARATOR.test(text.slice(previous.end, next.start));
 
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
 const MAX_PAN_DIGITS = 19;

@@ -24,6 +24,7 @@ export const tableGrants: Readonly<Record<string, Grants>> = {
   attempts: { serve: ADD_CHANGE, jobs: ADD_CHANGE, read: true },
   authentications: { serve: ADD_CHANGE, jobs: ADD_CHANGE, read: true },
   operations: { serve: ADD_CHANGE, jobs: ADD_CHANGE, read: true },
+  refund_approvals: { serve: ADD_CHANGE, jobs: SELECT, read: true },
   payment_methods: { serve: ALL, jobs: ALL, read: true },
   vault_cards: { serve: 'select, insert, delete', jobs: ALL, read: false },
   vault_secrets: { serve: 'select, insert, delete', jobs: ALL, read: false },

@@ -185,6 +185,9 @@ const acts = {
   captureLast: ask('capture', { final: true }),
   captured: answer('capture', 'succeeded'),
   captureFailed: answer('capture', 'failed'),
+  increment: ask('increment', { amount: 20 }),
+  incremented: answer('increment', 'succeeded'),
+  incrementFailed: answer('increment', 'failed'),
   cancel: ask('void'),
   voided: answer('void', 'succeeded'),
   voidFailed: answer('void', 'failed'),
@@ -318,12 +321,13 @@ const findDisagreements = async (query: Query, { session, payment }: Subject): P
           array(select n from generate_series(1, coalesce(max(s.sequence), max(p.sequence))) n)
         union all
         select 'amounts' from p
-        where (p.amount_captured, p.amount_capture_pending, p.amount_refunded, p.amount_refund_pending) is distinct from (
+        where (p.amount_captured, p.amount_capture_pending, p.amount_refunded, p.amount_refund_pending, p.amount_increment_pending) is distinct from (
           case when exists (select from o where o.kind = 'capture') or p.state <> 'succeeded' then
             coalesce((select sum(amount) from o where o.kind = 'capture' and o.state = 'succeeded'), 0) else p.amount_authorized end,
           coalesce((select sum(amount) from o where o.kind = 'capture' and o.state = 'sending'), 0),
           coalesce((select sum(amount) from o where o.kind = 'refund' and o.state = 'succeeded'), 0),
-          coalesce((select sum(amount) from o where o.kind = 'refund' and o.state = 'sending'), 0))
+          coalesce((select sum(amount) from o where o.kind = 'refund' and o.state = 'sending'), 0),
+          coalesce((select sum(amount) from o where o.kind = 'increment' and o.state = 'sending'), 0))
         union all
         select 'a void under way and a payment ' || p.state from p
         where (p.state in ('canceling', 'releasing')) <> exists (select from o where o.kind = 'void' and o.state = 'sending')

@@ -61,8 +61,9 @@ const stories: Readonly<
     meanwhile:
       'capture captured | capture captureFailed | captureLast captured | capture captured refund refunded | ' +
       'capture captured refund refundFailed | cancel voided | cancel voidFailed | capture captured cancel voided ' +
-      '| capture captured cancel voidFailed | capture | cancel',
-    waits: 'capture | captureLast | cancel | refund | refundAll | expire | captured | voided',
+      '| capture captured cancel voidFailed | capture | cancel | increment | increment incremented | ' +
+      'increment incrementFailed',
+    waits: 'capture | captureLast | increment | cancel | refund | refundAll | expire | captured | voided',
   },
   'an authorized payment, captured in part': {
     given: 'create begin approveAuthorization capture captured',
@@ -75,6 +76,11 @@ const stories: Readonly<
     given: 'create begin approveAuthorization capture captured capture',
     meanwhile: 'captured | captureFailed | refund refunded | refund refundFailed | refund | captured refund refunded',
     waits: 'captured | captureFailed | refund | refundAll | capture | cancel',
+  },
+  'an increment under way': {
+    given: 'create begin approveAuthorization increment',
+    meanwhile: 'incremented | incrementFailed | incremented capture captured | incrementFailed cancel',
+    waits: 'incremented | incrementFailed | increment | capture | captureLast | cancel',
   },
   'a cancel under way': {
     given: 'create begin approveAuthorization cancel',

@@ -40,6 +40,7 @@ const settingsOf = (row: MerchantRow) => ({
   sessionMinutes: row.session_minutes,
   accentColor: row.accent_color,
   dailyReport: row.daily_report,
+  refundLimits: row.refund_limits,
 });
 
 /**

@@ -1,5 +1,7 @@
+import { OPERATOR_CHAIN } from '../audit/entry.ts';
 import type { Uuid } from '../base/id.ts';
 import type { Query } from '../db/db.ts';
+import type { RefundLimit } from './refund-limits.ts';
 
 export type MerchantRow = {
   readonly merchant_id: string;
@@ -24,12 +26,14 @@ export type MerchantRow = {
   readonly session_minutes: number;
   /** `#1e4fd0`; null: the color of the gateway. */
   readonly accent_color: string | null;
+  /** Above these a refund by a person waits for a second one; empty: none does. */
+  readonly refund_limits: readonly RefundLimit[];
   /** Its people can have the figures of each day by e-mail. */
   readonly daily_report: boolean;
 };
 
 const SHOWN = `merchant_id, name, three_ds, unknown_fields, velocity, suspension_reason, wait_for_webhook_ms,
-          return_origins, order_guard, session_minutes, accent_color, daily_report,
+          return_origins, order_guard, session_minutes, accent_color, refund_limits, daily_report,
           to_json(created_at) #>> '{}' as created_at, to_json(suspended_at) #>> '{}' as suspended_at`;
 
 export const insertMerchant = async (query: Query, merchantId: Uuid<'merchant'>, name: string): Promise<void> => {
@@ -54,14 +58,14 @@ export const findMerchant = async (query: Query, merchantId: Uuid<'merchant'>): 
   return row;
 };
 
-/** All merchants, in the order in which they were made. */
+/** All merchants, in the order in which they were made. The id of the operators comes before all of them, and is none. */
 export const findMerchants = (query: Query, page: { readonly limit: number; readonly after: string | undefined }) =>
   query<MerchantRow>(
     {
       name: 'find-merchants',
-      text: `select ${SHOWN} from merchants where $1::uuid is null or merchant_id > $1 order by merchant_id limit $2`,
+      text: `select ${SHOWN} from merchants where merchant_id > $1 order by merchant_id limit $2`,
     },
-    [page.after ?? null, page.limit],
+    [page.after ?? OPERATOR_CHAIN, page.limit],
   );
 
 /** Locks a merchant's row, so that it is judged as it is when it is changed. Payments do not wait for it. */
@@ -106,6 +110,7 @@ export type MerchantChange = {
   readonly sessionMinutes?: number | undefined;
   /** Null: the color of the gateway again. */
   readonly accentColor?: string | null | undefined;
+  readonly refundLimits?: readonly RefundLimit[] | undefined;
   readonly dailyReport?: boolean | undefined;
 };
 
@@ -125,7 +130,8 @@ export const updateMerchant = async (
           velocity = nullif(coalesce(velocity, '{}') || $5::jsonb, '{}'),
           return_origins = coalesce($7::text[], return_origins), order_guard = coalesce($8, order_guard),
           session_minutes = coalesce($9, session_minutes),
-          accent_color = nullif(coalesce($10, accent_color), ''), daily_report = coalesce($11, daily_report)
+          accent_color = nullif(coalesce($10, accent_color), ''),
+          refund_limits = coalesce($11::jsonb, refund_limits), daily_report = coalesce($12, daily_report)
         where merchant_id = $1
         returning ${SHOWN}`,
     },
@@ -140,6 +146,7 @@ export const updateMerchant = async (
       change.orderGuard ?? null,
       change.sessionMinutes ?? null,
       change.accentColor === null ? '' : (change.accentColor ?? null),
+      change.refundLimits === undefined ? null : JSON.stringify(change.refundLimits),
       change.dailyReport ?? null,
     ],
   );

@@ -12,13 +12,13 @@ const writeCell = (cell: Cell): string => {
 
 /**
  * A spreadsheet reads a cell that begins like a formula as one, also one that a shop's customer wrote: an apostrophe
- * before it makes it text. The wide forms of the signs count for it, too. A spreadsheet that takes `;` or a tab for what
- * separates cells, as in many countries, sees cells begin in the middle of our text; so each of those places is made
- * harmless as well.
+ * before it makes it text. The wide forms of the signs count for it, too. A spreadsheet that takes `;` or a tab for
+ * what separates cells, as in many countries, sees cells begin in the middle of our text; so each of those places is
+ * made harmless as well.
  */
 const withoutFormulas = (text: string): string => text.replaceAll(FORMULA, "'$&");
 
 const FORMULA = /(?<=(?:^|[;|\t\r\n])[ \u00a0"]*)[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/g;
 
-/** Tells a spreadsheet that what follows is UTF-8. A program that reads the file would take it for a part of the first name. */
+/** Tells a spreadsheet that what follows is UTF-8. A program would take it for a part of the first name. */
 export const BYTE_ORDER_MARK = '\ufeff';

@@ -135,3 +135,57 @@ test('support signs in by keyboard, finds a payment and reads what happened', as
   assert.equal(await inPage(page, 'document.scripts.length'), 0);
   await close();
 });
+
+test('a refund above a limit waits, and a second person approves it on its page without a script', async () => {
+  const { merchantId, shop } = merchant;
+  const refundLimits = [{ amount: 1_000, currency: 'EUR', role: 'support' }];
+  assert.equal((await shop.call('PATCH', '/settings', { body: { refundLimits } })).status, 200);
+  const signedIn = async (email: string, role: string): Promise<Awaited<ReturnType<typeof open>>> => {
+    await world.admin.inviteMember({ merchantId, email, role });
+    const desk = await open({ javaScriptEnabled: false });
+    await desk.page.goto((await world.admin.createSignInLink({ merchantId, email })).link);
+    await desk.page.getByRole('button', { name: 'Sign in' }).click();
+    return desk;
+  };
+  const support = await signedIn('kim@shop.example', 'support');
+  await support.page.goto(`${url}/m/${merchantId}/payments/${payment}`);
+  await support.page.locator('summary', { hasText: 'Refund' }).click();
+  await support.page.getByLabel('Amount in EUR').fill('20.00');
+  await support.page.getByLabel('Reason').fill('A cup that came broken');
+  await support.page.getByRole('button', { name: 'Refund' }).click();
+  assert.match(await support.page.getByRole('status').innerText(), /waits for a second person/);
+  await support.close();
+
+  const admin = await signedIn('bob@shop.example', 'admin');
+  const seen = await open();
+  await seen.page.context().addCookies(await admin.page.context().cookies());
+  await seen.page.goto(`${url}/m/${merchantId}/approvals`);
+  await judge(seen.page, 'what waits');
+  await picture(seen.page, 'approvals');
+  await seen.page.getByRole('link', { name: 'order-1042' }).click();
+  await judge(seen.page, 'a refund that waits');
+  await picture(seen.page, 'approval');
+  await seen.page.goto(`${url}/m/${merchantId}/payments/${payment}`);
+  await judge(seen.page, 'a payment with a refund that waits');
+  await picture(seen.page, 'waiting-refund');
+  await seen.page.goto(`${url}/m/${merchantId}/settings`);
+  await judge(seen.page, 'settings');
+  await picture(seen.page, 'settings');
+  await seen.page.goto(`${url}/m/${merchantId}/audit?action=refund.approvalRequested`);
+  await seen.page.locator('summary', { hasText: 'A refund above a limit' }).click();
+  await judge(seen.page, 'audit log');
+  await picture(seen.page, 'audit');
+  await seen.page.getByRole('button', { name: 'Check the log' }).click();
+  assert.match(await seen.page.getByRole('status').innerText(), /none changed, moved or\s+removed/);
+  await judge(seen.page, 'audit log, checked');
+  await seen.close();
+
+  await admin.page.goto(`${url}/m/${merchantId}/approvals`);
+  await admin.page.getByRole('link', { name: 'order-1042' }).click();
+  await admin.page.getByRole('button', { name: 'Approve, and refund 20.00 EUR' }).click();
+  assert.match(
+    await admin.page.locator('main').innerText(),
+    /It is refunded[\s\S]*bob@shop\.example approved the refund/,
+  );
+  await admin.close();
+});

@@ -88,7 +88,8 @@ test(`killed again and again over two accounts: one approval an order, the same 
   const passedOn = await count(`attempts where routing ->> 'why' = 'failover'`);
   assert.ok(passedOn > 0, 'no payment went on to the other account');
   t.diagnostic(
-    `${kills} kills, ${await count('payments')} payments, ${await count('attempts')} attempts, ${passedOn} passed on, ` +
-      `${await count(`attempts where state = 'reversed'`)} reversed, ${await count('events')} events`,
+    `${kills} kills, ${await count('payments')} payments, ${await count('attempts')} attempts, ` +
+      `${passedOn} passed on, ${await count(`attempts where state = 'reversed'`)} reversed, ` +
+      `${await count('events')} events`,
   );
 });

@@ -250,7 +250,8 @@ describe('the accounts of a merchant', () => {
     );
     assert.ok(!read.text.includes('first-key'));
     const [entry] = await world.sql<{ before: { name: string }; after: { name: string } }>(
-      `select before, after from audit_entries where action = 'acquirerAccount.changed' and after ->> 'name' = 'Our bank'`,
+      `select before, after from audit_entries
+       where action = 'acquirerAccount.changed' and after ->> 'name' = 'Our bank'`,
     );
     assert.deepEqual([entry?.before.name, entry?.after.name], ['Keyed', 'Our bank']);
     assert.equal((await acme.shop.call('GET', path)).status, 403);

@@ -1,6 +1,6 @@
 /**
- * A host that says "declined" and later, of the very same authorization, "approved": the customer and the shop have been
- * told no, so the approval is undone by itself.
+ * A host that says "declined" and later, of the very same authorization, "approved": the customer and the shop have
+ * been told no, so the approval is undone by itself.
  */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** Whole lists as files: exactly the rows that are asked for, harmless to spreadsheets, and nobody waits for the reader. */
+/** Whole lists as files: exactly the rows asked for, harmless to spreadsheets, and nobody waits for the reader. */
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
@@ -168,7 +168,8 @@ describe('many rows', () => {
     await waitFor('connections at rest', async () => {
       const [row] = await world.sql<{ n: number }>(
         `select count(*)::int as n from pg_stat_activity
-         where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid() and backend_type = 'client backend'`,
+         where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()
+           and backend_type = 'client backend'`,
       );
       return row?.n === 0;
     });

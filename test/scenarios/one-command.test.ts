@@ -80,9 +80,11 @@ test(
 
     const second = run();
     const again = await second.demo;
-    assert.deepEqual({ ...again, signInLink: demo.signInLink }, demo);
+    assert.deepEqual({ ...again, signInLink: demo.signInLink, operatorLink: demo.operatorLink }, demo);
     assert.notEqual(again.signInLink, demo.signInLink, 'each start has a link of its own');
     assert.match(await (await fetch(again.signInLink ?? '')).text(), /signs you in as <b>owner@demo\.example<\/b>/);
+    const operator = await fetch(again.operatorLink ?? '');
+    assert.match(await operator.text(), /signs you in as <b>operator@demo\.example<\/b>/);
     assert.equal((await shop.session(session.id)).paymentStatus, 'paid');
     second.process.kill('SIGTERM');
     const { code, errors } = await second.ended;

@@ -1,4 +1,4 @@
-/** A developer's day in the Personal area: keys and endpoints, made, looked at, changed and deleted without a script. */
+/** A developer's day in the Personal area: keys and endpoints, made, read, changed and deleted without a script. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';

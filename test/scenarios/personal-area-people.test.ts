@@ -39,7 +39,8 @@ const invite = async (who: JoinedMember, name: string, role: string): Promise<st
 const acts = async (name: string) =>
   (
     await world.sql<{ action: string; before: unknown; after: unknown; actor_name: string }>(
-      `select action, before, after, actor_name from audit_entries where subject_id = '${idOf[name] ?? ''}' order by id`,
+      `select action, before, after, actor_name from audit_entries
+       where subject_id = '${idOf[name] ?? ''}' order by id`,
     )
   ).map(({ action, before: was, after: is, actor_name }) => [action, actor_name, was, is]);
 

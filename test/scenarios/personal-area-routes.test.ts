@@ -1,9 +1,11 @@
-/** Every route of the Personal area, for every role, for nobody, and for a member of another merchant. */
+/** Every route of the Personal area, for every role, for nobody, and for somebody who belongs elsewhere. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { formatId } from '../../src/base/id.ts';
 import { routeRules } from '../../src/http/dashboard/route-rules.ts';
-import { roles, type Role } from '../../src/members/roles.ts';
+import { OPERATORS, operatorRoles, roles, type Role } from '../../src/members/roles.ts';
 import { createDeskBrowser, deskEnvironment, type DeskBrowser } from '../support/desk.ts';
+import { operatorRoutes } from '../support/operator-routes.ts';
 import { developerRoutes, type DeskRoute } from '../support/desk-routes.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { createPayment } from '../support/payments.ts';
@@ -15,8 +17,10 @@ let stranger: TestMerchant;
 let payment: string;
 let paid: string;
 let endpoint: string;
+let approval: string;
 
 let viewer: string;
+let observer: string;
 let foreigner: string;
 
 const everybody = roles;
@@ -103,6 +107,28 @@ const table: Readonly<Record<keyof typeof routeRules, DeskRoute>> = {
     answer: 404,
     may: ['owner', 'admin', 'developer', 'support'],
   },
+  'GET /m/:merchant/audit': { path: () => '/audit', answer: 200, may: ['owner', 'admin', 'developer', 'finance'] },
+  'POST /m/:merchant/audit/verify': {
+    path: () => '/audit/verify',
+    from: '/account',
+    answer: 200,
+    may: ['owner', 'admin', 'developer', 'finance'],
+  },
+  'GET /m/:merchant/approvals': { path: () => '/approvals', answer: 200, may: deciders },
+  'GET /m/:merchant/approvals/:approval': { path: () => `/approvals/${approval}`, answer: 200, may: deciders },
+  // About one that does not exist.
+  'POST /m/:merchant/approvals/:approval/approve': {
+    path: () => '/approvals/ra_1/approve',
+    from: '/account',
+    answer: 404,
+    may: deciders,
+  },
+  'POST /m/:merchant/approvals/:approval/refuse': {
+    path: () => '/approvals/ra_1/refuse',
+    from: '/account',
+    answer: 404,
+    may: deciders,
+  },
   'GET /m/:merchant/people': { path: () => '/people', answer: 200, may: deciders },
   'GET /m/:merchant/people/:member': { path: () => `/people/${viewer}`, answer: 200, may: deciders },
   'POST /m/:merchant/people/invite': {
@@ -139,6 +165,7 @@ const table: Readonly<Record<keyof typeof routeRules, DeskRoute>> = {
     may: deciders,
   },
   ...developerRoutes({ endpoint: () => endpoint }),
+  ...operatorRoutes({ merchant: () => merchant.merchantId, observer: () => observer, foreigner: () => foreigner }),
 };
 
 before(async () => {
@@ -152,7 +179,10 @@ before(async () => {
     (await world.admin.inviteMember({ merchantId, email: `${role}@shop.example`, role })).memberId;
   for (const role of roles) viewer = await invite(merchant, role);
   foreigner = await invite(stranger, 'owner');
+  for (const role of operatorRoles)
+    observer = (await world.admin.inviteOperator({ email: `${role}@gateway.example`, role })).memberId;
   endpoint = await firstEndpoint(merchant);
+  approval = await waitingRefund();
 });
 after(() => world.close());
 
@@ -161,17 +191,33 @@ const firstEndpoint = async ({ shop }: TestMerchant): Promise<string> => {
   return list.body.data[0]?.id ?? '';
 };
 
-const browserOf = async ({ merchantId }: TestMerchant, role: Role): Promise<DeskBrowser> => {
+/** Of an owner whose limit is 0. */
+const waitingRefund = async (): Promise<string> => {
+  const refundLimits = [{ amount: 0, currency: 'EUR', role: 'owner' }];
+  await merchant.shop.call('PATCH', '/settings', { body: { refundLimits } });
+  const browser = await browserOf(merchant, 'owner');
+  const page = `/m/${merchant.merchantId}/payments/${paid}`;
+  await browser.post(`${page}/refund`, { amount: '1' }, { from: page });
+  const list = await browser.get(`/m/${merchant.merchantId}/approvals`);
+  return /approvals\/(ra_\w+)/.exec(list.body)?.[1] ?? '';
+};
+
+const browserOf = async (who: TestMerchant | 'operators', role: Role): Promise<DeskBrowser> => {
   const browser = createDeskBrowser(url);
-  const { link } = await world.admin.createSignInLink({ merchantId, email: `${role}@shop.example` });
+  const { link } =
+    who === 'operators'
+      ? await world.admin.createOperatorLink({ email: `${role}@gateway.example` })
+      : await world.admin.createSignInLink({ merchantId: who.merchantId, email: `${role}@shop.example` });
   assert.equal((await browser.post(new URL(link).pathname, {})).status, 303);
   return browser;
 };
 
+const isOperators = (route: string): boolean => / \/operator\b/.test(route);
+
 const ask = async (browser: DeskBrowser, route: string, row: DeskRoute) => {
   const [method, pattern = ''] = route.split(' ');
-  const base = `/m/${merchant.merchantId}`;
-  const path = pattern.startsWith('/m/') ? base + row.path() : pattern;
+  const base = isOperators(route) ? '/operator' : `/m/${merchant.merchantId}`;
+  const path = /^\/(m|operator)\b/.test(pattern) ? base + row.path() : pattern;
   await world.sql('delete from gateway_sign_in_tries');
   if (method === 'GET') return browser.get(path);
   return browser.post(path, row.fields ?? {}, row.from === undefined ? {} : { from: base + row.from });
@@ -185,19 +231,25 @@ describe('each route', () => {
   for (const [route, row] of Object.entries(table))
     test(route, async () => {
       const nobody = await ask(createDeskBrowser(url), route, row);
-      const other = await ask(await browserOf(stranger, 'owner'), route, row);
+      const others = [await ask(await browserOf(stranger, 'owner'), route, row)];
+      // Operators are strangers to every merchant, and its own people to the operators.
+      const elsewhere = isOperators(route)
+        ? await browserOf(merchant, 'owner')
+        : await browserOf('operators', 'operator');
+      others.push(await ask(elsewhere, route, row));
       if (row.may === 'anyone') {
-        assert.deepEqual([nobody.status, other.status], [row.answer, row.answer]);
+        for (const { status } of [nobody, ...others]) assert.equal(status, row.answer);
         return;
       }
-      for (const answer of [nobody, other]) {
+      for (const answer of [nobody, ...others]) {
         // A form without the hidden token of a session gets no further than one without a session.
         assert.equal(answer.status, 303);
         assert.match(answer.headers.get('location') ?? '', /\/sign-in(\?|$)/);
         assert.equal(answer.body, '');
       }
-      for (const role of roles) {
-        const { status, body } = await ask(await browserOf(merchant, role), route, row);
+      for (const role of isOperators(route) ? operatorRoles : roles) {
+        const who = isOperators(route) ? 'operators' : merchant;
+        const { status, body } = await ask(await browserOf(who, role), route, row);
         assert.equal(status, row.may.includes(role) ? row.answer : 403, `${role}: ${body}`);
       }
     });
@@ -209,6 +261,21 @@ test('of a merchant that does not exist one learns no more than of one where one
     '/m/mr_2ETgpndwhUHGPwZZYotd5YwXxQYg6hbVwg1JNan2H7ih1YmUi95Aos/sign-in',
   );
   assert.deepEqual([unknown.status, unknown.body], [known.status, known.body]);
+});
+
+test('no address of a merchant leads to what the operators have under their id', async () => {
+  const operators = formatId('merchant', OPERATORS);
+  const browser = await browserOf('operators', 'operator');
+  for (const path of ['', '/payments', '/developers', '/settings', '/people', '/account', '/sign-in']) {
+    const { status } = await browser.get(`/m/${operators}${path}`);
+    assert.equal(status, 404, path);
+  }
+  assert.equal((await browser.get(`/operator/merchants/${operators}`)).status, 404);
+  await assert.rejects(world.admin.inviteMember({ merchantId: operators, email: 'eve@shop.example' }), /no merchant/);
+  assert.equal(
+    (await world.admin.listMerchants()).some(({ merchantId }) => merchantId === operators),
+    false,
+  );
 });
 
 test('a payment of another merchant is one that does not exist', async () => {

@@ -1,4 +1,4 @@
-/** What merchants can read of their own requests: all of it, and nothing that is card data, a secret, or somebody else's. */
+/** What merchants read of their own requests: all of it, and nothing that is card data, a secret, or another's. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
@@ -157,8 +157,9 @@ test('another merchant reads nothing of it', async () => {
 });
 
 test('what waits is written when the gateway stops; after 30 days it is gone', async () => {
-  await world.sql(`insert into api_requests select merchant_id, '018e8411-1b20-7a55-8c1d-2f3e4d5c6b70', request_id, method, route,
-    'old', status, duration_ms, api_key_id, address, api_version, problem_code, is_replay, session, payment,
+  await world.sql(`insert into api_requests
+    select merchant_id, '018e8411-1b20-7a55-8c1d-2f3e4d5c6b70', request_id, method, route, 'old', status, duration_ms,
+      api_key_id, address, api_version, problem_code, is_replay, session, payment,
     request_body, response_body, now() - interval '31 days' from api_requests limit 1`);
   const last = await merchant.shop.call('GET', '/sessions?limit=1');
   await world.restart();

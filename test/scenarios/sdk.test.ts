@@ -375,7 +375,7 @@ describe('API keys and errors', () => {
   });
 
   test('what is wrong is named, field by field', async () => {
-    await assert.rejects(tollgate.payments.create({ ...aPayment(), amount: 0, currency: 'XXQ' }), (error) => {
+    await assert.rejects(tollgate.payments.create({ ...aPayment(), amount: -1, currency: 'XXQ' }), (error) => {
       assert.ok(error instanceof TollgateInvalidRequestError);
       assert.deepEqual(error.errors.map(({ pointer }) => pointer).sort(), ['/amount', '/currency']);
       assert.match(error.requestId ?? '', /^req_/);

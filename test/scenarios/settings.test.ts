@@ -132,6 +132,7 @@ test('what cannot be is refused, each field by its name, and nothing is changed'
     body: {
       branding: { accentColor: '#ffcc00', name: '' },
       returnOrigins: ['shop.example'],
+      refundLimits: [{ amount: 1, currency: 'XXY', role: 'viewer' }],
       sessionMinutes: 0,
       threeDs: { challenge: 'never' },
       velocity: {},
@@ -141,6 +142,8 @@ test('what cannot be is refused, each field by its name, and nothing is changed'
   const errors = body['errors'] as readonly { readonly pointer: string }[];
   assert.deepEqual(errors.map(({ pointer }) => pointer).sort(), [
     '/branding/accentColor',
+    '/refundLimits/0/currency',
+    '/refundLimits/0/role',
     '/returnOrigins/0',
     '/sessionMinutes',
     '/threeDs/challenge',
@@ -163,6 +166,9 @@ describe('in the Personal area', () => {
     whenNotEnrolled: 'stop',
     whenUnavailable: 'authorize',
     unknownFields: 'ignore',
+    'refunds-owner': '',
+    'refunds-admin': ' 1000,5 eur;0 USD,  500 JPY ',
+    'refunds-support': '100.00 EUR',
   };
 
   test('the form saves what the API shows, with the member and both states in the audit log', async () => {
@@ -173,6 +179,12 @@ describe('in the Personal area', () => {
       branding: { accentColor: '#0a5c36', name: 'Slow Pour' },
       dailyReport: true,
       orderGuard: true,
+      refundLimits: [
+        { amount: 100_050, currency: 'EUR', role: 'admin' },
+        { amount: 0, currency: 'USD', role: 'admin' },
+        { amount: 500, currency: 'JPY', role: 'admin' },
+        { amount: 10_000, currency: 'EUR', role: 'support' },
+      ],
       returnOrigins: ['https://shop.example', 'sdk://'],
       sessionMinutes: 45,
       threeDs: { challenge: 'requested', whenNotEnrolled: 'stop', whenUnavailable: 'authorize' },
@@ -183,6 +195,7 @@ describe('in the Personal area', () => {
       `select actor_name, before, after from audit_entries where action = 'merchant.changed' order by id desc limit 1`,
     );
     assert.deepEqual([row?.actor_name, row?.before.sessionMinutes], ['ada@shop.example', 20]);
+    assert.match((await owner.browser.get(page())).body, /value="1000\.50 EUR, 0\.00 USD, 500 JPY"/);
     // An unticked box is left out by browsers.
     const { orderGuard: _, ...others } = whole;
     await owner.browser.post(page(), { ...others, accentColor: '' }, { from: page() });
@@ -199,6 +212,9 @@ describe('in the Personal area', () => {
       [{ returnOrigins: 'https://a.example\nhttps://b.example/x' }, /https:\/\/b\.example\/x must be an origin/],
       [{ sessionMinutes: '1e2' }, /from 1 to 43200/],
       [{ waitForWebhookMs: '10001' }, /from 0 to 10000/],
+      [{ 'refunds-support': '100' }, /100 is no limit/],
+      [{ 'refunds-support': '1.005 EUR' }, /1\.005 EUR is no limit/],
+      [{ 'refunds-admin': '1 EUR, 2 EUR' }, /EUR is there twice/],
       [{ challenge: 'never' }, /Choose one of these/],
       [{ name: '"><script>alert(1)</script>', sessionMinutes: '' }, /&quot;&gt;&lt;script/],
     ] as const) {

@@ -125,7 +125,7 @@ const kindOf = (id: string): IdKind => {
 };
 
 /** Empty here, or no list. Those of acquirers are whole, without pages, and have a test of their own. */
-const NO_LISTS: ReadonlySet<string> = new Set(['/payment-methods', '/settings']);
+const NO_LISTS: ReadonlySet<string> = new Set(['/figures', '/payment-methods', '/settings']);
 
 test('no list shows anything of another merchant', async () => {
   await makeOneOfEach();

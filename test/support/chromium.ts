@@ -15,8 +15,8 @@ const ARGS = [
 ];
 /**
  * Chromium obeys its last list alone, so this one says again what Playwright switches off (a test compares the two) and
- * adds what no test looks at: the address bar has pages of its own, which load some 250 files for each new tab, and took
- * 60 % of what a test needs of the machine.
+ * adds what no test looks at: the address bar has pages of its own, which load some 250 files for each new tab, and
+ * took 60 % of what a test needs of the machine.
  */
 const SWITCHED_OFF = [
   'AimEnabled',

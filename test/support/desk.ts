@@ -95,6 +95,6 @@ export const joinDesk = async (url: string, link: string): Promise<JoinedMember>
     browser,
     secret,
     recoveryCodes: [...joined.body.matchAll(/<li><code>([a-z2-9-]+)<\/code>/g)].map(([, code = '']) => code),
-    base: /^\/m\/[^/]+/.exec(path)?.[0] ?? '',
+    base: /^(\/m\/[^/]+|\/operator)/.exec(path)?.[0] ?? '',
   };
 };

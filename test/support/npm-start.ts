@@ -14,7 +14,7 @@ export type Demo = Readonly<
     'gateway' | 'api' | 'store' | 'acquirer' | 'acquirerFace' | 'threeds' | 'merchantId' | 'apiKey' | 'webhookSecret',
     string
   >
-> & { readonly signInLink?: string };
+> & { readonly signInLink?: string; readonly operatorLink?: string };
 
 export type Environment = Readonly<Record<string, string>>;
 

@@ -31,14 +31,12 @@ after(() => (isMissing ? undefined : stage.close()));
 const KNOWN: Readonly<Record<string, RegExp>> = {
   [BEFORE_THE_FIRST_TAG]: /^kept-.*There is no payment method with this id/,
 };
-const surprises = ({ errors }: Load): readonly string[] =>
-  errors.filter((error) => KNOWN[previous.ref]?.test(error) !== true);
 
 test(`${previous.ref} and this release, side by side, forward and back: no error, no double`, { skip }, async () => {
   assert.ok('folder' in previous);
   const older = await stage.start(previous.folder);
   stage.balancer.lead({ api: [older.url], pages: [older.url] });
-  const load = await stage.load(CUSTOMERS, previous.folder);
+  const load = await stage.load(CUSTOMERS, previous.folder, KNOWN[previous.ref]);
   await untilDoneMore(load, 2);
 
   // It migrates while the older one is paid.
@@ -57,7 +55,7 @@ test(`${previous.ref} and this release, side by side, forward and back: no error
 
   await goBack(load, newer);
   await load.end();
-  assert.deepEqual(surprises(load), []);
+  assert.deepEqual(load.errors, []);
   assert.deepEqual(
     stage.balancer.passed.filter(({ status }) => status >= 500 && status !== BUSY),
     [],

@@ -20,7 +20,7 @@ export type Stage = {
   /** As an operator does; waits until it is ready, and throws when it ends before. */
   readonly start: (folder?: string) => Promise<GatewayProcess>;
   /** The load of a new merchant, made by that release's own command; its endpoint is the sink. */
-  readonly load: (customers: number, folder?: string) => Promise<Load>;
+  readonly load: (customers: number, folder?: string, known?: RegExp) => Promise<Load>;
   readonly close: () => Promise<void>;
 };
 
@@ -53,10 +53,10 @@ export const setStage = async (): Promise<Stage> => {
       running.push(gateway);
       return gateway;
     },
-    load: async (customers, folder = THIS_RELEASE) => {
+    load: async (customers, folder = THIS_RELEASE, known?: RegExp) => {
       const apiKey = await makeMerchant(folder, database.url);
       await makeEndpoint({ url: balancer.url, apiKey }, sink.url);
-      return startLoad({ url: balancer.url, apiKey }, customers);
+      return startLoad({ url: balancer.url, apiKey }, customers, known);
     },
     close: async () => {
       // Those that the story has stopped are gone already.

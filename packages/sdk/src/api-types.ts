@@ -1995,7 +1995,7 @@ export interface components {
              * @example au_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
              */
             readonly id: string;
-            /** @description What was done; more will come. `acquirerAccount.created`, `acquirerAccount.changed`, `acquirerAccount.rotated`, `acquirerRules.changed`, `apiKey.created`, `apiKey.deleted`, `capture.requested`, `increment.requested`, `cancel.requested`, `refund.requested`, `event.resent`, `list.exported`, `member.invited`, `member.joined`, `member.linked`, `member.removed`, `member.reportChanged`, `member.roleChanged`, `member.sessionEnded`, `member.signedIn`, `merchant.created`, `merchant.changed`, `merchant.suspended`, `merchant.resumed`, `paymentMethod.deleted`, `session.expired`, `vault.rotationBegun`, `vault.rotationEnded`, `webhookEndpoint.created`, `webhookEndpoint.changed`, `webhookEndpoint.deleted`, `webhookEndpoint.faultsChanged`, `webhookEndpoint.secretRotated`, `webhookEndpoint.secretSwitchCanceled`, `webhookEndpoint.signingKeyRotated`, `webhookReplay.created`, `webhookReplay.canceled`, `chain.begun`. */
+            /** @description What was done; more will come. `acquirerAccount.created`, `acquirerAccount.changed`, `acquirerAccount.rotated`, `acquirerRules.changed`, `apiKey.created`, `apiKey.deleted`, `capture.requested`, `increment.requested`, `cancel.requested`, `refund.requested`, `refund.approvalRequested`, `refund.approved`, `refund.approvalRefused`, `event.resent`, `list.exported`, `member.invited`, `member.joined`, `member.linked`, `member.removed`, `member.reportChanged`, `member.roleChanged`, `member.sessionEnded`, `member.signedIn`, `payment.askedAbout`, `merchant.created`, `merchant.changed`, `merchant.suspended`, `merchant.resumed`, `paymentMethod.deleted`, `session.expired`, `vault.rotationBegun`, `vault.rotationEnded`, `webhookEndpoint.created`, `webhookEndpoint.changed`, `webhookEndpoint.deleted`, `webhookEndpoint.faultsChanged`, `webhookEndpoint.secretRotated`, `webhookEndpoint.secretSwitchCanceled`, `webhookEndpoint.signingKeyRotated`, `webhookReplay.created`, `webhookReplay.canceled`, `chain.begun`. */
             readonly action: string;
             readonly actor: components["schemas"]["AuditEntryActor"];
             /** @description The IP address from which it was asked for. */
@@ -4030,6 +4030,17 @@ export interface components {
             /** @description Whether a `merchantReferenceId` that is paid, reserved or being paid gets no second session (409 `order_paid`). */
             readonly orderGuard: boolean;
             /**
+             * @description Up to how much people refund in the Personal area before an owner or admin who did not ask has to approve it. A role that is named here has the limit 0 in other currencies; one that is not has none. API keys have no limit.
+             * @example [
+             *       {
+             *         "amount": 10000,
+             *         "currency": "EUR",
+             *         "role": "support"
+             *       }
+             *     ]
+             */
+            readonly refundLimits: readonly components["schemas"]["SettingsRefundLimit"][];
+            /**
              * @description Where `successUrl` and `failureUrl` may lead: `https://shop.example`, all hosts below one (`https://*.shop.example`), an app (`sdk://`). Empty: anywhere.
              * @example [
              *       "https://shop.example"
@@ -4070,6 +4081,17 @@ export interface components {
             readonly dailyReport?: boolean;
             /** @description Whether a `merchantReferenceId` that is paid, reserved or being paid gets no second session (409 `order_paid`). */
             readonly orderGuard?: boolean;
+            /**
+             * @description Up to how much people refund in the Personal area before an owner or admin who did not ask has to approve it. A role that is named here has the limit 0 in other currencies; one that is not has none. API keys have no limit.
+             * @example [
+             *       {
+             *         "amount": 10000,
+             *         "currency": "EUR",
+             *         "role": "support"
+             *       }
+             *     ]
+             */
+            readonly refundLimits?: readonly components["schemas"]["SettingsRefundLimitChange"][];
             /**
              * @description Where `successUrl` and `failureUrl` may lead: `https://shop.example`, all hosts below one (`https://*.shop.example`), an app (`sdk://`). Empty: anywhere.
              * @example [
@@ -4121,6 +4143,44 @@ export interface components {
              * @enum {string}
              */
             readonly whenUnavailable?: "authorize" | "stop";
+        };
+        /** @description Above it a refund in the Personal area waits for a second person. */
+        readonly SettingsRefundLimit: {
+            /**
+             * Format: int64
+             * @description Minor units that one person may give back of a payment, together with what was given back before.
+             * @example 10000
+             */
+            readonly amount: number;
+            /**
+             * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
+             * @example EUR
+             */
+            readonly currency: string;
+            /**
+             * @description Whose limit it is.
+             * @enum {string}
+             */
+            readonly role: "owner" | "admin" | "support";
+        };
+        /** @description Above it a refund in the Personal area waits for a second person. */
+        readonly SettingsRefundLimitChange: {
+            /**
+             * Format: int64
+             * @description Minor units that one person may give back of a payment, together with what was given back before.
+             * @example 10000
+             */
+            readonly amount: number;
+            /**
+             * @description ISO 4217 letters. From version 2023-11-15 answered in upper case.
+             * @example EUR
+             */
+            readonly currency: string;
+            /**
+             * @description Whose limit it is.
+             * @enum {string}
+             */
+            readonly role: "owner" | "admin" | "support";
         };
         /** @description What you want where the schemes leave a choice. */
         readonly SettingsThreeDs: {
@@ -9753,7 +9813,7 @@ export interface operations {
                 /** @description Only what was created before this time. */
                 readonly createdTo?: string;
                 /** @description Only acts of this kind. */
-                readonly action?: "acquirerAccount.created" | "acquirerAccount.changed" | "acquirerAccount.rotated" | "acquirerRules.changed" | "apiKey.created" | "apiKey.deleted" | "capture.requested" | "increment.requested" | "cancel.requested" | "refund.requested" | "event.resent" | "list.exported" | "member.invited" | "member.joined" | "member.linked" | "member.removed" | "member.reportChanged" | "member.roleChanged" | "member.sessionEnded" | "member.signedIn" | "merchant.created" | "merchant.changed" | "merchant.suspended" | "merchant.resumed" | "paymentMethod.deleted" | "session.expired" | "vault.rotationBegun" | "vault.rotationEnded" | "webhookEndpoint.created" | "webhookEndpoint.changed" | "webhookEndpoint.deleted" | "webhookEndpoint.faultsChanged" | "webhookEndpoint.secretRotated" | "webhookEndpoint.secretSwitchCanceled" | "webhookEndpoint.signingKeyRotated" | "webhookReplay.created" | "webhookReplay.canceled" | "chain.begun";
+                readonly action?: "acquirerAccount.created" | "acquirerAccount.changed" | "acquirerAccount.rotated" | "acquirerRules.changed" | "apiKey.created" | "apiKey.deleted" | "capture.requested" | "increment.requested" | "cancel.requested" | "refund.requested" | "refund.approvalRequested" | "refund.approved" | "refund.approvalRefused" | "event.resent" | "list.exported" | "member.invited" | "member.joined" | "member.linked" | "member.removed" | "member.reportChanged" | "member.roleChanged" | "member.sessionEnded" | "member.signedIn" | "payment.askedAbout" | "merchant.created" | "merchant.changed" | "merchant.suspended" | "merchant.resumed" | "paymentMethod.deleted" | "session.expired" | "vault.rotationBegun" | "vault.rotationEnded" | "webhookEndpoint.created" | "webhookEndpoint.changed" | "webhookEndpoint.deleted" | "webhookEndpoint.faultsChanged" | "webhookEndpoint.secretRotated" | "webhookEndpoint.secretSwitchCanceled" | "webhookEndpoint.signingKeyRotated" | "webhookReplay.created" | "webhookReplay.canceled" | "chain.begun";
                 /** @description Only acts on the thing with this id. */
                 readonly subject?: string;
             };
@@ -10405,6 +10465,13 @@ export interface operations {
                      *       },
                      *       "dailyReport": false,
                      *       "orderGuard": false,
+                     *       "refundLimits": [
+                     *         {
+                     *           "amount": 10000,
+                     *           "currency": "EUR",
+                     *           "role": "support"
+                     *         }
+                     *       ],
                      *       "returnOrigins": [
                      *         "https://shop.example"
                      *       ],
@@ -10489,6 +10556,13 @@ export interface operations {
                      *       },
                      *       "dailyReport": false,
                      *       "orderGuard": false,
+                     *       "refundLimits": [
+                     *         {
+                     *           "amount": 10000,
+                     *           "currency": "EUR",
+                     *           "role": "support"
+                     *         }
+                     *       ],
                      *       "returnOrigins": [
                      *         "https://shop.example"
                      *       ],

@@ -8,7 +8,7 @@ export type IncrementRequest = Pick<OperationRequest, 'merchantId' | 'paymentId'
   readonly amount: number;
 };
 
-/** `notSupported`: the acquirer of this payment can't add to an authorization; nothing was written, nobody was asked. */
+/** `notSupported`: the acquirer of this payment can't add to an authorization; nothing was written, nobody asked. */
 export type RefusedIncrement = RefusedOperation | { readonly refusal: 'notSupported' };
 
 /** Has more authorized for a payment that waits for its capture, where its acquirer can. */

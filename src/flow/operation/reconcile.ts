@@ -1,4 +1,4 @@
-/** Increments, captures, voids and refunds whose answer we never got: asked about, or sent again under the same reference. */
+/** Increments, captures, voids and refunds whose answer never came: asked about, or sent again unchanged. */
 import { asError } from '../../base/as-error.ts';
 import type { Money } from '../../base/money.ts';
 import type { AcquirerConnector, InquiryRequest, OperationReference } from '../../connectors/acquirer/contract.ts';

@@ -1,7 +1,7 @@
 /**
- * How an increment, a capture, a void or a refund is done: written down, asked, written down, like a payment (`pay.ts`). These need
- * no card, so one whose request never arrived is simply sent again, under the same reference, until the acquirer has
- * said yes or no.
+ * How an increment, a capture, a void or a refund is done: written down, asked, written down, like a payment
+ * (`pay.ts`). These need no card, so one whose request never arrived is simply sent again, under the same reference,
+ * until the acquirer has said yes or no.
  */
 import { asError } from '../../base/as-error.ts';
 import { newEntry, type Actor, type AuditAction } from '../../audit/entry.ts';
@@ -13,7 +13,13 @@ import { sqlStateOf, UNIQUE_VIOLATION } from '../../db/db.ts';
 import type { PaymentDeps } from '../deps.ts';
 import { secondsUntilTry } from '../payment/reconcile.ts';
 import type { OnceKey } from '../session/create.ts';
-import type { BegunOperation, OperationOutcome, RefusedOperation, SettledOperation } from '../statements/operations.ts';
+import type {
+  BegunOperation,
+  OperationInsert,
+  OperationOutcome,
+  RefusedOperation,
+  SettledOperation,
+} from '../statements/operations.ts';
 import type { OperationKind } from './lifecycle.ts';
 import { acceptOperation, scheduleOperation } from './store.ts';
 
@@ -43,10 +49,14 @@ export const runOperation = async (
   request: OperationRequest,
 ): Promise<OperationResult | RefusedOperation> => {
   const begun = await begin(deps, kind, request);
-  if (begun.refusal !== null) return begun;
+  return begun.refusal === null ? finish(deps, begun) : begun;
+};
+
+/** Asks the acquirer for what is written down and committed. */
+export const finish = async (deps: PaymentDeps, begun: BegunOperation): Promise<OperationResult> => {
   const settling = sendOperation(deps, begun).catch((error: unknown) => {
     // It is written down; reconciliation finds out what became of it.
-    deps.log.error({ paymentId: request.paymentId, error: asError(error) }, 'an operation could not be settled');
+    deps.log.error({ paymentId: begun.payment.id, error: asError(error) }, 'an operation could not be settled');
     return 'unanswered' as const;
   });
   deps.inBackground(settling);
@@ -63,16 +73,7 @@ const begin = async (
   const written = deps.writes.beginOperation[kind]({
     merchantId: request.merchantId,
     audit: actor === undefined ? undefined : newEntry(deps, request.merchantId, actor, actOf(kind, request)),
-    input: {
-      operation_id: newUuid(deps),
-      payment_id: request.paymentId,
-      amount: request.amount ?? null,
-      final: request.final,
-      reason: request.reason ?? null,
-      event_ids: newUuids<'event'>(deps, 1),
-      idempotency_key: request.once?.key ?? null,
-      request_hash: request.once?.requestHash.toString('hex') ?? null,
-    },
+    input: insertOf(deps, request),
   });
   try {
     return await written;
@@ -83,7 +84,21 @@ const begin = async (
   }
 };
 
-const actOf = (kind: OperationKind, { paymentId, amount, final, reason }: OperationRequest) => ({
+export const insertOf = (
+  deps: PaymentDeps,
+  { paymentId, amount, final, reason, once }: Omit<OperationRequest, 'merchantId' | 'actor'>,
+): OperationInsert => ({
+  operation_id: newUuid(deps),
+  payment_id: paymentId,
+  amount: amount ?? null,
+  final,
+  reason: reason ?? null,
+  event_ids: newUuids<'event'>(deps, 1),
+  idempotency_key: once?.key ?? null,
+  request_hash: once?.requestHash.toString('hex') ?? null,
+});
+
+export const actOf = (kind: OperationKind, { paymentId, amount, final, reason }: OperationRequest) => ({
   action: actions[kind],
   subject: { kind: 'payment' as const, id: formatId('payment', paymentId) },
   // What was asked for. An amount that was left out is all that is left.

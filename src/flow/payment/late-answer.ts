@@ -5,8 +5,8 @@ import { applyToAttempt } from '../notification/apply.ts';
 
 /**
  * The answer to an authorization that nobody waits for any more. It passes the gates of an answer: an attempt that is
- * still in doubt is settled by it, and an approval that nobody can use is undone. It is written down nowhere else: should
- * it be lost with this process, reconciliation goes on without it.
+ * still in doubt is settled by it, and an approval that nobody can use is undone. It is written down nowhere else:
+ * should it be lost with this process, reconciliation goes on without it.
  */
 export const hearLateAnswer = async (
   deps: PaymentDeps,

@@ -11,6 +11,7 @@ export type PaymentStory = {
   readonly attempts: readonly StoryAttempt[];
   readonly authentications: readonly StoryAuthentication[];
   readonly operations: readonly StoryOperation[];
+  readonly approvals: readonly StoryApproval[];
   readonly events: readonly StoryEvent[];
   readonly deliveries: readonly StoryDelivery[];
 };
@@ -52,6 +53,20 @@ export type StoryOperation = {
   readonly answered_at: string | null;
 };
 
+/** A refund above a limit, which a second person decides about. */
+export type StoryApproval = {
+  readonly id: string;
+  readonly state: 'waiting' | 'approved' | 'refused';
+  readonly amount: number;
+  readonly currency: string;
+  readonly reason: string | null;
+  readonly refusal_reason: string | null;
+  readonly asked_by_email: string;
+  readonly decided_by_email: string | null;
+  readonly created_at: string;
+  readonly decided_at: string | null;
+};
+
 export type StoryEvent = { readonly id: string; readonly type: string; readonly created_at: string };
 
 export type StoryDelivery = {
@@ -77,9 +92,10 @@ export const findPaymentStory = async (
   const attempts = await query<StoryAttempt>(ATTEMPTS, of);
   const authentications = await query<StoryAuthentication>(AUTHENTICATIONS, of);
   const operations = await query<StoryOperation>(OPERATIONS, of);
+  const approvals = await query<StoryApproval>(APPROVALS, of);
   const events = await query<StoryEvent>(EVENTS, [merchantId, payment.session_id ?? payment.id]);
   const deliveries = await query<StoryDelivery>(DELIVERIES, [merchantId, events.map(({ id }) => id)]);
-  return { payment, session, attempts, authentications, operations, events, deliveries };
+  return { payment, session, attempts, authentications, operations, approvals, events, deliveries };
 };
 
 const findSession = async (query: Query, merchantId: string, sessionId: string): Promise<SessionRow | undefined> => {
@@ -121,6 +137,20 @@ const OPERATIONS = {
     from operations where merchant_id = $1 and payment_id = $2
     order by id
     limit 500`,
+};
+
+const APPROVALS = {
+  name: 'find-refund-approvals-of-story',
+  text: `
+    select r.id, r.state, r.amount::float8 as amount, r.currency, r.reason, r.refusal_reason,
+      asker.email as asked_by_email, decider.email as decided_by_email,
+      to_json(r.created_at) #>> '{}' as created_at, to_json(r.decided_at) #>> '{}' as decided_at
+    from refund_approvals r
+    join members asker on asker.merchant_id = r.merchant_id and asker.id = r.asked_by
+    left join members decider on decider.merchant_id = r.merchant_id and decider.id = r.decided_by
+    where r.merchant_id = $1 and r.payment_id = $2
+    order by r.id
+    limit 200`,
 };
 
 const EVENTS = {

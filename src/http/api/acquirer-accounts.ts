@@ -120,9 +120,9 @@ const registerChanging = (app: FastifyInstance, deps: Deps): void => {
         tags,
         summary: 'Change an acquirer account',
         description:
-          'Its name, whether it takes new payments, which, in which order, and its settings, which are tried out first. ' +
-          'What is left out stays. Settings that say whose books these are never change: payments made before would not ' +
-          'be found any more. Credentials change by rotating them.',
+          'Its name, whether it takes new payments, which, in which order, and its settings, which are tried out ' +
+          'first. What is left out stays. Settings that say whose books these are never change: payments made before ' +
+          'would not be found any more. Credentials change by rotating them.',
         params: accountIdParams,
         body: accountChangeSchema,
         response: { 200: accountSchema },

@@ -4,7 +4,7 @@ import { writeAudit } from '../../audit/write.ts';
 import { formatId, newUuid, parseId } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
 import { Secret } from '../../base/secret.ts';
-import { presentPayment, publicStatusOf } from '../../contract/payment.ts';
+import { presentPayment } from '../../contract/payment.ts';
 import type { PaymentRow } from '../../contract/rows.ts';
 import type { WireObject } from '../../contract/versions.ts';
 import type { FlowDeps, PaymentDeps } from '../../flow/deps.ts';
@@ -12,11 +12,11 @@ import { runOperation } from '../../flow/operation/run.ts';
 import { payDirectly } from '../../flow/pay-directly.ts';
 import { findPayments } from '../../flow/payment/store.ts';
 import { cancelUnauthorized } from '../../flow/statements/cancel-unauthorized.ts';
-import type { RefusedOperation } from '../../flow/statements/operations.ts';
 import { isRecord } from '../kernel/json-value.ts';
 import { answerAsItIs, answerOnce, answerRefusal, type OnceDeps } from '../idempotency/answer-once.ts';
-import { exceedsLeft, existingPayment, noSuchPayment } from './existing-payment.ts';
+import { existingPayment, noSuchPayment } from './existing-payment.ts';
 import { explainNoPayment, newPaymentFrom } from './new-payment.ts';
+import { cannotCancel, cannotCapture } from './payment-refusals.ts';
 import { idFilter, pageOf, toPage } from './paging.ts';
 import { captureSchema, paymentCreateSchema, paymentIdParams, paymentSchema } from './payment-schema.ts';
 import { createdQuery, listOf, noFields, pageQuery, text } from './schema.ts';
@@ -69,8 +69,8 @@ const registerCreate = (app: FastifyInstance, deps: FlowDeps): void => {
         summary: 'Create a payment',
         description:
           'Pays without the payment page. A decline is an answer, not an error: look at `status` and `lastError`. An ' +
-          '`amount` of 0 checks the card, and takes nothing: `succeeded` says that its issuer knows it and lets it be ' +
-          'used. With `setupFutureUsage` it is stored. An acquirer that cannot do that: 409 `not_supported`.',
+          '`amount` of 0 checks the card, and takes nothing: `succeeded` says that its issuer knows it and lets it ' +
+          'be used. With `setupFutureUsage` it is stored. An acquirer that cannot do that: 409 `not_supported`.',
         body: paymentCreateSchema,
         response: { 200: paymentSchema },
       },
@@ -276,43 +276,3 @@ const registerCancel = (app: FastifyInstance, deps: OperationDeps): void => {
 };
 
 const NO_SUCH_PAYMENT = { refusal: 'notFound' } as const;
-
-const cannotCapture = (refused: RefusedOperation, amount: number | undefined): Problem => {
-  switch (refused.refusal) {
-    case 'notFound':
-      return noSuchPayment();
-    case 'keyUsed':
-    case 'otherUnderWay':
-    case 'nothingLeft':
-      return new Problem('conflict', underWay(refused.payment));
-    case 'wrongState':
-      return new Problem(
-        'conflict',
-        `This payment cannot be captured: its status is ${publicStatusOf(refused.payment)}.`,
-      );
-    case 'exceedsLeft':
-      return exceedsLeft(refused.amount_left, amount, 'captured');
-  }
-};
-
-const underWay = (payment: PaymentRow | null): string =>
-  `${payment?.amount_increment_pending ? 'An increment' : 'A capture'} of this payment is under way. Wait for its outcome.`;
-
-const cannotCancel = (payment: PaymentRow): Problem => {
-  if (payment.state === 'requiresPaymentMethod') {
-    return new Problem(
-      'conflict',
-      'This payment belongs to a session. Expire the session, and the payment ends with it.',
-    );
-  }
-  return new Problem('conflict', whyNotCanceled(payment));
-};
-
-const whyNotCanceled = (payment: PaymentRow): string => {
-  if (payment.state === 'requiresCapture') return underWay(payment);
-  if (payment.state === 'canceling' || payment.state === 'releasing')
-    return 'This payment is being canceled. Wait for the outcome.';
-  return payment.amount_captured > 0
-    ? 'All of this payment that can be captured was captured. Refund it instead.'
-    : `This payment cannot be canceled: its status is ${publicStatusOf(payment)}.`;
-};

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
-import { named, object, text } from './schema.ts';
+import { MAX_AMOUNT_MINOR } from '../../base/money.ts';
+import { limitedRoles } from '../../merchants/refund-limits.ts';
+import { currency, named, object, text } from './schema.ts';
 
 const name = text('plainText', {
   maxLength: 100,
@@ -19,6 +21,35 @@ const orderGuard = Type.Boolean({
   description:
     'Whether a `merchantReferenceId` that is paid, reserved or being paid gets no second session (409 `order_paid`).',
 });
+const refundLimitsNamed = (name: string) =>
+  Type.Array(
+    named(
+      name,
+      object(
+        {
+          amount: Type.Integer({
+            minimum: 0,
+            maximum: MAX_AMOUNT_MINOR,
+            description:
+              'Minor units that one person may give back of a payment, together with what was given back before.',
+            example: 10000,
+          }),
+          currency,
+          role: Type.Enum(limitedRoles, { description: 'Whose limit it is.' }),
+        },
+        { description: 'Above it a refund in the Personal area waits for a second person.' },
+      ),
+    ),
+    {
+      maxItems: 100,
+      uniqueItems: true,
+      description:
+        'Up to how much people refund in the Personal area before an owner or admin who did not ask has to approve ' +
+        'it. A role that is named here has the limit 0 in other currencies; one that is not has none. API keys ' +
+        'have no limit.',
+      example: [{ amount: 10000, currency: 'EUR', role: 'support' }],
+    },
+  );
 const returnOrigins = Type.Array(text('returnOrigin', { maxLength: 255 }), {
   maxItems: 100,
   uniqueItems: true,
@@ -58,6 +89,7 @@ export const settingsSchema = named(
       branding: named('SettingsBranding', object({ accentColor, name }, { description: 'How your page looks.' })),
       dailyReport,
       orderGuard,
+      refundLimits: refundLimitsNamed('SettingsRefundLimit'),
       returnOrigins,
       sessionMinutes,
       threeDs: named(
@@ -86,6 +118,7 @@ export const settingsChangeSchema = named(
       ),
       dailyReport: Type.Optional(dailyReport),
       orderGuard: Type.Optional(orderGuard),
+      refundLimits: Type.Optional(refundLimitsNamed('SettingsRefundLimitChange')),
       returnOrigins: Type.Optional(returnOrigins),
       sessionMinutes: Type.Optional(sessionMinutes),
       threeDs: Type.Optional(

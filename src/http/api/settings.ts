@@ -40,12 +40,17 @@ export const registerSettings = (app: FastifyInstance, deps: Deps): void => {
         response: { 200: settingsSchema },
       },
     },
-    async ({ body: { branding, ...rest }, call }) =>
+    async ({ body: { branding, refundLimits, ...rest }, call }) =>
       present(
         await changeMerchant(deps, {
           merchantId: call.caller.merchantId,
           actor: call.actor,
-          change: { ...rest, name: branding?.name, accentColor: colorFrom(branding?.accentColor) },
+          change: {
+            ...rest,
+            name: branding?.name,
+            accentColor: colorFrom(branding?.accentColor),
+            refundLimits: refundLimits?.map((limit) => ({ ...limit, currency: limit.currency.toUpperCase() })),
+          },
         }),
         deps.mode,
       ),
@@ -63,6 +68,7 @@ const present = (row: MerchantRow | undefined, mode: Deps['mode']): WireObject =
     branding: { accentColor: row.accent_color ?? 'default', name: row.name },
     dailyReport: row.daily_report,
     orderGuard: row.order_guard,
+    refundLimits: row.refund_limits.map(({ amount, currency, role }) => ({ amount, currency, role })),
     returnOrigins: row.return_origins,
     sessionMinutes: row.session_minutes,
     threeDs: { challenge, whenNotEnrolled, whenUnavailable },

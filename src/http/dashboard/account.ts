@@ -5,6 +5,7 @@ import { roleWords } from '../../members/roles.ts';
 import { findSessionsOf, type Factor, type ListedSession } from '../../members/session-store.ts';
 import { endSessions } from '../../members/sign-in.ts';
 import { html, type Html } from '../kernel/html.ts';
+import type { Area } from './areas.ts';
 import { formOf, visitOf } from './guard.ts';
 import { sendPage } from './layout.ts';
 import { browserOf } from './sign-in.ts';
@@ -12,14 +13,14 @@ import type { DashboardDeps, Site, Visit } from './site.ts';
 import { showTime } from './words.ts';
 
 /** What a member sees of himself: who he is here, and where he is signed in. */
-export const registerAccount = (app: FastifyInstance, deps: DashboardDeps, site: Site): void => {
-  app.get('/m/:merchant/account', async (request, reply) => {
+export const registerAccount = (app: FastifyInstance, deps: DashboardDeps, site: Site, area: Area): void => {
+  app.get(`${area}/account`, async (request, reply) => {
     const visit = visitOf(request);
     const sessions = await findSessionsOf(deps.db.query, visit.merchantId, visit.session.member_id);
     return sendPage(reply, site, { title: 'Your account', visit, body: renderAccount(visit, sessions) });
   });
 
-  app.post('/m/:merchant/account/end-sessions', async (request, reply) => {
+  app.post(`${area}/account/end-sessions`, async (request, reply) => {
     const { merchantId, session, base } = visitOf(request);
     const given = formOf(request)['session'];
     const sessionId = given === undefined ? undefined : parseId('memberSession', given);

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { signIn } from '../../members/sign-in.ts';
 import { html, type Html } from '../kernel/html.ts';
+import type { Area } from './areas.ts';
 import { sessionCookie } from './cookie.ts';
 import { formOf, isSecure, safeNext, visitOf } from './guard.ts';
 import { sendPage } from './layout.ts';
@@ -8,15 +9,15 @@ import { browserOf, orBusy, sentences, statuses } from './sign-in.ts';
 import type { DashboardDeps, Site, Visit } from './site.ts';
 
 /** Password and code once more, before money and keys. The session gets another token. */
-export const registerConfirm = (app: FastifyInstance, deps: DashboardDeps, site: Site): void => {
-  app.get('/m/:merchant/confirm', (request, reply) => {
+export const registerConfirm = (app: FastifyInstance, deps: DashboardDeps, site: Site, area: Area): void => {
+  app.get(`${area}/confirm`, (request, reply) => {
     const visit = visitOf(request);
     const { next } = request.query as { readonly next?: unknown };
     const body = renderForm(visit, { next: safeNext(visit.base, next), mistake: undefined });
     return sendPage(reply, site, { title: TITLE, visit, body });
   });
 
-  app.post('/m/:merchant/confirm', async (request, reply) => {
+  app.post(`${area}/confirm`, async (request, reply) => {
     const visit = visitOf(request);
     const { merchantId, session, base } = visit;
     const form = formOf(request);

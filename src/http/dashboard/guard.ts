@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { formatId, parseId, type Uuid } from '../../base/id.ts';
+import { parseId, type Uuid } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
 import { findSession, formTokenOf, isFormToken, isFresh } from '../../members/session.ts';
-import { mayDo } from '../../members/roles.ts';
+import { baseOf, mayDo, OPERATORS } from '../../members/roles.ts';
+import { OPERATOR_AREA } from './areas.ts';
 import { readCookie } from './cookie.ts';
 import { freshRoutes, ruleOf } from './route-rules.ts';
 import type { DashboardDeps, Visit } from './site.ts';
@@ -53,10 +54,14 @@ export type Form = Readonly<Record<string, string>>;
 export const formOf = ({ body }: FastifyRequest): Form =>
   typeof body === 'object' && body !== null ? (body as Form) : {};
 
-/** The merchant of the address. Whether there is one is told to nobody who does not work there. */
-export const merchantOf = ({ params }: FastifyRequest): Uuid<'merchant'> => {
+/**
+ * The merchant of the address, or the id of the operators for their pages, which no address names otherwise. Whether
+ * there is a merchant is told to nobody who does not work there.
+ */
+export const merchantOf = ({ params, routeOptions }: FastifyRequest): Uuid<'merchant'> => {
+  if (`${routeOptions.url ?? ''}/`.startsWith(`${OPERATOR_AREA}/`)) return OPERATORS;
   const merchantId = parseId('merchant', (params as { readonly merchant?: string }).merchant ?? '');
-  if (merchantId === undefined) throw new Problem('not_found', 'There is no such page.');
+  if (merchantId === undefined || merchantId === OPERATORS) throw new Problem('not_found', 'There is no such page.');
   return merchantId;
 };
 
@@ -67,8 +72,7 @@ export const findVisit = async (deps: DashboardDeps, request: FastifyRequest): P
   const merchantId = merchantOf(request);
   const session = await findSession(deps, merchantId, readCookie(request, merchantId, isSecure(deps)));
   if (session === undefined) return undefined;
-  const base = `/m/${formatId('merchant', merchantId)}`;
-  return { merchantId, base, session, formToken: formTokenOf(deps.keys, session) };
+  return { merchantId, base: baseOf(merchantId), session, formToken: formTokenOf(deps.keys, session) };
 };
 
 /** Browsers say where a form was; whoever posts ours from elsewhere is refused before anything is looked at. */
@@ -79,7 +83,7 @@ const requireOurPage = ({ dashboardUrl }: DashboardDeps, { headers }: FastifyReq
 };
 
 const sendToSignIn = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-  const base = `/m/${formatId('merchant', merchantOf(request))}`;
+  const base = baseOf(merchantOf(request));
   const next = request.method === 'GET' ? `?next=${encodeURIComponent(request.url)}` : '';
   return reply.redirect(`${base}/sign-in${next}`, 303);
 };

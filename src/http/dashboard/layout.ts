@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { html, trustMarkup, type Html } from '../kernel/html.ts';
-import { mayDo, type Permission } from '../../members/roles.ts';
+import { mayDo, OPERATORS, type Permission } from '../../members/roles.ts';
 import type { Site, Visit } from './site.ts';
 
 const ICON =
@@ -16,11 +16,24 @@ export type Page = {
   readonly status?: number;
 };
 
-const places: readonly { readonly path: string; readonly title: string; readonly needs: Permission | undefined }[] = [
+type Place = { readonly path: string; readonly title: string; readonly needs: Permission | undefined };
+
+const places: readonly Place[] = [
   { path: '/payments', title: 'Payments', needs: 'payments:read' },
+  { path: '/approvals', title: 'Waiting for you', needs: 'refunds:approve' },
   { path: '/figures', title: 'Figures', needs: 'figures:read' },
   { path: '/developers', title: 'Developers', needs: 'developers:read' },
   { path: '/settings', title: 'Settings', needs: 'settings:write' },
+  { path: '/people', title: 'People', needs: 'members:read' },
+  { path: '/audit', title: 'Audit log', needs: 'audit:read' },
+  { path: '/account', title: 'Your account', needs: undefined },
+];
+
+const operatorPlaces: readonly Place[] = [
+  { path: '', title: 'Overview', needs: 'gateway:read' },
+  { path: '/merchants', title: 'Merchants', needs: 'gateway:read' },
+  { path: '/stuck', title: 'Stuck payments', needs: 'gateway:read' },
+  { path: '/health', title: 'Health', needs: 'gateway:read' },
   { path: '/people', title: 'People', needs: 'members:read' },
   { path: '/account', title: 'Your account', needs: undefined },
 ];
@@ -53,8 +66,11 @@ ${body}
 </html>
 `.markup;
 
-const renderNavigation = ({ base, session }: Visit, title: string): Html => html`<nav aria-label="Personal area"><ul>
-${places
+const renderNavigation = (
+  { merchantId, base, session }: Visit,
+  title: string,
+): Html => html`<nav aria-label="Personal area"><ul>
+${(merchantId === OPERATORS ? operatorPlaces : places)
   .filter(({ needs }) => needs === undefined || mayDo(session.role, needs))
   .map((place) => html`<li><a href="${base}${place.path}"${place.title === title && CURRENT}>${place.title}</a></li>`)}
 </ul></nav>`;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { renderSVG } from 'uqr';
-import { formatId, type Uuid } from '../../base/id.ts';
+import type { Uuid } from '../../base/id.ts';
 import { seal, unseal, type Keys } from '../../base/keys.ts';
 import { Problem } from '../../base/problem.ts';
 import { Secret } from '../../base/secret.ts';
@@ -8,9 +8,11 @@ import { isToken } from '../../members/deps.ts';
 import { join, viewLink, type Joined } from '../../members/join.ts';
 import type { LinkRow } from '../../members/link-store.ts';
 import { newTotpSecret, totpUri } from '../../members/one-time-code.ts';
+import { baseOf } from '../../members/roles.ts';
 import { SHORTEST_PASSWORD } from '../../members/password.ts';
 import { signInByLink } from '../../members/sign-in.ts';
 import { html, trustMarkup, type Html } from '../kernel/html.ts';
+import type { Area } from './areas.ts';
 import { sessionCookie } from './cookie.ts';
 import { formOf, isSecure, merchantOf } from './guard.ts';
 import { sendPage } from './layout.ts';
@@ -20,8 +22,8 @@ import type { DashboardDeps, Site } from './site.ts';
 type Params = { readonly Params: { readonly merchant: string; readonly token: string } };
 
 /** Links that work once: looking at one uses up nothing, as programs that read mail look at every link. */
-export const registerLinks = (app: FastifyInstance, deps: DashboardDeps, site: Site): void => {
-  app.get<Params>('/m/:merchant/link/:token', async (request, reply) => {
+export const registerLinks = (app: FastifyInstance, deps: DashboardDeps, site: Site, area: Area): void => {
+  app.get<Params>(`${area}/link/:token`, async (request, reply) => {
     const { merchantId, token, link } = await findLinkOf(deps, request);
     if (link.purpose === 'signIn') return sendPage(reply, site, { title: welcomeTo(link), body: renderSignIn(link) });
     const totp = newTotpSecret();
@@ -29,9 +31,9 @@ export const registerLinks = (app: FastifyInstance, deps: DashboardDeps, site: S
     return sendPage(reply, site, { title: welcomeTo(link), body: renderJoin({ link, totp, carried }) });
   });
 
-  app.post<Params>('/m/:merchant/link/:token', async (request, reply) => {
+  app.post<Params>(`${area}/link/:token`, async (request, reply) => {
     const { merchantId, token, link } = await findLinkOf(deps, request);
-    const base = `/m/${formatId('merchant', merchantId)}`;
+    const base = baseOf(merchantId);
     if (link.purpose === 'signIn') {
       const found = await signInByLink(deps, merchantId, token, browserOf(request));
       if (found.kind !== 'signedIn') throw deadLink();

@@ -7,10 +7,14 @@ import { Problem } from '../../base/problem.ts';
 import { holdsCardNumber } from '../../card/number-in-text.ts';
 import type { PaymentRow } from '../../contract/rows.ts';
 import { incrementAuthorization, type RefusedIncrement } from '../../flow/operation/increment.ts';
+import { refundByPerson, type Waiting } from '../../flow/operation/approve-refund.ts';
 import { runOperation, type OperationResult } from '../../flow/operation/run.ts';
 import type { OperationKind } from '../../flow/operation/lifecycle.ts';
 import { findPayment } from '../../flow/payment/store.ts';
 import { cancelUnauthorized } from '../../flow/statements/cancel-unauthorized.ts';
+import type { RefusedOperation } from '../../flow/statements/operations.ts';
+import { refundLimitOf } from '../../merchants/refund-limits.ts';
+import { findMerchant } from '../../merchants/store.ts';
 import { resendEvent } from '../../webhooks/resend.ts';
 import { actorIn } from './actor.ts';
 import { formOf, visitOf, type Form } from './guard.ts';
@@ -76,15 +80,40 @@ const operate = async (
   const mistake = findMistake(kind, payment, form);
   if (mistake !== undefined) return { mistake };
   const actor = actorIn(request);
-  const result = await runAsked(deps, { kind, payment }, { form, actor });
+  const result =
+    kind === 'refund' ? await refund(deps, request, payment) : await runAsked(deps, { kind, payment }, { form, actor });
+  if (result.refusal === 'waits') return 'waits';
   if (result.refusal === null) return result.operation.state === 'sending' ? 'underWay' : doneWords[kind];
   if (kind === 'void' && (await cancelBeforeMoney(deps, payment, actor))) return 'canceled';
   return result.refusal === 'keyUsed' ? 'already' : { mistake: whyNot(kind, result) };
 };
 
+/** Within the limit of who asks for it; above, it waits for a second person. */
+const refund = async (
+  deps: DashboardDeps,
+  request: FastifyRequest,
+  payment: PaymentRow,
+): Promise<OperationResult | RefusedOperation | Waiting> => {
+  const form = formOf(request);
+  const { merchantId, session } = visitOf(request);
+  const [amount, once] = [readAmount(form['amount'] ?? '', payment.currency), onceOf(payment, form)];
+  if (amount === undefined || once === undefined) throw new Error('a refund is asked for before its form was read');
+  const merchant = await findMerchant(deps.db.query, merchantId);
+  return refundByPerson(deps, {
+    merchantId,
+    paymentId: payment.id,
+    amount,
+    reason: form['reason'] ? form['reason'].trim() : undefined,
+    once,
+    actor: actorIn(request),
+    memberId: session.member_id,
+    limit: refundLimitOf(merchant?.refund_limits ?? [], session.role, payment.currency),
+  });
+};
+
 const runAsked = (
   deps: DashboardDeps,
-  { kind, payment }: Asked,
+  { kind, payment }: Asked & { readonly kind: Exclude<OperationKind, 'refund'> },
   { form, actor }: { readonly form: Form; readonly actor: Actor },
 ): Promise<OperationResult | RefusedIncrement> => {
   const amount = kind === 'void' ? undefined : readAmount(form['amount'] ?? '', payment.currency);
@@ -94,7 +123,7 @@ const runAsked = (
     ...asked,
     amount,
     final: kind === 'void' || form['final'] === 'yes',
-    reason: kind === 'refund' && form['reason'] ? form['reason'].trim() : undefined,
+    reason: undefined,
   });
 };
 
@@ -105,7 +134,10 @@ const findMistake = (kind: OperationKind, payment: PaymentRow, form: Form): stri
   if (!/^[\w-]{22}$/.test(form['number'] ?? '')) return 'This form is not whole. Load the page again.';
   if (readAmount(form['amount'] ?? '', payment.currency) === undefined)
     return `An amount in ${payment.currency} looks like ${showMoney(1250, payment.currency).split(' ')[0] ?? ''}.`;
-  const reason = form['reason'] ?? '';
+  return findReasonMistake(form['reason'] ?? '');
+};
+
+export const findReasonMistake = (reason: string): string | undefined => {
   if (reason.length > 200 || /[\u0000-\u001f\u007f-\u009f]/.test(reason))
     return 'A reason is a line of 200 letters at most.';
   return holdsCardNumber(reason) ? 'The reason looks like it holds a card number.' : undefined;
@@ -129,7 +161,7 @@ const cancelBeforeMoney = (deps: DashboardDeps, { merchant_id, id }: PaymentRow,
     return true;
   });
 
-const whyNot = (kind: OperationKind, refused: RefusedIncrement): string => {
+export const whyNot = (kind: OperationKind, refused: RefusedIncrement): string => {
   switch (refused.refusal) {
     case 'notFound':
       return 'There is no such payment.';

@@ -13,6 +13,8 @@ export const doneSentences = {
   incremented: 'More is authorized.',
   canceled: 'It is canceled.',
   refunded: 'It is refunded.',
+  waits: 'This is above your limit: it waits for a second person, who approves or refuses it.',
+  refused: 'It is refused: nothing is given back.',
   underWay: 'It is on its way: the acquirer has not answered yet.',
   already: 'This was asked for before; nothing was done again.',
   resent: 'The event is sent again.',
@@ -23,7 +25,16 @@ export type Done = keyof typeof doneSentences;
 export const renderForms = (
   visit: Visit,
   payment: PaymentRow,
-  { random, form }: { readonly random: Random; readonly form: Form },
+  {
+    random,
+    form,
+    limit,
+  }: {
+    readonly random: Random;
+    readonly form: Form;
+    /** Up to how much they give back of it alone; undefined: all. */
+    readonly limit: number | undefined;
+  },
 ): Html => {
   const may = (permission: Permission): boolean => mayDo(visit.session.role, permission);
   const toCapture = payment.amount_authorized - payment.amount_captured - payment.amount_capture_pending;
@@ -35,7 +46,7 @@ export const renderForms = (
   return html`<section class="actions" aria-label="What you can do">
 ${canCapture && renderCapture(given, toCapture)}
 ${canCapture && renderIncrement(given)}
-${canRefund && renderRefund(given, toRefund)}
+${canRefund && renderRefund(given, { left: toRefund, limit })}
 </section>`;
 };
 
@@ -58,11 +69,19 @@ ${begin(given, 'increment')}
 <p class="hint">The customer’s bank is asked. What is authorized already stays, whatever it says.</p>
 <button>Ask for more</button></form></details>`;
 
-const renderRefund = (given: Given, left: number): Html => html`<details class="card"><summary>Refund</summary>
+const renderRefund = (
+  given: Given,
+  { left, limit }: { readonly left: number; readonly limit: number | undefined },
+): Html => html`<details class="card"><summary>Refund</summary>
 ${begin(given, 'refund')}
 ${amountField(given, 'refund', left)}
 <label for="reason">Reason, for your books</label>
 <input id="reason" name="reason" value="${given.form['reason'] ?? ''}" maxlength="200" autocomplete="off">
+${
+  limit !== undefined &&
+  html`<p class="hint">When more than ${showMoney(limit, given.payment.currency)} of this payment is given back, a second
+person is asked before.</p>`
+}
 <button>Refund</button></form></details>`;
 
 const begin = (

@@ -2,8 +2,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { formatId, parseId } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
 import type { PaymentRow } from '../../contract/rows.ts';
-import { findPaymentStory, type PaymentStory } from '../../flow/payment/story.ts';
+import { findPaymentStory, type PaymentStory, type StoryApproval } from '../../flow/payment/story.ts';
 import { mayDo } from '../../members/roles.ts';
+import { refundLimitOf } from '../../merchants/refund-limits.ts';
+import { findMerchant } from '../../merchants/store.ts';
 import { html, type Html } from '../kernel/html.ts';
 import { findRequestsOf } from '../request-log/store.ts';
 import { renderRequests } from './developers/request-rows.ts';
@@ -49,17 +51,42 @@ export const showPayment = async (
   const requests = mayDo(visit.session.role, 'developers:read')
     ? await findRequestsOf(deps.db.query, visit.merchantId, about)
     : [];
+  const limit = await limitOf(deps, visit, payment);
   const { done, mistake, form } = shown;
   const body = html`${done !== undefined && html`<p class="done" role="status">${doneSentences[done]}</p>`}
 ${mistake !== undefined && html`<p class="mistake" role="alert">${mistake}</p>`}
 <p>${showBadge(standingOf(payment))}</p>
 ${renderFacts(story)}
-${renderForms(visit, payment, { random: deps.random, form })}
+${renderWaiting(visit, story.approvals)}
+${renderForms(visit, payment, { random: deps.random, form, limit })}
 <section><h2>What happened</h2>
 <ol class="story">${tellStory(story).map((line) => renderLine(visit, payment, line))}</ol></section>
 ${renderRequests(visit, requests)}`;
   return sendPage(reply, site, { title: `Payment ${payment.merchant_reference_id}`, visit, body, status });
 };
+
+/** Up to how much whoever looks gives back alone. */
+const limitOf = async (
+  deps: DashboardDeps,
+  { merchantId, session }: Visit,
+  { currency }: PaymentRow,
+): Promise<number | undefined> => {
+  if (!mayDo(session.role, 'refunds:create')) return undefined;
+  const merchant = await findMerchant(deps.db.query, merchantId);
+  return refundLimitOf(merchant?.refund_limits ?? [], session.role, currency);
+};
+
+/** Before the forms: whoever asks for the same again should see that somebody did. */
+const renderWaiting = ({ base, session }: Visit, approvals: readonly StoryApproval[]): readonly Html[] =>
+  approvals
+    .filter(({ state }) => state === 'waiting')
+    .map(
+      ({ id, amount, currency, asked_by_email: askedBy }) => html`<p class="notice">A refund of
+${showMoney(amount, currency)}, asked for by ${askedBy}, waits for a second person.${
+        mayDo(session.role, 'refunds:approve') &&
+        html` <a href="${base}/approvals/${formatId('refundApproval', id)}">Look at it</a>`
+      }</p>`,
+    );
 
 const renderFacts = ({ payment, session }: PaymentStory): Html => html`<dl class="facts">
 ${fact('Amount', showMoney(payment.amount, payment.currency))}

@@ -1,5 +1,6 @@
 import type { Permission } from '../../members/roles.ts';
 import { developerFreshRoutes, developerRules } from './developers/route-rules.ts';
+import { operatorFreshRoutes, operatorRules } from './operator/route-rules.ts';
 
 /**
  * Who may do what: every route of the Personal area has a row here, and a route without one is not registered.
@@ -33,6 +34,12 @@ export const routeRules = {
   'POST /m/:merchant/payments/:payment/cancel': 'payments:operate',
   'POST /m/:merchant/payments/:payment/refund': 'refunds:create',
   'POST /m/:merchant/payments/:payment/resend': 'webhooks:resend',
+  'GET /m/:merchant/audit': 'audit:read',
+  'POST /m/:merchant/audit/verify': 'audit:read',
+  'GET /m/:merchant/approvals': 'refunds:approve',
+  'GET /m/:merchant/approvals/:approval': 'refunds:approve',
+  'POST /m/:merchant/approvals/:approval/approve': 'refunds:approve',
+  'POST /m/:merchant/approvals/:approval/refuse': 'refunds:approve',
   'GET /m/:merchant/people': 'members:read',
   'POST /m/:merchant/people/invite': 'members:write',
   'GET /m/:merchant/people/:member': 'members:read',
@@ -41,6 +48,7 @@ export const routeRules = {
   'POST /m/:merchant/people/:member/remove': 'members:write',
   'POST /m/:merchant/people/:member/link': 'members:write',
   ...developerRules,
+  ...operatorRules,
 } as const satisfies Readonly<Record<string, RouteRule>>;
 
 /** Whoever sits down at a browser that somebody left does none of these: they ask for password and code again. */
@@ -50,12 +58,15 @@ export const freshRoutes: ReadonlySet<string> = new Set<keyof typeof routeRules>
   'POST /m/:merchant/payments/:payment/increment',
   'POST /m/:merchant/payments/:payment/cancel',
   'POST /m/:merchant/payments/:payment/refund',
+  'POST /m/:merchant/approvals/:approval/approve',
+  'POST /m/:merchant/approvals/:approval/refuse',
   'POST /m/:merchant/people/invite',
   'POST /m/:merchant/people/:member/role',
   'POST /m/:merchant/people/:member/end-sessions',
   'POST /m/:merchant/people/:member/remove',
   'POST /m/:merchant/people/:member/link',
   ...developerFreshRoutes,
+  ...operatorFreshRoutes,
 ]);
 
 export const ruleOf = (method: string, url: string): RouteRule | undefined => {

@@ -3,8 +3,10 @@ import { Problem } from '../../base/problem.ts';
 import { html } from '../kernel/html.ts';
 import { sendStatic } from '../kernel/static-answer.ts';
 import { registerAccount } from './account.ts';
+import { registerAudit } from './audit/audit.ts';
 import { loadDashboardAssets } from './assets.ts';
 import { registerDevelopers } from './developers/routes.ts';
+import { MERCHANT_AREA, OPERATOR_AREA } from './areas.ts';
 import { guardRoutes, visitOf } from './guard.ts';
 import { PAGE_HEADERS, sendPage } from './layout.ts';
 import { registerConfirm } from './confirm.ts';
@@ -14,10 +16,12 @@ import { registerPayment } from './payment.ts';
 import { registerPayments } from './payments.ts';
 import { registerExports } from './figures/exports.ts';
 import { registerDailyReport } from './figures/daily-report.ts';
+import { registerApprovals } from './refunds/approvals.ts';
 import { registerFigures } from './figures/figures.ts';
 import { registerSessionsBehind } from './figures/sessions.ts';
 import { registerSettings } from './settings/settings.ts';
 import { registerPeople } from './people/people.ts';
+import { registerOperator } from './operator/routes.ts';
 import { registerSignIn } from './sign-in.ts';
 import type { DashboardDeps, Site } from './site.ts';
 
@@ -34,15 +38,20 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
     registerAssets(pages, site);
     pages.get('/', (_, reply) => sendPage(reply, site, { title: 'Personal area', body: FRONT }));
     pages.get('/m/:merchant', (request, reply) => reply.redirect(`${visitOf(request).base}/payments`, 303));
-    registerSignIn(pages, deps, site);
-    registerConfirm(pages, deps, site);
-    registerLinks(pages, deps, site);
-    registerAccount(pages, deps, site);
+    for (const area of [MERCHANT_AREA, OPERATOR_AREA] as const) {
+      registerSignIn(pages, deps, site, area);
+      registerConfirm(pages, deps, site, area);
+      registerLinks(pages, deps, site, area);
+      registerAccount(pages, deps, site, area);
+      registerPeople(pages, deps, site, area);
+    }
     registerSettings(pages, deps, site);
     registerPayments(pages, deps, site);
     registerPayment(pages, deps, site);
     registerPaymentActions(pages, deps, site);
-    registerPeople(pages, deps, site);
+    registerAudit(pages, deps, site);
+    registerApprovals(pages, deps, site);
+    registerOperator(pages, deps, site);
     registerDevelopers(pages, deps, site);
     registerFigures(pages, deps, site);
     registerDailyReport(pages, deps);
@@ -53,7 +62,7 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
 };
 
 const FRONT = html`<p>Open the address of your team, which stands in your invitation and begins with
-<code>/m/</code>.</p>`;
+<code>/m/</code>. Whoever runs this gateway goes to <a href="${OPERATOR_AREA}">its own pages</a>.</p>`;
 
 const registerAssets = (pages: FastifyInstance, { assets }: Site): void => {
   pages.get<{ Params: { readonly file: string } }>('/assets/:file', (request, reply) => {

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { formatId } from '../../base/id.ts';
+import { baseOf } from '../../members/roles.ts';
 import { TooBusy } from '../../members/password.ts';
 import { endSessions, signIn, type Browser, type SignedIn } from '../../members/sign-in.ts';
 import { clientAddress } from '../kernel/client-address.ts';
 import { html, type Html } from '../kernel/html.ts';
+import { OPERATOR_AREA, type Area } from './areas.ts';
 import { readCookie, sessionCookie } from './cookie.ts';
 import { formOf, isSecure, merchantOf, safeNext, visitOf } from './guard.ts';
 import { sendPage } from './layout.ts';
@@ -24,15 +25,15 @@ export const sentences = {
 
 export const statuses = { refused: 401, slowed: 429, busy: 503 } as const;
 
-export const registerSignIn = (app: FastifyInstance, deps: DashboardDeps, site: Site): void => {
-  app.get('/m/:merchant/sign-in', (request, reply) => {
+export const registerSignIn = (app: FastifyInstance, deps: DashboardDeps, site: Site, area: Area): void => {
+  app.get(`${area}/sign-in`, (request, reply) => {
     merchantOf(request);
     const { next } = request.query as { readonly next?: unknown };
-    const body = renderForm({ email: '', next: typeof next === 'string' ? next : '', mistake: undefined });
+    const body = renderForm(area, { email: '', next: typeof next === 'string' ? next : '', mistake: undefined });
     return sendPage(reply, site, { title: TITLE, body });
   });
 
-  app.post('/m/:merchant/sign-in', async (request, reply) => {
+  app.post(`${area}/sign-in`, async (request, reply) => {
     const merchantId = merchantOf(request);
     const { email = '', password = '', code = '', next = '' } = formOf(request);
     const oldToken = readCookie(request, merchantId, isSecure(deps));
@@ -40,15 +41,14 @@ export const registerSignIn = (app: FastifyInstance, deps: DashboardDeps, site: 
     const from = browserOf(request);
     const found = await orBusy(() => signIn(deps, merchantId, given, { from, oldToken }));
     if (found.kind !== 'signedIn') {
-      const body = renderForm({ email: given.email, next, mistake: sentences[found.kind] });
+      const body = renderForm(area, { email: given.email, next, mistake: sentences[found.kind] });
       return sendPage(reply, site, { title: TITLE, body, status: statuses[found.kind] });
     }
-    const base = `/m/${formatId('merchant', merchantId)}`;
     void reply.header('Set-Cookie', sessionCookie(merchantId, isSecure(deps), found.token));
-    return reply.redirect(safeNext(base, next), 303);
+    return reply.redirect(safeNext(baseOf(merchantId), next), 303);
   });
 
-  app.post('/m/:merchant/sign-out', async (request, reply) => {
+  app.post(`${area}/sign-out`, async (request, reply) => {
     const { merchantId, session, base } = visitOf(request);
     const member = { id: session.member_id, email: session.email };
     await endSessions(deps, merchantId, { member, sessionId: session.id, from: browserOf(request) });
@@ -70,15 +70,10 @@ export const orBusy = async (act: () => Promise<SignedIn>): Promise<SignedIn | {
 const forgetCookie = (deps: DashboardDeps, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
   reply.header('Set-Cookie', sessionCookie(merchantOf(request), isSecure(deps), undefined));
 
-const renderForm = ({
-  email,
-  next,
-  mistake,
-}: {
-  readonly email: string;
-  readonly next: string;
-  readonly mistake: string | undefined;
-}): Html => html`${mistake !== undefined && html`<p class="mistake" role="alert">${mistake}</p>`}
+const renderForm = (
+  area: Area,
+  { email, next, mistake }: { readonly email: string; readonly next: string; readonly mistake: string | undefined },
+): Html => html`${mistake !== undefined && html`<p class="mistake" role="alert">${mistake}</p>`}
 <form class="card" method="post">
 <input type="hidden" name="next" value="${next}">
 <label for="email">E-mail address</label>
@@ -91,4 +86,4 @@ const renderForm = ({
 <button>Sign in</button>
 </form>
 <p class="hint">No code any more? Whoever runs this gateway can make a link for you:
-<code>tollgate member link</code>.</p>`;
+<code>tollgate ${area === OPERATOR_AREA ? 'operator' : 'member'} link</code>.</p>`;

@@ -17,10 +17,10 @@ export type DashboardDeps = PaymentDeps &
 /** What every page knows of this gateway. */
 export type Site = Pick<DashboardDeps, 'mode'> & { readonly assets: DashboardAssets };
 
-/** Who looks at a page, and of which merchant it is. */
+/** Who looks at a page, and of which merchant it is; of the operators' pages it is `OPERATORS`. */
 export type Visit = {
   readonly merchantId: Uuid<'merchant'>;
-  /** `/m/mr_…`, which every address of the merchant begins with. */
+  /** `/m/mr_…` or `/operator`, which every address of these pages begins with. */
   readonly base: string;
   readonly session: Session;
   /** For the hidden field of every form. */

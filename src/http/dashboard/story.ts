@@ -1,6 +1,7 @@
 import { catalog } from '../../events/catalog.ts';
 import type {
   PaymentStory,
+  StoryApproval,
   StoryAttempt,
   StoryAuthentication,
   StoryDelivery,
@@ -25,6 +26,7 @@ export const tellStory = (story: PaymentStory): readonly StoryLine[] =>
     ...story.attempts.flatMap(tellAttempt),
     ...story.authentications.flatMap(tellAuthentication),
     ...story.operations.flatMap(tellOperation),
+    ...story.approvals.flatMap(tellApproval),
     ...tellEvents(story),
   ].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 
@@ -87,6 +89,22 @@ const tellOperation = (operation: StoryOperation): readonly StoryLine[] => {
   const isGood = operation.state === 'succeeded';
   const title = isGood ? `${words.good} ${money}` : `${words.bad}: ${money}`;
   return [asked, { ...line(operation.answered_at, title, details), tone: isGood ? 'good' : 'bad' }];
+};
+
+const tellApproval = (approval: StoryApproval): readonly StoryLine[] => {
+  const { created_at, decided_at, asked_by_email, decided_by_email } = approval;
+  const money = showMoney(approval.amount, approval.currency);
+  const asked = line(created_at, `A refund of ${money} was asked for, and waits for a second person`, [
+    `Asked for by ${asked_by_email}`,
+    fact('Reason', approval.reason),
+  ]);
+  if (decided_at === null) return [asked];
+  const isApproved = approval.state === 'approved';
+  const title = `${decided_by_email ?? ''} ${isApproved ? 'approved' : 'refused'} the refund of ${money}`;
+  return [
+    asked,
+    { ...line(decided_at, title, [fact('Why', approval.refusal_reason)]), tone: isApproved ? 'good' : 'bad' },
+  ];
 };
 
 const tellEvents = ({ events, deliveries }: PaymentStory): readonly StoryLine[] =>

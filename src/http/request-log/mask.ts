@@ -82,7 +82,6 @@ export const maskText = (text: string): string => {
 };
 
 /** Fewer hold no card number, in whatever coding. */
-/** Fewer hold no card number, in whatever coding. */
 const MANY_LETTERS = /[A-Za-z0-9+/_-]{17}|(?:%[0-9a-f]{2}){13}|(?:\p{Nd}\P{Nd}*){13}/iu;
 
 const asItIs: Mask = (text) => text;

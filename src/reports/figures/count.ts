@@ -37,8 +37,8 @@ export type Count = {
 };
 
 /**
- * Ids begin with the time at which they were made, so an hour is a stretch of the primary key; the bounds on the id leave
- * room for clocks that differ.
+ * Ids begin with the time at which they were made, so an hour is a stretch of the primary key; the bounds on the id
+ * leave room for clocks that differ.
  */
 export const HOURS = `unnest($2::timestamptz[], $3::uuid[], $4::uuid[]) as h (at, lowest, highest)`;
 

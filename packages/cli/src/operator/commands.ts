@@ -25,6 +25,7 @@ import { merchantResume } from './commands/merchant-resume.ts';
 import { merchantSuspend } from './commands/merchant-suspend.ts';
 import { merchantUpdate } from './commands/merchant-update.ts';
 import { migrate } from './commands/migrate.ts';
+import { operatorInvite, operatorLink, operatorList, operatorRemove } from './commands/operator.ts';
 import { reconcile } from './commands/reconcile.ts';
 import { routeExplain, routeList, routeSet } from './commands/route.ts';
 import { vaultRotate } from './commands/vault-rotate.ts';
@@ -44,6 +45,10 @@ export const commands: readonly Command[] = [
   memberLink,
   memberList,
   memberRemove,
+  operatorInvite,
+  operatorLink,
+  operatorList,
+  operatorRemove,
   acquirerAdd,
   acquirerKinds,
   acquirerList,

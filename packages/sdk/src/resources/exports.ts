@@ -13,9 +13,9 @@ export type ExportOptions = {
 
 export type Exports = {
   /**
-   * A whole list as a file, made while it is read: `for await (const chunk of …)`, or pipe it. One that breaks off makes
-   * the stream fail: take no part of it for the whole. Not repeated by itself, and without a limit of time; give a
-   * signal.
+   * A whole list as a file, made while it is read: `for await (const chunk of …)`, or pipe it. One that breaks off
+   * makes the stream fail: take no part of it for the whole. Not repeated by itself, and without a limit of time; give
+   * a signal.
    */
   readonly download: (
     list: ExportableList,

@@ -292,6 +292,7 @@ test('an account is made from what an operator says, and from nothing else', asy
     acquirerId: '12345',
     merchantCategory: '5999',
     tpdu: '6000030001',
+    answerSeconds: '20',
     macKey: macKeys.retail,
   };
   const bad: Readonly<Record<string, readonly string[]>> = {
@@ -304,6 +305,7 @@ test('an account is made from what an operator says, and from nothing else', asy
     acquirerId: ['12a', '123456789012'],
     merchantCategory: ['599'],
     tpdu: ['6100030001', '60000300'],
+    answerSeconds: ['', '0', '26', '1.5'],
     macKey: ['', 'xyz', macKeys.retail.slice(1)],
   };
   for (const { name, pattern } of iso8583.fields.filter(({ name }) => name !== 'certificateAuthority')) {

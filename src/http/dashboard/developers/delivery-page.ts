@@ -95,7 +95,8 @@ export const renderDelivery = (
   const ids = `${formatId('event', row.event_id)}/${formatId('webhookEndpoint', row.endpoint_id)}`;
   const version = endpoint !== undefined && isApiVersion(endpoint.api_version) ? endpoint.api_version : currentVersion;
   return html`${showDone(doneSentences, done)}${showMistake(mistake)}
-<p class="address"><code>${row.event_type}</code> to <code>${row.endpoint_url}</code> ${showBadge(stateWords[row.state])}</p>
+<p class="address"><code>${row.event_type}</code> to <code>${row.endpoint_url}</code>
+${showBadge(stateWords[row.state])}</p>
 <dl class="facts">
 ${fact('Happened', showTime(event.created_at))}
 ${fact('Delivered', row.delivered_at === null ? undefined : showTime(row.delivered_at))}
@@ -123,7 +124,8 @@ const outcomeTones = { delivered: 'good', refused: 'bad', failed: 'bad' } as con
 
 const renderTry = (one: AttemptRow): Html => html`<details class="try">
 <summary>${one.number}. ${showTime(one.started_at)}
-${showBadge({ title: showOutcome(one), tone: outcomeTones[one.outcome] })}${one.repeats > 0 && ` and ${one.repeats} more`}</summary>
+${showBadge({ title: showOutcome(one), tone: outcomeTones[one.outcome] })}
+${one.repeats > 0 && `and ${one.repeats} more`}</summary>
 ${(one.faults ?? null) !== null && html`<p>Made on purpose: ${(one.faults ?? []).join(', ')}.</p>`}
 ${
   one.request_headers !== null &&
@@ -134,6 +136,6 @@ ${
       .join('\n'),
   )}`
 }
-${one.http_status !== null && html`<h3>Answer</h3>${showText(one.detail === null || one.detail === '' ? '(empty)' : one.detail)}`}
+${one.http_status !== null && html`<h3>Answer</h3>${showText((one.detail ?? '') || '(empty)')}`}
 </details>
 `;

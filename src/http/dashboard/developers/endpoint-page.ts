@@ -67,7 +67,11 @@ ${fact('Endpoint', html`<code>${formatId('webhookEndpoint', row.id)}</code>`)}
 const renderActions = ({ deps, visit }: Around, row: EndpointRow, { form, faults }: Shown): Html => {
   const path = `/endpoints/${idOf(row)}`;
   return html`<section class="actions" aria-label="What you can do">
-${row.enabled && html`<div class="card">${formTo(visit, `${path}/test`, html`<button>Send a test event</button>`)}</div>`}
+${
+  row.enabled &&
+  html`<div class="card">
+${formTo(visit, `${path}/test`, html`<button>Send a test event</button>`)}</div>`
+}
 <details class="card"${form !== undefined && html` open`}><summary>Change</summary>
 ${formTo(
   visit,
@@ -89,7 +93,8 @@ ${formTo(
 ${formTo(visit, `${path}/delete`, html`<button class="quiet">Delete the endpoint for good</button>`)}</details>
 ${
   row.enabled &&
-  html`<details class="card"><summary>Send events again</summary>${formTo(visit, `${path}/replay`, replayFields)}</details>`
+  html`<details class="card"><summary>Send events again</summary>
+${formTo(visit, `${path}/replay`, replayFields)}</details>`
 }
 ${
   deps.mode === 'sandbox' &&

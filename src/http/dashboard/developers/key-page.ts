@@ -83,6 +83,7 @@ ${textField({ name: 'name', label: 'Name: what or who uses it', value: form['nam
 <label for="expires">Ends at the beginning of this day (UTC); empty: never</label>
 <input id="expires" name="expires" type="date" value="${form['expires'] ?? ''}">
 <label for="addresses">Addresses it may come from, such as 203.0.113.0/24; empty: from everywhere</label>
-<textarea id="addresses" name="addresses" rows="2" maxlength="2600" spellcheck="false">${form['addresses'] ?? ''}</textarea>
+<textarea id="addresses" name="addresses" rows="2" maxlength="2600"
+ spellcheck="false">${form['addresses'] ?? ''}</textarea>
 <button>Make the key</button>`,
 )}</details>`;

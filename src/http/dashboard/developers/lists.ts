@@ -38,7 +38,9 @@ export const selectField = (
   { name, label, chosen }: { readonly name: string; readonly label: string; readonly chosen: string },
   options: readonly (readonly [value: string, words: string])[],
 ): Html => html`<div><label for="${name}">${label}</label><select id="${name}" name="${name}">
-${options.map(([value, words]) => html`<option value="${value}"${value === chosen && html` selected`}>${words}</option>`)}
+${options.map(
+  ([value, words]) => html`<option value="${value}"${value === chosen && html` selected`}>${words}</option>`,
+)}
 </select></div>`;
 
 /** Leads to the page after this one, with the same filters. */

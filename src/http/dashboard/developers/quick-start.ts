@@ -46,7 +46,8 @@ keep it, or <a href="${base}/developers/keys">make another one</a>.</p>`
 } It is then among the <a href="${base}/payments">payments</a>.</p></li>
 <li><h2>A webhook</h2>
 <p><a href="${base}/developers/endpoints">Make an endpoint</a> for the address at which your server takes events, and
-send it a test. <code>session.completed</code> says that an order is paid, also when the customer never comes back.</p></li>
+send it a test. <code>session.completed</code> says that an order is paid,
+also when the customer never comes back.</p></li>
 <li><h2>All the rest</h2>
 <p>The <a href="${deps.publicUrl}/docs">documentation</a> of this gateway has guides, the reference, and each
 <a href="${deps.publicUrl}/docs/errors">problem</a> with what to do.</p></li>

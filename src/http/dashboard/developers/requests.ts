@@ -72,14 +72,15 @@ const statusOptions = [
 const renderList = (visit: Visit, asked: Asked, { rows, next }: RequestsFound): Html => html`<form class="search"
  role="search" method="get">
 <div class="grow"><label for="q">Request id, or how the path begins</label>
-<input id="q" name="q" type="search" value="${maskText(asked('q'))}" maxlength="200" autocomplete="off" spellcheck="false"
+<input id="q" name="q" type="search" value="${maskText(asked('q'))}" maxlength="200"
+ autocomplete="off" spellcheck="false"
  placeholder="req_…, /sessions"></div>
 ${selectField({ name: 'status', label: 'Status', chosen: asked('status') }, statusOptions)}
 ${dayFields(asked)}
 <button>Search</button></form>
 ${
   rows.length === 0
-    ? html`<p class="empty">${next === undefined ? NONE : 'None among the requests looked at; there are older ones.'}</p>`
+    ? html`<p class="empty">${next === undefined ? NONE : NONE_SO_FAR}</p>`
     : renderTable(
         'Requests',
         REQUEST_HEADS,
@@ -88,6 +89,7 @@ ${
 }
 ${nextPage(asked, ['q', 'status', 'from', 'to'], next === undefined ? undefined : formatId('loggedRequest', next))}`;
 
+const NONE_SO_FAR = 'None among the requests looked at; there are older ones.';
 const NONE = 'No request is like this. They are here about a second after their answer, for 30 days.';
 
 const renderRequest = (

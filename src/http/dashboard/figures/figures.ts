@@ -113,10 +113,14 @@ const renderChoice = ({ period, current, previous }: Spans, nowMs: number): Html
 <input id="date" name="date" type="date" value="${dayOf(current.fromMs)}"></div>
 <button>Show</button>
 <a class="step" rel="prev" href="${address(period, current.fromMs - DAY_MS)}">The ${period} before</a>
-${current.toMs <= nowMs && html`<a class="step" rel="next" href="${address(period, current.toMs)}">The next ${period}</a>`}
+${
+  current.toMs <= nowMs &&
+  html`<a class="step" rel="next" href="${address(period, current.toMs)}">The next ${period}</a>`
+}
 </form>
-<p class="hint"><b>${spanWords(current)}</b>, compared with ${spanWords(previous)}. All days are those of UTC. Payments and
-pages count where they were made, refunds where they were asked for; of several tries of a payment the last one counts.</p>`;
+<p class="hint"><b>${spanWords(current)}</b>, compared with ${spanWords(previous)}. All days are those of UTC.
+Payments and pages count where they were made, refunds where they were asked for; of several tries of a payment the
+last one counts.</p>`;
 };
 
 /** `2026-11-01 to 2026-11-30`, or one day, perhaps until an hour. */

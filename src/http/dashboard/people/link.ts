@@ -20,12 +20,25 @@ const texts = {
 export const showLink = (
   reply: FastifyReply,
   { deps, site, visit }: { readonly deps: DashboardDeps; readonly site: Site; readonly visit: Visit },
-  { token, email, purpose }: { readonly token: string; readonly email: string; readonly purpose: keyof typeof texts },
+  {
+    token,
+    email,
+    purpose,
+    base = visit.base,
+    back = `${visit.base}/people`,
+  }: {
+    readonly token: string;
+    readonly email: string;
+    readonly purpose: keyof typeof texts;
+    /** Of the pages that the link leads to; these ones when left out. */
+    readonly base?: string;
+    readonly back?: string;
+  },
 ): FastifyReply => {
   const { title, what } = texts[purpose];
   const body = html`<p>Send this to <b>${email}</b>, and to nobody else. It is shown only now.</p>
-<p><code class="key">${deps.dashboardUrl}${visit.base}/link/${token}</code></p>
+<p><code class="key">${deps.dashboardUrl}${base}/link/${token}</code></p>
 <p class="hint">${what}</p>
-<p><a class="button" href="${visit.base}/people">Back to people</a></p>`;
+<p><a class="button" href="${back}">Back</a></p>`;
   return sendPage(reply, site, { title, visit, body });
 };

@@ -10,6 +10,7 @@ import { formOf, visitOf, type Form } from '../guard.ts';
 import { sendPage } from '../layout.ts';
 import type { DashboardDeps, Site, Visit } from '../site.ts';
 import { actorIn } from '../actor.ts';
+import type { Area } from '../areas.ts';
 import { showLink } from './link.ts';
 import { registerPerson } from './person.ts';
 import { renderRoles, roleName, showLastSignIn } from './words.ts';
@@ -18,27 +19,27 @@ const PAGE = 50;
 const TITLE = 'People';
 
 /** Who works here and as what; whoever may decide about people invites them. */
-export const registerPeople = (app: FastifyInstance, deps: DashboardDeps, site: Site): void => {
+export const registerPeople = (app: FastifyInstance, deps: DashboardDeps, site: Site, area: Area): void => {
   const show = async (visit: Visit, asked: Asked) => {
     const { merchantId } = visit;
     const found = await findMembersPage(deps.db.query, merchantId, { before: asked.before, limit: PAGE + 1 });
     return { title: TITLE, visit, body: renderPeople(visit, found, asked) };
   };
 
-  app.get('/m/:merchant/people', async (request, reply) => {
+  app.get(`${area}/people`, async (request, reply) => {
     const { before } = request.query as { readonly before?: unknown };
     const asked = { before: typeof before === 'string' ? parseId('member', before) : undefined };
     return sendPage(reply, site, await show(visitOf(request), { ...asked, form: {}, mistake: undefined }));
   });
 
-  app.post('/m/:merchant/people/invite', async (request, reply) => {
+  app.post(`${area}/people/invite`, async (request, reply) => {
     const visit = visitOf(request);
     const form = formOf(request);
     const [email, role] = [readEmail(form['email'] ?? ''), form['role'] ?? ''];
     const refuse = async (mistake: string) =>
       sendPage(reply, site, { ...(await show(visit, { before: undefined, form, mistake })), status: 422 });
     if (email === undefined) return refuse('This is not an e-mail address.');
-    if (!isRole(role)) return refuse('Choose a role.');
+    if (!isRole(visit.merchantId, role)) return refuse('Choose a role.');
     const by = { memberId: visit.session.member_id };
     const asked = { merchantId: visit.merchantId, actor: actorIn(request), by, email, role };
     const invited = await inviteMember(deps, asked);
@@ -47,7 +48,7 @@ export const registerPeople = (app: FastifyInstance, deps: DashboardDeps, site: 
     return showLink(reply, { deps, site, visit }, { token: invited.linkToken, email, purpose: 'invitation' });
   });
 
-  registerPerson(app, deps, site);
+  registerPerson(app, deps, site, area);
 };
 
 type Asked = { readonly before: string | undefined; readonly form: Form; readonly mistake: string | undefined };
@@ -69,7 +70,8 @@ ${mayDo(visit.session.role, 'members:write') && renderInvite(visit, form)}`;
 };
 
 const renderRow = ({ base, session }: Visit, row: ListedMember): Html => html`<tr>
-<td><a href="${base}/people/${formatId('member', row.id)}">${row.name}</a>${row.id === session.member_id && ' (you)'}</td>
+<td><a href="${base}/people/${formatId('member', row.id)}">${row.name}</a>
+${row.id === session.member_id && '(you)'}</td>
 <td>${row.email}</td>
 <td>${roleName(row.role)}</td>
 <td>${showLastSignIn(row)}</td>
@@ -83,6 +85,6 @@ const renderInvite = ({ base, formToken, session }: Visit, form: Form): Html => 
 <label for="email">E-mail address</label>
 <input id="email" name="email" type="email" value="${form['email'] ?? ''}" required maxlength="254" autocomplete="off">
 <label for="role">Role</label>
-${renderRoles(session.role, form['role'] ?? 'viewer')}
+${renderRoles(session.role, form['role'] ?? '')}
 <button>Invite</button>
 </form></section>`;

@@ -9,6 +9,7 @@ import { findSessionsOf, type ListedSession } from '../../../members/session-sto
 import { findMember, type ListedMember } from '../../../members/store.ts';
 import { html, type Html } from '../../kernel/html.ts';
 import { actorIn } from '../actor.ts';
+import type { Area } from '../areas.ts';
 import { formOf, visitOf } from '../guard.ts';
 import { sendPage } from '../layout.ts';
 import type { DashboardDeps, Site, Visit } from '../site.ts';
@@ -19,7 +20,7 @@ import { renderRoles, showLastSignIn } from './words.ts';
 type Params = { readonly Params: { readonly member: string } };
 
 /** One person: where they are signed in, and what may be done about them. */
-export const registerPerson = (app: FastifyInstance, deps: DashboardDeps, site: Site): void => {
+export const registerPerson = (app: FastifyInstance, deps: DashboardDeps, site: Site, area: Area): void => {
   const show = async (reply: FastifyReply, request: FastifyRequest, shown: Shown): Promise<FastifyReply> => {
     const visit = visitOf(request);
     const member = await memberOf(deps, request);
@@ -29,28 +30,29 @@ export const registerPerson = (app: FastifyInstance, deps: DashboardDeps, site: 
     return sendPage(reply, site, { title: member.name, visit, body, status });
   };
 
-  app.get<Params>('/m/:merchant/people/:member', (request, reply) => {
+  app.get<Params>(`${area}/people/:member`, (request, reply) => {
     const { done } = request.query as { readonly done?: unknown };
     return show(reply, request, { done: isDone(done) ? done : undefined, mistake: undefined });
   });
 
-  app.post<Params>('/m/:merchant/people/:member/role', async (request, reply) => {
+  app.post<Params>(`${area}/people/:member/role`, async (request, reply) => {
     const role = formOf(request)['role'] ?? '';
-    if (!isRole(role)) return show(reply, request, { done: undefined, mistake: 'Choose a role.' });
+    if (!isRole(visitOf(request).merchantId, role))
+      return show(reply, request, { done: undefined, mistake: 'Choose a role.' });
     return answer(reply, request, 'role', await changeRole(deps, { ...asked(request), role }));
   });
 
-  app.post<Params>('/m/:merchant/people/:member/end-sessions', async (request, reply) =>
+  app.post<Params>(`${area}/people/:member/end-sessions`, async (request, reply) =>
     answer(reply, request, 'ended', await endSessionsOf(deps, asked(request))),
   );
 
-  app.post<Params>('/m/:merchant/people/:member/remove', async (request, reply) => {
+  app.post<Params>(`${area}/people/:member/remove`, async (request, reply) => {
     const removed = await removeMember(deps, asked(request));
     if (removed.kind === 'done') return reply.redirect(`${visitOf(request).base}/people`, 303);
     return answer(reply, request, 'ended', removed);
   });
 
-  app.post<Params>('/m/:merchant/people/:member/link', async (request, reply) => {
+  app.post<Params>(`${area}/people/:member/link`, async (request, reply) => {
     const member = await memberOf(deps, request);
     const made = await createPasswordLink(deps, asked(request));
     if (made.kind === 'refused') return answer(reply, request, 'ended', made);
@@ -113,10 +115,12 @@ ${mistake !== undefined && html`<p class="mistake" role="alert">${mistake}</p>`}
 ${mayDecide && renderForms(found)}
 <section><h2 id="sign-ins">Where they are signed in</h2>
 ${sessions.length === 0 ? html`<p class="empty">Nowhere at this moment.</p>` : renderSessions(sessions)}
-${sessions.length > 0 && mayDecide && form(found, 'end-sessions', html`<button class="quiet">Sign out everywhere</button>`)}
+${sessions.length > 0 && mayDecide && form(found, 'end-sessions', signOutEverywhere)}
 </section>
 <p><a href="${visit.base}/people">All people</a></p>`;
 };
+
+const signOutEverywhere = html`<button class="quiet">Sign out everywhere</button>`;
 
 const renderForms = (found: Found): Html => html`<section class="actions" aria-label="What you can do">
 <details class="card"><summary>Change the role</summary>

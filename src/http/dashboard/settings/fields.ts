@@ -1,10 +1,11 @@
-import { defaultPolicies } from '../../../flow/authentication/decide.ts';
+import type { defaultPolicies } from '../../../flow/authentication/decide.ts';
 import { policyOf } from '../../../flow/authentication/profile.ts';
 import type { MerchantChange, MerchantRow } from '../../../merchants/store.ts';
 import { holdsCardNumber } from '../../../card/number-in-text.ts';
 import { findAccentMistake } from '../../kernel/accent-color.ts';
 import { checkReturnOrigin } from '../../kernel/return-origin.ts';
 import type { Form } from '../guard.ts';
+import { formFromLimits, readLimits } from './refund-limits.ts';
 
 type Mode = keyof typeof defaultPolicies;
 
@@ -23,6 +24,7 @@ export const formFrom = (row: MerchantRow, mode: Mode): Form => {
     whenNotEnrolled,
     whenUnavailable,
     unknownFields: row.unknown_fields,
+    ...formFromLimits(row.refund_limits),
   };
 };
 
@@ -47,7 +49,9 @@ export const readSettings = (
   const returnOrigins = [...new Set((form['returnOrigins'] ?? '').split(/\s+/).filter((line) => line !== ''))];
   const name = (form['name'] ?? '').trim();
   const accentColor = (form['accentColor'] ?? '').trim().toLowerCase();
+  const { limits, mistakes: limitMistakes } = readLimits(form);
   const found: Readonly<Record<string, string | undefined>> = {
+    ...limitMistakes,
     name: nameMistake(name),
     accentColor: accentColor === '' ? undefined : beginWith('A color', findAccentMistake(accentColor)),
     returnOrigins: originsMistake(returnOrigins, mode),
@@ -60,7 +64,9 @@ export const readSettings = (
       ]),
     ),
   };
-  const mistakes = Object.entries(found).flatMap(([field, words]) => (words === undefined ? [] : [[field, words]]));
+  const mistakes = Object.entries(found).flatMap(([field, words]): [string, string][] =>
+    words === undefined ? [] : [[field, words]],
+  );
   if (mistakes.length > 0) return { mistakes: Object.fromEntries(mistakes) };
   const threeDs = Object.fromEntries(
     (['challenge', 'whenNotEnrolled', 'whenUnavailable'] as const).map((field) => [field, form[field] ?? '']),
@@ -76,11 +82,12 @@ export const readSettings = (
       waitForWebhookMs: Number(form['waitForWebhookMs']),
       threeDs,
       unknownFields: form['unknownFields'] === 'ignore' ? 'ignore' : 'refuse',
+      refundLimits: limits,
     },
   };
 };
 
-const nameMistake = (name: string): string | undefined => {
+export const nameMistake = (name: string): string | undefined => {
   if (name === '' || name.length > 100 || /[\u0000-\u001f\u007f-\u009f]/.test(name) || !name.isWellFormed())
     return 'A name is a line of 1 to 100 letters.';
   return holdsCardNumber(name) ? 'The name looks like it holds a card number.' : undefined;

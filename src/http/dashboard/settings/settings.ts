@@ -6,7 +6,9 @@ import { actorIn } from '../actor.ts';
 import { formOf, visitOf, type Form } from '../guard.ts';
 import { sendPage } from '../layout.ts';
 import type { DashboardDeps, Site, Visit } from '../site.ts';
+import { limitedRoles, type LimitedRole } from '../../../merchants/refund-limits.ts';
 import { choices, formFrom, readSettings, type Choice } from './fields.ts';
+import { limitFieldOf } from './refund-limits.ts';
 
 /** What a merchant sets for all of its sessions and payments; the same as the API's `/settings`. */
 export const registerSettings = (app: FastifyInstance, deps: DashboardDeps, site: Site): void => {
@@ -58,6 +60,12 @@ ${input(shown, fields.sessionMinutes)}
 <label class="check"><input type="checkbox" name="orderGuard" value="yes"${hasGuard(shown) && CHECKED}> One payment
 for an order: refuse another session for a reference that is paid</label>
 </fieldset>
+<fieldset><legend>Refunds in the Personal area</legend>
+<p class="hint">Up to these amounts of a payment, together with what was given back before, one person refunds alone.
+Above them, and in other currencies, an owner or admin who did not ask for it has to approve. API keys have no
+limit.</p>
+${limitedRoles.map((role) => input(shown, limitField(role)))}
+</fieldset>
 <fieldset><legend>3-D Secure</legend>
 ${select(shown, 'challenge', 'Shall the issuer ask the customer?')}
 ${select(shown, 'whenNotEnrolled', 'A card that takes no part')}
@@ -80,6 +88,13 @@ const NOT_SAVED = 'Nothing is saved yet: look at the marked fields.';
 const CHECKED = html` checked`;
 
 const hasGuard = ({ form }: Shown): boolean => form['orderGuard'] === 'yes';
+
+const limitField = (role: LimitedRole): Field => ({
+  name: limitFieldOf(role),
+  label: `Limit of ${{ owner: 'owners', admin: 'admins', support: 'support' }[role]}`,
+  hint: 'Such as 100.00 EUR, 120.00 USD. Empty: none.',
+  more: html` maxlength="500" spellcheck="false"`,
+});
 
 type Field = { readonly name: string; readonly label: string; readonly hint?: string; readonly more?: Html };
 
