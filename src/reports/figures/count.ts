@@ -49,7 +49,8 @@ export const HOURS = `unnest($2::timestamptz[], $3::uuid[], $4::uuid[]) as h (at
 export const ONE_HOUR = 'offset 0';
 
 const PAYMENTS = `
-  select h.at, f.figure, f.value, f.outcome, f.currency, p.amount, p.captured
+  select h.at, f.figure, f.value, p.outcome, case when f.figure = 'payments' then p.currency else '' end, p.amount,
+    p.captured
   from ${HOURS}
   cross join lateral (
     select p.amount, p.amount_captured as captured, p.currency, p.session_id, ${FACTS}
@@ -58,7 +59,8 @@ const PAYMENTS = `
       and p.created_at >= h.at and p.created_at < h.at + interval '1 hour'
     ${ONE_HOUR}
   ) p
-  cross join lateral (${FIGURES}) f`;
+  cross join lateral ${FIGURES}
+  where f.value is not null`;
 
 const SESSIONS = `
   select h.at, 'sessions', '', ${SESSION_END}, '', 0, 0
