@@ -27,6 +27,7 @@ create table merchants (
   accent_color         text,
   -- A constant, so nothing is rewritten, and a gateway of before goes on.
   refund_limits        jsonb not null default '[]'::jsonb,
+  daily_report         boolean not null default false,
   constraint merchants_pkey primary key (merchant_id),
   constraint merchants_accent_color_check check (accent_color ~ '^#[0-9a-f]{6}$'),
   constraint merchants_name_check check (length(name) >= 1 and length(name) <= 100),
@@ -987,24 +988,25 @@ create table acquirer_breakers (
 -- do to a member reaches no other merchant. Without a password and the second factor, which come together, nobody signs in as
 -- this member but by a link. Ended, never deleted: the audit log names members for ever.
 create table members (
-  merchant_id        uuid not null,
-  id                 uuid not null,
+  merchant_id         uuid not null,
+  id                  uuid not null,
   -- In small letters: what the member signs in with.
-  email              text not null,
-  name               text not null,
-  role               text not null,
+  email               text not null,
+  name                text not null,
+  role                text not null,
   -- A PHC string of argon2id.
-  password_hash      text,
+  password_hash       text,
   -- The secret of the one-time codes, sealed under a key that is not in the database.
-  totp_sealed        bytea,
+  totp_sealed         bytea,
   -- The time step of the last code that was taken: a code that somebody saw is good for nothing.
-  totp_step          bigint not null default 0,
+  totp_step           bigint not null default 0,
   -- Keyed hashes of recovery codes; a used one is taken out.
-  recovery_hashes    bytea[] not null default '{}'::bytea[],
-  created_at         timestamptz not null default now(),
-  removed_at         timestamptz,
+  recovery_hashes     bytea[] not null default '{}'::bytea[],
+  created_at          timestamptz not null default now(),
+  removed_at          timestamptz,
   -- Null: never since this column is here.
-  last_signed_in_at  timestamptz,
+  last_signed_in_at   timestamptz,
+  wants_daily_report  boolean not null default false,
   constraint members_pkey primary key (merchant_id, id),
   constraint members_merchant_id_fkey foreign key (merchant_id) references merchants(merchant_id),
   constraint members_check check ((password_hash is null) = (totp_sealed is null)),
@@ -1187,7 +1189,8 @@ create table spent_passkey_challenges (
 );
 create index spent_passkey_challenges_by_end on spent_passkey_challenges (expires_at);
 
--- What the rows of one hour (UTC) of a merchant come to, counted from them by a job. So many of them are alike in what the figure looks at.
+-- What the rows of one hour (UTC) of a merchant come to, counted from them by a job: so many of them are alike in what
+-- the figure looks at.
 create table figure_hours (
   merchant_id  uuid not null,
   hour         timestamptz not null,
@@ -1221,6 +1224,25 @@ create table figure_marks (
   claimed_at     timestamptz,
   constraint figure_marks_pkey primary key (merchant_id)
 );
+
+-- One report of one day to one person: written before it is sent, so that one of all processes sends it.
+create table daily_reports (
+  merchant_id  uuid not null,
+  -- Of UTC: what is reported.
+  day          date not null,
+  member_id    uuid not null,
+  state        text not null,
+  tries        integer not null default 0,
+  -- When somebody may send it (again); whoever takes it moves that on first.
+  next_try_at  timestamptz,
+  -- Why it was dropped, or not sent so far.
+  reason       text,
+  sent_at      timestamptz,
+  constraint daily_reports_pkey primary key (merchant_id, day, member_id),
+  constraint daily_reports_check check ((state = 'pending') = (next_try_at is not null)),
+  constraint daily_reports_state_check check (state = any (array['pending', 'sent', 'dropped']))
+);
+create index daily_reports_due on daily_reports (next_try_at) where state = 'pending';
 
 -- A gateway process, which says every few seconds that it is there. Gone a day after it was last seen.
 create table gateway_processes (

@@ -1,7 +1,8 @@
--- Figures of a month stay quick among millions of payments: what an hour came to is kept, and counted anew when an event tells that it
--- changed. Nothing of a payment's path writes here.
+-- Figures of a month stay quick among millions of payments: what an hour came to is kept, and counted anew when an
+-- event tells that it changed. Nothing of a payment's path writes here.
 
--- What the rows of one hour (UTC) of a merchant come to, counted from them by a job. So many of them are alike in what the figure looks at.
+-- What the rows of one hour (UTC) of a merchant come to, counted from them by a job: so many of them are alike in what
+-- the figure looks at.
 create table figure_hours (
   merchant_id  uuid         not null,
   hour         timestamptz  not null,

@@ -19,7 +19,13 @@ export const startDashboard = async (
   config: GatewayConfig,
   { flow, metrics, forgetApiKey }: Parts,
 ): Promise<{ readonly stop: () => Promise<void> }> => {
-  const deps = { ...flow, mode: config.mode, dashboardUrl: config.dashboardUrl, forgetApiKey };
+  const deps = {
+    ...flow,
+    mode: config.mode,
+    dashboardUrl: config.dashboardUrl,
+    sendsMail: config.mail !== undefined,
+    forgetApiKey,
+  };
   const { app } = createServer({
     log: flow.log,
     clock: systemClock,

@@ -1,5 +1,6 @@
 import type { Metrics } from './base/metrics.ts';
 import type { FlowDeps } from './flow/deps.ts';
+import type { Config } from './config.ts';
 import type { Job } from './jobs/clock-work.ts';
 import { eraseOlderSecrets } from './acquirers/erase-older.ts';
 import { analyzeGrownTables } from './db/statistics.ts';
@@ -23,6 +24,9 @@ import { sealAudit } from './audit/seal.ts';
 import { tendVault } from './vault/rotate.ts';
 import { forgetAlerts } from './operator/alerts/store.ts';
 import { forgetProcesses } from './operator/process-store.ts';
+import { createMailer, type Mailer } from './mail/mailer.ts';
+import { mayDo, roles } from './members/roles.ts';
+import { sendDailyReports } from './reports/daily/send.ts';
 import { forgetSignIns } from './members/tries-store.ts';
 import { keepFigures } from './reports/figures/keep.ts';
 import { forgetTokens } from './vault/token-store.ts';
@@ -31,7 +35,7 @@ import { forgetTokens } from './vault/token-store.ts';
 export const jobsOf = (
   flow: FlowDeps,
   metrics: Metrics,
-  { requestLogDays }: { readonly requestLogDays: number },
+  { requestLogDays, mail, dashboardUrl }: Pick<Config, 'requestLogDays' | 'mail' | 'dashboardUrl'>,
 ): readonly Job[] =>
   [
     { name: 'expire-sessions', everyMs: 1_000, run: () => expireOverdueSessions(flow) },
@@ -59,6 +63,7 @@ export const jobsOf = (
     { name: 'forget-idempotency-keys', everyMs: 60_000, run: () => forgetOldKeys(flow.db.query) },
     { name: 'forget-request-log', everyMs: 60_000, run: () => forgetOldRequests(flow, requestLogDays) },
     { name: 'keep-figures', everyMs: 10_000, run: () => keepFigures(flow) },
+    ...(mail === undefined ? [] : [dailyReportsBy(flow, createMailer(mail), dashboardUrl)]),
     { name: 'forget-plain-hashes', everyMs: 60_000, run: () => forgetPlainHashes(flow.db.query) },
   ].map((job) => ({
     ...job,
@@ -68,3 +73,12 @@ export const jobsOf = (
       return found;
     },
   }));
+
+const dailyReportsBy = (flow: FlowDeps, { send }: Mailer, dashboardUrl: string): Job => {
+  const mayRead = roles.filter((role) => mayDo(role, 'figures:read'));
+  return {
+    name: 'send-daily-reports',
+    everyMs: 60_000,
+    run: () => sendDailyReports({ ...flow, post: send, roles: mayRead, dashboardUrl }),
+  };
+};

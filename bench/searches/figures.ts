@@ -12,7 +12,7 @@ const ROUNDS = { fromRows: 10, kept: 50 };
 const spansOfAny = (period: Period): Spans =>
   spansOf(period, dayOf(Date.now() - Math.floor(Math.random() * 89) * DAY_MS), Date.now());
 
-/** Figures of any day, week or month: from the rows, then from kept hours; how long those take to be kept; and rows behind. */
+/** Figures of any day, week or month: from the rows, and from kept hours; how long keeping takes; and rows behind. */
 export const measureFigures = async (db: Db, merchantId: Uuid<'merchant'>): Promise<void> => {
   const read = (period: Period) => (): Promise<unknown> =>
     readFigures(db.query, { merchantId, spans: spansOfAny(period), nowMs: Date.now() });

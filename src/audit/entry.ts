@@ -25,6 +25,7 @@ export const auditActions = {
   'member.joined': 'A person who was invited chose a password',
   'member.linked': 'A sign-in link was made for a person',
   'member.removed': 'A person was removed from the Personal area',
+  'member.reportChanged': 'A person asked for the daily report, or no longer wants it',
   'member.roleChanged': 'A person got another role',
   'member.sessionEnded': 'A sign-in of a person was ended',
   'member.passkeyAdded': 'A person added a passkey',

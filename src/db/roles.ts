@@ -51,6 +51,7 @@ export const tableGrants: Readonly<Record<string, Grants>> = {
   api_requests: { serve: ADD, jobs: 'select, delete', read: true },
   figure_hours: { serve: SELECT, jobs: 'select, insert, delete', read: true },
   figure_marks: { serve: SELECT, jobs: ADD_CHANGE, read: true },
+  daily_reports: { serve: SELECT, jobs: ALL, read: true },
   audit_entries: { serve: ADD, jobs: ADD, read: true },
   audit_queue: { serve: ADD, jobs: 'select, insert, delete', read: true },
   audit_seals: { serve: SELECT, jobs: ADD, read: true },

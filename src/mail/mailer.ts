@@ -14,7 +14,13 @@ export type MailSettings = {
 };
 
 /** Plain text to one person or some; no HTML, so nothing in it can be more than text. */
-export type Mail = { readonly to: readonly string[]; readonly subject: string; readonly text: string };
+export type Mail = {
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  /** The same mail again has the same: a mailbox that knows the first one shows no second. Letters, digits, hyphens. */
+  readonly id?: string;
+};
 
 /**
  * `sent`: the server has taken it. `refused`: it will not, whoever tries again (an address that is none). `failed`: it
@@ -52,11 +58,12 @@ export const createMailer = (settings: MailSettings, trustedCa?: string): Mailer
     disableUrlAccess: true,
   });
   return {
-    send: ({ to, subject, text }) =>
+    send: ({ to, subject, text, id }) =>
       outcomeOf(() =>
         transport.sendMail({
           from,
           to: [...to],
+          ...(id !== undefined && { messageId: `<${id}@${from.split('@')[1] ?? host}>` }),
           subject: maskNumbers(subject.replaceAll(/\p{Cc}+/gu, ' ')),
           text: maskNumbers(text),
           // No out-of-office answers to what a program wrote (RFC 3834).

@@ -39,6 +39,7 @@ const settingsOf = (row: MerchantRow) => ({
   orderGuard: row.order_guard,
   sessionMinutes: row.session_minutes,
   accentColor: row.accent_color,
+  dailyReport: row.daily_report,
   refundLimits: row.refund_limits,
 });
 

@@ -28,10 +28,12 @@ export type MerchantRow = {
   readonly accent_color: string | null;
   /** Above these a refund by a person waits for a second one; empty: none does. */
   readonly refund_limits: readonly RefundLimit[];
+  /** Its people can have the figures of each day by e-mail. */
+  readonly daily_report: boolean;
 };
 
 const SHOWN = `merchant_id, name, three_ds, unknown_fields, velocity, suspension_reason, wait_for_webhook_ms,
-          return_origins, order_guard, session_minutes, accent_color, refund_limits,
+          return_origins, order_guard, session_minutes, accent_color, refund_limits, daily_report,
           to_json(created_at) #>> '{}' as created_at, to_json(suspended_at) #>> '{}' as suspended_at`;
 
 export const insertMerchant = async (query: Query, merchantId: Uuid<'merchant'>, name: string): Promise<void> => {
@@ -109,6 +111,7 @@ export type MerchantChange = {
   /** Null: the color of the gateway again. */
   readonly accentColor?: string | null | undefined;
   readonly refundLimits?: readonly RefundLimit[] | undefined;
+  readonly dailyReport?: boolean | undefined;
 };
 
 /** Changes what is given; the settings of 3-D Secure are merged with those there are. */
@@ -128,7 +131,7 @@ export const updateMerchant = async (
           return_origins = coalesce($7::text[], return_origins), order_guard = coalesce($8, order_guard),
           session_minutes = coalesce($9, session_minutes),
           accent_color = nullif(coalesce($10, accent_color), ''),
-          refund_limits = coalesce($11::jsonb, refund_limits)
+          refund_limits = coalesce($11::jsonb, refund_limits), daily_report = coalesce($12, daily_report)
         where merchant_id = $1
         returning ${SHOWN}`,
     },
@@ -144,6 +147,7 @@ export const updateMerchant = async (
       change.sessionMinutes ?? null,
       change.accentColor === null ? '' : (change.accentColor ?? null),
       change.refundLimits === undefined ? null : JSON.stringify(change.refundLimits),
+      change.dailyReport ?? null,
     ],
   );
   return row;

@@ -55,6 +55,14 @@ const table: Readonly<Record<keyof typeof routeRules, DeskRoute>> = {
   'GET /m/:merchant/payments': { path: () => '/payments', answer: 200, may: everybody },
   'GET /m/:merchant/payments/:payment': { path: () => `/payments/${payment}`, answer: 200, may: everybody },
   'GET /m/:merchant/figures': { path: () => '/figures', answer: 200, may: ['owner', 'admin', 'finance'] },
+  // Ends what nobody asked for.
+  'POST /m/:merchant/figures/daily-report': {
+    path: () => '/figures/daily-report',
+    fields: { wanted: 'no' },
+    from: '/account',
+    answer: 303,
+    may: ['owner', 'admin', 'finance'],
+  },
   'GET /m/:merchant/figures/sessions': {
     path: () => '/figures/sessions?from=2026-01-01&to=2026-01-02',
     answer: 200,

@@ -158,6 +158,7 @@ describe('in the Personal area', () => {
     name: 'Slow Pour',
     accentColor: '#0A5C36',
     returnOrigins: 'https://shop.example\r\nsdk://\r\n\r\nhttps://shop.example',
+    dailyReport: 'yes',
     orderGuard: 'yes',
     sessionMinutes: '45',
     waitForWebhookMs: '500',
@@ -176,6 +177,7 @@ describe('in the Personal area', () => {
     const { body } = await merchant.shop.call('GET', '/settings');
     assert.deepEqual(body, {
       branding: { accentColor: '#0a5c36', name: 'Slow Pour' },
+      dailyReport: true,
       orderGuard: true,
       refundLimits: [
         { amount: 100_050, currency: 'EUR', role: 'admin' },

@@ -1995,7 +1995,7 @@ export interface components {
              * @example au_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
              */
             readonly id: string;
-            /** @description What was done; more will come. `acquirerAccount.created`, `acquirerAccount.changed`, `acquirerAccount.rotated`, `acquirerRules.changed`, `apiKey.created`, `apiKey.deleted`, `capture.requested`, `increment.requested`, `cancel.requested`, `refund.requested`, `refund.approvalRequested`, `refund.approved`, `refund.approvalRefused`, `event.resent`, `logLevel.changed`, `list.exported`, `member.invited`, `member.joined`, `member.linked`, `member.removed`, `member.roleChanged`, `member.sessionEnded`, `member.passkeyAdded`, `member.passkeyCopied`, `member.passkeyRemoved`, `member.signedIn`, `payment.askedAbout`, `merchant.created`, `merchant.changed`, `merchant.suspended`, `merchant.resumed`, `paymentMethod.deleted`, `session.expired`, `vault.rotationBegun`, `vault.rotationEnded`, `webhookEndpoint.created`, `webhookEndpoint.changed`, `webhookEndpoint.deleted`, `webhookEndpoint.faultsChanged`, `webhookEndpoint.secretRotated`, `webhookEndpoint.secretSwitchCanceled`, `webhookEndpoint.signingKeyRotated`, `webhookReplay.created`, `webhookReplay.canceled`, `chain.begun`. */
+            /** @description What was done; more will come. `acquirerAccount.created`, `acquirerAccount.changed`, `acquirerAccount.rotated`, `acquirerRules.changed`, `apiKey.created`, `apiKey.deleted`, `capture.requested`, `increment.requested`, `cancel.requested`, `refund.requested`, `refund.approvalRequested`, `refund.approved`, `refund.approvalRefused`, `event.resent`, `logLevel.changed`, `list.exported`, `member.invited`, `member.joined`, `member.linked`, `member.removed`, `member.reportChanged`, `member.roleChanged`, `member.sessionEnded`, `member.passkeyAdded`, `member.passkeyCopied`, `member.passkeyRemoved`, `member.signedIn`, `payment.askedAbout`, `merchant.created`, `merchant.changed`, `merchant.suspended`, `merchant.resumed`, `paymentMethod.deleted`, `session.expired`, `vault.rotationBegun`, `vault.rotationEnded`, `webhookEndpoint.created`, `webhookEndpoint.changed`, `webhookEndpoint.deleted`, `webhookEndpoint.faultsChanged`, `webhookEndpoint.secretRotated`, `webhookEndpoint.secretSwitchCanceled`, `webhookEndpoint.signingKeyRotated`, `webhookReplay.created`, `webhookReplay.canceled`, `chain.begun`. */
             readonly action: string;
             readonly actor: components["schemas"]["AuditEntryActor"];
             /** @description The IP address from which it was asked for. */
@@ -4025,6 +4025,8 @@ export interface components {
         /** @description What your account has set for all of its sessions and payments. */
         readonly Settings: {
             readonly branding: components["schemas"]["SettingsBranding"];
+            /** @description Whether people of yours who ask for it at the figures of the Personal area get those of each day by e-mail. */
+            readonly dailyReport: boolean;
             /** @description Whether a `merchantReferenceId` that is paid, reserved or being paid gets no second session (409 `order_paid`). */
             readonly orderGuard: boolean;
             /**
@@ -4075,6 +4077,8 @@ export interface components {
         /** @description What should be different; the rest stays. */
         readonly SettingsChange: {
             readonly branding?: components["schemas"]["SettingsChangeBranding"];
+            /** @description Whether people of yours who ask for it at the figures of the Personal area get those of each day by e-mail. */
+            readonly dailyReport?: boolean;
             /** @description Whether a `merchantReferenceId` that is paid, reserved or being paid gets no second session (409 `order_paid`). */
             readonly orderGuard?: boolean;
             /**
@@ -9809,7 +9813,7 @@ export interface operations {
                 /** @description Only what was created before this time. */
                 readonly createdTo?: string;
                 /** @description Only acts of this kind. */
-                readonly action?: "acquirerAccount.created" | "acquirerAccount.changed" | "acquirerAccount.rotated" | "acquirerRules.changed" | "apiKey.created" | "apiKey.deleted" | "capture.requested" | "increment.requested" | "cancel.requested" | "refund.requested" | "refund.approvalRequested" | "refund.approved" | "refund.approvalRefused" | "event.resent" | "logLevel.changed" | "list.exported" | "member.invited" | "member.joined" | "member.linked" | "member.removed" | "member.roleChanged" | "member.sessionEnded" | "member.passkeyAdded" | "member.passkeyCopied" | "member.passkeyRemoved" | "member.signedIn" | "payment.askedAbout" | "merchant.created" | "merchant.changed" | "merchant.suspended" | "merchant.resumed" | "paymentMethod.deleted" | "session.expired" | "vault.rotationBegun" | "vault.rotationEnded" | "webhookEndpoint.created" | "webhookEndpoint.changed" | "webhookEndpoint.deleted" | "webhookEndpoint.faultsChanged" | "webhookEndpoint.secretRotated" | "webhookEndpoint.secretSwitchCanceled" | "webhookEndpoint.signingKeyRotated" | "webhookReplay.created" | "webhookReplay.canceled" | "chain.begun";
+                readonly action?: "acquirerAccount.created" | "acquirerAccount.changed" | "acquirerAccount.rotated" | "acquirerRules.changed" | "apiKey.created" | "apiKey.deleted" | "capture.requested" | "increment.requested" | "cancel.requested" | "refund.requested" | "refund.approvalRequested" | "refund.approved" | "refund.approvalRefused" | "event.resent" | "logLevel.changed" | "list.exported" | "member.invited" | "member.joined" | "member.linked" | "member.removed" | "member.reportChanged" | "member.roleChanged" | "member.sessionEnded" | "member.passkeyAdded" | "member.passkeyCopied" | "member.passkeyRemoved" | "member.signedIn" | "payment.askedAbout" | "merchant.created" | "merchant.changed" | "merchant.suspended" | "merchant.resumed" | "paymentMethod.deleted" | "session.expired" | "vault.rotationBegun" | "vault.rotationEnded" | "webhookEndpoint.created" | "webhookEndpoint.changed" | "webhookEndpoint.deleted" | "webhookEndpoint.faultsChanged" | "webhookEndpoint.secretRotated" | "webhookEndpoint.secretSwitchCanceled" | "webhookEndpoint.signingKeyRotated" | "webhookReplay.created" | "webhookReplay.canceled" | "chain.begun";
                 /** @description Only acts on the thing with this id. */
                 readonly subject?: string;
             };
@@ -10459,6 +10463,7 @@ export interface operations {
                      *         "accentColor": "#1e4fd0",
                      *         "name": "Slow Pour"
                      *       },
+                     *       "dailyReport": false,
                      *       "orderGuard": false,
                      *       "refundLimits": [
                      *         {
@@ -10549,6 +10554,7 @@ export interface operations {
                      *         "accentColor": "#1e4fd0",
                      *         "name": "Slow Pour"
                      *       },
+                     *       "dailyReport": false,
                      *       "orderGuard": false,
                      *       "refundLimits": [
                      *         {

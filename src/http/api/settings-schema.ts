@@ -13,6 +13,10 @@ const accentColor = text('accentColor', {
   description: 'Of the buttons of the payment page, readable with white letters; `default`: the color of the gateway.',
   example: '#1e4fd0',
 });
+const dailyReport = Type.Boolean({
+  description:
+    'Whether people of yours who ask for it at the figures of the Personal area get those of each day by e-mail.',
+});
 const orderGuard = Type.Boolean({
   description:
     'Whether a `merchantReferenceId` that is paid, reserved or being paid gets no second session (409 `order_paid`).',
@@ -83,6 +87,7 @@ export const settingsSchema = named(
   object(
     {
       branding: named('SettingsBranding', object({ accentColor, name }, { description: 'How your page looks.' })),
+      dailyReport,
       orderGuard,
       refundLimits: refundLimitsNamed('SettingsRefundLimit'),
       returnOrigins,
@@ -111,6 +116,7 @@ export const settingsChangeSchema = named(
           ),
         ),
       ),
+      dailyReport: Type.Optional(dailyReport),
       orderGuard: Type.Optional(orderGuard),
       refundLimits: Type.Optional(refundLimitsNamed('SettingsRefundLimitChange')),
       returnOrigins: Type.Optional(returnOrigins),

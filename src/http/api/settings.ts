@@ -66,6 +66,7 @@ const present = (row: MerchantRow | undefined, mode: Deps['mode']): WireObject =
   const { challenge, whenNotEnrolled, whenUnavailable } = policyOf(row.three_ds ?? {}, mode);
   return {
     branding: { accentColor: row.accent_color ?? 'default', name: row.name },
+    dailyReport: row.daily_report,
     orderGuard: row.order_guard,
     refundLimits: row.refund_limits.map(({ amount, currency, role }) => ({ amount, currency, role })),
     returnOrigins: row.return_origins,

@@ -33,6 +33,7 @@ export const routeRules = {
   'GET /m/:merchant/payments': 'payments:read',
   'GET /m/:merchant/payments/:payment': 'payments:read',
   'GET /m/:merchant/figures': 'figures:read',
+  'POST /m/:merchant/figures/daily-report': 'figures:read',
   'GET /m/:merchant/figures/sessions': 'figures:read',
   'GET /m/:merchant/exports/:list': 'exports:read',
   'POST /m/:merchant/payments/:payment/capture': 'payments:operate',

@@ -15,6 +15,7 @@ import { registerPaymentActions } from './payment-actions.ts';
 import { registerPayment } from './payment.ts';
 import { registerPayments } from './payments.ts';
 import { registerExports } from './figures/exports.ts';
+import { registerDailyReport } from './figures/daily-report.ts';
 import { registerApprovals } from './refunds/approvals.ts';
 import { registerFigures } from './figures/figures.ts';
 import { registerSessionsBehind } from './figures/sessions.ts';
@@ -55,6 +56,7 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
     registerOperator(pages, deps, site);
     registerDevelopers(pages, deps, site);
     registerFigures(pages, deps, site);
+    registerDailyReport(pages, deps);
     registerSessionsBehind(pages, deps, site);
     registerExports(pages, deps);
     done();

@@ -8,6 +8,8 @@ export type DashboardDeps = PaymentDeps &
     readonly mode: 'sandbox' | 'live';
     /** `http://localhost:8084` */
     readonly dashboardUrl: string;
+    /** The operator has set up a mail server. */
+    readonly sendsMail: boolean;
     /** A key was deleted: no process lets it in any more. */
     readonly forgetApiKey: (apiKeyId: string) => void;
   };

@@ -3,8 +3,8 @@ import type { IdKind, Uuid } from '../../base/id.ts';
 import type { PaymentRow, SessionRow } from '../../contract/rows.ts';
 import type { Query, Statement } from '../../db/db.ts';
 import { CLOCKS_DIFFER_MS, HIGHEST_ID, lowestEventIdAt } from '../../events/store.ts';
-import { boundsOf, HOURS, type FigureKind } from './count.ts';
-import { FACTS, FACTS_FROM, FIGURES, SESSION_END } from './facts.ts';
+import { boundsOf, HOURS, ONE_HOUR, type FigureKind } from './count.ts';
+import { FACTS, FACTS_FROM, SESSION_END, valueOf } from './facts.ts';
 import { findChangedHours, findHoursOf, findMark } from './kept.ts';
 import { HOUR_MS, type Span } from './period.ts';
 
@@ -153,11 +153,12 @@ const PAYMENTS_BEHIND = {
       from payments p ${FACTS_FROM}
       where p.merchant_id = $1 and p.id >= h.lowest and p.id < h.highest
         and p.created_at >= h.at and p.created_at < h.at + interval '1 hour'
+      ${ONE_HOUR}
     ) p
-    cross join lateral (${FIGURES}) f
+    cross join lateral (select ${valueOf('$5::text')} as value) f
     join payments found on found.merchant_id = $1 and found.id = p.id
-    where f.figure = $5::text and ($6::text is null or f.value = $6) and ($7::text is null or f.outcome = $7)
-      and ($8::text is null or f.currency = $8) and ${GOES_ON}
+    where f.value is not null and ($6::text is null or f.value = $6) and ($7::text is null or p.outcome = $7)
+      and ($8::text is null or p.currency = $8) and ${GOES_ON}
     order by h.at desc, found.id desc
     limit $11`,
 };
@@ -172,6 +173,7 @@ const SESSIONS_BEHIND = {
       from sessions s
       where s.merchant_id = $1 and s.id >= h.lowest and s.id < h.highest
         and s.created_at >= h.at and s.created_at < h.at + interval '1 hour'
+      ${ONE_HOUR}
     ) s
     join sessions found on found.merchant_id = $1 and found.id = s.id
     where $5::text = 'sessions' and $6::text is null and $8::text is null

@@ -37,21 +37,30 @@ export type Count = {
 };
 
 /**
- * Ids begin with the time at which they were made, so an hour is a stretch of the primary key; the bounds on the id leave
- * room for clocks that differ.
+ * Ids begin with the time at which they were made, so an hour is a stretch of the primary key; the bounds on the id
+ * leave room for clocks that differ.
  */
 export const HOURS = `unnest($2::timestamptz[], $3::uuid[], $4::uuid[]) as h (at, lowest, highest)`;
 
+/**
+ * Ends each look into an hour. It keeps the planner from making one join of the hours and the whole table, which it
+ * takes for cheap, and from working out a payment's facts once for each figure.
+ */
+export const ONE_HOUR = 'offset 0';
+
 const PAYMENTS = `
-  select h.at, f.figure, f.value, f.outcome, f.currency, p.amount, p.captured
+  select h.at, f.figure, f.value, p.outcome, case when f.figure = 'payments' then p.currency else '' end, p.amount,
+    p.captured
   from ${HOURS}
   cross join lateral (
     select p.amount, p.amount_captured as captured, p.currency, p.session_id, ${FACTS}
     from payments p ${FACTS_FROM}
     where p.merchant_id = $1 and p.id >= h.lowest and p.id < h.highest
       and p.created_at >= h.at and p.created_at < h.at + interval '1 hour'
+    ${ONE_HOUR}
   ) p
-  cross join lateral (${FIGURES}) f`;
+  cross join lateral ${FIGURES}
+  where f.value is not null`;
 
 const SESSIONS = `
   select h.at, 'sessions', '', ${SESSION_END}, '', 0, 0
@@ -61,6 +70,7 @@ const SESSIONS = `
     from sessions
     where merchant_id = $1 and id >= h.lowest and id < h.highest
       and created_at >= h.at and created_at < h.at + interval '1 hour'
+    ${ONE_HOUR}
   ) s`;
 
 const REFUNDS = `
@@ -71,6 +81,7 @@ const REFUNDS = `
     from operations
     where merchant_id = $1 and kind = 'refund' and id >= h.lowest and id < h.highest
       and created_at >= h.at and created_at < h.at + interval '1 hour'
+    ${ONE_HOUR}
   ) o`;
 
 const grouped = (rows: string): string => `
@@ -95,6 +106,7 @@ export const COUNT_DELIVERIES = grouped(`
     from deliveries
     where merchant_id = $1 and endpoint_id = w.id and event_id >= h.lowest and event_id < h.highest
       and created_at >= h.at and created_at < h.at + interval '1 hour'
+    ${ONE_HOUR}
   ) d`);
 
 /** Three parameters that say which hours: their beginnings, and the ids between which their rows lie. */

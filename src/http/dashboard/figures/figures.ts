@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { findAccounts } from '../../../acquirers/store.ts';
+import { findReportWish } from '../../../members/daily-report.ts';
 import { mayDo } from '../../../members/roles.ts';
 import { DAY_MS, dayOf, periods, spansOf, type Period, type Spans } from '../../../reports/figures/period.ts';
 import { readFigures, type Figures } from '../../../reports/figures/read.ts';
@@ -8,6 +9,7 @@ import { html, type Html } from '../../kernel/html.ts';
 import { visitOf } from '../guard.ts';
 import { sendPage } from '../layout.ts';
 import type { DashboardDeps, Site, Visit } from '../site.ts';
+import { renderDailyReport } from './daily-report.ts';
 import { renderFunnel, renderPages, renderReasons, renderRefunds, renderTimes, renderWebhooks } from './details.ts';
 import { renderSummary, renderSeries } from './overview.ts';
 import { renderGroups } from './parts.ts';
@@ -24,7 +26,10 @@ export const registerFigures = (app: FastifyInstance, deps: DashboardDeps, site:
     const accounts = new Map((await findAccounts(query, merchantId)).map(({ id, name }) => [id, name]));
     const endpoints = await findEndpoints(query, merchantId, { limit: ENDPOINTS_MOST, before: undefined });
     const names = { accounts, endpoints: new Map(endpoints.map(({ id, url }) => [id, url])) };
-    return sendPage(reply, site, { title: 'Figures', visit, body: renderFigures(visit, figures, { names, nowMs }) });
+    const wish = await findReportWish(query, { merchantId, memberId: visit.session.member_id });
+    const body = html`${renderFigures(visit, figures, { names, nowMs })}
+${renderDailyReport(visit, wish, deps)}`;
+    return sendPage(reply, site, { title: 'Figures', visit, body });
   });
 };
 
@@ -108,10 +113,14 @@ const renderChoice = ({ period, current, previous }: Spans, nowMs: number): Html
 <input id="date" name="date" type="date" value="${dayOf(current.fromMs)}"></div>
 <button>Show</button>
 <a class="step" rel="prev" href="${address(period, current.fromMs - DAY_MS)}">The ${period} before</a>
-${current.toMs <= nowMs && html`<a class="step" rel="next" href="${address(period, current.toMs)}">The next ${period}</a>`}
+${
+  current.toMs <= nowMs &&
+  html`<a class="step" rel="next" href="${address(period, current.toMs)}">The next ${period}</a>`
+}
 </form>
-<p class="hint"><b>${spanWords(current)}</b>, compared with ${spanWords(previous)}. All days are those of UTC. Payments and
-pages count where they were made, refunds where they were asked for; of several tries of a payment the last one counts.</p>`;
+<p class="hint"><b>${spanWords(current)}</b>, compared with ${spanWords(previous)}. All days are those of UTC.
+Payments and pages count where they were made, refunds where they were asked for; of several tries of a payment the
+last one counts.</p>`;
 };
 
 /** `2026-11-01 to 2026-11-30`, or one day, perhaps until an hour. */

@@ -75,6 +75,11 @@ ${select(shown, 'whenUnavailable', 'An issuer that cannot be reached')}
 ${input(shown, fields.waitForWebhookMs)}
 ${select(shown, 'unknownFields', 'Fields in requests that nobody knows')}
 </fieldset>
+<fieldset><legend>Figures by e-mail</legend>
+<label class="check"><input type="checkbox" name="dailyReport" value="yes"${
+  shown.form['dailyReport'] === 'yes' && CHECKED
+}> Whoever asks for it at the figures gets those of each day</label>
+</fieldset>
 <button>Save</button>
 </form>`;
 
