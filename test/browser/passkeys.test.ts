@@ -61,7 +61,7 @@ const acts = async (): Promise<readonly string[]> =>
   ).map(({ action }) => action);
 
 type Wish = { readonly from?: string; readonly options?: string };
-/** What the device says to a challenge, as text; nobody has seen it yet. `options`: an expression over what was asked for. */
+/** What the device says to a challenge; nobody has seen it yet. `options`: an expression over what was asked for. */
 const signedAnswer = async ({ from = signInPage(), options = 'options' }: Wish = {}): Promise<string> => {
   const challenge = await (await fetch(`${url}${ada.base}/passkey-challenge`)).text();
   await page.goto(from);
