@@ -25,6 +25,7 @@ export const idPrefixes = {
   member: 'mb',
   memberSession: 'ms',
   passkey: 'pk',
+  savedSearch: 'ss',
   loggedRequest: 'rq',
 } as const;
 export type IdKind = keyof typeof idPrefixes;

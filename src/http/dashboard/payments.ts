@@ -4,10 +4,12 @@ import { holdsCardNumber } from '../../card/number-in-text.ts';
 import type { PaymentRow } from '../../contract/rows.ts';
 import { searchPayments, type PaymentsFound } from '../../flow/payment/search.ts';
 import { mayDo } from '../../members/roles.ts';
+import { findSearchesOf } from '../../members/searches.ts';
 import { html, type Html } from '../kernel/html.ts';
 import { visitOf } from './guard.ts';
 import { keysOf } from './search-words.ts';
 import { sendPage } from './layout.ts';
+import { renderSavedSearches, renderSaveSearch } from './saved-searches.ts';
 import type { DashboardDeps, Site, Visit } from './site.ts';
 import { showBadge, showCard, showMoney, showTime, standingOf, standings } from './words.ts';
 
@@ -21,7 +23,12 @@ export const registerPayments = (app: FastifyInstance, deps: DashboardDeps, site
       asked.mistake === undefined
         ? await searchPayments(deps.db.query, visit.merchantId, searchOf(asked))
         : { rows: [], next: undefined };
-    return sendPage(reply, site, { title: 'Payments', visit, body: renderList(visit, asked, found) });
+    const saved = await findSearchesOf(deps.db.query, visit.merchantId, visit.session.member_id);
+    const body = html`${renderSavedSearches(visit, asked, saved)}
+${renderForm(asked)}
+${renderSaveSearch(visit, asked, saved)}
+${renderList(visit, asked, found)}`;
+    return sendPage(reply, site, { title: 'Payments', visit, body });
   });
 };
 
@@ -68,8 +75,11 @@ export const isState = (text: string): text is PaymentRow['state'] => Object.has
 
 const DAY_MS = 86_400_000;
 
-const renderList = (visit: Visit, asked: Asked, found: PaymentsFound): Html => html`${renderForm(asked)}
-${asked.mistake !== undefined && html`<p class="mistake" role="alert">${asked.mistake}</p>`}
+const renderList = (
+  visit: Visit,
+  asked: Asked,
+  found: PaymentsFound,
+): Html => html`${asked.mistake !== undefined && html`<p class="mistake" role="alert">${asked.mistake}</p>`}
 ${found.rows.length === 0 ? renderNothing(asked, found) : renderTable(visit, found.rows)}
 ${
   found.next !== undefined &&

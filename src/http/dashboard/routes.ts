@@ -16,6 +16,7 @@ import { registerPayments } from './payments.ts';
 import { registerExports } from './figures/exports.ts';
 import { registerApprovals } from './refunds/approvals.ts';
 import { registerPasskeys } from './passkeys/routes.ts';
+import { registerSavedSearches } from './saved-searches.ts';
 import { registerSettings } from './settings/settings.ts';
 import { registerPeople } from './people/people.ts';
 import { registerSignIn } from './sign-in.ts';
@@ -41,6 +42,7 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
     registerAccount(pages, deps, site);
     registerSettings(pages, deps, site);
     registerPayments(pages, deps, site);
+    registerSavedSearches(pages, deps);
     registerPayment(pages, deps, site);
     registerPaymentActions(pages, deps, site);
     registerAudit(pages, deps, site);
