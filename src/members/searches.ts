@@ -26,7 +26,7 @@ export const findSearchesOf = (query: Query, merchantId: string, memberId: strin
 
 export type Saved = { readonly kind: 'saved' } | { readonly kind: 'refused'; readonly message: string };
 
-/** Keeps a search under a name; one of the same name is replaced. Nothing of the merchant's changes, so no log has it. */
+/** Keeps a search under a name; one of the same name is replaced. Nothing of the merchant changes: no log has it. */
 export const saveSearch = (
   deps: MemberDeps,
   merchantId: string,

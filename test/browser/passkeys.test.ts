@@ -121,6 +121,11 @@ test('it signs in by itself, without an e-mail address, and counts as both facto
 
 test('a quarter of an hour later it shows again that it is you', async () => {
   await world.sql(`update member_sessions set authenticated_at = now() - interval '16 minutes'`);
+  // Before a way in is added or taken away, too.
+  await page.goto(`${url}${ada.base}/account`);
+  assert.equal(await page.getByRole('button', { name: 'Add a passkey' }).count(), 0);
+  await Promise.all([page.waitForURL(/\/confirm/), page.getByRole('button', { name: 'Remove Work' }).click()]);
+  await page.goto(`${url}${ada.base}/settings`);
   await Promise.all([page.waitForURL(/\/confirm/), page.getByRole('button', { name: 'Save' }).click()]);
   assert.deepEqual(await axeViolations(page), []);
   await Promise.all([
@@ -136,6 +141,7 @@ test('without a script there is no form of a passkey, and password and code are 
   await plain.goto(signInPage());
   assert.equal(await plain.getByRole('button', { name: 'Sign in with a passkey' }).isVisible(), false);
   assert.equal(await plain.getByLabel('Password').isVisible(), true);
+  assert.equal(await plain.getByLabel('Password').getAttribute('type'), 'password');
   await close();
 });
 
