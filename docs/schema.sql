@@ -1189,6 +1189,23 @@ create table spent_passkey_challenges (
 );
 create index spent_passkey_challenges_by_end on spent_passkey_challenges (expires_at);
 
+-- What the form of the list said. It is one member's: a name can say more than colleagues should read.
+create table member_searches (
+  merchant_id  uuid not null,
+  id           uuid not null,
+  member_id    uuid not null,
+  name         text not null,
+  -- The fields of the form, each text: q, state, from, to.
+  search       jsonb not null,
+  created_at   timestamptz not null default now(),
+  constraint member_searches_pkey primary key (merchant_id, id),
+  constraint member_searches_merchant_id_member_id_name_key unique (merchant_id, member_id, name),
+  constraint member_searches_merchant_id_member_id_fkey foreign key (merchant_id, member_id)
+    references members(merchant_id, id),
+  constraint member_searches_name_check check (length(name) >= 1 and length(name) <= 60),
+  constraint member_searches_search_check check (jsonb_typeof(search) = 'object')
+);
+
 -- What the rows of one hour (UTC) of a merchant come to, counted from them by a job: so many of them are alike in what
 -- the figure looks at.
 create table figure_hours (

@@ -25,6 +25,7 @@ export const idPrefixes = {
   member: 'mb',
   memberSession: 'ms',
   passkey: 'pk',
+  savedSearch: 'ss',
   loggedRequest: 'rq',
   alert: 'al',
 } as const;

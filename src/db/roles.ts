@@ -58,6 +58,7 @@ export const tableGrants: Readonly<Record<string, Grants>> = {
   audit_heads: { serve: SELECT, jobs: ADD_CHANGE, read: true },
   members: { serve: ADD_CHANGE, jobs: SELECT, read: false },
   member_sessions: { serve: ALL, jobs: 'select, delete', read: false },
+  member_searches: { serve: ALL, jobs: SELECT, read: false },
   member_passkeys: { serve: ALL, jobs: SELECT, read: false },
   spent_passkey_challenges: { serve: ADD, jobs: 'select, delete', read: false },
   member_links: { serve: ADD_CHANGE, jobs: 'select, delete', read: false },

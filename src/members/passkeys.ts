@@ -178,7 +178,7 @@ export const removePasskey = (
 export type Signed = { readonly nonce: Buffer; readonly counter: number };
 
 /**
- * Whether this passkey signed a challenge of ours, for this host and on a page of ours. The counter is judged by whoever
+ * Whether this passkey signed a challenge of ours, for this host and on a page of ours. The counter is judged by who
  * writes it down, under a lock.
  */
 export const checkSigned = async (

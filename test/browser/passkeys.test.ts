@@ -61,7 +61,7 @@ const acts = async (): Promise<readonly string[]> =>
   ).map(({ action }) => action);
 
 type Wish = { readonly from?: string; readonly options?: string };
-/** What the device says to a challenge, as text; nobody has seen it yet. `options`: an expression over what was asked for. */
+/** What the device says to a challenge; nobody has seen it yet. `options`: an expression over what was asked for. */
 const signedAnswer = async ({ from = signInPage(), options = 'options' }: Wish = {}): Promise<string> => {
   const challenge = await (await fetch(`${url}${ada.base}/passkey-challenge`)).text();
   await page.goto(from);
@@ -121,6 +121,11 @@ test('it signs in by itself, without an e-mail address, and counts as both facto
 
 test('a quarter of an hour later it shows again that it is you', async () => {
   await world.sql(`update member_sessions set authenticated_at = now() - interval '16 minutes'`);
+  // Before a way in is added or taken away, too.
+  await page.goto(`${url}${ada.base}/account`);
+  assert.equal(await page.getByRole('button', { name: 'Add a passkey' }).count(), 0);
+  await Promise.all([page.waitForURL(/\/confirm/), page.getByRole('button', { name: 'Remove Work' }).click()]);
+  await page.goto(`${url}${ada.base}/settings`);
   await Promise.all([page.waitForURL(/\/confirm/), page.getByRole('button', { name: 'Save' }).click()]);
   assert.deepEqual(await axeViolations(page), []);
   await Promise.all([
@@ -136,6 +141,7 @@ test('without a script there is no form of a passkey, and password and code are 
   await plain.goto(signInPage());
   assert.equal(await plain.getByRole('button', { name: 'Sign in with a passkey' }).isVisible(), false);
   assert.equal(await plain.getByLabel('Password').isVisible(), true);
+  assert.equal(await plain.getByLabel('Password').getAttribute('type'), 'password');
   await close();
 });
 
@@ -227,7 +233,7 @@ test('whoever chooses a new password by a link begins without passkeys', async (
   const bob = { merchantId: merchant.merchantId, email: 'bob@shop.example', role: 'owner' };
   const admin = await joinDesk(url, (await world.admin.inviteMember(bob)).link);
   const people = await admin.browser.get(`${admin.base}/people`);
-  const person = /\/people\/(mb_\w+)">Ada Desk<\/a><\/td>\s*<td>ada@/.exec(people.body)?.[1] ?? '';
+  const person = /\/people\/(mb_\w+)">Ada Desk<\/a>\s*<\/td>\s*<td>ada@/.exec(people.body)?.[1] ?? '';
   const made = await admin.browser.post(`${admin.base}/people/${person}/link`, {}, { from: `${admin.base}/people` });
   const link = /<code class="key">([^<]+\/link\/[^<]+)</.exec(made.body)?.[1] ?? made.body;
   assert.equal((await bring(await signedAnswer())).status, 303);

@@ -53,6 +53,13 @@ const table: Readonly<Record<keyof typeof routeRules, DeskRoute>> = {
     may: ['owner', 'admin'],
   },
   'GET /m/:merchant/payments': { path: () => '/payments', answer: 200, may: everybody },
+  'POST /m/:merchant/searches/save': { path: () => '/searches/save', from: '/account', answer: 400, may: everybody },
+  'POST /m/:merchant/searches/remove': {
+    path: () => '/searches/remove',
+    from: '/account',
+    answer: 404,
+    may: everybody,
+  },
   'GET /m/:merchant/payments/:payment': { path: () => `/payments/${payment}`, answer: 200, may: everybody },
   'GET /m/:merchant/figures': { path: () => '/figures', answer: 200, may: ['owner', 'admin', 'finance'] },
   // Ends what nobody asked for.

@@ -45,7 +45,7 @@ const operatorPlaces: readonly Place[] = [
   { path: '/account', title: 'Your account', needs: undefined },
 ];
 
-/** A whole page: works without a script, and loads one stylesheet of ours, and a script only where it is about passkeys. */
+/** A whole page: works without a script, and loads one stylesheet of ours; a script only where it asks for passkeys. */
 export const renderPage = (site: Site, { title, body, visit, asksForPasskey }: Page): string =>
   html`<!doctype html>
 <html lang="en">

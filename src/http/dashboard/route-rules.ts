@@ -31,6 +31,8 @@ export const routeRules = {
   'GET /m/:merchant/settings': 'settings:write',
   'POST /m/:merchant/settings': 'settings:write',
   'GET /m/:merchant/payments': 'payments:read',
+  'POST /m/:merchant/searches/save': 'payments:read',
+  'POST /m/:merchant/searches/remove': 'payments:read',
   'GET /m/:merchant/payments/:payment': 'payments:read',
   'GET /m/:merchant/figures': 'figures:read',
   'POST /m/:merchant/figures/daily-report': 'figures:read',

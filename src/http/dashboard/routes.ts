@@ -20,6 +20,7 @@ import { registerApprovals } from './refunds/approvals.ts';
 import { registerFigures } from './figures/figures.ts';
 import { registerSessionsBehind } from './figures/sessions.ts';
 import { registerPasskeys } from './passkeys/routes.ts';
+import { registerSavedSearches } from './saved-searches.ts';
 import { registerSettings } from './settings/settings.ts';
 import { registerPeople } from './people/people.ts';
 import { registerOperator } from './operator/routes.ts';
@@ -49,6 +50,7 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
     }
     registerSettings(pages, deps, site);
     registerPayments(pages, deps, site);
+    registerSavedSearches(pages, deps);
     registerPayment(pages, deps, site);
     registerPaymentActions(pages, deps, site);
     registerAudit(pages, deps, site);

@@ -1,7 +1,7 @@
 import { html, type Html } from '../../kernel/html.ts';
 import type { Visit } from '../site.ts';
 
-/** What a form asks the browser for, and where it gets the challenge from. The script shows it, and fills in `answer`. */
+/** `asks`: the browser, for a passkey that is there or a new one. The script shows the form, and fills in `answer`. */
 export const passkeyForm = (
   asked: { readonly action: string; readonly challenge: string; readonly asks: 'get' | 'create' },
   fields: Html,

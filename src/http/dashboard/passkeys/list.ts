@@ -46,7 +46,8 @@ const renderAdd = ({ base, formToken }: Visit): Html => html`${passkeyForm(
 <input id="passkey-name" name="name" required maxlength="100" autocomplete="off" placeholder="Work laptop">
 <button>Add a passkey</button>`,
 )}
-<p class="hint" data-without-passkeys>To add one, open this page in a browser that knows passkeys and runs scripts.</p>`;
+<p class="hint" data-without-passkeys>To add one, open this page in a browser that knows passkeys and
+runs scripts.</p>`;
 
 const renderConfirmFirst = ({ base }: Visit): Html => html`<p><a class="button"
  href="${base}/confirm?next=${encodeURIComponent(`${base}/account`)}">Show that it is you, to add one</a></p>`;
