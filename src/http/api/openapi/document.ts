@@ -254,4 +254,5 @@ const tags = [
   { name: 'Exports', description: 'Whole lists as files.' },
   { name: 'Audit log', description: 'Who did what in your account, from where, with which key.' },
   { name: 'Request log', description: 'What your servers asked, and what they were answered.' },
+  { name: 'Operator', description: 'How the whole installation does: for the keys of those who operate the gateway.' },
 ] as const;
