@@ -1,12 +1,13 @@
 import { formatAddressRange, parseAddressRange } from '../base/address-range.ts';
 import { formatId, parseId, type Uuid } from '../base/id.ts';
 import { ConfigError } from '../config.ts';
+import { OPERATORS } from '../members/roles.ts';
 import { createApiKey, deleteApiKey, listApiKeys } from '../merchants/api-keys.ts';
 import { hashApiKey, limitsOf } from '../merchants/authenticator.ts';
 import { OPERATOR_LIMITS, type KeyLimits } from '../merchants/key-limits.ts';
 import { findKeyByHash, type ApiKeyRow } from '../merchants/key-store.ts';
 import { mayBeKey } from '../merchants/key-text.ts';
-import { allScopes, EVERYTHING, isScope } from '../merchants/scopes.ts';
+import { EVERYTHING, gatewayScopes, merchantScopes } from '../merchants/scopes.ts';
 import { checkName, existingMerchant, type AdminDeps } from './deps.ts';
 
 export type KeyShown = {
@@ -20,17 +21,24 @@ export type KeyShown = {
   readonly lastUsedAt: string | null;
 };
 
+type Asked = {
+  readonly name?: string;
+  readonly scopes?: readonly string[];
+  readonly expiresAt?: string;
+  readonly allowedAddresses?: readonly string[];
+};
+
 export type KeyAdmin = {
-  readonly createApiKey: (input: {
-    readonly merchantId: string;
-    readonly name?: string;
-    readonly scopes?: readonly string[];
-    readonly expiresAt?: string;
-    readonly allowedAddresses?: readonly string[];
-  }) => Promise<{ readonly id: string; readonly apiKey: string }>;
+  readonly createApiKey: (
+    input: Asked & { readonly merchantId: string },
+  ) => Promise<{ readonly id: string; readonly apiKey: string }>;
   /** Living keys, newest first. */
   readonly listApiKeys: (input: { readonly merchantId: string }) => Promise<readonly KeyShown[]>;
   readonly deleteApiKey: (input: { readonly merchantId: string; readonly id: string }) => Promise<KeyShown>;
+  /** A key of those who run the gateway, for the paths below /operator. `scopes`: operator:read when left out. */
+  readonly createOperatorKey: (input: Asked) => Promise<{ readonly id: string; readonly apiKey: string }>;
+  readonly listOperatorKeys: () => Promise<readonly KeyShown[]>;
+  readonly deleteOperatorKey: (input: { readonly id: string }) => Promise<KeyShown>;
   /** The key itself, as it was found somewhere; its merchant need not be known. */
   readonly revokeApiKey: (apiKey: string) => Promise<KeyShown & { readonly merchantId: string }>;
 };
@@ -43,30 +51,30 @@ export const adminOfKeys = (deps: AdminDeps): KeyAdmin => {
       id === undefined
         ? undefined
         : await db.transaction((query) => deleteApiKey(deps, query, maker, { merchantId, id }));
-    if (done?.kind !== 'deleted') throw new ConfigError('The merchant has no such API key, or it was deleted before.');
+    if (done?.kind !== 'deleted') throw new ConfigError('There is no such API key, or it was deleted before.');
     return shown(done.row);
   };
+  const create = async (merchantId: Uuid<'merchant'>, { name = 'key', ...asked }: Asked) => {
+    const limits = checkLimits(asked, merchantId, deps.clock.nowMs());
+    const input = { merchantId, name: checkName('--name', name), limits };
+    const made = await db.transaction((query) => createApiKey(deps, query, maker, input));
+    if (made.kind !== 'made') throw new Error('a key was refused to somebody without limits');
+    return { id: formatId('apiKey', made.row.id), apiKey: made.apiKey.reveal() };
+  };
+  const list = async (merchantId: Uuid<'merchant'>): Promise<readonly KeyShown[]> => {
+    const all: ApiKeyRow[] = [];
+    for (;;) {
+      const some = await listApiKeys(db.query, merchantId, { limit: AT_ONCE, before: all.at(-1)?.id });
+      all.push(...some);
+      if (some.length < AT_ONCE) return all.map(shown);
+    }
+  };
   return {
-    createApiKey: async ({ merchantId, name = 'key', ...limits }) => {
-      const uuid = await existingMerchant(db.query, merchantId);
-      const input = {
-        merchantId: uuid,
-        name: checkName('--name', name),
-        limits: checkLimits(limits, deps.clock.nowMs()),
-      };
-      const made = await db.transaction((query) => createApiKey(deps, query, maker, input));
-      if (made.kind !== 'made') throw new Error('a key was refused to somebody without limits');
-      return { id: formatId('apiKey', made.row.id), apiKey: made.apiKey.reveal() };
-    },
-    listApiKeys: async ({ merchantId }) => {
-      const uuid = await existingMerchant(db.query, merchantId);
-      const all: ApiKeyRow[] = [];
-      for (;;) {
-        const some = await listApiKeys(db.query, uuid, { limit: AT_ONCE, before: all.at(-1)?.id });
-        all.push(...some);
-        if (some.length < AT_ONCE) return all.map(shown);
-      }
-    },
+    createApiKey: async ({ merchantId, ...asked }) => create(await existingMerchant(db.query, merchantId), asked),
+    createOperatorKey: (asked) => create(OPERATORS, asked),
+    listApiKeys: async ({ merchantId }) => list(await existingMerchant(db.query, merchantId)),
+    listOperatorKeys: () => list(OPERATORS),
+    deleteOperatorKey: ({ id }) => remove(OPERATORS, parseId('apiKey', id)),
     deleteApiKey: async ({ merchantId, id }) =>
       remove(await existingMerchant(db.query, merchantId), parseId('apiKey', id)),
     revokeApiKey: async (apiKey) => {
@@ -92,22 +100,21 @@ const shown = (row: ApiKeyRow): KeyShown => ({
   lastUsedAt: row.last_used_at,
 });
 
-const checkLimits = (
-  asked: {
-    readonly scopes?: readonly string[];
-    readonly expiresAt?: string;
-    readonly allowedAddresses?: readonly string[];
-  },
-  nowMs: number,
-): Partial<KeyLimits> => {
-  const unknown = asked.scopes?.find((scope) => !isScope(scope));
+/** A key of operators has scopes of its own and no others; what is left out is the least of them. */
+const checkLimits = (asked: Asked, merchantId: Uuid<'merchant'>, nowMs: number): Partial<KeyLimits> => {
+  const isOperators = merchantId === OPERATORS;
+  const there: readonly string[] = isOperators ? gatewayScopes : [EVERYTHING, ...merchantScopes];
+  const unknown = asked.scopes?.find((scope) => !there.includes(scope));
   if (unknown !== undefined || asked.scopes?.length === 0)
-    throw new ConfigError(`--scopes has "${unknown ?? ''}"; there are ${[EVERYTHING, ...allScopes].join(', ')}.`);
+    throw new ConfigError(`--scopes has "${unknown ?? ''}"; there are ${there.join(', ')}.`);
+  const otherwise = isOperators
+    ? gatewayScopes.slice(0, 1)
+    : OPERATOR_LIMITS.scopes.filter((scope) => there.includes(scope));
   const expiresAtMs = asked.expiresAt === undefined ? undefined : Date.parse(asked.expiresAt);
   if (expiresAtMs !== undefined && !(expiresAtMs > nowMs))
     throw new ConfigError('--expires-at must be a time to come, such as 2027-01-31T00:00:00Z.');
   return {
-    ...(asked.scopes !== undefined && { scopes: [...new Set(asked.scopes)] }),
+    scopes: [...new Set(asked.scopes ?? otherwise)],
     ...(expiresAtMs !== undefined && { expiresAtMs }),
     ...(asked.allowedAddresses !== undefined && { allowedAddresses: asked.allowedAddresses.map(checkRange) }),
   };

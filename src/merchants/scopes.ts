@@ -24,6 +24,8 @@ export const scopes = {
   'members:write': 'invite, change and remove people of the Personal area who are no owners',
   'acquirer-accounts:read': 'look at acquirer accounts and what acquirers sent',
   'acquirer-accounts:write': 'set up, change and test acquirer accounts',
+  'operator:read': 'see how the whole installation does (keys of operators)',
+  'operator:write': 'make and suspend merchants, ask acquirers, change the log level (keys of operators)',
 } as const;
 
 export type Scope = keyof typeof scopes;
@@ -37,6 +39,10 @@ export const operatorScopes: ReadonlySet<string> = new Set<Scope>([
   'acquirer-accounts:write',
   'members:read',
   'members:write',
+  'operator:read',
+  'operator:write',
 ]);
 
-export const isScope = (text: string): boolean => text === EVERYTHING || Object.hasOwn(scopes, text);
+/** Of the keys of operators, which have nothing else; no merchant's key has them. */
+export const gatewayScopes: readonly Scope[] = ['operator:read', 'operator:write'];
+export const merchantScopes: readonly Scope[] = allScopes.filter((scope) => !gatewayScopes.includes(scope));

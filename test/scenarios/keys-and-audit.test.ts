@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { routeScopes } from '../../src/http/api/route-scopes.ts';
-import { allScopes } from '../../src/merchants/scopes.ts';
+import { allScopes, gatewayScopes, merchantScopes } from '../../src/merchants/scopes.ts';
 import { loadOpenApi } from '../support/contract.ts';
 import { getPage, payByForm, submitCard } from '../support/customer.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
@@ -44,8 +44,10 @@ const makeKey = async (
 };
 
 /** Some scopes are an operator's to give. */
-const keyWith = async (scopes: readonly string[]): Promise<Shop> => {
-  const { apiKey } = await world.admin.createApiKey({ merchantId: acme.merchantId, scopes });
+const keyWith = async (scopes: readonly string[], isOfOperators = false): Promise<Shop> => {
+  const { apiKey } = isOfOperators
+    ? await world.admin.createOperatorKey({ scopes })
+    : await world.admin.createApiKey({ merchantId: acme.merchantId, scopes });
   return createShop({ gatewayUrl: world.gatewayUrl, apiKey });
 };
 
@@ -72,8 +74,13 @@ describe('scopes', () => {
 
   test('a key without any but the needed scope passes, one with all others is told what it lacks', async () => {
     for (const scope of allScopes) {
-      const has = await keyWith([scope]);
-      const lacks = await keyWith(allScopes.filter((other) => other !== scope));
+      const isOfOperators = gatewayScopes.includes(scope);
+      const family = isOfOperators ? gatewayScopes : merchantScopes;
+      const has = await keyWith([scope], isOfOperators);
+      const lacks = await keyWith(
+        family.filter((other) => other !== scope),
+        isOfOperators,
+      );
       for (const [name] of Object.entries(routeScopes).filter(([, [needed]]) => needed === scope)) {
         const [method = '', path = ''] = name.replace(':id', 'ps_none').split(' ');
         const request = method === 'GET' || method === 'DELETE' ? {} : { body: {} };

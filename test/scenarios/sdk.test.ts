@@ -467,6 +467,65 @@ describe('the request log', () => {
   });
 });
 
+describe('who runs the gateway', () => {
+  test('sees how it does, makes and stops a merchant, asks about what is stuck, and changes what is logged', async () => {
+    const { apiKey } = await world.admin.createOperatorKey({ scopes: ['operator:read', 'operator:write'] });
+    const { operator } = clientOf(apiKey);
+    assert.ok((await operator.overview()).merchants >= 1);
+    assert.deepEqual((await operator.health()).endpoints, []);
+    assert.ok((await operator.alerts()).data.length >= 0);
+    await waitFor('the clock has told what it did', async () => (await operator.jobs()).data.length > 0);
+    assert.equal((await operator.processes()).data[0]?.isServing, true);
+    assert.deepEqual((await operator.database()).missingMigrations, []);
+    assert.equal((await operator.setLogLevel({ level: 'error', hours: 1 })).level, 'error');
+    assert.equal((await operator.clearLogLevel()).level, null);
+
+    const { id, apiKey: first } = await operator.createMerchant({ name: 'Kettle' });
+    const kettle = clientOf(first);
+    assert.equal((await kettle.sessions.create(aSession)).status, 'open');
+    assert.equal(
+      (await operator.suspendMerchant(id, { reason: 'Too many chargebacks' })).suspensionReason,
+      'Too many chargebacks',
+    );
+    assert.equal((await operator.resumeMerchant(id, { reason: 'Settled' })).suspendedAt, null);
+    const all = await idsOf(operator.merchants({ limit: 1 }));
+    assert.deepEqual([all.at(-1), all.includes(acme.merchantId)], [id, true]);
+
+    for (const order of ['stuck-1', 'stuck-2']) {
+      await world.acquirer.setFault({ kind: 'cutAfter', match: { order } });
+      await world.acquirer.setFault({ kind: 'notFound', match: { order }, ms: 600_000 });
+      await kettle.payments.create(aPayment({ merchantReferenceId: order }));
+    }
+    await world.sql(`update attempts set sent_at = now() - interval '1 hour', reconcile_at = now() + interval '1 hour'
+      where reconcile_at is not null`);
+    const stuck = await operator.stuckPayments({ limit: 1 }).toArray({ limit: 10 });
+    assert.deepEqual(
+      stuck.map(({ what, merchant }) => [what, merchant]),
+      Array.from({ length: 2 }, () => ['authorization', id]),
+    );
+    const asked = await operator.askAboutStuckPayment(stuck[0]?.id ?? '', { reason: 'It answers again' });
+    assert.equal(asked.outcome, 'asked');
+    await world.acquirer.clearFaults();
+  });
+
+  test('keys of merchants see nothing of it, and those of operators take no money', async () => {
+    await assert.rejects(tollgate.operator.overview(), TollgateAuthenticationError);
+    const { apiKey } = await world.admin.createOperatorKey({});
+    const reader = clientOf(apiKey);
+    await assert.rejects(reader.sessions.create(aSession), TollgateAuthenticationError);
+    await assert.rejects(reader.operator.clearLogLevel(), TollgateAuthenticationError);
+    await assert.rejects(
+      tollgate.apiKeys.create({ name: 'x', scopes: ['operator:read'] as never }),
+      TollgateInvalidRequestError,
+    );
+    const [{ id } = { id: '' }] = await world.admin.listOperatorKeys();
+    await world.admin.deleteOperatorKey({ id });
+    const scopes = ['operator:write'];
+    await assert.rejects(world.admin.createApiKey({ merchantId: acme.merchantId, scopes }), /there are \*/);
+    await assert.rejects(world.admin.createOperatorKey({ scopes: ['*'] }), /there are operator:read, operator:write/);
+  });
+});
+
 describe('exports', () => {
   test('a list comes as a file', async () => {
     let text = '';

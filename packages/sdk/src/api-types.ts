@@ -1051,6 +1051,254 @@ export interface paths {
         readonly patch: operations["updateSettings"];
         readonly trace?: never;
     };
+    readonly "/operator/overview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve the overview
+         * @description How the whole installation does, in figures. For the keys of operators (`tollgate operator key create`). Needs the scope `operator:read`.
+         */
+        readonly get: operations["retrieveOverview"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/operator/alerts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List alerts
+         * @description What is wrong with the installation, and what was in the last 90 days; 200 at most. Needs the scope `operator:read`.
+         */
+        readonly get: operations["listAlerts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/operator/health": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve the health of accounts and endpoints
+         * @description Acquirer accounts and webhook endpoints of all merchants, those in trouble first. Needs the scope `operator:read`.
+         */
+        readonly get: operations["retrieveHealth"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/operator/jobs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List jobs
+         * @description What the clock does again and again: when last, for how long, when next, and what failed. Needs the scope `operator:read`.
+         */
+        readonly get: operations["listJobs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/operator/processes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List processes
+         * @description What serves, and what stopped within a day. Needs the scope `operator:read`.
+         */
+        readonly get: operations["listProcesses"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/operator/database": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve figures of the database
+         * @description Its size, its connections, its migrations, and what is due in it. Needs the scope `operator:read`.
+         */
+        readonly get: operations["retrieveDatabase"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/operator/log-level": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Set the log level
+         * @description Every process logs so within some seconds, for some hours; then as it was started again. Needs the scope `operator:write`.
+         */
+        readonly put: operations["setLogLevel"];
+        readonly post?: never;
+        /**
+         * Log as started again
+         * @description Every process logs as it was started, within some seconds. Needs the scope `operator:write`.
+         */
+        readonly delete: operations["clearLogLevel"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/operator/merchants": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List merchants
+         * @description All of them, in the order in which they were made. Needs the scope `operator:read`.
+         */
+        readonly get: operations["listMerchants"];
+        readonly put?: never;
+        /**
+         * Create a merchant
+         * @description With its first API key, which is shown only now. Needs the scope `operator:write`.
+         */
+        readonly post: operations["createMerchant"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/operator/merchants/{id}/suspend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Suspend a merchant
+         * @description It takes no new money: nothing is paid or captured, and open pages close. Refunds, cancels, reading and webhooks go on. Needs the scope `operator:write`.
+         */
+        readonly post: operations["suspendMerchant"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/operator/merchants/{id}/resume": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Let a merchant go on
+         * @description The suspension is over. Needs the scope `operator:write`.
+         */
+        readonly post: operations["resumeMerchant"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/operator/stuck-payments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List stuck payments
+         * @description Authorizations, captures, cancels and refunds that nobody knows the outcome of after a minute: what the gateway knows, what it does next, and when. Needs the scope `operator:read`.
+         */
+        readonly get: operations["listStuckPayments"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/operator/stuck-payments/{id}/ask": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask about a stuck payment now
+         * @description The next question comes at once, instead of at `nextAt`. Nothing else is done, and nothing is sent twice at once. Needs the scope `operator:write`.
+         */
+        readonly post: operations["askAboutStuckPayment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export interface webhooks {
     readonly "session.created": {
@@ -1935,6 +2183,31 @@ export interface components {
             readonly rules: readonly components["schemas"]["AcquirerRuleReplace"][];
             /** @description Of the list as it was read; 0: there was never one. Another one meanwhile: 409. */
             readonly version: number;
+        };
+        /** @description Something that is wrong with the installation, or was. */
+        readonly Alert: {
+            /**
+             * @description Unique id.
+             * @example al_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it was found to be wrong.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly began: string;
+            /** @description When it was over; null: it is not. */
+            readonly ended: string | null;
+            /** @description The rule that found it. */
+            readonly rule: string;
+            /** @description What is wrong, for people. */
+            readonly words: string;
+        };
+        /** @description What is wrong, and what was. */
+        readonly AlertList: {
+            /** @description Those that are not over first, then the latest. */
+            readonly data: readonly components["schemas"]["Alert"][];
         };
         /** @description A key of your account, without the key itself. */
         readonly ApiKey: {
@@ -2928,6 +3201,46 @@ export interface components {
             /** @description What became of the deliveries, by endpoint. */
             readonly webhooks: readonly components["schemas"]["FigureWebhooks"][];
         };
+        /** @description What the clock does again and again. */
+        readonly Job: {
+            /** @description How long the last run took. */
+            readonly durationMs: number;
+            /**
+             * Format: int64
+             * @description How long it waits between two runs.
+             */
+            readonly everyMs: number;
+            /** @description When it failed last; null: not since it is noted. */
+            readonly failedAt: string | null;
+            /** @description Why it failed. */
+            readonly failure: string | null;
+            /**
+             * Format: int64
+             * @description How much the last run found to do.
+             */
+            readonly found: number;
+            /** @description Whether it has not run for a minute after its time. */
+            readonly isLate: boolean;
+            /**
+             * Format: date-time
+             * @description When it ran last, in any process.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly lastRunAt: string;
+            /** @description The job. */
+            readonly name: string;
+            /**
+             * Format: date-time
+             * @description When it is due.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly nextRunAt: string;
+        };
+        /** @description All jobs. */
+        readonly JobList: {
+            /** @description Those that are late first, then by name. */
+            readonly data: readonly components["schemas"]["Job"][];
+        };
         /** @description A request of yours. */
         readonly ListedRequest: {
             /**
@@ -2980,6 +3293,27 @@ export interface components {
             readonly status: number;
             /** @description The version of the API it asked for. */
             readonly version: string | null;
+        };
+        /** @description How much every process logs for a while. */
+        readonly LogLevel: {
+            /** @description How much every process logs; null: as each was started. */
+            readonly level: string | null;
+            /** @description Until when; null: as each was started. */
+            readonly until: string | null;
+        };
+        /** @description How much every process should log, and for how long. */
+        readonly LogLevelSet: {
+            /**
+             * @description For how long, 1 to 24.
+             * @example 1
+             */
+            readonly hours: number;
+            /**
+             * @description How much every process logs.
+             * @example info
+             * @enum {string}
+             */
+            readonly level: "debug" | "info" | "warn" | "error" | "silent";
         };
         /** @description A request of yours, with what was sent and answered. */
         readonly LoggedRequest: {
@@ -3117,6 +3451,246 @@ export interface components {
             readonly hasMore: boolean;
             /** @description Send it as `cursor` to get what follows; null at the end. */
             readonly nextCursor: string | null;
+        };
+        /** @description Who sells through the gateway. */
+        readonly Merchant: {
+            /**
+             * @description Unique id of the merchant.
+             * @example mr_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When the merchant was made.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /** @description Its name, as customers and issuers read it. */
+            readonly name: string;
+            /** @description Since when it takes no new money; null: it does. */
+            readonly suspendedAt: string | null;
+            /** @description Why. */
+            readonly suspensionReason: string | null;
+        };
+        /** @description A new merchant. */
+        readonly MerchantCreate: {
+            /**
+             * @description Its name, as customers and issuers read it.
+             * @example Slow Pour
+             */
+            readonly name: string;
+        };
+        /** @description A page of merchants. */
+        readonly MerchantList: {
+            /** @description In the order in which they were made. */
+            readonly data: readonly components["schemas"]["Merchant"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
+        };
+        /** @description A merchant with its first key, which is shown this once. */
+        readonly NewMerchant: {
+            /**
+             * @description Unique id of the merchant.
+             * @example mr_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r
+             */
+            readonly id: string;
+            /** @description Its first API key, which may do everything. It is shown only now. */
+            readonly apiKey: string;
+            /**
+             * Format: date-time
+             * @description When the merchant was made.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly created: string;
+            /** @description Its name, as customers and issuers read it. */
+            readonly name: string;
+            /** @description Since when it takes no new money; null: it does. */
+            readonly suspendedAt: string | null;
+            /** @description Why. */
+            readonly suspensionReason: string | null;
+        };
+        /** @description How the database is. */
+        readonly OperatorDatabase: {
+            /** @description Its size. */
+            readonly bytes: number;
+            /**
+             * Format: int64
+             * @description Connections to it.
+             */
+            readonly connections: number;
+            /**
+             * Format: int64
+             * @description Of these, those at work.
+             */
+            readonly connectionsActive: number;
+            /**
+             * Format: int64
+             * @description How many it lets in.
+             */
+            readonly connectionsMost: number;
+            /** @description Migrations that this release needs. */
+            readonly missingMigrations: readonly string[];
+            /** @description Migrations of a newer release. */
+            readonly newerMigrations: readonly string[];
+            /** @description For how long the oldest transaction is open. */
+            readonly oldestTransactionSeconds: number;
+            /** @description What is due and not done yet. */
+            readonly queues: readonly components["schemas"]["OperatorDatabaseQueue"][];
+            /** @description Of PostgreSQL. */
+            readonly version: string;
+        };
+        /** @description Something that is due. */
+        readonly OperatorDatabaseQueue: {
+            /**
+             * Format: int64
+             * @description How many are due.
+             */
+            readonly count: number;
+            /**
+             * @description What is due.
+             * @enum {string}
+             */
+            readonly name: "deliveries" | "attempts" | "operations" | "sessions" | "notifications" | "auditEntries";
+            /** @description For how long the oldest is due; null: none is, or nobody notes it. */
+            readonly oldestSeconds: number | null;
+        };
+        /** @description How acquirer accounts and webhook endpoints do. */
+        readonly OperatorHealth: {
+            /** @description Acquirer accounts, those that fail first; 200 at most. */
+            readonly accounts: readonly components["schemas"]["OperatorHealthAccount"][];
+            /** @description Webhook endpoints that fail, the one that fails longest first; 200 at most. */
+            readonly endpoints: readonly components["schemas"]["OperatorHealthEndpoint"][];
+        };
+        /** @description How an acquirer account does. */
+        readonly OperatorHealthAccount: {
+            /** @description Id of the account (`aa_…`). */
+            readonly id: string;
+            /** @description Its kind. */
+            readonly connector: string;
+            /** @description Whether new payments go there. */
+            readonly enabled: boolean;
+            /**
+             * Format: int64
+             * @description Failures in a row.
+             */
+            readonly failures: number;
+            /**
+             * @description `closed`: in order. `open`: asked last.
+             * @enum {string}
+             */
+            readonly health: "closed" | "open" | "halfOpen";
+            /** @description Id of the merchant (`mr_…`). */
+            readonly merchant: string;
+            /** @description Its name. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description Authorizations there without an outcome.
+             */
+            readonly withoutOutcome: number;
+        };
+        /** @description A webhook endpoint that fails. */
+        readonly OperatorHealthEndpoint: {
+            /** @description Id of the endpoint (`we_…`). */
+            readonly id: string;
+            /** @description Whether it is sent anything. */
+            readonly enabled: boolean;
+            /** @description Since when it fails; null: it said that it is gone. */
+            readonly failingSince: string | null;
+            /**
+             * Format: int64
+             * @description Failures in a row.
+             */
+            readonly failures: number;
+            /** @description Id of the merchant (`mr_…`). */
+            readonly merchant: string;
+            /**
+             * Format: int64
+             * @description Events that wait for it.
+             */
+            readonly waiting: number;
+        };
+        /** @description How the whole installation does, in figures. */
+        readonly OperatorOverview: {
+            /**
+             * Format: int64
+             * @description Acquirer accounts that are switched on.
+             */
+            readonly accounts: number;
+            /**
+             * Format: int64
+             * @description Of these, those that are asked last because they fail.
+             */
+            readonly accountsOutOfOrder: number;
+            /**
+             * Format: int64
+             * @description Alerts that are not over.
+             */
+            readonly alertsOpen: number;
+            /**
+             * Format: int64
+             * @description Webhook endpoints.
+             */
+            readonly endpoints: number;
+            /**
+             * Format: int64
+             * @description Of these, those that do not take what they are sent.
+             */
+            readonly endpointsFailing: number;
+            /**
+             * Format: int64
+             * @description Jobs of the clock that have not run for a minute after their time.
+             */
+            readonly jobsLate: number;
+            /**
+             * Format: int64
+             * @description Merchants.
+             */
+            readonly merchants: number;
+            /**
+             * Format: int64
+             * @description Of these, those that are suspended.
+             */
+            readonly merchantsSuspended: number;
+            /**
+             * Format: int64
+             * @description Processes that serve.
+             */
+            readonly processes: number;
+            /**
+             * Format: int64
+             * @description Processes that did not stop by themselves and are not seen.
+             */
+            readonly processesLost: number;
+            /**
+             * Format: int64
+             * @description Payments, captures and refunds without an outcome after a minute.
+             */
+            readonly stuckPayments: number;
+            /** @description Since when the oldest of them is open; null: there is none. */
+            readonly stuckSince: string | null;
+            /** @description Webhooks for endpoints that take them; null: the queue could not be read. */
+            readonly webhooksWaiting: components["schemas"]["OperatorOverviewWebhooksWaiting"] | null;
+        };
+        /** @description For endpoints that take them. */
+        readonly OperatorOverviewWebhooksWaiting: {
+            /**
+             * Format: int64
+             * @description How many wait.
+             */
+            readonly count: number;
+            /** @description For how long the oldest has waited, in milliseconds. */
+            readonly oldestAgeMs: number;
+        };
+        /** @description Why something is done to a merchant. */
+        readonly OperatorReason: {
+            /**
+             * @description Why, for the merchant to read in its audit log.
+             * @example The acquirer is back
+             */
+            readonly reason: string;
         };
         /** @description The money side of a purchase: what is authorized, captured and paid back. */
         readonly Payment: {
@@ -3631,6 +4205,45 @@ export interface components {
             readonly code: string;
             /** @description For people to read. */
             readonly message: string;
+        };
+        /** @description A process of the gateway. */
+        readonly Process: {
+            /** @description When it stopped by itself; null: it did not. */
+            readonly endedAt: string | null;
+            /** @description The machine. */
+            readonly host: string;
+            /** @description Whether it was seen within the last seconds. */
+            readonly isServing: boolean;
+            /** @description How much it logs. */
+            readonly logLevel: string;
+            /** @description The newest migration that it knows. */
+            readonly migration: string;
+            /**
+             * Format: int64
+             * @description Its number there.
+             */
+            readonly pid: number;
+            /** @description What it does. */
+            readonly roles: readonly string[];
+            /**
+             * Format: date-time
+             * @description When it was seen last.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly seenAt: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly startedAt: string;
+            /** @description Its release. */
+            readonly version: string;
+        };
+        /** @description All processes. */
+        readonly ProcessList: {
+            /** @description Those that have not stopped first, then the latest. */
+            readonly data: readonly components["schemas"]["Process"][];
         };
         /** @description Until when and how often you may charge. */
         readonly RecurrentAgreement: {
@@ -4236,6 +4849,73 @@ export interface components {
              * @description Days between two charges, at least.
              */
             readonly frequency: number;
+        };
+        /** @description Something without an outcome. */
+        readonly StuckPayment: {
+            /**
+             * @description What has no outcome: an authorization (`at_…`), or what came after it (`cp_…`).
+             * @example at_…
+             */
+            readonly id: string;
+            /** @description Name of the acquirer account; null: the simulator of the sandbox. */
+            readonly account: string | null;
+            /** @description What a person can do. */
+            readonly advice: string;
+            /**
+             * Format: int64
+             * @description In the smallest unit of the currency.
+             */
+            readonly amount: number;
+            /** @description ISO 4217 letters. */
+            readonly currency: string;
+            /** @description What the gateway knows. */
+            readonly knows: string;
+            /** @description Id of the merchant (`mr_…`). */
+            readonly merchant: string;
+            /** @description What the gateway does next. */
+            readonly next: string;
+            /**
+             * Format: date-time
+             * @description When it does that.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly nextAt: string;
+            /** @description Id of the payment (`py_…`). */
+            readonly payment: string;
+            /** @description The name under which the acquirer knows it. */
+            readonly reference: string;
+            /**
+             * Format: date-time
+             * @description Since when it is open.
+             * @example 2024-03-28T08:26:37Z
+             */
+            readonly since: string;
+            /**
+             * Format: int64
+             * @description How often it was looked at again.
+             */
+            readonly tries: number;
+            /** @description `authorization`, `increment`, `capture`, `void` or `refund`. */
+            readonly what: string;
+        };
+        /** @description When the acquirer is asked. */
+        readonly StuckPaymentAsked: {
+            /** @description What is asked about. */
+            readonly id: string;
+            /**
+             * @description `asked`: the acquirer is asked within some seconds. `soon`: within half a minute anyway.
+             * @enum {string}
+             */
+            readonly outcome: "asked" | "soon";
+        };
+        /** @description A page of what has no outcome. */
+        readonly StuckPaymentList: {
+            /** @description The oldest first. */
+            readonly data: readonly components["schemas"]["StuckPayment"][];
+            /** @description There is another page: `nextCursor` leads to it. */
+            readonly hasMore: boolean;
+            /** @description Send it as `cursor` to get what follows; null at the end. */
+            readonly nextCursor: string | null;
         };
         /** @description What was paid with. */
         readonly UsedPaymentMethod: {
@@ -10577,6 +11257,1083 @@ export interface operations {
                      *     }
                      */
                     readonly "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveOverview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accounts": 1,
+                     *       "accountsOutOfOrder": 1,
+                     *       "alertsOpen": 1,
+                     *       "endpoints": 1,
+                     *       "endpointsFailing": 1,
+                     *       "jobsLate": 1,
+                     *       "merchants": 1,
+                     *       "merchantsSuspended": 1,
+                     *       "processes": 1,
+                     *       "processesLost": 1,
+                     *       "stuckPayments": 1,
+                     *       "stuckSince": null,
+                     *       "webhooksWaiting": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["OperatorOverview"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listAlerts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "al_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *           "began": "2024-03-28T08:26:37Z",
+                     *           "ended": null,
+                     *           "rule": "text",
+                     *           "words": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveHealth: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accounts": [
+                     *         {
+                     *           "id": "text",
+                     *           "connector": "text",
+                     *           "enabled": false,
+                     *           "failures": 1,
+                     *           "health": "closed",
+                     *           "merchant": "text",
+                     *           "name": "text",
+                     *           "withoutOutcome": 1
+                     *         }
+                     *       ],
+                     *       "endpoints": [
+                     *         {
+                     *           "id": "text",
+                     *           "enabled": false,
+                     *           "failingSince": null,
+                     *           "failures": 1,
+                     *           "merchant": "text",
+                     *           "waiting": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["OperatorHealth"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listJobs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "durationMs": 1,
+                     *           "everyMs": 1,
+                     *           "failedAt": null,
+                     *           "failure": null,
+                     *           "found": 1,
+                     *           "isLate": false,
+                     *           "lastRunAt": "2024-03-28T08:26:37Z",
+                     *           "name": "text",
+                     *           "nextRunAt": "2024-03-28T08:26:37Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["JobList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listProcesses: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "endedAt": null,
+                     *           "host": "text",
+                     *           "isServing": false,
+                     *           "logLevel": "text",
+                     *           "migration": "text",
+                     *           "pid": 1,
+                     *           "roles": [
+                     *             "text"
+                     *           ],
+                     *           "seenAt": "2024-03-28T08:26:37Z",
+                     *           "startedAt": "2024-03-28T08:26:37Z",
+                     *           "version": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["ProcessList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retrieveDatabase: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bytes": 1,
+                     *       "connections": 1,
+                     *       "connectionsActive": 1,
+                     *       "connectionsMost": 1,
+                     *       "missingMigrations": [
+                     *         "text"
+                     *       ],
+                     *       "newerMigrations": [
+                     *         "text"
+                     *       ],
+                     *       "oldestTransactionSeconds": 1,
+                     *       "queues": [
+                     *         {
+                     *           "count": 1,
+                     *           "name": "deliveries",
+                     *           "oldestSeconds": null
+                     *         }
+                     *       ],
+                     *       "version": "text"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["OperatorDatabase"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly setLogLevel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LogLevelSet"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "level": null,
+                     *       "until": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["LogLevel"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly clearLogLevel: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "level": null,
+                     *       "until": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["LogLevel"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listMerchants: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "mr_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "name": "text",
+                     *           "suspendedAt": null,
+                     *           "suspensionReason": null
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["MerchantList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createMerchant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MerchantCreate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mr_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "apiKey": "text",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "name": "text",
+                     *       "suspendedAt": null,
+                     *       "suspensionReason": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["NewMerchant"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly suspendMerchant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the merchant (`mr_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OperatorReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mr_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "name": "text",
+                     *       "suspendedAt": null,
+                     *       "suspensionReason": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Merchant"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resumeMerchant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of the merchant (`mr_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OperatorReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mr_2EiTbKc3vL6kQ8mWzR5yN1pXsJ7hG4dF9aUoB2tVxYqZ8wMnC6eL3r",
+                     *       "created": "2024-03-28T08:26:37Z",
+                     *       "name": "text",
+                     *       "suspendedAt": null,
+                     *       "suspensionReason": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["Merchant"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listStuckPayments: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "at_…",
+                     *           "account": null,
+                     *           "advice": "text",
+                     *           "amount": 1,
+                     *           "currency": "text",
+                     *           "knows": "text",
+                     *           "merchant": "text",
+                     *           "next": "text",
+                     *           "nextAt": "2024-03-28T08:26:37Z",
+                     *           "payment": "text",
+                     *           "reference": "text",
+                     *           "since": "2024-03-28T08:26:37Z",
+                     *           "tries": 1,
+                     *           "what": "text"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["StuckPaymentList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly askAboutStuckPayment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+                /** @description Names this request: your order and the number of the try, such as `order-1042-try-1`. The same key and body give the same answer for 30 days, and one effect. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                /** @description Id of what has no outcome (`at_…` or `cp_…`). */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** @description A field that is optional may be left out, `null` or empty text: all three mean the same. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OperatorReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "outcome": "asked"
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["StuckPaymentAsked"];
                 };
             };
             /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */

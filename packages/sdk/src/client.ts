@@ -4,6 +4,8 @@ import { createSettings } from './resources/settings.ts';
 import type { Settings } from './resources/settings.ts';
 import { createAuditLog } from './resources/audit-log.ts';
 import type { AuditLog } from './resources/audit-log.ts';
+import { createOperator } from './resources/operator.ts';
+import type { Operator } from './resources/operator.ts';
 import { createLoggedRequests } from './resources/request-log.ts';
 import type { LoggedRequests } from './resources/request-log.ts';
 import {
@@ -84,6 +86,7 @@ export type Tollgate = {
   readonly exports: Exports;
   readonly figures: Figures;
   readonly settings: Settings;
+  readonly operator: Operator;
   readonly webhooks: { readonly verify: typeof verifyWebhook; readonly verifyAsync: typeof verifyWebhookAsync };
   /** What the query of successUrl or failureUrl says, checked with this client's API keys. */
   readonly verifyReturn: (source: ReturnSource, options: VerifyReturnOptions) => VerifiedReturn;
@@ -120,6 +123,7 @@ export const createTollgate = (options: TollgateOptions): Tollgate => {
     exports: createExports(ports, settings),
     figures: createFigures(send),
     settings: createSettings(send),
+    operator: createOperator(send),
     webhooks: { verify: verifyWebhook, verifyAsync: verifyWebhookAsync },
     verifyReturn: (source, verifyOptions) => verifyReturn(source, apiKeys, verifyOptions),
     verifyReturnAsync: (source, verifyOptions) => verifyReturnAsync(source, apiKeys, verifyOptions),

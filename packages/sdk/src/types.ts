@@ -76,6 +76,24 @@ export type AcquirerNotificationListQuery = ListQuery<'/acquirer-accounts/{id}/n
 export type AccountSettings = Schemas['Settings'];
 export type AccountSettingsChange = Schemas['SettingsChange'];
 
+/** For whoever runs the gateway. */
+export type AlertList = Schemas['AlertList'];
+export type JobList = Schemas['JobList'];
+export type LogLevel = Schemas['LogLevel'];
+export type LogLevelSet = Schemas['LogLevelSet'];
+export type Merchant = Schemas['Merchant'];
+export type MerchantCreate = Schemas['MerchantCreate'];
+export type NewMerchant = Schemas['NewMerchant'];
+export type OperatorDatabase = Schemas['OperatorDatabase'];
+export type OperatorHealth = Schemas['OperatorHealth'];
+export type OperatorOverview = Schemas['OperatorOverview'];
+export type OperatorReason = Schemas['OperatorReason'];
+export type ProcessList = Schemas['ProcessList'];
+export type StuckPayment = Schemas['StuckPayment'];
+export type StuckPaymentAsked = Schemas['StuckPaymentAsked'];
+export type MerchantsQuery = ListQuery<'/operator/merchants'>;
+export type StuckPaymentsQuery = ListQuery<'/operator/stuck-payments'>;
+
 export type AuditEntry = Schemas['AuditEntry'];
 export type AuditLogListQuery = ListQuery<'/audit-log'>;
 

@@ -3,6 +3,7 @@ import type { Actor } from '../../audit/entry.ts';
 import { formatId } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
 import type { Caller, Grant } from '../../merchants/authenticator.ts';
+import { OPERATORS } from '../../members/roles.ts';
 import { hasScope } from '../../merchants/key-limits.ts';
 import { scopeOfRoute } from './route-scopes.ts';
 
@@ -17,7 +18,7 @@ export const requireScopes = (api: FastifyInstance, basePath: string): void => {
 export const refuseWithoutAccess = (
   request: FastifyRequest,
   grant: Grant,
-  { address, path }: { readonly address: string; readonly path: string },
+  { address, path, merchantId }: { readonly address: string; readonly path: string; readonly merchantId: string },
 ): void => {
   if (!grant.mayComeFrom(address)) {
     const message = `This API key may not be used from ${address}.`;
@@ -25,6 +26,14 @@ export const refuseWithoutAccess = (
       fields: [{ pointer: 'header:X-Api-Key', code: 'address', message }],
     });
   }
+  // Whatever its scopes say: a merchant's key sees nothing of the others, and one of operators takes no money.
+  if (path.startsWith('/operator/') !== (merchantId === OPERATORS))
+    throw new Problem(
+      'forbidden',
+      merchantId === OPERATORS
+        ? 'This is a key of operators, for the paths below /operator. Use a key of the merchant.'
+        : 'This is for the keys of those who run the gateway (`tollgate operator key create`).',
+    );
   const [scope, whileSuspended] = scopeOfRoute(request.method, path);
   if (!hasScope(grant.limits, scope)) {
     const message = `This API key lacks the scope ${scope}.`;

@@ -1,12 +1,12 @@
 import { Type, type TSchema } from 'typebox';
-import { allScopes, EVERYTHING, scopes } from '../../merchants/scopes.ts';
+import { merchantScopes, EVERYTHING, scopes } from '../../merchants/scopes.ts';
 import { id, named, object, text, time } from './schema.ts';
 
 const orNull = <S extends TSchema>(schema: S, description: string) =>
   Type.Union([schema, Type.Null()], { description });
 
-const scope = Type.Enum([EVERYTHING, ...allScopes], {
-  description: [`\`*\`: everything`, ...allScopes.map((name) => `\`${name}\`: ${scopes[name]}`)].join('; '),
+const scope = Type.Enum([EVERYTHING, ...merchantScopes], {
+  description: [`\`*\`: everything`, ...merchantScopes.map((name) => `\`${name}\`: ${scopes[name]}`)].join('; '),
 });
 
 const fields = {

@@ -75,6 +75,20 @@ export const routeScopes: Readonly<Record<string, Row>> = {
   'GET /figures': ['figures:read', 'allowed'],
   'GET /settings': ['settings:read', 'allowed'],
   'PATCH /settings': ['settings:write', 'allowed'],
+  'GET /operator/overview': ['operator:read', 'allowed'],
+  'GET /operator/alerts': ['operator:read', 'allowed'],
+  'GET /operator/health': ['operator:read', 'allowed'],
+  'GET /operator/jobs': ['operator:read', 'allowed'],
+  'GET /operator/processes': ['operator:read', 'allowed'],
+  'GET /operator/database': ['operator:read', 'allowed'],
+  'PUT /operator/log-level': ['operator:write', 'allowed'],
+  'DELETE /operator/log-level': ['operator:write', 'allowed'],
+  'GET /operator/merchants': ['operator:read', 'allowed'],
+  'POST /operator/merchants': ['operator:write', 'allowed'],
+  'POST /operator/merchants/:id/suspend': ['operator:write', 'allowed'],
+  'POST /operator/merchants/:id/resume': ['operator:write', 'allowed'],
+  'GET /operator/stuck-payments': ['operator:read', 'allowed'],
+  'POST /operator/stuck-payments/:id/ask': ['operator:write', 'allowed'],
 };
 
 /** `path` as the route is registered, below /api2. A HEAD needs what its GET needs. */

@@ -25,6 +25,7 @@ import { registerExports } from './exports.ts';
 import { registerEvents } from './events.ts';
 import { registerFigures } from './figures.ts';
 import { registerMembers } from './members.ts';
+import { registerOperator } from './operator/routes.ts';
 import { registerPaymentMethods } from './payment-methods.ts';
 import { registerPaymentAttempts } from './payment-attempts.ts';
 import { registerPaymentIncrement } from './payment-increment.ts';
@@ -40,7 +41,7 @@ import { registerWebhookFaults } from './webhook-faults.ts';
 import { registerWebhookReplays } from './webhook-replays.ts';
 
 export type ApiDeps = FlowDeps & {
-  readonly acquirers: Pick<Acquirers, 'forget'>;
+  readonly acquirers: Pick<Acquirers, 'forget' | 'of'>;
   readonly connectorKinds: AccountDeps['kinds'];
   readonly feedWaiting: FeedWaiting;
   readonly mode: 'sandbox' | 'live';
@@ -71,7 +72,7 @@ export const registerApi = async (app: FastifyInstance, deps: ApiDeps): Promise<
         judgeBudgets(deps.budgets, caller.merchantId);
         const { address } = clientAddress(request);
         const path = (request.routeOptions.url ?? '').slice(API_BASE.length);
-        refuseWithoutAccess(request, grant, { address, path });
+        refuseWithoutAccess(request, grant, { address, path, merchantId: caller.merchantId });
         request.call = { caller, version, grant, actor: actorOf(request, caller, grant, address) };
       });
       spendBudgets(api, deps);
@@ -100,6 +101,7 @@ export const registerApi = async (app: FastifyInstance, deps: ApiDeps): Promise<
       registerExports(api, deps);
       registerFigures(api, deps);
       registerSettings(api, deps);
+      registerOperator(api, deps);
       done();
     },
     { prefix: API_BASE },

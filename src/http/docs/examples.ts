@@ -77,6 +77,20 @@ export const sdkCalls: Readonly<Record<string, string>> = {
   retrieveFigures: 'figures.retrieve',
   retrieveSettings: 'settings.retrieve',
   updateSettings: 'settings.update',
+  retrieveOverview: 'operator.overview',
+  listAlerts: 'operator.alerts',
+  retrieveHealth: 'operator.health',
+  listJobs: 'operator.jobs',
+  listProcesses: 'operator.processes',
+  retrieveDatabase: 'operator.database',
+  setLogLevel: 'operator.setLogLevel',
+  clearLogLevel: 'operator.clearLogLevel',
+  listMerchants: 'operator.merchants',
+  createMerchant: 'operator.createMerchant',
+  suspendMerchant: 'operator.suspendMerchant',
+  resumeMerchant: 'operator.resumeMerchant',
+  listStuckPayments: 'operator.stuckPayments',
+  askAboutStuckPayment: 'operator.askAboutStuckPayment',
 };
 
 /** What an operation gives, where that is not what its path begins with. */
@@ -162,15 +176,17 @@ const innerIdsOf = ({ path }: Operation): readonly string[] =>
 /** `/webhook-endpoints/{id}/test` → `WEBHOOK_ENDPOINT_ID` */
 const idVariableOf = (operation: Operation): string => `${resourceOf(operation).replaceAll('-', '_').toUpperCase()}_ID`;
 
-const resourceOf = ({ path }: Operation): string => (path.split('/')[1] ?? '').replace(/s$/, '');
+const resourceOf = (operation: Operation): string => placeOf(operation).replace(/s$/, '');
+
+/** The first part of the path; of what is for operators, the part after that. */
+const placeOf = ({ path }: Operation): string => path.replace(/^\/operator(?=\/)/, '').split('/')[1] ?? '';
 
 const singular = (operation: Operation): string => camel(resourceOf(operation));
 
 const camel = (text: string): string =>
   text.toLowerCase().replaceAll(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
 
-const sampleIdOf = (operation: Operation): string =>
-  sampleIds[operation.path.split('/')[1] ?? ''] ?? `${resourceOf(operation)}_id`;
+const sampleIdOf = (operation: Operation): string => sampleIds[placeOf(operation)] ?? `${resourceOf(operation)}_id`;
 
 /** `create-session-1042`: one for each operation, because a key that came with another request is refused. */
 const idempotencyKeyOf = ({ id }: Operation): string =>

@@ -287,6 +287,8 @@ export const sampleIds: Readonly<Record<string, string>> = {
   'webhook-endpoints': formatId('webhookEndpoint', endpoint.id),
   replays: formatId('webhookReplay', replay.id),
   'api-keys': formatId('apiKey', API_KEY),
+  merchants: formatId('merchant', '018e8400-1a20-7b31-8c4f-5d6e7f8a9b0c'),
+  'stuck-payments': formatId('attempt', '018e8410-5a21-7c40-a3f8-1d5b7e9c0f42'),
   members: formatId('member', '018e8402-5a60-7d31-9e4f-6c7d8e9fa0b1'),
   'request-log': formatId('loggedRequest', loggedRequest.id),
   'audit-log': formatId('auditEntry', '018e8a31-7a10-7c22-8f3d-1b2c3d4e5f60'),

@@ -25,7 +25,15 @@ import { merchantResume } from './commands/merchant-resume.ts';
 import { merchantSuspend } from './commands/merchant-suspend.ts';
 import { merchantUpdate } from './commands/merchant-update.ts';
 import { migrate } from './commands/migrate.ts';
-import { operatorInvite, operatorLink, operatorList, operatorRemove } from './commands/operator.ts';
+import {
+  operatorInvite,
+  operatorKeyCreate,
+  operatorKeyDelete,
+  operatorKeyList,
+  operatorLink,
+  operatorList,
+  operatorRemove,
+} from './commands/operator.ts';
 import { reconcile } from './commands/reconcile.ts';
 import { routeExplain, routeList, routeSet } from './commands/route.ts';
 import { vaultRotate } from './commands/vault-rotate.ts';
@@ -49,6 +57,9 @@ export const commands: readonly Command[] = [
   operatorLink,
   operatorList,
   operatorRemove,
+  operatorKeyCreate,
+  operatorKeyList,
+  operatorKeyDelete,
   acquirerAdd,
   acquirerKinds,
   acquirerList,

@@ -255,4 +255,5 @@ const tags = [
   { name: 'Figures', description: 'What happened in a day, a week or a month, beside the one before.' },
   { name: 'Audit log', description: 'Who did what in your account, from where, with which key.' },
   { name: 'Request log', description: 'What your servers asked, and what they were answered.' },
+  { name: 'Operator', description: 'How the whole installation does: for the keys of those who operate the gateway.' },
 ] as const;
