@@ -31,8 +31,8 @@ export const findMark = async (query: Query, merchantId: string): Promise<Mark |
 };
 
 /**
- * Hours in which something changed since, though they were kept before. Every end of a payment, a session or a refund is
- * an event, whose snapshot says when it was made.
+ * Hours in which something changed since, though they were kept before. Every end of a payment, a session or a refund
+ * is an event, whose snapshot says when it was made.
  */
 export const findChangedHours = async (query: Query, merchantId: string, mark: Mark): Promise<readonly number[]> => {
   const rows = await query<{ seconds: number }>(
