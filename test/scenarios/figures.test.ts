@@ -1,7 +1,7 @@
 /** What happened in a day, a week or a month: every figure is right, and leads to the rows that it counts. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { createTollgate, type FiguresOfPeriod } from '@tollgate/sdk';
+import { createTollgate, type FigurePaymentsQuery, type FiguresOfPeriod } from '@tollgate/sdk';
 import { createDeskBrowser, deskEnvironment, type DeskBrowser } from '../support/desk.ts';
 import { payByForm } from '../support/customer.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
@@ -121,6 +121,20 @@ describe('a day of a shop', () => {
       ['EUR 777'],
     );
   });
+});
+
+test('the API gives the rows behind a figure, too', async () => {
+  const { figures } = createTollgate({ apiKey: merchant.apiKey, baseUrl: world.gatewayUrl });
+  const count = async (query: Omit<FigurePaymentsQuery, 'date'>): Promise<number> =>
+    (await figures.payments({ ...query, date: day, limit: 2 }).toArray({ limit: 100 })).length;
+  assert.equal(await count({ figure: 'brands', value: 'visa', outcome: 'approved' }), 3);
+  assert.equal(await count({ figure: 'payments', currency: 'JPY' }), 1);
+  assert.equal(await count({ figure: 'acquirerAccounts', value: 'none', outcome: 'declined' }), 1);
+  assert.equal(await count({ figure: 'countries', value: 'DE' }), 1);
+  assert.equal(await count({ figure: 'timeToPay', value: '0' }), 1);
+  assert.equal(await count({ figure: 'refunds', outcome: 'succeeded' }), 1);
+  assert.equal((await figures.sessions({ date: day, outcome: 'withdrawn' }).toArray({ limit: 100 })).length, 1);
+  await assert.rejects(count({ figure: 'acquirerAccounts', value: 'x' }), /begins with aa_/);
 });
 
 test('who asks for many at one time gets some, and hears when to ask for the others', async () => {
