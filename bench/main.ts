@@ -12,6 +12,7 @@ import { renderTable } from './report/table.ts';
 import { measureGrowth } from './rows/growth.ts';
 import { measureEndpoints } from './rows/endpoints.ts';
 import { measureFairness } from './rows/fairness.ts';
+import { measureFlood } from './rows/flood.ts';
 import { measureIso8583 } from './rows/iso8583.ts';
 import { measureBareHttp, measureLimit } from './rows/limit.ts';
 import { measureMemory } from './rows/memory.ts';
@@ -32,6 +33,7 @@ const measures: Readonly<Record<Exclude<GroupName, 'limit'>, (bench: Bench) => P
   payment: measurePayments,
   webhooks: measureWebhooks,
   fairness: measureFairness,
+  flood: measureFlood,
   endpoints: measureEndpoints,
   overload: measureOverload,
   memory: measureMemory,

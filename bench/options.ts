@@ -12,6 +12,7 @@ export const groups = [
   ['payment', 'whole payments: session, page, card, acquirer, redirect, webhook acknowledged'],
   ['webhooks', 'deliveries to one healthy sink while events keep coming, and a backlog drained'],
   ['fairness', 'the payment page of one merchant while another sends nonsense'],
+  ['flood', 'the creates of a shop while another sends requests that are refused: by key, and by limit'],
   ['endpoints', 'events to 100 good endpoints while 900 others are dead or slow'],
   ['overload', 'more sessions than can be made, asked for over 1,500 connections, while customers pay'],
   ['memory', 'the gateway idle and under full load'],

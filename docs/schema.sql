@@ -1149,6 +1149,63 @@ create unique index refund_approvals_by_refund on refund_approvals (merchant_id,
     operation_id) where operation_id is not null;
 create index refund_approvals_waiting on refund_approvals (merchant_id, id) where state = 'waiting';
 
+-- A key pair that a member's device made for this gateway's host. Whoever signs with it was asked by the device for a
+-- finger, a face or a PIN, so it stands for both factors.
+create table member_passkeys (
+  merchant_id    uuid not null,
+  -- How it is called where it is listed and removed.
+  id             uuid not null,
+  member_id      uuid not null,
+  -- How the device calls it.
+  credential_id  bytea not null,
+  -- COSE.
+  public_key     bytea not null,
+  -- How often the device says that it signed. One that goes back was copied; devices that do not count say 0.
+  counter        bigint not null,
+  -- Ways in which the device is reached, as it said, for the browser's next question.
+  transports     text[] not null,
+  name           text not null,
+  created_at     timestamptz not null default now(),
+  last_used_at   timestamptz,
+  constraint member_passkeys_pkey primary key (merchant_id, id),
+  constraint member_passkeys_merchant_id_credential_id_key unique (merchant_id, credential_id),
+  constraint member_passkeys_merchant_id_member_id_fkey foreign key (merchant_id, member_id)
+    references members(merchant_id, id),
+  constraint member_passkeys_counter_check check (counter >= 0),
+  constraint member_passkeys_credential_id_check check (length(credential_id) >= 16 and length(credential_id) <= 1023),
+  constraint member_passkeys_name_check check (length(name) >= 1 and length(name) <= 100),
+  constraint member_passkeys_public_key_check check (length(public_key) <= 4096)
+);
+create index member_passkeys_by_member on member_passkeys (merchant_id, member_id);
+
+-- Challenges that were signed. They are known by their own seal, so that who only asks for one writes nothing; what was
+-- signed is good for nothing a second time.
+create table spent_passkey_challenges (
+  merchant_id  uuid not null,
+  nonce        bytea not null,
+  expires_at   timestamptz not null,
+  constraint spent_passkey_challenges_pkey primary key (merchant_id, nonce),
+  constraint spent_passkey_challenges_nonce_check check (length(nonce) = 16)
+);
+create index spent_passkey_challenges_by_end on spent_passkey_challenges (expires_at);
+
+-- What the form of the list said. It is one member's: a name can say more than colleagues should read.
+create table member_searches (
+  merchant_id  uuid not null,
+  id           uuid not null,
+  member_id    uuid not null,
+  name         text not null,
+  -- The fields of the form, each text: q, state, from, to.
+  search       jsonb not null,
+  created_at   timestamptz not null default now(),
+  constraint member_searches_pkey primary key (merchant_id, id),
+  constraint member_searches_merchant_id_member_id_name_key unique (merchant_id, member_id, name),
+  constraint member_searches_merchant_id_member_id_fkey foreign key (merchant_id, member_id)
+    references members(merchant_id, id),
+  constraint member_searches_name_check check (length(name) >= 1 and length(name) <= 60),
+  constraint member_searches_search_check check (jsonb_typeof(search) = 'object')
+);
+
 -- What the rows of one hour (UTC) of a merchant come to, counted from them by a job: so many of them are alike in what
 -- the figure looks at.
 create table figure_hours (
@@ -1203,3 +1260,101 @@ create table daily_reports (
   constraint daily_reports_state_check check (state = any (array['pending', 'sent', 'dropped']))
 );
 create index daily_reports_due on daily_reports (next_try_at) where state = 'pending';
+
+-- A gateway process, which says every few seconds that it is there. Gone a day after it was last seen.
+create table gateway_processes (
+  id          uuid not null,
+  host        text not null,
+  pid         integer not null,
+  version     text not null,
+  -- The newest migration that the program knows.
+  migration   text not null,
+  roles       text[] not null,
+  -- As it runs: what it was started with, or what an operator asked for meanwhile.
+  log_level   text not null,
+  -- By name, without secrets.
+  settings    jsonb not null,
+  started_at  timestamptz not null,
+  seen_at     timestamptz not null,
+  -- Stopped by itself; one that was killed has none.
+  ended_at    timestamptz,
+  constraint gateway_processes_pkey primary key (id),
+  constraint gateway_processes_host_check check (length(host) <= 255)
+);
+
+-- The last run of each job, whichever process did it; and the last that failed.
+create table gateway_jobs (
+  name         text not null,
+  every_ms     integer not null,
+  process_id   uuid not null,
+  began_at     timestamptz not null,
+  duration_ms  double precision not null,
+  -- How much it found to do.
+  found        integer not null,
+  failed_at    timestamptz,
+  failure      text,
+  constraint gateway_jobs_pkey primary key (name),
+  constraint gateway_jobs_every_ms_check check (every_ms > 0),
+  constraint gateway_jobs_failure_check check (length(failure) <= 300)
+);
+
+-- How much every process logs for a while, instead of what it was started with: no row, or one.
+create table gateway_log_level (
+  only_row  boolean not null default true,
+  level     text not null,
+  set_by    text not null,
+  set_at    timestamptz not null,
+  until     timestamptz not null,
+  constraint gateway_log_level_pkey primary key (only_row),
+  constraint gateway_log_level_level_check check (level = any (array['debug', 'info', 'warn', 'error', 'silent'])),
+  constraint gateway_log_level_only_row_check check (only_row),
+  constraint gateway_log_level_set_by_check check (length(set_by) <= 254)
+);
+
+-- Something that is wrong, or was.
+create table gateway_alerts (
+  id        uuid not null,
+  -- Of the table of rules in the program.
+  rule      text not null,
+  -- What it is about: an account, an endpoint, a job, a process; empty where there is only one.
+  subject   text not null,
+  -- What a person reads, as it was when it began.
+  words     text not null,
+  began_at  timestamptz not null,
+  -- When it was last seen to be so.
+  seen_at   timestamptz not null,
+  ended_at  timestamptz,
+  constraint gateway_alerts_pkey primary key (id),
+  constraint gateway_alerts_subject_check check (length(subject) <= 200),
+  constraint gateway_alerts_words_check check (length(words) <= 500)
+);
+create index gateway_alerts_by_time on gateway_alerts (began_at desc);
+-- The same thing is wrong once at a time, however many processes look.
+create unique index gateway_alerts_open on gateway_alerts (rule, subject) where ended_at is null;
+
+-- A message about it, by one of the ways that the gateway is set up for: one for its beginning and one for its end.
+create table gateway_alert_messages (
+  alert_id         uuid not null,
+  moment           text not null,
+  way              text not null,
+  attempts         integer not null default 0,
+  -- When it is tried (again); null: it was told, or given up.
+  next_attempt_at  timestamptz,
+  told_at          timestamptz,
+  -- Why the last try came to nothing.
+  failure          text,
+  constraint gateway_alert_messages_pkey primary key (alert_id, moment, way),
+  constraint gateway_alert_messages_alert_id_fkey foreign key (alert_id) references gateway_alerts(id) on delete cascade,
+  constraint gateway_alert_messages_failure_check check (length(failure) <= 300),
+  constraint gateway_alert_messages_moment_check check (moment = any (array['began', 'ended'])),
+  constraint gateway_alert_messages_way_check check (way = any (array['webhook', 'mail']))
+);
+create index gateway_alert_messages_due on gateway_alert_messages (next_attempt_at) where next_attempt_at is not null;
+
+-- When somebody looked last: of all processes one looks at a time. One row.
+create table gateway_alert_watch (
+  only_row    boolean not null default true,
+  watched_at  timestamptz not null,
+  constraint gateway_alert_watch_pkey primary key (only_row),
+  constraint gateway_alert_watch_only_row_check check (only_row)
+);

@@ -20,9 +20,10 @@ import { createLimits } from './http/kernel/limits.ts';
 import { createLimitSharing, SHARE_EVERY_MS } from './http/kernel/shared-limits.ts';
 import { createServer } from './http/kernel/server.ts';
 import { startDashboard } from './dashboard.ts';
-import { startClockWork } from './jobs/clock-work.ts';
+import { startClockWork, type Job } from './jobs/clock-work.ts';
 import type { Authenticator } from './merchants/authenticator.ts';
 import { jobsOf } from './jobs-of.ts';
+import { oversightOf } from './oversight-of.ts';
 import { openKeys, openVaultKeys } from './open-keys.ts';
 import { createBacklogReader } from './webhooks/backlog.ts';
 import { createWebhookWatch } from './webhooks/watch.ts';
@@ -121,10 +122,10 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
   const dashboard = has('dashboard')
     ? await startBeside(app, () => startDashboard(config, { flow, metrics, forgetApiKey: telling.forget }))
     : undefined;
-  const share = createLimitSharing({ ...common, query: db.query, time }, Object.values(limits));
-  const clockWork = startClockWork(common, [
-    { name: 'share-limits', everyMs: SHARE_EVERY_MS, run: share },
-    { name: 'write-request-log', everyMs: WRITE_EVERY_MS, run: requestLog.write },
+  const oversight = await oversightOf(config, { db, log });
+  const clockWork = startClockWork({ ...common, onRun: oversight.onRun }, [
+    ...oversight.jobs,
+    ...doorJobs(createLimitSharing({ ...common, query: db.query, time }, Object.values(limits)), requestLog.write),
     ...(has('jobs') ? jobsOf(flow, metrics, config) : []),
   ]);
   if (has('jobs')) deliverer.start();
@@ -144,12 +145,18 @@ const wire = async (config: GatewayConfig, { log, background, metrics, db, keys 
       if (left > 0)
         log.warn({ count: left }, 'payments were still in flight; reconciliation finds them at the next start');
       await deliverer.stop();
-      await hints.stop();
+      await Promise.all([hints.stop(), oversight.end()]);
       await Promise.all([acquirers.close(), threeDs.close()]);
       await db.close();
     },
   };
 };
+
+/** What the clock does for whoever takes requests. */
+const doorJobs = (shareLimits: Job['run'], writeRequestLog: Job['run']): readonly Job[] => [
+  { name: 'share-limits', everyMs: SHARE_EVERY_MS, run: shareLimits },
+  { name: 'write-request-log', everyMs: WRITE_EVERY_MS, run: writeRequestLog },
+];
 
 /** Requests whose sender has gone still use the database; nothing of theirs takes long. */
 const HANDLING_LIMIT_MS = 5_000;

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Secret } from './base/secret.ts';
-import type { LogLevel } from './base/log.ts';
+import { logLevels, type LogLevel } from './base/log.ts';
 import { ConfigError } from './config-error.ts';
 import { dashboardSettings, readDashboard, type DashboardSettings } from './config-dashboard.ts';
 import { readRequestLog, requestLogSettings, type RequestLogSettings } from './config-request-log.ts';
 import { doorSettings, readDoors, type Doors } from './config-doors.ts';
+import { alertSettings, readAlerts, type AlertSettings } from './config-alerts.ts';
 import { mailSettings, readMail } from './config-mail.ts';
 import type { MailSettings } from './mail/mailer.ts';
 import { parseMasterKey, readMasterKey, readVaultKeys, type KeyWish } from './config-keys.ts';
@@ -52,7 +53,7 @@ export type Config = Addresses & {
   readonly roles: readonly Role[];
 };
 
-type Addresses = Doors & DashboardSettings & RequestLogSettings;
+type Addresses = Doors & DashboardSettings & RequestLogSettings & AlertSettings;
 
 export type Mode = 'sandbox' | 'live';
 export const allRoles = ['api', 'checkout', 'jobs', 'dashboard'] as const;
@@ -142,11 +143,11 @@ export const settings = [
   ...dashboardSettings,
   ...requestLogSettings,
   ...mailSettings,
+  ...alertSettings,
   ...doorSettings,
 ] as const satisfies readonly Setting[];
 
-type SettingName = (typeof settings)[number]['name'];
-const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type SettingName = (typeof settings)[number]['name'];
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export const readConfig = (environment: Environment = process.env): Config => {
@@ -168,6 +169,7 @@ export const readConfig = (environment: Environment = process.env): Config => {
     file: read(`${setting}_FILE`) ?? join(dataDir, fileName),
     mode,
   });
+  const mail = readMail(read);
   const roles = parseRoles(read('TOLLGATE_ROLES'));
   const publicUrl = parseUrl(
     'TOLLGATE_URL',
@@ -208,7 +210,8 @@ export const readConfig = (environment: Environment = process.env): Config => {
     ...readRequestLog(read),
     ...readDoors(read, mode),
     ...readDashboard(read, { mode, publicUrl, isWanted: roles.includes('dashboard') }),
-    mail: readMail(read),
+    mail,
+    ...readAlerts(read, { mode, hasMail: mail !== undefined }),
     roles,
   };
 };

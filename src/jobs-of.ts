@@ -22,6 +22,8 @@ import { forgetOldRequests } from './http/request-log/store.ts';
 import { forgetDeliveriesJobs } from './jobs/forget-deliveries.ts';
 import { sealAudit } from './audit/seal.ts';
 import { tendVault } from './vault/rotate.ts';
+import { forgetAlerts } from './operator/alerts/store.ts';
+import { forgetProcesses } from './operator/process-store.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
 import { mayDo, roles } from './members/roles.ts';
 import { sendDailyReports } from './reports/daily/send.ts';
@@ -55,6 +57,8 @@ export const jobsOf = (
     { name: 'forget-visitors', everyMs: 60_000, run: () => forgetVisitors(flow.db.query) },
     { name: 'analyze-grown-tables', everyMs: 2_000, run: () => analyzeGrownTables(flow.db.query) },
     { name: 'forget-card-tokens', everyMs: 60_000, run: () => forgetTokens(flow.db.query) },
+    { name: 'forget-alerts', everyMs: 60_000, run: () => forgetAlerts(flow.db.query) },
+    { name: 'forget-processes', everyMs: 60_000, run: () => forgetProcesses(flow.db.query) },
     { name: 'forget-sign-ins', everyMs: 60_000, run: () => forgetSignIns(flow.db.query) },
     { name: 'forget-idempotency-keys', everyMs: 60_000, run: () => forgetOldKeys(flow.db.query) },
     { name: 'forget-request-log', everyMs: 60_000, run: () => forgetOldRequests(flow, requestLogDays) },

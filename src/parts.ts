@@ -1,7 +1,7 @@
 import type { createBackground } from './base/background.ts';
 import { systemClock } from './base/clock.ts';
 import type { Keys } from './base/keys.ts';
-import type { Log } from './base/log.ts';
+import type { AdjustableLog } from './base/log.ts';
 import type { Metrics } from './base/metrics.ts';
 import { systemRandom } from './base/random.ts';
 import type { Config } from './config.ts';
@@ -38,7 +38,7 @@ import { createDeliverer } from './webhooks/deliver.ts';
 import type { GatewayConfig } from './app.ts';
 
 export type Foundations = {
-  readonly log: Log;
+  readonly log: AdjustableLog;
   readonly background: ReturnType<typeof createBackground>;
   readonly metrics: Metrics;
   readonly db: Db;

@@ -200,8 +200,9 @@ const startGatewayProcess = async ({ logDir, nodeOptions, env }: GatewayInput): 
       name: 'gateway',
       file: 'src/main.ts',
       nodeOptions,
-      // All customers of the bench come from one address; everything else is as it is by default.
-      env: { ...env, TOLLGATE_PORT: String(target.port), TOLLGATE_URL: url, TOLLGATE_RATE_LIMIT_PER_IP: '0' },
+      // All of the bench come from one address: no limit for it, unless a row asks for one. Everything else is as it is
+      // by default.
+      env: { TOLLGATE_RATE_LIMIT_PER_IP: '0', ...env, TOLLGATE_PORT: String(target.port), TOLLGATE_URL: url },
     },
     logDir,
   );

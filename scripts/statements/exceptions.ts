@@ -33,6 +33,7 @@ export const exceptions: Readonly<Record<string, Exception>> = {
   'find-unsealed': { untied: ['audit_queue'], why: CLOCK },
   'find-webhook-backlog': { untied: ['endpoint'], why: CLOCK },
   'forget-member-links': { untied: ['member_links'], why: CLOCK },
+  'forget-passkey-challenges': { untied: ['spent_passkey_challenges'], why: CLOCK },
   'forget-member-sessions': { untied: ['member_sessions'], why: CLOCK },
   'forget-old-events': { untied: ['merchants'], why: CLOCK },
   'forget-api-requests': { untied: ['merchants'], why: CLOCK },
@@ -83,6 +84,10 @@ export const exceptions: Readonly<Record<string, Exception>> = {
   'find-account-health': { untied: ['a'], why: OPERATOR },
   'count-doubt-of-accounts': { untied: ['attempts'], why: OPERATOR },
   'find-endpoint-health': { untied: ['e'], why: OPERATOR },
+  'find-queues': {
+    untied: ['deliveries', 'attempts', 'operations', 'sessions', 'acquirer_notifications', 'audit_queue'],
+    why: OPERATOR,
+  },
   'count-health': {
     untied: ['acquirer_accounts', 'acquirer_breakers', 'webhook_endpoints', 'merchants'],
     why: OPERATOR,

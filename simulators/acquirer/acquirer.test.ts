@@ -95,6 +95,16 @@ describe('faults by control', () => {
     assert.equal((await send(capture)).body['responseCode'], '05');
   });
 
+  test('the journal says whose order it was that was read and not acted upon', async () => {
+    await acquirer.setFault({ kind: 'cutBefore', match: { order: 'read-only' }, count: 1 });
+    await assert.rejects(send(purchase({ order: 'read-only' })));
+    const entries = await acquirer.journal({ order: 'read-only' });
+    assert.deepEqual(
+      entries.map(({ event, merchant, fault }) => [event, merchant, fault]),
+      [['received', 'm1', 'cutBefore']],
+    );
+  });
+
   test('an answer that is held back leaves when the faults are cleared', async () => {
     await acquirer.setFault({ kind: 'lateAnswer', match: { order: 'held-back' }, ms: 600_000 });
     const answer = send(purchase({ order: 'held-back' }));

@@ -51,6 +51,7 @@ export const received = (ledger: Ledger, operation: Purchase | FollowUp | Revers
     type: operation.type,
     ref: operation.type === 'REVERSAL' ? operation.originalRef : operation.ref,
     code: '',
+    ...(isPurchase(operation) ? { merchant: operation.merchant, order: operation.order } : {}),
     ...(facts.clientRef === undefined ? {} : { clientRef: facts.clientRef }),
     ...(facts.fault === undefined ? {} : { fault: facts.fault }),
   };

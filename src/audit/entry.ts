@@ -19,6 +19,7 @@ export const auditActions = {
   'refund.approved': 'A second person approved a refund',
   'refund.approvalRefused': 'A second person refused a refund',
   'event.resent': 'An event was sent again',
+  'logLevel.changed': 'How much the processes of the gateway log was changed',
   'list.exported': 'A list was exported',
   'member.invited': 'A person was invited to the Personal area',
   'member.joined': 'A person who was invited chose a password',
@@ -27,6 +28,9 @@ export const auditActions = {
   'member.reportChanged': 'A person asked for the daily report, or no longer wants it',
   'member.roleChanged': 'A person got another role',
   'member.sessionEnded': 'A sign-in of a person was ended',
+  'member.passkeyAdded': 'A person added a passkey',
+  'member.passkeyCopied': 'A passkey was refused: its counter went back, as that of a copy does',
+  'member.passkeyRemoved': 'A person removed a passkey',
   'member.signedIn': 'A person signed in to the Personal area',
   'payment.askedAbout': 'The acquirer is asked at once about an outcome that is not known',
   'merchant.created': 'The merchant was made',
@@ -76,7 +80,7 @@ type Origin = { readonly address: string; readonly requestId: string };
 /** What was done, to what. Before and after hold what a merchant may read in an export: no secrets, no card data. */
 export type Act = {
   readonly action: AuditAction;
-  readonly subject: { readonly kind: IdKind | 'vault'; readonly id: string };
+  readonly subject: { readonly kind: IdKind | 'vault' | 'gateway'; readonly id: string };
   readonly before?: object;
   readonly after?: object;
 };

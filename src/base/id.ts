@@ -24,7 +24,10 @@ export const idPrefixes = {
   acquirerAccount: 'aa',
   member: 'mb',
   memberSession: 'ms',
+  passkey: 'pk',
+  savedSearch: 'ss',
   loggedRequest: 'rq',
+  alert: 'al',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -46,7 +46,8 @@ export type KeyPurpose =
   | 'member-token-hash'
   | 'member-form-token'
   | 'member-totp-sealing'
-  | 'member-recovery-hash';
+  | 'member-recovery-hash'
+  | 'member-passkey-challenge';
 
 export const createKeys = (masterKey: Secret<Buffer>): Keys => {
   const derived = new Map<KeyPurpose, Secret<Buffer>>();

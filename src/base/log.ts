@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { firstLineOf } from './describe-error.ts';
 
 /**
  * One line a fact: a static message, and fields from a known list, so that nothing slips into a log by being in an
@@ -56,7 +57,11 @@ const ALLOWED: ReadonlySet<string> = new Set<keyof LogFields>([
   'version',
 ]);
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** How much it writes can be changed while the process runs. */
+export type AdjustableLog = Log & { readonly setLevel: (level: LogLevel) => void };
 
 /**
  * JSON lines on standard output. A field that is not on the list is left out, whatever the types were made to say.
@@ -66,18 +71,25 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
  * process that is killed can lose its last lines. A line about a request takes 4 µs of a core, of the 70 to 90 that a
  * new session takes.
  */
-export const createLog = (level: LogLevel): Log => {
+export const createLog = (level: LogLevel): AdjustableLog => {
   const logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ fd: STDOUT, sync: false, maxLength: MOST_UNWRITTEN }),
   );
-  const writer = (kind: 'info' | 'warn' | 'error'): Log['info'] =>
-    logger.isLevelEnabled(kind)
-      ? (fields, message) => {
-          logger[kind](allowed(fields), message);
-        }
-      : () => undefined;
-  return { info: writer('info'), warn: writer('warn'), error: writer('error') };
+  const writer =
+    (kind: 'info' | 'warn' | 'error'): Log['info'] =>
+    (fields, message) => {
+      // Looked at first, so that a line that is not written costs nothing.
+      if (logger.isLevelEnabled(kind)) logger[kind](allowed(fields), message);
+    };
+  return {
+    info: writer('info'),
+    warn: writer('warn'),
+    error: writer('error'),
+    setLevel: (next) => {
+      logger.level = next;
+    },
+  };
 };
 
 const STDOUT = 1;
@@ -93,18 +105,11 @@ const allowed = (fields: LogFields): Record<string, unknown> => {
   return line;
 };
 
-/**
- * The name, code and stack of an error, but of its message the first line only: drivers quote values in the others. A
- * stack repeats them all.
- */
+/** The name, code and stack of an error, but of its message the first line only. A stack repeats them all. */
 const describe = (error: Error): Record<string, unknown> => ({
   name: error.name,
   ...('code' in error ? { code: error.code } : {}),
-  message: error.message
-    .split('\n', 1)
-    .join()
-    .slice(0, 200)
-    .replaceAll(/\d{6,}/g, '…'),
+  message: firstLineOf(error),
   stack: error.stack
     ?.split('\n')
     .slice(error.message.split('\n').length)

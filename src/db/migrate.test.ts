@@ -86,7 +86,7 @@ test('a transaction that throws leaves nothing, and its connection is good for t
   );
   const rows = await db.query<{ n: number }>({
     name: 'count-for-test',
-    text: 'select count(*)::int as n from merchants',
+    text: `select count(*)::int as n from merchants where name = 'x'`,
   });
   assert.deepEqual(rows, [{ n: 0 }]);
   await db.close();

@@ -5,6 +5,8 @@ import type { MemberDeps } from './deps.ts';
 import { endLinksOf } from './link-store.ts';
 import { findDeciderRefusal, isLastOwner, type Decider, type PersonRefusal } from './rule.ts';
 import type { Role } from './roles.ts';
+import { deletePasskeysOf } from './passkey-store.ts';
+import { removeSearchesOf } from './searches.ts';
 import { deleteSessionsOf } from './session-store.ts';
 import { endMember, lockMembers, updateRole, type LockedMember } from './store.ts';
 import { tellAbout } from './tell.ts';
@@ -38,6 +40,8 @@ export const removeMember = (deps: MemberDeps, asked: AskedPerson): Promise<Chan
     if (isLastOwner(people, member)) return 'lastOwner';
     await endMember(query, asked.merchantId, member.id);
     await endLinksOf(query, asked.merchantId, member.id);
+    await deletePasskeysOf(query, asked.merchantId, member.id);
+    await removeSearchesOf(query, asked.merchantId, member.id);
     await deleteSessionsOf(query, asked.merchantId, member.id, null);
     const before = { email: member.email, role: member.role };
     await tellAbout(deps, query, { ...asked, action: 'member.removed', before });

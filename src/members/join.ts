@@ -3,6 +3,7 @@ import { hashToken, type MemberDeps } from './deps.ts';
 import { findLink, useLink, type LinkRow } from './link-store.ts';
 import { findTotpStep, hashRecoveryCode, newRecoveryCodes, sealTotp } from './one-time-code.ts';
 import { findPasswordMistake, hashPassword } from './password.ts';
+import { deletePasskeysOf } from './passkey-store.ts';
 import { deleteSessionsOf } from './session-store.ts';
 import { beginSession, tellOf, type Browser } from './sign-in.ts';
 import { lockMember, updateFactors } from './store.ts';
@@ -56,6 +57,7 @@ export const join = async (deps: MemberDeps, merchantId: string, input: JoinInpu
       recoveryHashes: recoveryCodes.flatMap((one) => hashRecoveryCode(deps.keys, member.id, one) ?? []),
     });
     // A password that was lost may have been found by somebody: what it opened is closed.
+    await deletePasskeysOf(query, merchantId, member.id);
     await deleteSessionsOf(query, merchantId, member.id, null);
     await tellOf(deps, query, merchantId, { member, from, act: { action: 'member.joined', after: { name } } });
     const session = { member, by: 'password' as const, from, oldToken: undefined };

@@ -68,7 +68,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
  * count is a member's alone: who sits elsewhere is not slowed by who guesses. Whoever guesses from a thousand addresses
  * for a year has half a billion tries at a password of twelve letters together with a code of six digits.
  */
-const mayTry = async (
+export const mayTry = async (
   { db, keys }: MemberDeps,
   merchantId: string,
   email: string,

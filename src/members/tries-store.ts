@@ -40,5 +40,9 @@ export const forgetSignIns = async (query: Query): Promise<number> => {
     name: 'forget-sign-in-tries',
     text: `delete from gateway_sign_in_tries where at < now() - interval '1 day'`,
   });
+  await query({
+    name: 'forget-passkey-challenges',
+    text: 'delete from spent_passkey_challenges where expires_at < now()',
+  });
   return forgotten.length;
 };

@@ -6,7 +6,7 @@ import { currentVersion, isApiVersion } from '../contract/versions.ts';
 import type { Db } from '../db/db.ts';
 import { claimDeliveries, type ClaimedEndpoint, type ClaimWish } from './claim-store.ts';
 import { putOffFollowers } from './follower-store.ts';
-import { addClaimed, hasFollowersToPutOff, type Queues } from './queues.ts';
+import { addClaimed, hasFollowersToPutOff, type EndpointQueue, type Queues } from './queues.ts';
 import { datedSecrets, unsealSecret } from './secrets.ts';
 import { SEND_TIMEOUT_MS, type SendTarget } from './send.ts';
 import { deriveSigningKey, signingKeysOf } from './signing-keys.ts';
@@ -26,24 +26,53 @@ const LEASE_MS = 20_000;
 /** Between the last moment to send and the end of the lease, beyond the request's own limit. */
 const LEASE_MARGIN_MS = 2_000;
 
-/** Takes deliveries for each wish, opens what they are signed with, and puts them into the queues. */
+/**
+ * Takes deliveries for each wish, opens what they are signed with, and puts them into the queues. What is marked while
+ * it runs stays marked: it may have come too late for this claim.
+ */
 export const claim = async (deps: ClaimDeps, queues: Queues, wishes: readonly ClaimWish[]): Promise<void> => {
   const { db, clock } = deps;
   if (wishes.length === 0) return;
-  // Counted from before the claim, so that our idea of the lease ends before the database's.
-  const sendUntilMs = clock.monotonicMs() + LEASE_MS - SEND_TIMEOUT_MS - LEASE_MARGIN_MS;
-  const answers = await claimDeliveries(db.query, { wishes, leaseMs: LEASE_MS });
+  const wished = wishes.map((wish) => ({ wish, queue: queues.get(wish, clock.monotonicMs()) }));
+  for (const { queue } of wished) {
+    queue.mayHaveMore = false;
+    queue.isBeingClaimed = true;
+  }
+  try {
+    // Counted from before the claim, so that our idea of the lease ends before the database's.
+    const sendUntilMs = clock.monotonicMs() + LEASE_MS - SEND_TIMEOUT_MS - LEASE_MARGIN_MS;
+    const answers = await claimDeliveries(db.query, { wishes, leaseMs: LEASE_MS });
+    const crowded = takeIn(deps, queues, { wished, answers, sendUntilMs });
+    if (crowded.length > 0) await putOffFollowers(db.query, crowded);
+  } catch (error) {
+    for (const { queue } of wished) queue.mayHaveMore = true;
+    throw error;
+  } finally {
+    for (const { queue } of wished) queue.isBeingClaimed = false;
+  }
+};
+
+type Answered = {
+  readonly wished: readonly { readonly wish: ClaimWish; readonly queue: EndpointQueue }[];
+  readonly answers: readonly ClaimedEndpoint[];
+  readonly sendUntilMs: number;
+};
+
+/** Gives the endpoints whose followers are to be put off. */
+const takeIn = (
+  deps: ClaimDeps,
+  queues: Queues,
+  { wished, answers, sendUntilMs }: Answered,
+): readonly EndpointRef[] => {
   const crowded: EndpointRef[] = [];
   const byEndpoint = new Map(answers.map((answer) => [`${answer.merchantId}/${answer.endpointId}`, answer] as const));
-  for (const wish of wishes) {
-    const queue = queues.get(wish, clock.monotonicMs());
-    queue.servedAtMs = clock.monotonicMs();
+  for (const { wish, queue } of wished) {
+    queue.servedAtMs = deps.clock.monotonicMs();
     const claimed = byEndpoint.get(`${wish.merchantId}/${wish.endpointId}`);
     const target = claimed === undefined ? undefined : openTarget(deps, claimed);
     if (claimed === undefined || target === undefined) {
       // Switched off, deleted or failing by now. Or its secret can't be opened: logged, and its leases end by
       // themselves.
-      queue.mayHaveMore = false;
       queue.hasBlocked = false;
       continue;
     }
@@ -51,7 +80,7 @@ export const claim = async (deps: ClaimDeps, queues: Queues, wishes: readonly Cl
     addClaimed(queue, claimed, { wish, target, sendUntilMs });
     if (queue.runs.length > 0) queues.waiting.add(queue);
   }
-  if (crowded.length > 0) await putOffFollowers(db.query, crowded);
+  return crowded;
 };
 
 const openTarget = (deps: ClaimDeps, claimed: ClaimedEndpoint): SendTarget | undefined => {

@@ -1,4 +1,3 @@
-import { asError } from '../base/as-error.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Keys } from '../base/keys.ts';
 import type { Log } from '../base/log.ts';
@@ -7,12 +6,13 @@ import type { Random } from '../base/random.ts';
 import type { PaymentUrls } from '../contract/payment-url.ts';
 import type { DatabaseTime } from '../db/database-time.ts';
 import type { Db } from '../db/db.ts';
-import { createBell } from './bell.ts';
 import { claim } from './claim.ts';
-import { createLook, TICK_MS } from './look.ts';
-import { chooseWishes, createQueues, hasHungry } from './queues.ts';
+import { createLook } from './look.ts';
+import { createLoop, type Loop } from './loop.ts';
+import { chooseWishes, createQueues, hasHungry, kindOf, type Kind, type WishLimits } from './queues.ts';
 import { createRunner, type AttemptTold, type Runner } from './runner.ts';
 import { createSender, SEND_TIMEOUT_MS, type Sender } from './send.ts';
+import type { EndpointRef } from './store.ts';
 import type { TargetRules } from './target.ts';
 
 export type DelivererDeps = {
@@ -40,74 +40,86 @@ export type Deliverer = {
   readonly stop: () => Promise<void>;
 };
 
-/** Hints that come faster share a look. */
-const PACE_MS = 20;
-const CLAIM_LIMITS = { endpoints: 128, suspects: 64, runs: 384 };
+/** Hints that come faster share a look; what fails or hangs shares more, and leaves the database to the others. */
+const PACE_MS: Readonly<Record<Kind, number>> = { good: 20, suspect: 100 };
+const CLAIM_LIMITS: Readonly<Record<Kind, WishLimits>> = {
+  good: { endpoints: 128, runs: 384 },
+  suspect: { endpoints: 64, runs: 128 },
+};
 const STOP_MARGIN_MS = 5_000;
-const AFTER_ERROR_MS = 1_000;
 
 /**
  * Delivers events to endpoints, for as many merchants as there are; any number of processes may do so on one database.
  *
  * The database is the only truth: this keeps in memory which endpoints probably have work (hints say when to look),
- * claims a little ahead of what each endpoint takes, and sends in turns by endpoint. Everything in memory can be lost:
- * leases end and somebody else sends again. So a receiver hears every event at least once, in order per session.
+ * claims a little ahead of what each endpoint takes, and sends in turns by endpoint. Endpoints that answer well are
+ * claimed by one loop, the others by another, which may take long. Everything in memory can be lost: leases end and
+ * somebody else sends again. So a receiver hears every event at least once, in order per session.
  */
 export const createDeliverer = (deps: DelivererDeps): Deliverer => {
   const { clock } = deps;
   const sender = createSender(deps);
   const queues = createQueues();
-  const bell = createBell(clock);
-  const runner = createRunner({ ...deps, queues, sender, needWork: bell.ring });
+  const runner = createRunner({
+    ...deps,
+    queues,
+    sender,
+    needWork: (queue) => {
+      loops[kindOf(queue, clock.monotonicMs())].ring();
+    },
+  });
   const look = createLook(deps, queues);
-  let isStopping = false;
+  const probes: EndpointRef[] = [];
   let isHinted = true;
-  let running: Promise<void> = Promise.resolve();
+  let stopping: Promise<void> | undefined;
 
-  const turn = async (): Promise<void> => {
+  const claimHungry = async (kind: Kind): Promise<void> => {
+    const wishes = chooseWishes(queues, kind, { limits: CLAIM_LIMITS[kind], nowMs: clock.monotonicMs() });
+    // Also when followers could not be put off: what was claimed before that leaves.
+    await claim(deps, queues, wishes).finally(runner.startRuns);
+    if (hasHungry(queues, kind, clock.monotonicMs())) loops[kind].ring();
+  };
+
+  const lookAndClaim = async (): Promise<void> => {
     const wasHinted = isHinted;
     isHinted = false;
     try {
-      const probes = await look(wasHinted);
-      const { good, suspects } = chooseWishes(queues, CLAIM_LIMITS, clock.monotonicMs());
-      await claim(deps, queues, good);
-      // What is claimed leaves before the others are claimed, which takes longer the more of them fail or hang.
-      runner.startRuns();
-      await claim(deps, queues, [...probes.map((endpoint) => ({ ...endpoint, room: 1, isProbe: true })), ...suspects]);
-      if (hasHungry(queues, clock.monotonicMs())) bell.ring();
+      probes.push(...(await look(wasHinted)));
+      if (probes.length > 0 || hasHungry(queues, 'suspect', clock.monotonicMs())) loops.suspect.ring();
+      await claimHungry('good');
     } catch (error) {
-      // The database is away or too slow. Nothing is lost; leases and due times wait for it.
       isHinted = true;
-      deps.log.error({ error: asError(error) }, 'claiming webhook deliveries failed; this is tried again');
-      await bell.pause(AFTER_ERROR_MS);
+      throw error;
     }
-    runner.startRuns();
   };
 
-  const keepTurning = async (): Promise<void> => {
-    while (!isStopping) {
-      const beganAtMs = clock.monotonicMs();
-      await turn();
-      if (bell.hasRung()) await bell.pause(PACE_MS - (clock.monotonicMs() - beganAtMs));
-      else await bell.wait(TICK_MS);
-    }
+  /** Takes the longer the more of them fail or hang: the good ones do not wait for it. */
+  const claimSuspects = async (): Promise<void> => {
+    const probed = probes.splice(0).map((endpoint) => ({ ...endpoint, room: 1, isProbe: true }));
+    await claim(deps, queues, probed);
+    await claimHungry('suspect');
+  };
+
+  const loops: Readonly<Record<Kind, Loop>> = {
+    good: createLoop(deps, { paceMs: PACE_MS.good, turn: lookAndClaim }),
+    suspect: createLoop(deps, { paceMs: PACE_MS.suspect, turn: claimSuspects }),
+  };
+
+  const stop = async (): Promise<void> => {
+    await Promise.all([loops.good.end(), loops.suspect.end()]);
+    await finish(deps, runner, sender);
   };
 
   return {
     start: () => {
-      running = keepTurning();
+      loops.good.start();
+      loops.suspect.start();
     },
     hint: () => {
       isHinted = true;
-      bell.ring();
+      loops.good.ring();
     },
-    stop: async () => {
-      if (isStopping) return running;
-      isStopping = true;
-      bell.close();
-      await running;
-      await finish(deps, runner, sender);
-    },
+    stop: () => (stopping ??= stop()),
   };
 };
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { formatId, type Uuid } from '../base/id.ts';
+import type { Db } from '../db/db.ts';
 import { findDeliveriesOfEndpoint, findDeliveriesOfEvent } from './log.ts';
 import { presentDelivery } from './present-delivery.ts';
 import { newSessionId, openStage, until, type Stage } from './stage.fixture.ts';
@@ -182,5 +183,39 @@ describe('failures', () => {
       'url',
       'webhookEndpoint',
     ]);
+  });
+
+  test('claims for endpoints that fail or are not known hold up none that answers', async () => {
+    const good = await stage.openShop();
+    await stage.addEndpoint(good.url);
+    const claimed: PromiseWithResolvers<void> = Promise.withResolvers();
+    const released: PromiseWithResolvers<void> = Promise.withResolvers();
+    let otherId = 'nobody yet';
+    const query: Db['query'] = async (statement, values) => {
+      if (statement.name === 'claim-deliveries' && JSON.stringify(values).includes(otherId)) {
+        claimed.resolve();
+        await released.promise;
+      }
+      return stage.db.query(statement, values);
+    };
+    const deliverer = stage.startDeliverer({ db: { ...stage.db, query } });
+    const tell = async (): Promise<void> => {
+      await stage.tell(newSessionId(), 1);
+      deliverer.hint();
+    };
+    await tell();
+    await until('the good one is known', async () => (await stage.pendingCount()) === 0);
+    const unknown = await stage.openShop();
+    otherId = (await stage.addEndpoint(unknown.url)).id;
+    try {
+      await tell();
+      await claimed.promise;
+      await tell();
+      await until('the good one hears', () => good.taken().length === 3);
+      assert.equal(unknown.heard.length, 0);
+    } finally {
+      released.resolve();
+    }
+    await until('the other hears', () => unknown.taken().length === 2);
   });
 });

@@ -34,8 +34,10 @@ export type EndpointQueue = EndpointRef & {
   hasFailed: boolean;
   /** Customers wait for its answer to `session.completed`. */
   holdsReturn: boolean;
-  /** The last claim was full, or something came due since. */
+  /** The last claim was full, or something came due since it began. */
   mayHaveMore: boolean;
+  /** A claim for it is under way: another one would find the same rows. */
+  isBeingClaimed: boolean;
   /** The last claim saw deliveries that wait for one under way. */
   hasBlocked: boolean;
   usedAtMs: number;
@@ -97,6 +99,7 @@ const newQueue = (endpoint: EndpointRef): EndpointQueue => ({
   hasFailed: false,
   holdsReturn: false,
   mayHaveMore: false,
+  isBeingClaimed: false,
   hasBlocked: false,
   usedAtMs: 0,
   servedAtMs: 0,
@@ -122,15 +125,21 @@ export const isSuspect = (queue: EndpointQueue, nowMs: number): boolean =>
   queue.answerMs >= STALLED_AFTER_MS ||
   (queue.inFlight > 0 && nowMs - queue.silentSinceMs >= STALLED_AFTER_MS);
 
-const isHungry = (queue: EndpointQueue, nowMs: number): boolean => queue.mayHaveMore && roomOf(queue, nowMs) > 0;
+/** Endpoints that answer well, and those that fail or hang or are not known. Each kind is claimed by a loop of its own. */
+export type Kind = 'good' | 'suspect';
 
-export const hasHungry = (queues: Queues, nowMs: number): boolean => {
-  const isCrowded = heldBy(queues) > HELD_MOST;
-  for (const queue of queues.all()) {
-    if (isHungry(queue, nowMs) && !(isCrowded && isSuspect(queue, nowMs))) return true;
-  }
-  return false;
+export const kindOf = (queue: EndpointQueue, nowMs: number): Kind => (isSuspect(queue, nowMs) ? 'suspect' : 'good');
+
+/** Those that more is to be claimed for. So many may be held that suspects have to wait. */
+const hungryOf = (queues: Queues, kind: Kind, nowMs: number): readonly EndpointQueue[] => {
+  if (kind === 'suspect' && heldBy(queues) > HELD_MOST) return [];
+  return [...queues.all()].filter(
+    (queue) => queue.mayHaveMore && !queue.isBeingClaimed && roomOf(queue, nowMs) > 0 && kindOf(queue, nowMs) === kind,
+  );
 };
+
+export const hasHungry = (queues: Queues, kind: Kind, nowMs: number): boolean =>
+  hungryOf(queues, kind, nowMs).length > 0;
 
 const heldBy = (queues: Queues): number => {
   let held = 0;
@@ -138,32 +147,27 @@ const heldBy = (queues: Queues): number => {
   return held;
 };
 
-export type WishLimits = { readonly endpoints: number; readonly suspects: number; readonly runs: number };
-
-/** Of endpoints that answer, and of those that fail or hang or are not known. */
-export type Wishes = { readonly good: readonly ClaimWish[]; readonly suspects: readonly ClaimWish[] };
+export type WishLimits = { readonly endpoints: number; readonly runs: number };
 
 /**
- * The wishes of the next claims. Endpoints take turns, the one served last goes to the end; suspects get a part of the
- * places, and all share the runs evenly, so that a backlog of one does not delay the first event of another.
+ * The wishes of the next claim for one kind of endpoints. They take turns, the one served last goes to the end, and
+ * share the runs evenly, so that a backlog of one does not delay the first event of another.
  */
-export const chooseWishes = (queues: Queues, limits: WishLimits, nowMs: number): Wishes => {
-  const hungry = [...queues.all()]
-    .filter((queue) => isHungry(queue, nowMs))
-    .sort((a, b) => a.servedAtMs - b.servedAtMs);
-  const { suspects = [], good = [] } = Object.groupBy(hungry, (queue) =>
-    isSuspect(queue, nowMs) ? 'suspects' : 'good',
-  );
-  const admitted = heldBy(queues) > HELD_MOST ? [] : suspects.slice(0, limits.suspects);
-  const chosen = good.slice(0, limits.endpoints);
-  const share = Math.max(2, Math.floor(limits.runs / (chosen.length + admitted.length)));
-  const toWish = (queue: EndpointQueue): ClaimWish => ({
+export const chooseWishes = (
+  queues: Queues,
+  kind: Kind,
+  { limits, nowMs }: { readonly limits: WishLimits; readonly nowMs: number },
+): readonly ClaimWish[] => {
+  const chosen = hungryOf(queues, kind, nowMs)
+    .toSorted((a, b) => a.servedAtMs - b.servedAtMs)
+    .slice(0, limits.endpoints);
+  const share = Math.max(2, Math.floor(limits.runs / chosen.length));
+  return chosen.map((queue) => ({
     merchantId: queue.merchantId,
     endpointId: queue.endpointId,
     room: Math.min(roomOf(queue, nowMs), share),
     isProbe: false,
-  });
-  return { good: chosen.map(toWish), suspects: admitted.map(toWish) };
+  }));
 };
 
 /**
@@ -202,7 +206,7 @@ export const addClaimed = (
     deliveries.sort((a, b) => a.event.sequence - b.event.sequence);
     queue.runs.push({ deliveries, isProbe: wish.isProbe, sendUntilMs });
   }
-  queue.mayHaveMore = !wish.isProbe && (bySubject.size >= wish.room || hasFollowersToPutOff(wish, claimed));
+  queue.mayHaveMore ||= !wish.isProbe && (bySubject.size >= wish.room || hasFollowersToPutOff(wish, claimed));
   queue.hasBlocked = claimed.blocked > 0;
 };
 

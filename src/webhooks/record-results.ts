@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Db } from '../db/db.ts';
 import { releaseFollowers } from './follower-store.ts';
-import type { Queues } from './queues.ts';
+import type { EndpointQueue, Queues } from './queues.ts';
 import { recordResults, type AttemptResult, type Recorded } from './result-store.ts';
 
 type RecordDeps = {
@@ -11,7 +11,7 @@ type RecordDeps = {
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn'>;
   readonly queues: Queues;
-  readonly needWork: () => void;
+  readonly needWork: (queue: EndpointQueue) => void;
 };
 
 /**
@@ -25,8 +25,11 @@ export const recordAndRelease = async (
   if (!recorded.some(({ hasFollowers }) => hasFollowers)) return recorded;
   try {
     const endpoints = await releaseFollowers(deps.db.query);
-    for (const endpoint of endpoints) deps.queues.get(endpoint, deps.clock.monotonicMs()).mayHaveMore = true;
-    if (endpoints.length > 0) deps.needWork();
+    for (const endpoint of endpoints) {
+      const queue = deps.queues.get(endpoint, deps.clock.monotonicMs());
+      queue.mayHaveMore = true;
+      deps.needWork(queue);
+    }
   } catch (error) {
     deps.log.warn(
       { error: asError(error) },

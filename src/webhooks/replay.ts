@@ -36,8 +36,9 @@ export const createReplay = async (
   order: ReplayOrder,
 ): Promise<ReplayRow> => {
   const nowMs = deps.clock.nowMs();
-  const to = order.to ?? new Date(nowMs);
-  refuseWrongStretch({ fromMs: order.from.getTime(), toMs: to.getTime(), nowMs });
+  // Events have microseconds: those of this millisecond happened before.
+  const to = order.to ?? new Date(nowMs + 1);
+  refuseWrongStretch({ fromMs: order.from.getTime(), toMs: order.to?.getTime() ?? nowMs, nowMs });
   const row = await insertReplay(deps.query, {
     ...order,
     to,

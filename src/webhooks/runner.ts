@@ -31,8 +31,8 @@ export type RunnerDeps = {
   readonly onCompletionTold?: (sessionId: string) => void;
   readonly queues: Queues;
   readonly sender: Sender;
-  /** A queue ran low: more should be claimed. */
-  readonly needWork: () => void;
+  /** This queue ran low: more should be claimed. */
+  readonly needWork: (queue: EndpointQueue) => void;
 };
 
 export type Runner = {
@@ -132,7 +132,7 @@ const start = (running: Running, work: Work): void => {
       queue.busyRuns--;
       running.busy.delete(ended);
       queue.mayHaveMore ||= queue.hasBlocked;
-      if (queue.mayHaveMore && roomOf(queue, running.clock.monotonicMs()) > 0) running.needWork();
+      if (queue.mayHaveMore && roomOf(queue, running.clock.monotonicMs()) > 0) running.needWork(queue);
       startRuns(running);
     });
   running.busy.add(ended);

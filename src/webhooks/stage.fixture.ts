@@ -39,12 +39,15 @@ export const openStage = async () => {
   // What a look finds is claimed, and begun to be sent, before the next; a tick is a look at everything.
   let looks = 0;
   let ticks = 0;
+  let claims = 0;
   const watched: Db = {
     ...db,
     query: (statement, values) => {
       if (statement.name === 'find-endpoints-due-lately') looks++;
       if (statement.name === 'take-probes') ticks++;
-      return db.query(statement, values);
+      if (statement.name !== 'claim-deliveries') return db.query(statement, values);
+      claims++;
+      return db.query<never>(statement, values).finally(() => claims--);
     },
   };
   const merchantId = newUuid<'merchant'>(deps);
@@ -93,6 +96,9 @@ export const openStage = async () => {
         for (const deliverer of deliverers) deliverer.hint();
         return looks >= looksBefore + 2;
       });
+      // Endpoints that fail or are not known are claimed aside, no later than the next tick.
+      const ticksThen = ticks;
+      await until('another tick, and no claim under way', () => ticks > ticksThen && claims === 0);
     },
     stopDeliverers: async (): Promise<void> => {
       await Promise.all(deliverers.splice(0).map((deliverer) => deliverer.stop()));

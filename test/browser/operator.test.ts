@@ -112,12 +112,27 @@ test('by keyboard: signs in, and walks through every page; axe finds nothing on 
     await page.keyboard.press('Tab');
   }
   await Promise.all([page.waitForURL(/operator\/stuck$/), page.keyboard.press('Enter')]);
-  for (const place of ['Overview', 'Merchants', 'Stuck payments', 'Health', 'People', 'Your account']) {
+  for (const place of [
+    'Overview',
+    'Alerts',
+    'Merchants',
+    'Stuck payments',
+    'Health',
+    'Jobs',
+    'Processes',
+    'Database',
+    'People',
+    'Your account',
+  ]) {
     await page.getByRole('navigation').getByRole('link', { name: place }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: place }).waitFor();
     await judge(page, place.toLowerCase());
   }
+  await page.goto(`${url}/operator/processes`);
+  await page.locator('tbody').getByRole('link').first().click();
+  await page.getByRole('heading', { level: 1, name: 'Settings in force' }).waitFor();
+  await judge(page, 'settings');
   await page.goto(`${url}/operator/stuck`);
   await page.getByRole('link', { name: 'Refund of 25.00 EUR' }).click();
   await judge(page, 'stuck payment');

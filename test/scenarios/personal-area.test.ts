@@ -1,7 +1,15 @@
 /** Who gets into the Personal area, who does not, and how a payment is found there. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { codeOf, createDeskBrowser, deskEnvironment, joinDesk, PASSWORD, type JoinedMember } from '../support/desk.ts';
+import {
+  codeOf,
+  createDeskBrowser,
+  deskEnvironment,
+  joinDesk,
+  PASSWORD,
+  type DeskBrowser,
+  type JoinedMember,
+} from '../support/desk.ts';
 import { payByForm } from '../support/customer.ts';
 import { createWorld, type TestMerchant, type World } from '../support/gateway.ts';
 import { cardOf, createPayment } from '../support/payments.ts';
@@ -101,6 +109,33 @@ test('a session that was planted in a browser before is not the one that signs i
   const old = createDeskBrowser(url);
   old.cookies.set(name, again);
   assert.equal((await old.get(`${owner.base}/payments`)).status, 303, 'the session before has ended');
+});
+
+test('a session ends when nobody used it for an hour, after twelve in all, and when its owner ends it', async () => {
+  const signedIn = async () => {
+    await forgetTries();
+    return (await signIn({ email: EMAIL, password: PASSWORD, code: await freshCode() })).browser;
+  };
+  const isIn = async (browser: DeskBrowser): Promise<boolean> =>
+    (await browser.get(`${owner.base}/payments`)).status === 200;
+  const newest = `where created_at = (select max(created_at) from member_sessions)`;
+  const unused = await signedIn();
+  await world.sql(`update member_sessions set last_seen_at = now() - interval '61 minutes' ${newest}`);
+  const old = await signedIn();
+  await world.sql(`update member_sessions set expires_at = now() ${newest}`);
+  const ended = await signedIn();
+  assert.deepEqual([await isIn(unused), await isIn(old), await isIn(ended)], [false, false, true]);
+
+  const account = `${owner.base}/account`;
+  const { body } = await owner.browser.get(account);
+  const [session = ''] = [...body.matchAll(/name="session" value="(ms_\w+)"/g)].map(([, id]) => id);
+  await owner.browser.post(`${account}/end-sessions`, { session }, { from: account });
+  assert.deepEqual([await isIn(ended), await isIn(owner.browser)], [false, true]);
+  const another = await signedIn();
+  const form = (await another.get(account)).body;
+  const formToken = /name="formToken" value="([^"]+)"/.exec(form)?.[1] ?? '';
+  await another.post(`${owner.base}/sign-out`, { formToken });
+  assert.equal(await isIn(another), false);
 });
 
 test('forms of other pages are refused: another origin, none, or without the token of the session', async () => {

@@ -96,6 +96,10 @@ describe('a refund above the limit of who asks for it', () => {
     assert.equal(doneOf(await refund(kim, payment, '20')), 'refunded');
     const page = await kim.browser.get(`${kim.base}/payments/${payment}`);
     assert.match(page.body, /When more than 50\.00 EUR of this payment is given back/);
+    // Neither are steps at the same moment less than their sum.
+    const other = await paidPayment();
+    const steps = await Promise.all([refund(kim, other, '30'), refund(kim, other, '30'), refund(kim, other, '30')]);
+    assert.deepEqual(steps.map(doneOf).sort(), ['refunded', 'waits', 'waits']);
     const dollars = await paidPayment({ currency: 'USD' });
     assert.equal(doneOf(await refund(kim, dollars, '0.01')), 'waits');
     // Bob's role is not named, and the shop's server has rules of its own.

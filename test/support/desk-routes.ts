@@ -1,5 +1,5 @@
 import type { developerRules } from '../../src/http/dashboard/developers/route-rules.ts';
-import type { Role } from '../../src/members/roles.ts';
+import { roles, type Role } from '../../src/members/roles.ts';
 
 /** How a route of the Personal area is asked, and what comes of it. */
 export type DeskRoute = {
@@ -56,3 +56,37 @@ export const developerRoutes = (known: {
     'GET /m/:merchant/developers/requests/:request': { ...read(() => '/developers/requests/rq_1'), answer: 404 },
   };
 };
+
+/** Where the host is an address of figures, as here, browsers keep no passkeys. */
+export const passkeyRoutes = {
+  'GET /m/:merchant/passkey-challenge': { path: () => '/passkey-challenge', answer: 404, may: 'anyone' },
+  'POST /m/:merchant/passkey-sign-in': { path: () => '/passkey-sign-in', answer: 404, may: 'anyone' },
+  'GET /m/:merchant/confirm/passkey-challenge': {
+    path: () => '/confirm/passkey-challenge',
+    answer: 404,
+    may: roles,
+  },
+  'POST /m/:merchant/confirm/passkey': {
+    path: () => '/confirm/passkey',
+    from: '/account',
+    answer: 404,
+    may: roles,
+  },
+  'GET /m/:merchant/account/passkey-challenge': {
+    path: () => '/account/passkey-challenge',
+    answer: 404,
+    may: roles,
+  },
+  'POST /m/:merchant/account/add-passkey': {
+    path: () => '/account/add-passkey',
+    from: '/account',
+    answer: 404,
+    may: roles,
+  },
+  'POST /m/:merchant/account/remove-passkey': {
+    path: () => '/account/remove-passkey',
+    from: '/account',
+    answer: 404,
+    may: roles,
+  },
+} as const satisfies Readonly<Record<string, DeskRoute>>;

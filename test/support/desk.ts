@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { generateSync } from 'otplib';
 import { freePort } from './free-port.ts';
 
-/** Settings of a gateway that has the Personal area, on a port of its own. */
-export const deskEnvironment = async (): Promise<Readonly<Record<string, string>> & { readonly url: string }> => {
+/** Settings of a gateway that has the Personal area, on a port of its own. Browsers keep passkeys for names alone. */
+export const deskEnvironment = async (
+  host: '127.0.0.1' | 'localhost' = '127.0.0.1',
+): Promise<Readonly<Record<string, string>> & { readonly url: string }> => {
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host}:${port}`;
   return {
     url,
     TOLLGATE_ROLES: 'api,checkout,jobs,dashboard',

@@ -32,6 +32,14 @@ export const operatorRoutes = (known: {
     'POST /operator/confirm': post(() => '/confirm', 401, { may: everybody }),
     'GET /operator/account': read('/account'),
     'POST /operator/account/end-sessions': post(() => '/account/end-sessions', 303, { may: everybody }),
+    // Where the host is an address of figures, as in tests, browsers keep no passkeys.
+    'GET /operator/passkey-challenge': { path: () => '/passkey-challenge', answer: 404, may: 'anyone' },
+    'POST /operator/passkey-sign-in': { path: () => '/passkey-sign-in', answer: 404, may: 'anyone' },
+    'GET /operator/confirm/passkey-challenge': { ...read('/confirm/passkey-challenge'), answer: 404 },
+    'POST /operator/confirm/passkey': post(() => '/confirm/passkey', 404, { may: everybody }),
+    'GET /operator/account/passkey-challenge': { ...read('/account/passkey-challenge'), answer: 404 },
+    'POST /operator/account/add-passkey': post(() => '/account/add-passkey', 404, { may: everybody }),
+    'POST /operator/account/remove-passkey': post(() => '/account/remove-passkey', 404, { may: everybody }),
     'GET /operator/people': read('/people', deciders),
     'POST /operator/people/invite': post(() => '/people/invite', 422, { fields: { email: 'nobody' } }),
     'GET /operator/people/:member': { path: () => `/people/${known.observer()}`, answer: 200, may: deciders },
@@ -52,5 +60,11 @@ export const operatorRoutes = (known: {
     'GET /operator/stuck/:kind/:id': { path: () => '/stuck/attempt/at_1', answer: 404, may: everybody },
     'POST /operator/stuck/:kind/:id/ask': post(() => '/stuck/attempt/at_1/ask', 404),
     'GET /operator/health': read('/health'),
+    'GET /operator/alerts': read('/alerts'),
+    'GET /operator/jobs': read('/jobs'),
+    'GET /operator/processes': read('/processes'),
+    'GET /operator/processes/:process': { path: () => '/processes/nowhere', answer: 404, may: everybody },
+    'POST /operator/processes/log-level': post(() => '/processes/log-level', 422, { fields: { level: 'loud' } }),
+    'GET /operator/database': read('/database'),
   };
 };

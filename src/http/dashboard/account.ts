@@ -2,12 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import { formatId, parseId } from '../../base/id.ts';
 import { Problem } from '../../base/problem.ts';
 import { roleWords } from '../../members/roles.ts';
+import { findPasskeysOf } from '../../members/passkey-store.ts';
+import { passkeySiteOf } from '../../members/passkeys.ts';
+import { isFresh } from '../../members/session.ts';
 import { findSessionsOf, type Factor, type ListedSession } from '../../members/session-store.ts';
 import { endSessions } from '../../members/sign-in.ts';
 import { html, type Html } from '../kernel/html.ts';
 import type { Area } from './areas.ts';
 import { formOf, visitOf } from './guard.ts';
-import { sendPage } from './layout.ts';
+import { sendPage, type Page } from './layout.ts';
+import { renderPasskeys } from './passkeys/list.ts';
 import { browserOf } from './sign-in.ts';
 import type { DashboardDeps, Site, Visit } from './site.ts';
 import { showTime } from './words.ts';
@@ -15,9 +19,8 @@ import { showTime } from './words.ts';
 /** What a member sees of himself: who he is here, and where he is signed in. */
 export const registerAccount = (app: FastifyInstance, deps: DashboardDeps, site: Site, area: Area): void => {
   app.get(`${area}/account`, async (request, reply) => {
-    const visit = visitOf(request);
-    const sessions = await findSessionsOf(deps.db.query, visit.merchantId, visit.session.member_id);
-    return sendPage(reply, site, { title: 'Your account', visit, body: renderAccount(visit, sessions) });
+    const { done } = request.query as { readonly done?: unknown };
+    return sendPage(reply, site, await accountPage(deps, visitOf(request), { done, mistake: undefined }));
   });
 
   app.post(`${area}/account/end-sessions`, async (request, reply) => {
@@ -36,6 +39,18 @@ const factorWords: Readonly<Record<Factor, string>> = {
   recoveryCode: 'password and recovery code',
   link: 'a link of the operator',
   passkey: 'passkey',
+};
+
+type Shown = { readonly done: unknown; readonly mistake: string | undefined };
+
+export const accountPage = async (deps: DashboardDeps, visit: Visit, shown: Shown): Promise<Page> => {
+  const { merchantId, session } = visit;
+  const sessions = await findSessionsOf(deps.db.query, merchantId, session.member_id);
+  const isHost = passkeySiteOf(deps.dashboardUrl) !== undefined;
+  const passkeys = isHost ? await findPasskeysOf(deps.db.query, merchantId, session.member_id) : undefined;
+  const body = html`${renderAccount(visit, sessions)}
+${passkeys && renderPasskeys(visit, passkeys, { ...shown, isFresh: isFresh(session, deps.mode) })}`;
+  return { title: 'Your account', visit, body, asksForPasskey: isHost };
 };
 
 const renderAccount = (visit: Visit, sessions: readonly ListedSession[]): Html => html`<dl class="facts">

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { html, trustMarkup, type Html } from '../kernel/html.ts';
+import type { PageFile } from '../kernel/page-file.ts';
 import { mayDo, OPERATORS, type Permission } from '../../members/roles.ts';
 import type { Site, Visit } from './site.ts';
 
@@ -14,6 +15,8 @@ export type Page = {
   /** Undefined: nobody is signed in. */
   readonly visit?: Visit;
   readonly status?: number;
+  /** A form of the page asks the browser for a passkey, which takes a script. */
+  readonly asksForPasskey?: boolean;
 };
 
 type Place = { readonly path: string; readonly title: string; readonly needs: Permission | undefined };
@@ -31,15 +34,19 @@ const places: readonly Place[] = [
 
 const operatorPlaces: readonly Place[] = [
   { path: '', title: 'Overview', needs: 'gateway:read' },
+  { path: '/alerts', title: 'Alerts', needs: 'gateway:read' },
   { path: '/merchants', title: 'Merchants', needs: 'gateway:read' },
   { path: '/stuck', title: 'Stuck payments', needs: 'gateway:read' },
   { path: '/health', title: 'Health', needs: 'gateway:read' },
+  { path: '/jobs', title: 'Jobs', needs: 'gateway:read' },
+  { path: '/processes', title: 'Processes', needs: 'gateway:read' },
+  { path: '/database', title: 'Database', needs: 'gateway:read' },
   { path: '/people', title: 'People', needs: 'members:read' },
   { path: '/account', title: 'Your account', needs: undefined },
 ];
 
-/** A whole page: works without a script, and loads one stylesheet of ours and nothing else. */
-export const renderPage = (site: Site, { title, body, visit }: Page): string =>
+/** A whole page: works without a script, and loads one stylesheet of ours; a script only where it asks for passkeys. */
+export const renderPage = (site: Site, { title, body, visit, asksForPasskey }: Page): string =>
   html`<!doctype html>
 <html lang="en">
 <head>
@@ -49,6 +56,7 @@ export const renderPage = (site: Site, { title, body, visit }: Page): string =>
 <title>${title} · Tollgate</title>
 <link rel="icon" href="${trustMarkup(ICON)}">
 <link rel="stylesheet" href="/assets/${site.assets.style.fileName}" integrity="${site.assets.style.integrity}">
+${asksForPasskey === true && renderScript(site.assets.passkeys)}
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
@@ -65,6 +73,9 @@ ${body}
 </body>
 </html>
 `.markup;
+
+const renderScript = ({ fileName, integrity }: PageFile): Html =>
+  html`<script type="module" src="/assets/${fileName}" integrity="${integrity}"></script>`;
 
 const renderNavigation = (
   { merchantId, base, session }: Visit,
@@ -87,27 +98,37 @@ const renderPerson = ({
 <button class="quiet">Sign out</button>
 </form>`;
 
-export const sendPage = (reply: FastifyReply, site: Site, page: Page): FastifyReply =>
-  reply
+export const sendPage = (reply: FastifyReply, site: Site, page: Page): FastifyReply => {
+  if (page.asksForPasskey === true) void reply.header('Content-Security-Policy', policyOf(PASSKEY_SOURCES));
+  return reply
     .code(page.status ?? 200)
     .header('Content-Type', 'text/html; charset=utf-8')
     .send(renderPage(site, page));
+};
+
+/** What pages may load and do; `more`: beyond what all of them may. */
+const policyOf = (more: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    ...more,
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+
+/** One script of ours, which asks us for the challenge. */
+const PASSKEY_SOURCES = ["script-src 'self'", "connect-src 'self'"];
 
 /**
  * Of every answer. Forms are posted to us alone, and say from where: hence no `no-referrer`, which hides the origin.
  */
 export const PAGE_HEADERS = {
   'Cache-Control': 'no-store',
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join('; '),
+  'Content-Security-Policy': policyOf([]),
   'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',

@@ -79,8 +79,8 @@ ${amountField(given, 'refund', left)}
 <input id="reason" name="reason" value="${given.form['reason'] ?? ''}" maxlength="200" autocomplete="off">
 ${
   limit !== undefined &&
-  html`<p class="hint">When more than ${showMoney(limit, given.payment.currency)} of this payment is given back, a second
-person is asked before.</p>`
+  html`<p class="hint">When more than ${showMoney(limit, given.payment.currency)} of this payment is given back, a
+second person is asked before.</p>`
 }
 <button>Refund</button></form></details>`;
 

@@ -4,6 +4,7 @@ import { holdsCardNumber } from '../../card/number-in-text.ts';
 import type { PaymentRow } from '../../contract/rows.ts';
 import { searchPayments, type PaymentsFound } from '../../flow/payment/search.ts';
 import { mayDo } from '../../members/roles.ts';
+import { findSearchesOf } from '../../members/searches.ts';
 import { html, type Html } from '../kernel/html.ts';
 import { findPaymentsBehind } from '../../reports/figures/behind.ts';
 import { addressOf, readFigure, type FigureAsked } from './figures/address.ts';
@@ -11,6 +12,7 @@ import { figureWords } from './figures/words.ts';
 import { visitOf } from './guard.ts';
 import { keysOf } from './search-words.ts';
 import { sendPage } from './layout.ts';
+import { renderSavedSearches, renderSaveSearch } from './saved-searches.ts';
 import type { DashboardDeps, Site, Visit } from './site.ts';
 import { showBadge, showCard, showMoney, showTime, standingOf, standings } from './words.ts';
 
@@ -22,7 +24,12 @@ export const registerPayments = (app: FastifyInstance, deps: DashboardDeps, site
     const asked = readAsked(request.query as Readonly<Record<string, unknown>>);
     const found =
       asked.mistake === undefined ? await findAsked(deps, visit, asked, PAGE) : { rows: [], next: undefined };
-    return sendPage(reply, site, { title: 'Payments', visit, body: renderList(visit, asked, found) });
+    const saved = await findSearchesOf(deps.db.query, visit.merchantId, visit.session.member_id);
+    const body = html`${renderSavedSearches(visit, asked, saved)}
+${renderForm(asked)}
+${renderSaveSearch(visit, asked, saved)}
+${renderList(visit, asked, found)}`;
+    return sendPage(reply, site, { title: 'Payments', visit, body });
   });
 };
 
@@ -84,8 +91,7 @@ export const isState = (text: string): text is PaymentRow['state'] => Object.has
 
 const DAY_MS = 86_400_000;
 
-const renderList = (visit: Visit, asked: Asked, found: PaymentsFound): Html => html`${renderForm(asked)}
-${
+const renderList = (visit: Visit, asked: Asked, found: PaymentsFound): Html => html`${
   asked.behind &&
   html`<p class="hint">Only what a figure counts: <b>${figureWords(asked.behind.figure)}</b>.
 <a href="${visit.base}/payments">All payments</a></p>`

@@ -19,6 +19,8 @@ import { registerDailyReport } from './figures/daily-report.ts';
 import { registerApprovals } from './refunds/approvals.ts';
 import { registerFigures } from './figures/figures.ts';
 import { registerSessionsBehind } from './figures/sessions.ts';
+import { registerPasskeys } from './passkeys/routes.ts';
+import { registerSavedSearches } from './saved-searches.ts';
 import { registerSettings } from './settings/settings.ts';
 import { registerPeople } from './people/people.ts';
 import { registerOperator } from './operator/routes.ts';
@@ -42,11 +44,13 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
       registerSignIn(pages, deps, site, area);
       registerConfirm(pages, deps, site, area);
       registerLinks(pages, deps, site, area);
+      registerPasskeys(pages, deps, site, area);
       registerAccount(pages, deps, site, area);
       registerPeople(pages, deps, site, area);
     }
     registerSettings(pages, deps, site);
     registerPayments(pages, deps, site);
+    registerSavedSearches(pages, deps);
     registerPayment(pages, deps, site);
     registerPaymentActions(pages, deps, site);
     registerAudit(pages, deps, site);

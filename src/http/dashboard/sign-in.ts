@@ -1,13 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { baseOf } from '../../members/roles.ts';
 import { TooBusy } from '../../members/password.ts';
+import { passkeySiteOf } from '../../members/passkeys.ts';
 import { endSessions, signIn, type Browser, type SignedIn } from '../../members/sign-in.ts';
 import { clientAddress } from '../kernel/client-address.ts';
 import { html, type Html } from '../kernel/html.ts';
 import { OPERATOR_AREA, type Area } from './areas.ts';
 import { readCookie, sessionCookie } from './cookie.ts';
 import { formOf, isSecure, merchantOf, safeNext, visitOf } from './guard.ts';
-import { sendPage } from './layout.ts';
+import { sendPage, type Page } from './layout.ts';
+import { renderPasskeySignIn } from './passkeys/forms.ts';
 import type { DashboardDeps, Site } from './site.ts';
 
 /** The browser of a request, as members know it. */
@@ -29,8 +31,8 @@ export const registerSignIn = (app: FastifyInstance, deps: DashboardDeps, site: 
   app.get(`${area}/sign-in`, (request, reply) => {
     merchantOf(request);
     const { next } = request.query as { readonly next?: unknown };
-    const body = renderForm(area, { email: '', next: typeof next === 'string' ? next : '', mistake: undefined });
-    return sendPage(reply, site, { title: TITLE, body });
+    const shown = { email: '', next: typeof next === 'string' ? next : '', mistake: undefined };
+    return sendPage(reply, site, signInPage(deps, area, shown));
   });
 
   app.post(`${area}/sign-in`, async (request, reply) => {
@@ -41,8 +43,8 @@ export const registerSignIn = (app: FastifyInstance, deps: DashboardDeps, site: 
     const from = browserOf(request);
     const found = await orBusy(() => signIn(deps, merchantId, given, { from, oldToken }));
     if (found.kind !== 'signedIn') {
-      const body = renderForm(area, { email: given.email, next, mistake: sentences[found.kind] });
-      return sendPage(reply, site, { title: TITLE, body, status: statuses[found.kind] });
+      const page = signInPage(deps, area, { email: given.email, next, mistake: sentences[found.kind] });
+      return sendPage(reply, site, { ...page, status: statuses[found.kind] });
     }
     void reply.header('Set-Cookie', sessionCookie(merchantId, isSecure(deps), found.token));
     return reply.redirect(safeNext(baseOf(merchantId), next), 303);
@@ -70,11 +72,24 @@ export const orBusy = async (act: () => Promise<SignedIn>): Promise<SignedIn | {
 const forgetCookie = (deps: DashboardDeps, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
   reply.header('Set-Cookie', sessionCookie(merchantOf(request), isSecure(deps), undefined));
 
+type Shown = { readonly email: string; readonly next: string; readonly mistake: string | undefined };
+
+/**
+ * With a passkey, where the browser has one; else with password and code. Addresses are those beside the page's own, so
+ * that it is the same page for every merchant, also for one that does not exist.
+ */
+export const signInPage = ({ dashboardUrl }: DashboardDeps, area: Area, shown: Shown): Page => {
+  const passkey = passkeySiteOf(dashboardUrl) && renderPasskeySignIn(shown.next);
+  return { title: TITLE, body: renderForm(area, shown, passkey), asksForPasskey: passkey !== undefined };
+};
+
 const renderForm = (
   area: Area,
-  { email, next, mistake }: { readonly email: string; readonly next: string; readonly mistake: string | undefined },
+  { email, next, mistake }: Shown,
+  passkey: Html | undefined,
 ): Html => html`${mistake !== undefined && html`<p class="mistake" role="alert">${mistake}</p>`}
-<form class="card" method="post">
+${passkey}
+<form class="card" method="post" action="sign-in">
 <input type="hidden" name="next" value="${next}">
 <label for="email">E-mail address</label>
 <input id="email" name="email" type="email" value="${email}" autocomplete="username" required maxlength="254">

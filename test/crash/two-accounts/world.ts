@@ -52,9 +52,20 @@ export const createTwoAccounts = async (): Promise<TwoAccounts> => {
   });
   const first = createGateway(placeAt(ports[0]));
   const second = createGateway(placeAt(ports[1]));
-  // One after the other: the first makes the schema.
-  await first.start();
-  await second.start();
+  const close = async (): Promise<void> => {
+    await Promise.all([first.kill(), second.kill()]);
+    await Promise.all([sink.close(), north.stop(), south.stop(), threeDs.stop(), postgres.stop()]);
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    // One after the other: the first makes the schema.
+    await first.start();
+    await second.start();
+  } catch (error) {
+    // Nobody else would end what has begun, and the test's process would wait for it.
+    await close();
+    throw error;
+  }
 
   const admin = createAdmin(configOf(placeAt(ports[0])));
   const { merchantId, apiKey } = await admin.createMerchant({ name: 'Acme' });
@@ -73,11 +84,7 @@ export const createTwoAccounts = async (): Promise<TwoAccounts> => {
       postgres = await startEmbeddedPostgres({ dataDir });
     },
     sql: (text) => runSql(postgres.databaseUrl, text),
-    close: async () => {
-      await Promise.all([first.kill(), second.kill()]);
-      await Promise.all([sink.close(), north.stop(), south.stop(), threeDs.stop(), postgres.stop()]);
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+    close,
   };
 };
 

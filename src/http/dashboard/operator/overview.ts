@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { readOverview, type Overview } from '../../../operator/overview.ts';
+import { isLate, isLost, isServing, readOverview, type Overview } from '../../../operator/overview.ts';
+import type { ProcessRow } from '../../../operator/process-store.ts';
 import type { BacklogReader, Waiting } from '../../../webhooks/backlog.ts';
 import { html, type Html } from '../../kernel/html.ts';
 import { visitOf } from '../guard.ts';
@@ -33,7 +34,14 @@ type Tile = {
 /** After this long, something that waits for us alone is late. */
 const LATE_MS = 5 * 60_000;
 
-const tilesOf = ({ stuck, health, backlog }: Overview, nowMs: number): readonly Tile[] => [
+const tilesOf = ({ stuck, health, backlog, alerts, jobs, processes }: Overview, nowMs: number): readonly Tile[] => [
+  {
+    title: 'Alerts',
+    path: '/alerts',
+    figure: String(alerts),
+    more: alerts === 0 ? 'nothing is wrong' : 'not over yet',
+    trouble: alerts > 0 ? 'look at them' : undefined,
+  },
   {
     title: 'Stuck payments',
     path: '/stuck',
@@ -63,6 +71,20 @@ const tilesOf = ({ stuck, health, backlog }: Overview, nowMs: number): readonly 
     trouble: backlog === undefined || backlog.taking.oldestAgeMs > LATE_MS ? 'late' : undefined,
   },
   {
+    title: 'Jobs',
+    path: '/jobs',
+    figure: String(jobs.length),
+    more: `${jobs.filter(isLate).length} late`,
+    trouble: jobs.some(isLate) ? 'late' : undefined,
+  },
+  {
+    title: 'Processes',
+    path: '/processes',
+    figure: String(processes.filter(isServing).length),
+    more: showVersions(processes.filter(isServing)),
+    trouble: processes.some(isLost) ? 'not all are seen' : undefined,
+  },
+  {
     title: 'Merchants',
     path: '/merchants',
     figure: String(health.merchants),
@@ -70,6 +92,9 @@ const tilesOf = ({ stuck, health, backlog }: Overview, nowMs: number): readonly 
     trouble: undefined,
   },
 ];
+
+const showVersions = (serving: readonly ProcessRow[]): string =>
+  [...new Set(serving.map(({ version }) => version))].sort().join(' and ') || 'none';
 
 const showWaiting = ({ count, oldestAgeMs }: Waiting): string =>
   count === 0

@@ -11,6 +11,13 @@ export const operatorRules = {
   'POST /operator/confirm': 'member',
   'GET /operator/account': 'member',
   'POST /operator/account/end-sessions': 'member',
+  'GET /operator/passkey-challenge': 'anyone',
+  'POST /operator/passkey-sign-in': 'anyone',
+  'GET /operator/confirm/passkey-challenge': 'member',
+  'POST /operator/confirm/passkey': 'member',
+  'GET /operator/account/passkey-challenge': 'member',
+  'POST /operator/account/add-passkey': 'member',
+  'POST /operator/account/remove-passkey': 'member',
   'GET /operator/people': 'members:read',
   'POST /operator/people/invite': 'members:write',
   'GET /operator/people/:member': 'members:read',
@@ -29,10 +36,18 @@ export const operatorRules = {
   'GET /operator/stuck/:kind/:id': 'gateway:read',
   'POST /operator/stuck/:kind/:id/ask': 'gateway:write',
   'GET /operator/health': 'gateway:read',
+  'GET /operator/alerts': 'gateway:read',
+  'GET /operator/jobs': 'gateway:read',
+  'GET /operator/processes': 'gateway:read',
+  'GET /operator/processes/:process': 'gateway:read',
+  'POST /operator/processes/log-level': 'gateway:write',
+  'GET /operator/database': 'gateway:read',
 } as const satisfies Readonly<Record<string, RouteRule>>;
 
 /** What asks for password and code again when they were shown a while ago. */
 export const operatorFreshRoutes = [
+  'POST /operator/account/add-passkey',
+  'POST /operator/account/remove-passkey',
   'POST /operator/people/invite',
   'POST /operator/people/:member/role',
   'POST /operator/people/:member/end-sessions',
@@ -43,4 +58,5 @@ export const operatorFreshRoutes = [
   'POST /operator/merchants/:merchant/resume',
   'POST /operator/merchants/:merchant/invite-owner',
   'POST /operator/stuck/:kind/:id/ask',
+  'POST /operator/processes/log-level',
 ] as const satisfies readonly (keyof typeof operatorRules)[];

@@ -11,8 +11,8 @@ const texts = {
   password: {
     title: 'A link for a new password',
     what:
-      'Whoever opens it chooses password and app anew, and is signed out elsewhere. It works once, within a day; ' +
-      'until then the password of before goes on.',
+      'Whoever opens it chooses password and app anew, loses their passkeys, and is signed out elsewhere. It works ' +
+      'once, within a day; until then all of before goes on.',
   },
 } as const;
 
