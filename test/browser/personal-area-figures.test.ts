@@ -33,8 +33,8 @@ before(async () => {
   // The same a while ago, so that there is something to compare with, and a month to look at.
   await world.sql(`
     insert into payments
-    select (jsonb_populate_record(p, jsonb_build_object('id', uuidv7(make_interval(mins => -n * 337)), 'session_id', null,
-      'created_at', now() - make_interval(mins => n * 337), 'idempotency_key', null))).*
+    select (jsonb_populate_record(p, jsonb_build_object('id', uuidv7(make_interval(mins => -n * 337)),
+      'session_id', null, 'created_at', now() - make_interval(mins => n * 337), 'idempotency_key', null))).*
     from payments p, generate_series(1, 200) n where (n + p.amount) % 3 <> 0`);
   chromium = await startChromium();
 });

@@ -71,7 +71,7 @@ const read = async (): Promise<readonly FiguresOfPeriod[]> => {
   const { figures } = createTollgate({ apiKey: merchant.apiKey, baseUrl: world.gatewayUrl });
   const all: FiguresOfPeriod[] = [];
   for (const [period, ago] of [
-    ['day', 8],
+    ['day', 1],
     ['week', 8],
     ['month', 33],
     ['month', 0],

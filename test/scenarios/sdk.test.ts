@@ -541,7 +541,13 @@ describe('figures', () => {
   test('say how the payments of a day ended', async () => {
     const { payments, period } = await tollgate.figures.retrieve({ period: 'month' });
     assert.equal(period.name, 'month');
-    assert.ok(payments.approved > 0);
+    const approved = await tollgate.figures
+      .payments({ period: 'month', figure: 'payments', outcome: 'approved' })
+      .toArray({ limit: 1000 });
+    assert.equal(approved.length, payments.approved);
+    assert.ok(approved.length > 0);
+    const open = await tollgate.figures.sessions({ period: 'month', outcome: 'open' }).toArray({ limit: 1000 });
+    assert.ok(open.every(({ status }) => status === 'open'));
   });
 });
 

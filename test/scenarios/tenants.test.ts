@@ -131,8 +131,9 @@ test('no list shows anything of another merchant', async () => {
   await makeOneOfEach();
   for (const [path, { get }] of Object.entries(openApi.paths)) {
     if (get === undefined || path.includes('{') || NO_LISTS.has(path) || path.startsWith('/acquirer-')) continue;
-    const mine = new Set((await acme.shop.call<List>('GET', `${path}?limit=100`)).body.data.map(({ id }) => id));
-    const theirs = (await other.shop.call<List>('GET', `${path}?limit=100`)).body.data.map(({ id }) => id);
+    const address = `${path}?limit=100${path === '/figures/payments' ? '&figure=payments' : ''}`;
+    const mine = new Set((await acme.shop.call<List>('GET', address)).body.data.map(({ id }) => id));
+    const theirs = (await other.shop.call<List>('GET', address)).body.data.map(({ id }) => id);
     assert.ok(mine.size > 0, path);
     assert.deepEqual(
       theirs.filter((id) => mine.has(id)),

@@ -1027,6 +1027,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/figures/payments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the payments behind a figure
+         * @description Those that a figure counts, newest first. Of refunds: the payments of which something was asked back. Needs the scope `payments:read`.
+         */
+        readonly get: operations["listFigurePayments"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/figures/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the sessions behind a figure
+         * @description Those that the figure `pages` counts, newest first. Needs the scope `sessions:read`.
+         */
+        readonly get: operations["listFigureSessions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/settings": {
         readonly parameters: {
             readonly query?: never;
@@ -11080,6 +11120,219 @@ export interface operations {
                      *     }
                      */
                     readonly "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listFigurePayments: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Which figure, by its name in the answer of `/figures`. */
+                readonly figure: "payments" | "brands" | "acquirerAccounts" | "countries" | "declineReasons" | "threeDs" | "challenged" | "timeToPay" | "refunds";
+                /** @description Only this brand, account, country, reason or status; of `timeToPay` its `fromSeconds`; `none` for null. */
+                readonly value?: string;
+                /** @description Only those that ended so; the last three are of refunds. */
+                readonly outcome?: "approved" | "declined" | "abandoned" | "undecided" | "succeeded" | "pending" | "failed";
+                /** @description ISO 4217 letters. From version 2023-11-15 answered in upper case. */
+                readonly currency?: string;
+                /** @description Any day of the period, in UTC; today when left out. */
+                readonly date?: string;
+                /** @description A `day` when left out; weeks begin on Monday. */
+                readonly period?: "day" | "week" | "month";
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "py_2GSLCTk1xdxGcgTkFzUPmeD5eQpo9wKsNDxBifZSbNvnVCgHoivAg3",
+                     *           "amount": 10000,
+                     *           "amountCapturable": 1,
+                     *           "amountCaptured": 1,
+                     *           "amountRefunded": 1,
+                     *           "captureMethod": "automatic",
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "currency": "EUR",
+                     *           "merchantReferenceId": "4000",
+                     *           "metadata": {
+                     *             "cart": "c-1042"
+                     *           },
+                     *           "paymentMethod": {
+                     *             "card": {
+                     *               "bin": "text",
+                     *               "brand": "visa",
+                     *               "expiryMonth": 1,
+                     *               "expiryYear": 2000,
+                     *               "last4": "1111"
+                     *             }
+                     *           },
+                     *           "sequence": 1,
+                     *           "session": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *           "status": "requiresPaymentMethod"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["PaymentList"];
+                };
+            };
+            /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */
+            readonly default: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    readonly "Idempotent-Session-Status": components["headers"]["Idempotent-Session-Status"];
+                    readonly "X-Ignored-Fields": components["headers"]["X-Ignored-Fields"];
+                    readonly "Retry-After": components["headers"]["Retry-After"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "http://localhost:8080/docs/errors#invalid_fields",
+                     *       "title": "Invalid fields",
+                     *       "status": 400,
+                     *       "code": "invalid_fields",
+                     *       "detail": "The request has fields that are not right: see errors.",
+                     *       "message": "The request has fields that are not right: see errors.",
+                     *       "errors": [
+                     *         {
+                     *           "pointer": "/amount",
+                     *           "code": "minimum",
+                     *           "message": "must be at least 1."
+                     *         }
+                     *       ],
+                     *       "requestId": "req_0193a1f4-5b7e-7c3d-8e21-6f4a9b0c1d2e"
+                     *     }
+                     */
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listFigureSessions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only those that ended so. */
+                readonly outcome?: "completed" | "abandonedTried" | "abandonedUntried" | "withdrawn" | "open";
+                /** @description Any day of the period, in UTC; today when left out. */
+                readonly date?: string;
+                /** @description A `day` when left out; weeks begin on Monday. */
+                readonly period?: "day" | "week" | "month";
+                /** @description How many, 1 to 100; 20 when left out. */
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The version to answer in; 2023-11-15 when left out. */
+                readonly "X-Version"?: components["schemas"]["ApiVersion"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "API-Request-Id": components["headers"]["API-Request-Id"];
+                    readonly "X-Version": components["headers"]["X-Version"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ps_2GRSigkh7m3hqz5pMCAYCzJaXjsHgypQui6nMBss3XLVLF8gwDASHP",
+                     *           "amount": 10000,
+                     *           "created": "2024-03-28T08:26:37Z",
+                     *           "currency": "EUR",
+                     *           "customerDetails": {
+                     *             "email": "ada@example.com",
+                     *             "phone": "+49 30 1234567",
+                     *             "fullName": "Ada Lovelace"
+                     *           },
+                     *           "expiresAt": "2024-03-28T08:26:37Z",
+                     *           "failureUrl": "text",
+                     *           "locale": "EN",
+                     *           "merchantCustomerId": "customer-1042",
+                     *           "merchantReferenceId": "4000",
+                     *           "metadata": {
+                     *             "cart": "c-1042"
+                     *           },
+                     *           "payment": "py_2FZ6i2JxCJ9Zg3YJ3Hn7VtGzBqMxTq3h4b9zLqk1nW8rXo5vY7cD2e",
+                     *           "paymentData": {
+                     *             "captureMethod": "automatic"
+                     *           },
+                     *           "paymentStatus": "unpaid",
+                     *           "sequence": 1,
+                     *           "status": "open",
+                     *           "successUrl": "text"
+                     *         }
+                     *       ],
+                     *       "hasMore": false,
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    readonly "application/json": components["schemas"]["SessionList"];
                 };
             };
             /** @description What went wrong: 4xx is for you to change, 5xx for us; the code says which. */

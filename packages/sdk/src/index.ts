@@ -61,6 +61,8 @@ export type {
   RequestLogListQuery,
   ExportableList,
   ExportQuery,
+  FigurePaymentsQuery,
+  FigureSessionsQuery,
   FiguresOfPeriod,
   FiguresQuery,
   ApiKeyCreate,

@@ -108,6 +108,8 @@ export type ExportQuery = NonNullable<ExportOperation['query']>;
 /** What happened in a day, a week or a month, beside the one before; sums are digits in text. */
 export type FiguresOfPeriod = Schemas['Figures'];
 export type FiguresQuery = ListQuery<'/figures'>;
+export type FigurePaymentsQuery = ListQuery<'/figures/payments'>;
+export type FigureSessionsQuery = ListQuery<'/figures/sessions'>;
 
 /** Every type there is. `TollgateEvent` in `events.ts` says which object comes with which. */
 export type TollgateEventType = Schemas['Event']['type'];

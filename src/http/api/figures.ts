@@ -4,12 +4,13 @@ import type { Clock } from '../../base/clock.ts';
 import type { Db } from '../../db/db.ts';
 import { dayOf, spansOf } from '../../reports/figures/period.ts';
 import { presentFigures } from '../../reports/figures/present.ts';
-import { readFigures } from '../../reports/figures/read.ts';
+import { createFigureReader } from '../../reports/figures/read.ts';
 import { figuresQuery, figuresSchema } from './figures-schema.ts';
 
 type Deps = { readonly db: Pick<Db, 'query'>; readonly clock: Pick<Clock, 'nowMs'> };
 
 export const registerFigures = (app: FastifyInstance, deps: Deps): void => {
+  const readFigures = createFigureReader(deps);
   app.get<{ Querystring: Static<typeof figuresQuery> }>(
     '/figures',
     {
@@ -27,7 +28,7 @@ export const registerFigures = (app: FastifyInstance, deps: Deps): void => {
     async ({ query: { period = 'day', date }, call }) => {
       const nowMs = deps.clock.nowMs();
       const spans = spansOf(period, date ?? dayOf(nowMs), nowMs);
-      return presentFigures(await readFigures(deps.db.query, { merchantId: call.caller.merchantId, spans, nowMs }));
+      return presentFigures(await readFigures({ merchantId: call.caller.merchantId, spans, nowMs }));
     },
   );
 };

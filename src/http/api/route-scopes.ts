@@ -73,6 +73,8 @@ export const routeScopes: Readonly<Record<string, Row>> = {
   'GET /request-log/:id': ['request-log:read', 'allowed'],
   'GET /exports/:list': ['exports:read', 'allowed'],
   'GET /figures': ['figures:read', 'allowed'],
+  'GET /figures/payments': ['payments:read', 'allowed'],
+  'GET /figures/sessions': ['sessions:read', 'allowed'],
   'GET /settings': ['settings:read', 'allowed'],
   'PATCH /settings': ['settings:write', 'allowed'],
   'GET /operator/overview': ['operator:read', 'allowed'],

@@ -24,6 +24,7 @@ import { registerDeliveries } from './deliveries.ts';
 import { registerExports } from './exports.ts';
 import { registerEvents } from './events.ts';
 import { registerFigures } from './figures.ts';
+import { registerFigureRows } from './figures-rows.ts';
 import { registerMembers } from './members.ts';
 import { registerOperator } from './operator/routes.ts';
 import { registerPaymentMethods } from './payment-methods.ts';
@@ -100,6 +101,7 @@ export const registerApi = async (app: FastifyInstance, deps: ApiDeps): Promise<
       registerRequestLog(api, deps);
       registerExports(api, deps);
       registerFigures(api, deps);
+      registerFigureRows(api, deps);
       registerSettings(api, deps);
       registerOperator(api, deps);
       done();

@@ -75,6 +75,8 @@ export const sdkCalls: Readonly<Record<string, string>> = {
   retrieveRequest: 'requestLog.retrieve',
   exportList: 'exports.download',
   retrieveFigures: 'figures.retrieve',
+  listFigurePayments: 'figures.payments',
+  listFigureSessions: 'figures.sessions',
   retrieveSettings: 'settings.retrieve',
   updateSettings: 'settings.update',
   retrieveOverview: 'operator.overview',

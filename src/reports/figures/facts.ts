@@ -62,7 +62,7 @@ const values: readonly (readonly [figure: string, value: string])[] = [
   ['timeToPay', `case when p.outcome = 'approved' then p.took::text end`],
 ];
 
-/** All of them, as rows. Two arrays, since the rows of a `values` are made ready anew for each payment: half of the time. */
+/** All of them, as rows. Two arrays: the rows of a `values` are made ready anew for each payment, half of the time. */
 export const FIGURES = `unnest(
     array[${values.map(([figure]) => `'${figure}'`).join(', ')}],
     array[${values.map(([, value]) => value).join(',\n      ')}]

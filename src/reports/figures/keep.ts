@@ -18,7 +18,7 @@ import {
 } from './kept.ts';
 import { HOUR_MS } from './period.ts';
 
-type Deps = { readonly db: Db; readonly clock: Pick<Clock, 'nowMs'> };
+type Deps = { readonly db: Db; readonly clock: Pick<Clock, 'nowMs' | 'monotonicMs'> };
 
 /** Merchants that one run takes up, as many as make the clock run it again at once. */
 const MERCHANTS = 20;
@@ -37,9 +37,11 @@ const SEEN_AFTER_MS = 2 * CLOCKS_DIFFER_MS;
 /** Rows of an hour are all there when it is over for so long. */
 const KEPT_AFTER_MS = SEEN_AFTER_MS + CLOCKS_DIFFER_MS;
 
-/** Hours that are counted in one transaction. */
+/** Hours that are counted in one transaction, where they are quick. */
 const AT_ONCE = 24;
-/** And in one run: ten days of a merchant whose years are counted for the first time. */
+/** A statement may take ten seconds: the next part has twice as many hours only when the last one took less. */
+const QUICK_MS = 1_000;
+/** In one run: ten days of a merchant whose years are counted for the first time. */
 const MOST = 10 * AT_ONCE;
 
 const keepFiguresOf = async (deps: Deps, merchantId: Uuid<'merchant'>): Promise<void> => {
@@ -53,10 +55,10 @@ const keepFiguresOf = async (deps: Deps, merchantId: Uuid<'merchant'>): Promise<
   if (mark === undefined) return;
 
   const changed = await findChangedHours(query, merchantId, mark);
-  await inParts(changed, (hours) => keep(deps, merchantId, hours, keepHours));
+  await inParts(deps.clock, changed, (hours) => keep(deps, merchantId, hours, keepHours));
   const keptToMs = Math.max(mark.keptToMs, Math.min(endMs, mark.keptToMs + MOST * HOUR_MS));
   const more = Array.from({ length: (keptToMs - mark.keptToMs) / HOUR_MS }, (_, n) => mark.keptToMs + n * HOUR_MS);
-  await inParts(more, async (hours) => {
+  await inParts(deps.clock, more, async (hours) => {
     await keep(deps, merchantId, hours, keepHours);
     await keep(deps, merchantId, hours, keepDeliveries);
   });
@@ -75,7 +77,7 @@ const keepFiguresOf = async (deps: Deps, merchantId: Uuid<'merchant'>): Promise<
  */
 const keepPending = async (deps: Deps, merchantId: string, { deliveriesToMs }: Mark): Promise<number> => {
   const pending = await findPendingHours(deps.db.query, merchantId, deliveriesToMs, AT_ONCE);
-  await inParts(pending, (hours) => keep(deps, merchantId, hours, keepDeliveries));
+  await inParts(deps.clock, pending, (hours) => keep(deps, merchantId, hours, keepDeliveries));
   return pending.length < AT_ONCE ? 0 : (pending.at(-1) ?? 0) + HOUR_MS;
 };
 
@@ -90,6 +92,17 @@ const keep = (
     await count(query, merchantId, hours);
   });
 
-const inParts = async (hours: readonly number[], work: (part: readonly number[]) => Promise<void>): Promise<void> => {
-  for (let done = 0; done < hours.length; done += AT_ONCE) await work(hours.slice(done, done + AT_ONCE));
+const inParts = async (
+  clock: Deps['clock'],
+  hours: readonly number[],
+  work: (part: readonly number[]) => Promise<void>,
+): Promise<void> => {
+  let size = 1;
+  for (let done = 0; done < hours.length;) {
+    const part = hours.slice(done, done + size);
+    const beganMs = clock.monotonicMs();
+    await work(part);
+    size = clock.monotonicMs() - beganMs < QUICK_MS ? Math.min(size * 2, AT_ONCE) : 1;
+    done += part.length;
+  }
 };

@@ -31,8 +31,8 @@ export const findMark = async (query: Query, merchantId: string): Promise<Mark |
 };
 
 /**
- * Hours in which something changed since, though they were kept before. Every end of a payment, a session or a refund is
- * an event, whose snapshot says when it was made.
+ * Hours in which something changed since, though they were kept before. Every end of a payment, a session or a refund
+ * is an event, whose snapshot says when it was made.
  */
 export const findChangedHours = async (query: Query, merchantId: string, mark: Mark): Promise<readonly number[]> => {
   const rows = await query<{ seconds: number }>(
@@ -90,7 +90,10 @@ export const sumKept = async (query: Query, merchantId: string, search: KeptSear
   return rows.map(readCount);
 };
 
-/** Merchants whose hours nobody looked after for some minutes, longest ago first. */
+/**
+ * Merchants with news that nobody looked after for some minutes, longest ago first; whoever is quiet has a turn once an
+ * hour, so that many merchants who sleep cost next to nothing.
+ */
 export const findMerchantsToCount = async (query: Query, limit: number): Promise<readonly string[]> => {
   const rows = await query<{ merchant_id: string }>(
     {
@@ -99,7 +102,9 @@ export const findMerchantsToCount = async (query: Query, limit: number): Promise
         select m.merchant_id
         from merchants m
         left join figure_marks f on f.merchant_id = m.merchant_id
-        where f.claimed_at is null or f.claimed_at < now() - interval '5 minutes'
+        where f.claimed_at is null or f.claimed_at < now() - interval '1 hour'
+          or (f.claimed_at < now() - interval '5 minutes' and exists (
+            select from events e where e.merchant_id = m.merchant_id and e.id > f.seen_to))
         order by f.claimed_at nulls first
         limit $1`,
     },

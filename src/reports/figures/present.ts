@@ -15,8 +15,8 @@ import {
 } from './totals.ts';
 
 /**
- * The figures as the API shows them, in the order of the alphabet. Amounts are digits in text: a sum can be greater than
- * a number of JSON is exact.
+ * The figures as the API shows them, in the order of the alphabet. Amounts are digits in text: a sum can be greater
+ * than a number of JSON is exact.
  */
 export const presentFigures = ({ spans, current, previous, series }: Figures): WireObject => {
   const compare = <T>(of: (totals: Totals) => ByValue<T>, empty: T, show: (one: T) => WireObject) =>
@@ -149,7 +149,7 @@ export type Funnel = {
   readonly approved: number;
 };
 
-/** Of decided payments: how many were shown to the issuer, whose customers it asked, whom it believed, what came of it. */
+/** Of decided payments: how many the issuer was shown, whose customers it asked, whom it believed, what came of it. */
 export const funnelOf = ({ threeDs, challenged }: Totals): Funnel => {
   const all = [...threeDs].map(([status, { approved, declined, left }]) => ({
     status,

@@ -1,5 +1,6 @@
 /** The figures of a merchant for a day, a week or a month, beside those of the period before. */
 import type { Uuid } from '../../base/id.ts';
+import { Problem } from '../../base/problem.ts';
 import type { Query } from '../../db/db.ts';
 import { countDeliveries, countHours, type Count } from './count.ts';
 import { findChangedHours, findMark, sumKept } from './kept.ts';
@@ -17,6 +18,30 @@ export type Figures = {
 export type Point = { readonly fromMs: number; readonly totals: Pick<Totals, 'payments' | 'volumes'> };
 
 export type Asked = { readonly merchantId: Uuid<'merchant'>; readonly spans: Spans; readonly nowMs: number };
+
+/** Figures that one process reads at a time: a database that is busy with them has no time for payments. */
+const MOST = 4;
+const MOST_OF_ONE = 2;
+
+export type FigureReader = (asked: Asked) => Promise<Figures>;
+
+/** Throws `rate_limited` when too many are read already. */
+export const createFigureReader = (deps: { readonly db: { readonly query: Query } }): FigureReader => {
+  const reading: string[] = [];
+  return async (asked) => {
+    const ofThisOne = reading.filter((id) => id === asked.merchantId).length;
+    if (reading.length >= MOST || ofThisOne >= MOST_OF_ONE)
+      throw new Problem('rate_limited', 'Too many figures are added up already. Ask again in a moment.', {
+        retryAfterSeconds: 1,
+      });
+    reading.push(asked.merchantId);
+    try {
+      return await readFigures(deps.db.query, asked);
+    } finally {
+      reading.splice(reading.indexOf(asked.merchantId), 1);
+    }
+  };
+};
 
 export const readFigures = async (query: Query, { merchantId, spans, nowMs }: Asked): Promise<Figures> => {
   const mark = await findMark(query, merchantId);

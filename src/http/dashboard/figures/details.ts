@@ -62,7 +62,8 @@ export const renderTimes = (place: Place, { current, previous }: Figures): Html 
   const all = current.timesToPay.reduce((sum, count) => sum + count, 0);
   const names = current.timesToPay.map((_, at) => timeWords(at));
   return html`<section><h2>Time to pay</h2>
-<p class="hint">From the making of the session to the approval. ${all > 0 && `Half of the customers took: ${middleOf(current.timesToPay)}.`}</p>
+<p class="hint">From the making of the session to the approval.
+${all > 0 && `Half of the customers took: ${middleOf(current.timesToPay)}.`}</p>
 ${barChart({
   bars: current.timesToPay.map((count) => [count]),
   label: `Time to pay of ${all} payments. Half of the customers took: ${middleOf(current.timesToPay)}.`,

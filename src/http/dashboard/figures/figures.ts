@@ -3,7 +3,7 @@ import { findAccounts } from '../../../acquirers/store.ts';
 import { findReportWish } from '../../../members/daily-report.ts';
 import { mayDo } from '../../../members/roles.ts';
 import { DAY_MS, dayOf, periods, spansOf, type Period, type Spans } from '../../../reports/figures/period.ts';
-import { readFigures, type Figures } from '../../../reports/figures/read.ts';
+import { createFigureReader, type Figures } from '../../../reports/figures/read.ts';
 import { ENDPOINTS_MOST, findEndpoints } from '../../../webhooks/endpoint-store.ts';
 import { html, type Html } from '../../kernel/html.ts';
 import { visitOf } from '../guard.ts';
@@ -16,13 +16,14 @@ import { renderGroups } from './parts.ts';
 
 /** What happened in a day, a week or a month; the same as the API's `/figures`, and each figure leads to its rows. */
 export const registerFigures = (app: FastifyInstance, deps: DashboardDeps, site: Site): void => {
+  const readFigures = createFigureReader(deps);
   app.get('/m/:merchant/figures', async (request, reply) => {
     const visit = visitOf(request);
     const nowMs = deps.clock.nowMs();
     const spans = spansIn(request.query as Readonly<Record<string, unknown>>, nowMs);
     const { query } = deps.db;
     const { merchantId } = visit;
-    const figures = await readFigures(query, { merchantId, spans, nowMs });
+    const figures = await readFigures({ merchantId, spans, nowMs });
     const accounts = new Map((await findAccounts(query, merchantId)).map(({ id, name }) => [id, name]));
     const endpoints = await findEndpoints(query, merchantId, { limit: ENDPOINTS_MOST, before: undefined });
     const names = { accounts, endpoints: new Map(endpoints.map(({ id, url }) => [id, url])) };

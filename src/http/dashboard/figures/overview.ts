@@ -27,7 +27,8 @@ ${[...current.volumes].map(([currency, { authorized, captured }]) => {
   const before = previous.volumes.get(currency) ?? NOTHING;
   return html`<div><dt>Volume in ${currency}</dt>
 <dd><b>${linked(place, { kind: 'payments', outcome: 'approved', currency }, showSum(authorized, currency))}</b>
-<span class="hint">${showSum(captured, currency)} captured; ${showSum(before.authorized, currency)} before</span></dd></div>`;
+<span class="hint">${showSum(captured, currency)} captured;
+${showSum(before.authorized, currency)} before</span></dd></div>`;
 })}
 </dl>`;
 };
@@ -100,5 +101,6 @@ const renderPoint = (place: Place, point: Point, nameOf: (point: Point) => strin
   const cell = (outcome: 'approved' | 'declined' | 'left' | 'open') =>
     numberCell(linkedCount(place, { kind: 'payments', outcome }, payments[outcome]));
   return html`<tr><th scope="row">${nameOf(point)}</th>${cell('approved')}${cell('declined')}${cell('left')}
-${cell('open')}<td class="number">${[...volumes].map(([letters, { authorized }]) => html`${showSum(authorized, letters)} `)}</td></tr>`;
+${cell('open')}
+<td class="number">${[...volumes].map(([letters, { authorized }]) => html`${showSum(authorized, letters)} `)}</td></tr>`;
 };
