@@ -125,7 +125,7 @@ export const isSuspect = (queue: EndpointQueue, nowMs: number): boolean =>
   queue.answerMs >= STALLED_AFTER_MS ||
   (queue.inFlight > 0 && nowMs - queue.silentSinceMs >= STALLED_AFTER_MS);
 
-/** Endpoints that answer well, and those that fail or hang or are not known. Each kind is claimed by a loop of its own. */
+/** Endpoints that answer well, and those that fail or hang or are not known: each kind has a loop that claims it. */
 export type Kind = 'good' | 'suspect';
 
 export const kindOf = (queue: EndpointQueue, nowMs: number): Kind => (isSuspect(queue, nowMs) ? 'suspect' : 'good');

@@ -95,7 +95,8 @@ test(`killed again and again over two accounts: one approval an order, the same 
   await compareTwoBooks(world);
   await everythingIsTold({ acme: world.acme, following, sql: world.sql });
   t.diagnostic(
-    `${kills} kills, ${await count('payments')} payments, ${await count('attempts')} attempts, ${await passedOn()} passed on, ` +
-      `${await count(`attempts where state = 'reversed'`)} reversed, ${await count('events')} events`,
+    `${kills} kills, ${await count('payments')} payments, ${await count('attempts')} attempts, ` +
+      `${await passedOn()} passed on, ${await count(`attempts where state = 'reversed'`)} reversed, ` +
+      `${await count('events')} events`,
   );
 });
