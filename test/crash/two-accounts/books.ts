@@ -90,11 +90,7 @@ type Approved = {
   readonly refunded: number;
 };
 
-<<<<<<< HEAD
-/** Each approval that stands at an acquirer is one of the gateway's there, with the same amounts; and back. */
-=======
 /** Each approval that stands at an acquirer is one of the gateway's at that account, with the same amounts. */
->>>>>>> fair
 const assertSameMoney = async (hosts: TwoAccounts['hosts'], sql: TwoAccounts['sql']): Promise<void> => {
   const ours = await sql<Approved>(`
     select a.id as ref, c.name as account, p.amount::float8 as amount, p.amount_captured::float8 as captured,
