@@ -10,6 +10,7 @@ import { endSessions } from '../../members/sign-in.ts';
 import { html, type Html } from '../kernel/html.ts';
 import { formOf, visitOf } from './guard.ts';
 import { sendPage, type Page } from './layout.ts';
+import { renderPassword } from './password.ts';
 import { renderPasskeys } from './passkeys/list.ts';
 import { browserOf } from './sign-in.ts';
 import type { DashboardDeps, Site, Visit } from './site.ts';
@@ -40,7 +41,12 @@ const factorWords: Readonly<Record<Factor, string>> = {
   passkey: 'passkey',
 };
 
-type Shown = { readonly done: unknown; readonly mistake: string | undefined };
+type Shown = {
+  readonly done: unknown;
+  /** Of the form of passkeys, or of the password. */
+  readonly mistake: string | undefined;
+  readonly passwordMistake?: string;
+};
 
 export const accountPage = async (deps: DashboardDeps, visit: Visit, shown: Shown): Promise<Page> => {
   const { merchantId, session } = visit;
@@ -48,6 +54,7 @@ export const accountPage = async (deps: DashboardDeps, visit: Visit, shown: Show
   const isHost = passkeySiteOf(deps.dashboardUrl) !== undefined;
   const passkeys = isHost ? await findPasskeysOf(deps.db.query, merchantId, session.member_id) : undefined;
   const body = html`${renderAccount(visit, sessions)}
+${session.has_password && renderPassword(visit, shown)}
 ${passkeys && renderPasskeys(visit, passkeys, { ...shown, isFresh: isFresh(session, deps.mode) })}`;
   return { title: 'Your account', visit, body, asksForPasskey: isHost };
 };

@@ -10,6 +10,7 @@ import { guardRoutes, visitOf } from './guard.ts';
 import { PAGE_HEADERS, sendPage } from './layout.ts';
 import { registerConfirm } from './confirm.ts';
 import { registerLinks } from './links.ts';
+import { registerPassword } from './password.ts';
 import { registerPaymentActions } from './payment-actions.ts';
 import { registerPayment } from './payment.ts';
 import { registerPayments } from './payments.ts';
@@ -39,6 +40,7 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
     registerConfirm(pages, deps, site);
     registerLinks(pages, deps, site);
     registerPasskeys(pages, deps, site);
+    registerPassword(pages, deps, site);
     registerAccount(pages, deps, site);
     registerSettings(pages, deps, site);
     registerPayments(pages, deps, site);
