@@ -24,6 +24,7 @@ export const auditActions = {
   'member.invited': 'A person was invited to the Personal area',
   'member.joined': 'A person who was invited chose a password',
   'member.linked': 'A sign-in link was made for a person',
+  'member.passwordChanged': 'A person changed their password',
   'member.removed': 'A person was removed from the Personal area',
   'member.reportChanged': 'A person asked for the daily report, or no longer wants it',
   'member.roleChanged': 'A person got another role',

@@ -49,16 +49,31 @@ export const signIn = async (
   const found = await findMemberByEmail(deps.db.query, merchantId, email);
   const isRight = await isPassword(found?.password_hash ?? undefined, given.password);
   return deps.db.transaction(async (query) => {
-    const member = await lockMember(query, merchantId, found?.id ?? NOBODY);
-    const code = member === undefined ? undefined : findCode(deps, member, given.code.trim());
-    // A password that was changed since it was checked is not the right one any more.
-    if (!isRight || code === undefined || member?.password_hash !== found?.password_hash) return { kind: 'refused' };
-    if (member === undefined) return { kind: 'refused' };
-    if ('step' in code) await updateTotpStep(query, merchantId, member.id, code.step);
-    else await removeRecoveryHash(query, merchantId, member.id, code.hash);
-    const by = 'step' in code ? 'password' : 'recoveryCode';
-    return { kind: 'signedIn', token: await beginSession(deps, query, merchantId, { member, by, from, oldToken }) };
+    const shown = await takeFactors(deps, query, merchantId, { found, isRight, code: given.code });
+    if (shown === undefined) return { kind: 'refused' };
+    return { kind: 'signedIn', token: await beginSession(deps, query, merchantId, { ...shown, from, oldToken }) };
   });
+};
+
+/** Whose password was right and whose code is, which is used up by it. Undefined: one of them is not. */
+export const takeFactors = async (
+  deps: MemberDeps,
+  query: Transaction,
+  merchantId: string,
+  {
+    found,
+    isRight,
+    code: typed,
+  }: { readonly found: MemberRow | undefined; readonly isRight: boolean; readonly code: string },
+): Promise<{ readonly member: MemberRow; readonly by: 'password' | 'recoveryCode' } | undefined> => {
+  const member = await lockMember(query, merchantId, found?.id ?? NOBODY);
+  const code = member === undefined ? undefined : findCode(deps, member, typed.trim());
+  // A password that was changed since it was checked is not the right one any more.
+  if (!isRight || code === undefined || member?.password_hash !== found?.password_hash) return undefined;
+  if (member === undefined) return undefined;
+  if ('step' in code) await updateTotpStep(query, merchantId, member.id, code.step);
+  else await removeRecoveryHash(query, merchantId, member.id, code.hash);
+  return { member, by: 'step' in code ? 'password' : 'recoveryCode' };
 };
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';

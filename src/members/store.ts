@@ -214,6 +214,21 @@ export const updateFactors = async (
   );
 };
 
+export const updatePassword = async (
+  query: Query,
+  merchantId: string,
+  memberId: string,
+  passwordHash: string,
+): Promise<void> => {
+  await query(
+    {
+      name: 'update-member-password',
+      text: 'update members set password_hash = $3 where merchant_id = $1 and id = $2',
+    },
+    [merchantId, memberId, passwordHash],
+  );
+};
+
 /** The code of this step was taken, and none of it or before is taken again. */
 export const updateTotpStep = async (
   query: Query,

@@ -38,6 +38,12 @@ const table: Readonly<Record<keyof typeof routeRules, DeskRoute>> = {
   'POST /m/:merchant/confirm': { path: () => '/confirm', from: '/account', answer: 401, may: everybody },
   ...passkeyRoutes,
   'GET /m/:merchant/account': { path: () => '/account', answer: 200, may: everybody },
+  'POST /m/:merchant/account/change-password': {
+    path: () => '/account/change-password',
+    from: '/account',
+    answer: 422,
+    may: everybody,
+  },
   'POST /m/:merchant/account/end-sessions': {
     path: () => '/account/end-sessions',
     from: '/account',

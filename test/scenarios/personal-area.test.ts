@@ -228,3 +228,35 @@ test('what was done stands in the audit log, with who and from where', async () 
   const text = JSON.stringify(await world.sql('select * from audit_entries'));
   for (const secret of [PASSWORD, owner.secret]) assert.equal(text.includes(secret), false);
 });
+
+test('a password is changed by who shows the one of before and a code, and whoever else had it is out', async () => {
+  const account = `${owner.base}/account`;
+  const newPassword = 'another horse, another battery';
+  const change = async (fields: Readonly<Record<string, string>>) => {
+    await forgetTries();
+    const right = { password: PASSWORD, code: await freshCode(), newPassword };
+    return owner.browser.post(`${account}/change-password`, { ...right, ...fields }, { from: account });
+  };
+  const signInWith = async (password: string) => {
+    await forgetTries();
+    return (await signIn({ email: EMAIL, password, code: await freshCode() })).browser;
+  };
+  const isIn = async (browser: DeskBrowser) => (await browser.get(account)).status === 200;
+  const elsewhere = await signInWith(PASSWORD);
+  for (const [wrong, sentence] of [
+    [{ password: `${PASSWORD}!` }, /password or the code is not right/],
+    [{ code: '000000' }, /password or the code is not right/],
+    [{ newPassword: 'too short' }, /12 letters or more/],
+  ] as const) {
+    const { status, body } = await change(wrong);
+    assert.deepEqual([status, sentence.test(body)], [422, true]);
+  }
+  assert.deepEqual([await isIn(elsewhere), await isIn(await signInWith(PASSWORD))], [true, true]);
+  const changed = await change({});
+  assert.deepEqual([changed.status, changed.headers.get('location')], [303, `${account}?done=password`]);
+  assert.match((await owner.browser.get(`${account}?done=password`)).body, /role="status">The password is changed/);
+  assert.deepEqual([await isIn(elsewhere), await isIn(await signInWith(PASSWORD))], [false, false]);
+  assert.equal(await isIn(await signInWith(newPassword)), true);
+  const acts = await world.sql(`select after from audit_entries where action = 'member.passwordChanged'`);
+  assert.deepEqual(acts, [{ after: null }]);
+});

@@ -11,6 +11,7 @@ import { html, type Html } from '../kernel/html.ts';
 import type { Area } from './areas.ts';
 import { formOf, visitOf } from './guard.ts';
 import { sendPage, type Page } from './layout.ts';
+import { renderPassword } from './password.ts';
 import { renderPasskeys } from './passkeys/list.ts';
 import { browserOf } from './sign-in.ts';
 import type { DashboardDeps, Site, Visit } from './site.ts';
@@ -41,7 +42,12 @@ const factorWords: Readonly<Record<Factor, string>> = {
   passkey: 'passkey',
 };
 
-type Shown = { readonly done: unknown; readonly mistake: string | undefined };
+type Shown = {
+  readonly done: unknown;
+  /** Of the form of passkeys, or of the password. */
+  readonly mistake: string | undefined;
+  readonly passwordMistake?: string;
+};
 
 export const accountPage = async (deps: DashboardDeps, visit: Visit, shown: Shown): Promise<Page> => {
   const { merchantId, session } = visit;
@@ -49,6 +55,7 @@ export const accountPage = async (deps: DashboardDeps, visit: Visit, shown: Show
   const isHost = passkeySiteOf(deps.dashboardUrl) !== undefined;
   const passkeys = isHost ? await findPasskeysOf(deps.db.query, merchantId, session.member_id) : undefined;
   const body = html`${renderAccount(visit, sessions)}
+${session.has_password && renderPassword(visit, shown)}
 ${passkeys && renderPasskeys(visit, passkeys, { ...shown, isFresh: isFresh(session, deps.mode) })}`;
   return { title: 'Your account', visit, body, asksForPasskey: isHost };
 };

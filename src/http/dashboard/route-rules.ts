@@ -24,6 +24,7 @@ export const routeRules = {
   'GET /m/:merchant/confirm/passkey-challenge': 'member',
   'POST /m/:merchant/confirm/passkey': 'member',
   'GET /m/:merchant/account': 'member',
+  'POST /m/:merchant/account/change-password': 'member',
   'GET /m/:merchant/account/passkey-challenge': 'member',
   'POST /m/:merchant/account/add-passkey': 'member',
   'POST /m/:merchant/account/remove-passkey': 'member',

@@ -11,6 +11,7 @@ import { guardRoutes, visitOf } from './guard.ts';
 import { PAGE_HEADERS, sendPage } from './layout.ts';
 import { registerConfirm } from './confirm.ts';
 import { registerLinks } from './links.ts';
+import { registerPassword } from './password.ts';
 import { registerPaymentActions } from './payment-actions.ts';
 import { registerPayment } from './payment.ts';
 import { registerPayments } from './payments.ts';
@@ -40,6 +41,7 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
     registerAssets(pages, site);
     pages.get('/', (_, reply) => sendPage(reply, site, { title: 'Personal area', body: FRONT }));
     pages.get('/m/:merchant', (request, reply) => reply.redirect(`${visitOf(request).base}/payments`, 303));
+<<<<<<< HEAD
     for (const area of [MERCHANT_AREA, OPERATOR_AREA] as const) {
       registerSignIn(pages, deps, site, area);
       registerConfirm(pages, deps, site, area);
@@ -48,6 +50,14 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
       registerAccount(pages, deps, site, area);
       registerPeople(pages, deps, site, area);
     }
+=======
+    registerSignIn(pages, deps, site);
+    registerConfirm(pages, deps, site);
+    registerLinks(pages, deps, site);
+    registerPasskeys(pages, deps, site);
+    registerPassword(pages, deps, site);
+    registerAccount(pages, deps, site);
+>>>>>>> people
     registerSettings(pages, deps, site);
     registerPayments(pages, deps, site);
     registerSavedSearches(pages, deps);

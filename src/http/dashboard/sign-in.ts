@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { baseOf } from '../../members/roles.ts';
 import { TooBusy } from '../../members/password.ts';
 import { passkeySiteOf } from '../../members/passkeys.ts';
-import { endSessions, signIn, type Browser, type SignedIn } from '../../members/sign-in.ts';
+import { endSessions, signIn, type Browser } from '../../members/sign-in.ts';
 import { clientAddress } from '../kernel/client-address.ts';
 import { html, type Html } from '../kernel/html.ts';
 import { OPERATOR_AREA, type Area } from './areas.ts';
@@ -60,7 +60,7 @@ export const registerSignIn = (app: FastifyInstance, deps: DashboardDeps, site: 
 
 const TITLE = 'Sign in';
 
-export const orBusy = async (act: () => Promise<SignedIn>): Promise<SignedIn | { readonly kind: 'busy' }> => {
+export const orBusy = async <Done>(act: () => Promise<Done>): Promise<Done | { readonly kind: 'busy' }> => {
   try {
     return await act();
   } catch (error) {
