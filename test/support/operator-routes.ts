@@ -40,6 +40,7 @@ export const operatorRoutes = (known: {
     'GET /operator/account/passkey-challenge': { ...read('/account/passkey-challenge'), answer: 404 },
     'POST /operator/account/add-passkey': post(() => '/account/add-passkey', 404, { may: everybody }),
     'POST /operator/account/remove-passkey': post(() => '/account/remove-passkey', 404, { may: everybody }),
+    'POST /operator/account/change-password': post(() => '/account/change-password', 422, { may: everybody }),
     'GET /operator/people': read('/people', deciders),
     'POST /operator/people/invite': post(() => '/people/invite', 422, { fields: { email: 'nobody' } }),
     'GET /operator/people/:member': { path: () => `/people/${known.observer()}`, answer: 200, may: deciders },

@@ -3,6 +3,7 @@ import { changePassword } from '../../members/change-password.ts';
 import { SHORTEST_PASSWORD } from '../../members/password.ts';
 import { html, type Html } from '../kernel/html.ts';
 import { accountPage } from './account.ts';
+import type { Area } from './areas.ts';
 import { sessionCookie } from './cookie.ts';
 import { formOf, isSecure, visitOf } from './guard.ts';
 import { sendPage } from './layout.ts';
@@ -10,8 +11,8 @@ import { browserOf, orBusy, sentences, statuses } from './sign-in.ts';
 import type { DashboardDeps, Site, Visit } from './site.ts';
 
 /** Another password, on the account page. */
-export const registerPassword = (app: FastifyInstance, deps: DashboardDeps, site: Site): void => {
-  app.post('/m/:merchant/account/change-password', async (request, reply) => {
+export const registerPassword = (app: FastifyInstance, deps: DashboardDeps, site: Site, area: Area): void => {
+  app.post(`${area}/account/change-password`, async (request, reply) => {
     const visit = visitOf(request);
     const { merchantId, session, base } = visit;
     const { password = '', code = '', newPassword = '' } = formOf(request);

@@ -41,23 +41,15 @@ export const registerDashboard = async (app: FastifyInstance, deps: DashboardDep
     registerAssets(pages, site);
     pages.get('/', (_, reply) => sendPage(reply, site, { title: 'Personal area', body: FRONT }));
     pages.get('/m/:merchant', (request, reply) => reply.redirect(`${visitOf(request).base}/payments`, 303));
-<<<<<<< HEAD
     for (const area of [MERCHANT_AREA, OPERATOR_AREA] as const) {
       registerSignIn(pages, deps, site, area);
       registerConfirm(pages, deps, site, area);
       registerLinks(pages, deps, site, area);
       registerPasskeys(pages, deps, site, area);
+      registerPassword(pages, deps, site, area);
       registerAccount(pages, deps, site, area);
       registerPeople(pages, deps, site, area);
     }
-=======
-    registerSignIn(pages, deps, site);
-    registerConfirm(pages, deps, site);
-    registerLinks(pages, deps, site);
-    registerPasskeys(pages, deps, site);
-    registerPassword(pages, deps, site);
-    registerAccount(pages, deps, site);
->>>>>>> people
     registerSettings(pages, deps, site);
     registerPayments(pages, deps, site);
     registerSavedSearches(pages, deps);

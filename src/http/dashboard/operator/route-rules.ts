@@ -18,6 +18,7 @@ export const operatorRules = {
   'GET /operator/account/passkey-challenge': 'member',
   'POST /operator/account/add-passkey': 'member',
   'POST /operator/account/remove-passkey': 'member',
+  'POST /operator/account/change-password': 'member',
   'GET /operator/people': 'members:read',
   'POST /operator/people/invite': 'members:write',
   'GET /operator/people/:member': 'members:read',
