@@ -9,7 +9,7 @@ import { html, type Html } from '../kernel/html.ts';
 import { visitOf } from './guard.ts';
 import { keysOf } from './search-words.ts';
 import { sendPage } from './layout.ts';
-import { renderSavedSearches, renderSaveSearch } from './saved-searches.ts';
+import { renderSavedSearches, renderSaveSearch } from './saved-search-forms.ts';
 import type { DashboardDeps, Site, Visit } from './site.ts';
 import { showBadge, showCard, showMoney, showTime, standingOf, standings } from './words.ts';
 
