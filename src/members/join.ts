@@ -30,7 +30,7 @@ export const viewLink = (
   token: string,
 ): Promise<LinkRow | undefined> => findLink(db.query, merchantId, hashToken(keys, 'link', token));
 
-/** Somebody who was invited, or lost his password, chooses one, shows that the app makes right codes, and is signed in. */
+/** Somebody who was invited, or lost his password, chooses one, shows that the app makes right codes, and is in. */
 export const join = async (deps: MemberDeps, merchantId: string, input: JoinInput, from: Browser): Promise<Joined> => {
   const link = await viewLink(deps, merchantId, input.linkToken);
   if (link?.purpose !== 'join') return { kind: 'deadLink' };

@@ -1,7 +1,7 @@
 /**
- * How an increment, a capture, a void or a refund is done: written down, asked, written down, like a payment (`pay.ts`). These need
- * no card, so one whose request never arrived is simply sent again, under the same reference, until the acquirer has
- * said yes or no.
+ * How an increment, a capture, a void or a refund is done: written down, asked, written down, like a payment
+ * (`pay.ts`). These need no card, so one whose request never arrived is simply sent again, under the same reference,
+ * until the acquirer has said yes or no.
  */
 import { asError } from '../../base/as-error.ts';
 import { newEntry, type Actor, type AuditAction } from '../../audit/entry.ts';
