@@ -84,7 +84,8 @@ test('it is searched by who, what, about what, and when', async () => {
 test('pages go on where the last one ended', async () => {
   const entries = `insert into audit_entries (merchant_id, id, actor, action, subject_kind, subject_id, mac)
     select merchant_id, ('01000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'gateway', 'event.resent',
-      'event', 'ev_' || n, mac from (select * from audit_entries where actor = 'apiKey' limit 1) one, generate_series(1, 60) n`;
+      'event', 'ev_' || n, mac
+    from (select * from audit_entries where actor = 'apiKey' limit 1) one, generate_series(1, 60) n`;
   const other = await world.addMerchant();
   const invited = await world.admin.inviteMember({ merchantId: other.merchantId, email: 'eve@other.example' });
   const eve = await joinDesk(new URL(invited.link).origin, invited.link);

@@ -11,7 +11,7 @@ import { html, type Html } from '../kernel/html.ts';
 import type { Area } from './areas.ts';
 import { formOf, visitOf } from './guard.ts';
 import { sendPage, type Page } from './layout.ts';
-import { renderPassword } from './password.ts';
+import { renderPassword } from './password-form.ts';
 import { renderPasskeys } from './passkeys/list.ts';
 import { browserOf } from './sign-in.ts';
 import type { DashboardDeps, Site, Visit } from './site.ts';

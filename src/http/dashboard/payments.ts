@@ -12,7 +12,7 @@ import { figureWords } from './figures/words.ts';
 import { visitOf } from './guard.ts';
 import { keysOf } from './search-words.ts';
 import { sendPage } from './layout.ts';
-import { renderSavedSearches, renderSaveSearch } from './saved-searches.ts';
+import { renderSavedSearches, renderSaveSearch } from './saved-search-forms.ts';
 import type { DashboardDeps, Site, Visit } from './site.ts';
 import { showBadge, showCard, showMoney, showTime, standingOf, standings } from './words.ts';
 
