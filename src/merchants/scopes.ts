@@ -32,7 +32,10 @@ export const allScopes = Object.keys(scopes) as readonly Scope[];
 
 export const EVERYTHING = '*';
 
-/** For whoever operates the gateway, and for who lets people in: only a key that was given them by name has them, `*` does not. */
+/**
+ * For whoever operates the gateway, and for who lets people in: only a key that was given them by name has them, `*`
+ * does not.
+ */
 export const operatorScopes: ReadonlySet<string> = new Set<Scope>([
   'acquirer-accounts:read',
   'acquirer-accounts:write',
