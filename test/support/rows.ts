@@ -2,7 +2,7 @@ import { withClient } from './postgres.ts';
 
 /**
  * Moved by jobs, or whatever is asked for: webhooks that are on their way, acts that are sealed into their chain, the
- * log of requests.
+ * log of requests, what processes say of themselves.
  */
 const MOVING = [
   'deliveries',
@@ -11,6 +11,10 @@ const MOVING = [
   'audit_seals',
   'audit_heads',
   'api_requests',
+  'gateway_processes',
+  'gateway_jobs',
+  'gateway_alerts',
+  'gateway_alert_messages',
   'schema_migrations',
 ];
 

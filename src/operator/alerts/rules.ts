@@ -56,7 +56,7 @@ export const rules = {
         .filter(({ enabled, open_until }) => enabled && open_until !== null)
         .map(({ id, name, merchant_name, failures }) => ({
           subject: id,
-          words: `The acquirer account ${name} of ${merchant_name} is out of order. Failures in a row: ${failures ?? 0}`,
+          words: `Acquirer account ${name} of ${merchant_name} is out of order; failures in a row: ${failures ?? 0}.`,
         })),
   },
   endpointFailing: {
