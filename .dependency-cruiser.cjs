@@ -68,11 +68,13 @@ module.exports = {
     ]),
     onlyKnows('mail-knows-card', 'How a mail leaves, whatever it says.', '^src/mail/', ['^src/(base|card|mail)/']),
     onlyKnows('jobs-know-flow', 'The clock is a door like any other.', '^src/jobs/', [
-      '^src/(base|card|db|contract|audit|events|merchants|vault|acquirers|webhooks|flow|mail|reports|operator|jobs)/',
+      '^src/(base|card|db|contract|audit|events|merchants|vault|acquirers|webhooks|flow)/',
+      '^src/(mail|reports|operator|jobs)/',
       CONTRACTS,
     ]),
     onlyKnows('http-knows-flow', 'Doors are thin, and know what happens.', '^src/http/', [
-      '^src/(base|card|db|contract|audit|events|merchants|vault|acquirers|webhooks|members|flow|reports|operator|http)/',
+      '^src/(base|card|db|contract|audit|events|merchants|vault|acquirers|webhooks|members|flow)/',
+      '^src/(reports|operator|http)/',
       CONTRACTS,
     ]),
     forbid(

@@ -58,8 +58,8 @@ const readWebhook = (
   // Not repeated: addresses of chat rooms are secrets.
   if (parsed === null || !allowed.includes(parsed.protocol) || parsed.username !== '' || parsed.password !== '')
     throw new ConfigError(
-      `TOLLGATE_ALERT_WEBHOOK_URL must be an address that begins with ${allowed.map((one) => `${one}//`).join(' or ')}, ` +
-        'without a user name.',
+      'TOLLGATE_ALERT_WEBHOOK_URL must be an address without a user name that begins with ' +
+        `${allowed.map((one) => `${one}//`).join(' or ')}.`,
     );
   const bytes = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1];
   const length = bytes === undefined ? 0 : Buffer.from(bytes, 'base64').length;

@@ -3,8 +3,8 @@ import { parseServers } from './db/database-url.ts';
 import type { TrustedProxies } from './http/kernel/client-address.ts';
 
 /**
- * Every setting as this process runs with it, for whoever runs the gateway. A setting without a row does not compile. No
- * secret is here, and no password that stands in an address.
+ * Every setting as this process runs with it, for whoever runs the gateway. A setting without a row does not compile.
+ * No secret is here, and no password that stands in an address.
  */
 export const showSettings = (config: Config): Readonly<Record<SettingName, string>> => {
   const given = <T>(value: T | undefined, show: (value: T) => string = String): string =>

@@ -1,6 +1,6 @@
 /**
- * An error in one line that may be kept: of its message the first line only, because drivers quote values in the others,
- * and of long numbers nothing.
+ * An error in one line that may be kept: of its message the first line only, because drivers quote values in the
+ * others, and of long numbers nothing.
  */
 export const firstLineOf = (error: Error): string =>
   error.message

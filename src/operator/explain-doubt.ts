@@ -27,8 +27,8 @@ const nextSteps = {
   reverse: 'It sends the reversal again, until the acquirer confirms it. Then the customer may pay anew.',
   giveUp: 'It undoes it: the card was never sent, so only an end has to be made.',
   ask:
-    'It asks the acquirer under our reference. What is approved or declined there is so here; what is not known there ' +
-    'for good is undone.',
+    'It asks the acquirer under our reference. What is approved or declined there is so here; what is not known ' +
+    'there for good is undone.',
   askOperation:
     'It asks the acquirer. What was done is written down; what is not known there for good is sent again under the ' +
     'same reference.',

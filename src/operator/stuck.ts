@@ -52,8 +52,8 @@ const capabilitiesOf = async (
 };
 
 /**
- * The acquirer is asked within a second or two, instead of at the next time of the schedule. `soon`: that would be within
- * half a minute anyway. The merchant reads in its audit log who wanted it, and why.
+ * The acquirer is asked within a second or two, instead of at the next time of the schedule. `soon`: that would be
+ * within half a minute anyway. The merchant reads in its audit log who wanted it, and why.
  */
 export const askNow = (
   deps: StuckDeps,

@@ -73,11 +73,11 @@ test('told once by each way, whoever looks; the end after the beginning, also to
     [
       [
         ['ada@gateway.example', 'ops@gateway.example'],
-        'Alert: A webhook endpoint of Slow Pour takes nothing; 0 events wait for it.',
+        'Alert: A webhook endpoint of Slow Pour takes nothing. Events that wait for it: 0.',
       ],
       [
         ['ada@gateway.example', 'ops@gateway.example'],
-        'Over: A webhook endpoint of Slow Pour takes nothing; 0 events wait for it.',
+        'Over: A webhook endpoint of Slow Pour takes nothing. Events that wait for it: 0.',
       ],
     ],
   );

@@ -81,11 +81,27 @@ const bodies: Readonly<Record<string, object>> = {
   'post /webhook-endpoints/{id}/replay': { from: new Date(Date.now() - 3_600_000).toISOString() },
 };
 
+/** What is there is about all merchants, and no merchant's key is let in. */
+const isOfOperators = (path: string): boolean => path.startsWith('/operator/');
+
+test('no path of operators lets a key of a merchant in, whatever is asked for', async () => {
+  const paths = Object.entries(openApi.paths).filter(([path]) => isOfOperators(path));
+  assert.ok(paths.length >= 10);
+  for (const [path, operations] of paths)
+    for (const method of Object.keys(operations)) {
+      const asked = path.replace('{id}', path.includes('merchants') ? other.merchantId : neverMade('attempts'));
+      const body = { reason: 'mine', name: 'Mine', level: 'silent', hours: 24 };
+      const given = method === 'get' || method === 'delete' ? {} : { body };
+      const { status, text } = await acme.shop.call(method.toUpperCase(), asked, given);
+      assert.equal(status, 403, `${method} ${path}: ${text}`);
+    }
+});
+
 test('every route with an id answers 404, and changes nothing', async () => {
   const mine = await makeOneOfEach();
   let seen = 0;
   for (const [path, operations] of Object.entries(openApi.paths)) {
-    if (!path.includes('{')) continue;
+    if (!path.includes('{') || isOfOperators(path)) continue;
     const collection = path.split('/')[1] ?? '';
     const id = mine[collection] ?? neverMade(collection);
     for (const method of Object.keys(operations)) {
@@ -130,7 +146,8 @@ const NO_LISTS: ReadonlySet<string> = new Set(['/figures', '/payment-methods', '
 test('no list shows anything of another merchant', async () => {
   await makeOneOfEach();
   for (const [path, { get }] of Object.entries(openApi.paths)) {
-    if (get === undefined || path.includes('{') || NO_LISTS.has(path) || path.startsWith('/acquirer-')) continue;
+    if (get === undefined || path.includes('{') || NO_LISTS.has(path)) continue;
+    if (path.startsWith('/acquirer-') || isOfOperators(path)) continue;
     const address = `${path}?limit=100${path === '/figures/payments' ? '&figure=payments' : ''}`;
     const mine = new Set((await acme.shop.call<List>('GET', address)).body.data.map(({ id }) => id));
     const theirs = (await other.shop.call<List>('GET', address)).body.data.map(({ id }) => id);

@@ -2,7 +2,7 @@ import { withClient } from './postgres.ts';
 
 /**
  * Moved by jobs, or whatever is asked for: webhooks that are on their way, acts that are sealed into their chain, the
- * log of requests.
+ * log of requests, what processes say of themselves.
  */
 const MOVING = [
   'deliveries',
@@ -13,6 +13,10 @@ const MOVING = [
   'api_requests',
   'figure_hours',
   'figure_marks',
+  'gateway_processes',
+  'gateway_jobs',
+  'gateway_alerts',
+  'gateway_alert_messages',
   'schema_migrations',
 ];
 

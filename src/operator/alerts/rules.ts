@@ -43,7 +43,9 @@ export const rules = {
         : [
             {
               subject: '',
-              words: `${stuck.count} without an outcome, the oldest for ${minutesSince(stuck.oldest_at, nowMs)} minutes.`,
+              words:
+                `Payments, captures or refunds without an outcome: ${stuck.count}, ` +
+                `the oldest for ${minutesSince(stuck.oldest_at, nowMs)} minutes.`,
             },
           ],
   },
@@ -54,7 +56,7 @@ export const rules = {
         .filter(({ enabled, open_until }) => enabled && open_until !== null)
         .map(({ id, name, merchant_name, failures }) => ({
           subject: id,
-          words: `The acquirer account ${name} of ${merchant_name} is out of order: ${failures ?? 0} failures in a row.`,
+          words: `Acquirer account ${name} of ${merchant_name} is out of order; failures in a row: ${failures ?? 0}.`,
         })),
   },
   endpointFailing: {
@@ -64,7 +66,7 @@ export const rules = {
         .filter(({ enabled, failing_since: since }) => enabled && isOlder(since, ENDPOINT_MINUTES, nowMs))
         .map(({ id, merchant_name, waiting }) => ({
           subject: id,
-          words: `A webhook endpoint of ${merchant_name} takes nothing; ${waiting} events wait for it.`,
+          words: `A webhook endpoint of ${merchant_name} takes nothing. Events that wait for it: ${waiting}.`,
         })),
   },
   webhooksLate: {
@@ -74,7 +76,9 @@ export const rules = {
         ? [
             {
               subject: '',
-              words: `${backlog.taking.count} webhooks wait, the oldest for ${Math.floor(backlog.taking.oldestAgeMs / 60_000)} minutes.`,
+              words:
+                `Webhooks that wait: ${backlog.taking.count}, ` +
+                `the oldest for ${Math.floor(backlog.taking.oldestAgeMs / 60_000)} minutes.`,
             },
           ]
         : [],

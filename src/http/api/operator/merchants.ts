@@ -96,7 +96,8 @@ const acts = [
   [
     'suspend',
     'Suspend a merchant',
-    'It takes no new money: nothing is paid or captured, and open pages close. Refunds, cancels, reading and webhooks go on.',
+    'It takes no new money: nothing is paid or captured, and open pages close. Refunds, cancels, reading and ' +
+      'webhooks go on.',
   ],
   ['resume', 'Let a merchant go on', 'The suspension is over.'],
 ] as const;

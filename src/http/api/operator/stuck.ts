@@ -41,7 +41,8 @@ export const registerStuck = (app: FastifyInstance, deps: OperatorDeps): void =>
     tags,
     summary: 'Ask about a stuck payment now',
     description:
-      'The next question comes at once, instead of at `nextAt`. Nothing else is done, and nothing is sent twice at once.',
+      'The next question comes at once, instead of at `nextAt`. Nothing else is done, and nothing is sent twice ' +
+      'at once.',
     params: stuckIdParams,
     body: reasonSchema,
     response: { 200: askedSchema },

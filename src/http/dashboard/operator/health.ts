@@ -27,8 +27,9 @@ export const registerHealth = (app: FastifyInstance, deps: DashboardDeps, site: 
       countDoubtOfAccounts(deps.db.query),
       findEndpointHealth(deps.db.query, MOST),
     ]);
+    const shown = { visit, inDoubt, nowMs: deps.clock.nowMs() };
     const body = html`<section><h2 id="accounts">Acquirer accounts</h2>
-${accounts.length === 0 ? NO_ACCOUNTS : renderAccounts({ visit, inDoubt, nowMs: deps.clock.nowMs() }, accounts)}</section>
+${accounts.length === 0 ? NO_ACCOUNTS : renderAccounts(shown, accounts)}</section>
 <section><h2 id="endpoints">Webhook endpoints that fail</h2>
 ${endpoints.length === 0 ? NO_ENDPOINTS : renderEndpoints(visit, endpoints)}</section>`;
     return sendPage(reply, site, { title: 'Health', visit, body });

@@ -24,8 +24,9 @@ export const registerMerchants = (app: FastifyInstance, deps: DashboardDeps, sit
     const visit = visitOf(request);
     const after = parseId('merchant', readQuery(request.query)('after'));
     const rows = await findMerchants(deps.db.query, { limit: PAGE + 1, after });
+    const typed = { name: formOf(request)['name'] ?? '', isOpen: mistake !== undefined };
     const body = html`${showMistake(mistake)}
-${mayChangeGateway(visit) && renderMake(deps, visit, { name: formOf(request)['name'] ?? '', isOpen: mistake !== undefined })}
+${mayChangeGateway(visit) && renderMake(deps, visit, typed)}
 ${rows.length === 0 ? NONE : renderRows(visit, rows)}`;
     return sendPage(reply, site, { title: TITLE, visit, body, status: mistake?.status ?? 200 });
   };

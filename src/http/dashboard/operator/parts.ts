@@ -54,7 +54,8 @@ export const showSeconds = (seconds: number): string => {
   const [first, second] = UNITS.filter(([unit]) => whole >= unit);
   if (first === undefined) return `${whole} s`;
   const rest = second === undefined ? 0 : Math.floor((whole % first[0]) / second[0]);
-  return `${Math.floor(whole / first[0])} ${first[1]}${second !== undefined && rest > 0 ? ` ${rest} ${second[1]}` : ''}`;
+  const more = second !== undefined && rest > 0 ? ` ${rest} ${second[1]}` : '';
+  return `${Math.floor(whole / first[0])} ${first[1]}${more}`;
 };
 
 export const secondsSince = (iso: string, nowMs: number): number => (nowMs - Date.parse(iso)) / 1_000;
