@@ -45,7 +45,7 @@ export const renderSeries = ({ base }: Visit, { series, spans, current }: Figure
     payments.left + payments.open,
   ]);
   const { approved, declined } = current.payments;
-  return html`<section><h2>Payments by ${unit}</h2>
+  return html`<section class="series"><h2>Payments by ${unit}</h2>
 ${legend(['Approved', 'Declined', 'Left or undecided'])}
 ${barChart({
   bars,
