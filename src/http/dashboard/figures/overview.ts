@@ -102,5 +102,6 @@ const renderPoint = (place: Place, point: Point, nameOf: (point: Point) => strin
     numberCell(linkedCount(place, { kind: 'payments', outcome }, payments[outcome]));
   return html`<tr><th scope="row">${nameOf(point)}</th>${cell('approved')}${cell('declined')}${cell('left')}
 ${cell('open')}
-<td class="number">${[...volumes].map(([letters, { authorized }]) => html`${showSum(authorized, letters)} `)}</td></tr>`;
+<td class="number">${[...volumes].map(([letters, volume]) => html`${showSum(volume.authorized, letters)} `)}</td>
+</tr>`;
 };
