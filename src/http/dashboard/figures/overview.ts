@@ -45,7 +45,7 @@ export const renderSeries = ({ base }: Visit, { series, spans, current }: Figure
     payments.left + payments.open,
   ]);
   const { approved, declined } = current.payments;
-  return html`<section><h2>Payments by ${unit}</h2>
+  return html`<section class="series"><h2>Payments by ${unit}</h2>
 ${legend(['Approved', 'Declined', 'Left or undecided'])}
 ${barChart({
   bars,
@@ -102,5 +102,6 @@ const renderPoint = (place: Place, point: Point, nameOf: (point: Point) => strin
     numberCell(linkedCount(place, { kind: 'payments', outcome }, payments[outcome]));
   return html`<tr><th scope="row">${nameOf(point)}</th>${cell('approved')}${cell('declined')}${cell('left')}
 ${cell('open')}
-<td class="number">${[...volumes].map(([letters, { authorized }]) => html`${showSum(authorized, letters)} `)}</td></tr>`;
+<td class="number">${[...volumes].map(([letters, volume]) => html`${showSum(volume.authorized, letters)} `)}</td>
+</tr>`;
 };
