@@ -288,7 +288,7 @@ describe('the same key again', () => {
   test('a key that is a card number is refused, and not stored', async () => {
     const answer = await post(acme.shop, '/sessions', '4444-5555-1111-3333', aSession);
     assert.deepEqual([answer.status, answer.body['code']], [422, 'card_number_in_text']);
-    assert.doesNotMatch(answer.text, /4444/);
+    assert.doesNotMatch(answer.text, /4444-?5555/);
   });
 
   test('of another merchant is another key', async () => {
