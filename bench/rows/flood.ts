@@ -15,10 +15,10 @@ const WARMUP_SECONDS = 1;
 /** The defaults of live mode; in sandbox mode there is none. */
 const LIMITS = { TOLLGATE_RATE_LIMIT_PER_KEY: '1000', TOLLGATE_RATE_LIMIT_PER_IP: '50' };
 
-/** Of the right form, each another one, and nobody's: looked up, or refused before that by the limit of its address. */
+/** Of the right form, each another one, and nobody's: looked up, and then refused, or told to wait. */
 const UNKNOWN_KEY = `${'f'.repeat(30)}{n}`;
 
-/** What a shop's creates notice of a flood that is refused: by its key, and by the limit of its address before that. */
+/** What a shop's creates notice of a flood that is refused: by its key, and with the limits of live mode. */
 export const measureFlood = async (bench: Bench): Promise<readonly Row[]> => {
   const world = await bench.world();
   const idle = await measureGood(bench, world);

@@ -1,4 +1,5 @@
 import type { Query } from '../db/db.ts';
+import { pageOfLookedAt, type LookedAt } from '../db/looked-at.ts';
 import type { EntryRow } from './store.ts';
 
 export type EntrySearch = {
@@ -22,24 +23,18 @@ const LOOK_AT_MOST = 5_000;
 
 /** A merchant's acts, newest first, by who did what and when. */
 export const searchEntries = async (query: Query, merchantId: string, search: EntrySearch): Promise<EntriesFound> => {
-  const rows = await query<{ row: EntryRow | null; floor: string | null }>(
-    { name: 'search-audit-entries', text: SEARCH },
-    [
-      merchantId,
-      search.range.below,
-      search.range.lowest,
-      search.action ?? null,
-      search.who ?? null,
-      search.subjectId ?? null,
-      search.createdFrom ?? null,
-      search.createdTo ?? null,
-      search.limit + 1,
-    ],
-  );
-  const found = rows.flatMap(({ row }) => (row === null ? [] : [row]));
-  const shown = found.slice(0, search.limit);
-  if (found.length > search.limit) return { rows: shown, next: shown.at(-1)?.id };
-  return { rows: shown, next: rows[0]?.floor ?? undefined };
+  const rows = await query<LookedAt<EntryRow>>({ name: 'search-audit-entries', text: SEARCH }, [
+    merchantId,
+    search.range.below,
+    search.range.lowest,
+    search.action ?? null,
+    search.who ?? null,
+    search.subjectId ?? null,
+    search.createdFrom ?? null,
+    search.createdTo ?? null,
+    search.limit + 1,
+  ]);
+  return pageOfLookedAt(rows, search.limit);
 };
 
 /** `floor`: the act down to which it was looked, when there are more. */

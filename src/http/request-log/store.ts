@@ -2,6 +2,7 @@
 import { formatId, type Uuid } from '../../base/id.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Query } from '../../db/db.ts';
+import { pageOfLookedAt, type LookedAt } from '../../db/looked-at.ts';
 import { CLOCKS_DIFFER_MS, HIGHEST_ID, LOWEST_ID, lowestEventIdAt } from '../../events/store.ts';
 
 /** One request, as it is written; names are the columns'. */
@@ -117,24 +118,18 @@ export const searchRequests = async (
   merchantId: string,
   search: RequestSearch,
 ): Promise<RequestsFound> => {
-  const rows = await query<{ row: ListedRequest | null; floor: string | null }>(
-    { name: 'search-api-requests', text: SEARCH },
-    [
-      merchantId,
-      search.before ?? HIGHEST_ID,
-      search.createdFrom === undefined ? LOWEST_ID : lowestEventIdAt(search.createdFrom.getTime() - CLOCKS_DIFFER_MS),
-      search.createdTo === undefined ? HIGHEST_ID : lowestEventIdAt(search.createdTo.getTime() + CLOCKS_DIFFER_MS),
-      search.path ?? '',
-      ...search.statuses,
-      search.createdFrom ?? null,
-      search.createdTo ?? null,
-      search.limit + 1,
-    ],
-  );
-  const found = rows.flatMap(({ row }) => (row === null ? [] : [row]));
-  const shown = found.slice(0, search.limit);
-  if (found.length > search.limit) return { rows: shown, next: shown.at(-1)?.id };
-  return { rows: shown, next: rows[0]?.floor ?? undefined };
+  const rows = await query<LookedAt<ListedRequest>>({ name: 'search-api-requests', text: SEARCH }, [
+    merchantId,
+    search.before ?? HIGHEST_ID,
+    search.createdFrom === undefined ? LOWEST_ID : lowestEventIdAt(search.createdFrom.getTime() - CLOCKS_DIFFER_MS),
+    search.createdTo === undefined ? HIGHEST_ID : lowestEventIdAt(search.createdTo.getTime() + CLOCKS_DIFFER_MS),
+    search.path ?? '',
+    ...search.statuses,
+    search.createdFrom ?? null,
+    search.createdTo ?? null,
+    search.limit + 1,
+  ]);
+  return pageOfLookedAt(rows, search.limit);
 };
 
 /** `floor`: the request down to which it was looked, when there are more. */
